@@ -1,0 +1,101 @@
+package dev.backstay.component;
+
+import dev.backstay.snapshot.ComponentKind;
+import dev.backstay.snapshot.ComponentName;
+import dev.backstay.snapshot.Importance;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/// One part of an orchestrator's state that is captured and restored as a whole.
+public sealed interface Component {
+
+  /// Its name within the orchestrator.
+  ComponentName name();
+
+  /// What its absence means for a run.
+  Importance importance();
+
+  /// Its place in the order of capture; lower first. What refers to another component's content
+  /// has the lower number.
+  int order();
+
+  /// Where it is.
+  Path path();
+
+  /// Its kind.
+  ComponentKind kind();
+
+  /// A directory with everything below it.
+  ///
+  /// @param excludes globs; one without `/` matches a name at any depth, one with `/` a whole path
+  /// @param crossFileSystems whether to go into other file systems mounted below
+  record FileTree(
+      ComponentName name,
+      Importance importance,
+      int order,
+      Path path,
+      List<String> excludes,
+      boolean crossFileSystems)
+      implements Component {
+
+    public FileTree {
+      excludes = List.copyOf(excludes);
+    }
+
+    @Override
+    public ComponentKind kind() {
+      return ComponentKind.FILES;
+    }
+  }
+
+  /// One document that must parse to count.
+  ///
+  /// @param format how it is written
+  /// @param requiredKeys keys that must be present at the top level
+  record StateFile(
+      ComponentName name,
+      Importance importance,
+      int order,
+      Path path,
+      Format format,
+      List<String> requiredKeys)
+      implements Component {
+
+    public StateFile {
+      requiredKeys = List.copyOf(requiredKeys);
+    }
+
+    @Override
+    public ComponentKind kind() {
+      return ComponentKind.STATE_FILE;
+    }
+
+    /// The languages a state file may be written in.
+    public enum Format {
+      JSON,
+      YAML,
+      TOML,
+      ENV
+    }
+  }
+
+  /// One SQLite database, captured online.
+  ///
+  /// @param lockWait how long to try for a consistent point beside a busy writer
+  /// @param holdLimit how long the point may be held while it is copied
+  record SqliteDatabase(
+      ComponentName name,
+      Importance importance,
+      int order,
+      Path path,
+      Duration lockWait,
+      Duration holdLimit)
+      implements Component {
+
+    @Override
+    public ComponentKind kind() {
+      return ComponentKind.SQLITE;
+    }
+  }
+}

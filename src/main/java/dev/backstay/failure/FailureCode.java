@@ -1,0 +1,61 @@
+package dev.backstay.failure;
+
+/// The stable reasons of failures, as they appear in messages, JSON and docs/exit-codes.md.
+public enum FailureCode {
+  CANCELLED("cancelled"),
+  CAPTURE_FAILED("capture-failed"),
+  CAPTURE_INVALID("capture-invalid"),
+  COMMIT_UNTRUSTED("commit-untrusted"),
+  CONFIG_CONFLICT("config-conflict"),
+  CONFIG_INVALID("config-invalid"),
+  CONFIG_NOT_FOUND("config-not-found"),
+  FORMAT_DAMAGED("format-damaged"),
+  FORMAT_NEWER("format-newer"),
+  HISTORY_GAP("history-gap"),
+  HISTORY_ROLLED_BACK("history-rolled-back"),
+  HOLD_FAILED("hold-failed"),
+  KEY_LAST_SLOT("key-last-slot"),
+  KEY_SLOT_INVALID("key-slot-invalid"),
+  KEY_SLOT_UNKNOWN("key-slot-unknown"),
+  KEY_WRONG("key-wrong"),
+  MANIFEST_INVALID("manifest-invalid"),
+  OBJECT_DAMAGED("object-damaged"),
+  OBJECT_FOREIGN("object-foreign"),
+  OBJECT_MISSING("object-missing"),
+  PATH_CONFLICT("path-conflict"),
+  PATH_UNKNOWN("path-unknown"),
+  PATH_UNSAFE("path-unsafe"),
+  REPOSITORY_EXISTS("repository-exists"),
+  REPO_NOT_FOUND("repo-not-found"),
+  RESTORE_FAILED("restore-failed"),
+  RESTORE_IN_DOUBT("restore-in-doubt"),
+  RESTORE_NOT_CONFIRMED("restore-not-confirmed"),
+  RESTORE_UNFINISHED("restore-unfinished"),
+  RUN_IN_PROGRESS("run-in-progress"),
+  SAFETY_FAILED("safety-failed"),
+  SNAPSHOT_AMBIGUOUS("snapshot-ambiguous"),
+  SNAPSHOT_SUSPECT("snapshot-suspect"),
+  SNAPSHOT_UNKNOWN("snapshot-unknown"),
+  SOURCE_MISSING("source-missing"),
+  SOURCE_RISKY("source-risky"),
+  SPACE("space"),
+  STAGED_INVALID("staged-invalid"),
+  STORE_FULL("store-full"),
+  STORE_UNAVAILABLE("store-unavailable"),
+  TARGET_BUSY("target-busy"),
+  TARGET_CHANGED("target-changed"),
+  TARGET_NOT_EMPTY("target-not-empty"),
+  TARGET_UNSUPPORTED("target-unsupported"),
+  USAGE("usage");
+
+  private final String label;
+
+  FailureCode(String label) {
+    this.label = label;
+  }
+
+  /// The code as it is printed and documented.
+  public String label() {
+    return label;
+  }
+}

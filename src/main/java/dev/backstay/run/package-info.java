@@ -1,0 +1,3 @@
+/// One execution of an operation: its name and its progress.
+@org.jspecify.annotations.NullMarked
+package dev.backstay.run;

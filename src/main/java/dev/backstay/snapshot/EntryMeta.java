@@ -1,0 +1,35 @@
+package dev.backstay.snapshot;
+
+/// An entry of a listing without its bytes.
+///
+/// @param path where it stands
+/// @param type what it is
+/// @param attributes what the file system keeps beside its bytes; for a hard link those of the file
+/// @param sizeBytes length of the content; 0 for everything that is not a file
+/// @param target what a symbolic link says, or the path that a hard link shares; else empty
+/// @param database whether the content was captured through SQLite and must be restored as one
+/// @param changeMark a number that is equal at the next capture only if the content is unchanged; 0
+///     if the content must be read again. Opaque, and never trusted across hosts.
+public record EntryMeta(
+    EntryPath path,
+    EntryType type,
+    Attributes attributes,
+    long sizeBytes,
+    String target,
+    boolean database,
+    long changeMark) {
+
+  /// The same entry with another mark.
+  public EntryMeta withChangeMark(long mark) {
+    return new EntryMeta(path, type, attributes, sizeBytes, target, database, mark);
+  }
+
+  /// Whether this entry, as the live system shows it now, has the content of the stored one.
+  public boolean hasContentOf(EntryMeta stored) {
+    return type == EntryType.FILE
+        && stored.type == EntryType.FILE
+        && changeMark != 0
+        && changeMark == stored.changeMark
+        && path.equals(stored.path);
+  }
+}

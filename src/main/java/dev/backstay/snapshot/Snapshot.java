@@ -1,0 +1,53 @@
+package dev.backstay.snapshot;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// One committed, immutable record of an orchestrator's state.
+///
+/// @param id its name in the repository
+/// @param orchestrator whose state it is
+/// @param host the host that wrote it
+/// @param startedAt when the run began, by that host's clock
+/// @param takenAt when its last point was fixed, by that host's clock
+/// @param trigger why it was taken
+/// @param status whether it holds what was asked for
+/// @param grade how its components' points relate
+/// @param skewMillis the time between its first and its last point
+/// @param tags labels given by people
+/// @param pins reasons not to forget it
+/// @param missing components that were asked for and are not in it, each with the reason
+/// @param components what it holds, in order of capture
+public record Snapshot(
+    SnapshotId id,
+    String orchestrator,
+    String host,
+    Instant startedAt,
+    Instant takenAt,
+    Trigger trigger,
+    Status status,
+    Grade grade,
+    long skewMillis,
+    List<String> tags,
+    List<String> pins,
+    List<String> missing,
+    List<ComponentRecord> components) {
+
+  public Snapshot {
+    tags = List.copyOf(tags);
+    pins = List.copyOf(pins);
+    missing = List.copyOf(missing);
+    components = List.copyOf(components);
+  }
+
+  /// The record of that component, if the snapshot holds it.
+  public Optional<ComponentRecord> component(ComponentName name) {
+    return components.stream().filter(each -> each.name().equals(name)).findFirst();
+  }
+
+  /// The sum of the sizes of all files.
+  public long contentBytes() {
+    return components.stream().mapToLong(ComponentRecord::contentBytes).sum();
+  }
+}

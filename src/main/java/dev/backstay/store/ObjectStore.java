@@ -1,0 +1,41 @@
+package dev.backstay.store;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/// Named immutable objects. There is no overwrite: an object is created once, read, and deleted.
+///
+/// Implementations promise that a created object is visible whole or not at all, that it can be
+/// read and listed as soon as `create` returns, that it survives a crash from then on, and that
+/// when several create one key at once exactly one succeeds. After a failed `create` the object may
+/// or may not exist; it is never there in part. All methods may be called from several threads.
+///
+/// Any `IOException` other than those named means that the store could not do it now.
+public interface ObjectStore extends AutoCloseable {
+
+  /// Creates the object; returns when it is durable.
+  ///
+  /// @throws java.nio.file.FileAlreadyExistsException if the key is taken
+  void create(ObjectKey key, Content content) throws IOException;
+
+  /// Reads `length` bytes from `offset`; fewer come only if the object ends before.
+  ///
+  /// @throws java.nio.file.NoSuchFileException if there is no such object
+  byte[] read(ObjectKey key, long offset, int length) throws IOException;
+
+  /// The object, or empty if there is none.
+  Optional<StoredObject> find(ObjectKey key) throws IOException;
+
+  /// All objects whose key starts with `prefix/`, in key order; empty if there are none.
+  List<StoredObject> list(String prefix) throws IOException;
+
+  /// Deletes the object; an absent object is not an error.
+  void delete(ObjectKey key) throws IOException;
+
+  /// Where the objects are, for people; never with a secret in it.
+  String place();
+
+  @Override
+  void close() throws IOException;
+}

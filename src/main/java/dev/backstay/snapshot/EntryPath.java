@@ -3,8 +3,8 @@ package dev.backstay.snapshot;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/// Where an entry stands below its component's root: names joined by `/`; empty for the root
-// itself.
+/// Where an entry stands below its component's root: names joined by `/`; empty for
+/// the root itself.
 ///
 /// A name is 1 to 255 bytes without `/` and NUL, is not `.` or `..`, and could not be taken for a
 /// way out of a directory on another system (no `..\`, no leading `\\`, no drive letter). Bytes of
@@ -130,7 +130,7 @@ public record EntryPath(String value) implements Comparable<EntryPath> {
   }
 
   /// `/` before everything; otherwise code point order, in which surrogates follow U+E000 to
-  // U+FFFF.
+  /// U+FFFF.
   private static int rank(char c) {
     if (c == '/') {
       return -1;

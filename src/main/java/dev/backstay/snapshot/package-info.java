@@ -1,5 +1,5 @@
 /// What a snapshot is, what flows into it and what flows out of it. Values and small interfaces
-// only.
+/// only.
 ///
 /// This package is the waist of the house: components produce [Capture]s and consume
 /// [ComponentContent]; the repository does the opposite; neither knows the other. A capture is a

@@ -1,0 +1,123 @@
+package dev.backstay.repository.format;
+
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/// A key slot as its object's bytes: how to derive its key, and what that key opens.
+///
+/// @param format the repository's format record, repeated so that it can be rebuilt
+/// @param slot the slot's id, 12 hex digits
+/// @param derivation how the slot's key comes from a secret
+/// @param sealedRoots the root keys, sealed under the slot's key
+/// @param sealedCard what the slot is called, sealed under the repository's key
+public record KeySlotRecord(
+    FormatRecord format,
+    String slot,
+    Derivation derivation,
+    byte[] sealedRoots,
+    byte[] sealedCard) {
+
+  private static final byte[] MAGIC = {'B', 'S', 'T', 'Y', 'K', 'E', 'Y', '1'};
+  private static final int PART_BYTES_MAX = 64 << 10;
+
+  /// How a slot's key comes from a secret.
+  public sealed interface Derivation {
+
+    /// 32 random bytes, not repeated in any other slot.
+    byte[] salt();
+
+    /// Argon2id over a passphrase.
+    ///
+    /// @param memoryKib memory in KiB, 19 MiB to 1 GiB
+    /// @param passes 1 to 10
+    /// @param lanes 1 to 8
+    record Passphrase(byte[] salt, int memoryKib, int passes, int lanes) implements Derivation {
+
+      /// RFC 9106's second recommended set: 64 MiB, 3 passes, 4 lanes.
+      public static Passphrase recommended(byte[] salt) {
+        return new Passphrase(salt, 64 << 10, 3, 4);
+      }
+
+      void requireBounded() throws MalformedException {
+        requireWithin("memory in KiB", memoryKib, 19 << 10, 1 << 20);
+        requireWithin("passes", passes, 1, 10);
+        requireWithin("lanes", lanes, 1, 8);
+      }
+
+      private static void requireWithin(String field, int value, int min, int max)
+          throws MalformedException {
+        if (value < min || value > max) {
+          throw new MalformedException(
+              "Argon2id "
+                  + field
+                  + " is "
+                  + Integer.toUnsignedString(value)
+                  + ", limits "
+                  + min
+                  + " and "
+                  + max);
+        }
+      }
+    }
+
+    /// HKDF over 32 random bytes kept in a file.
+    record Machine(byte[] salt) implements Derivation {}
+  }
+
+  /// Everything that the sealing of the roots authenticates beside them.
+  public byte[] head() {
+    var out =
+        new ByteWriter()
+            .raw(MAGIC)
+            .bytes(format.toBytes())
+            .raw(HexFormat.of().parseHex(slot))
+            .raw(derivation.salt());
+    switch (derivation) {
+      case Derivation.Passphrase(_, var memoryKib, var passes, var lanes) ->
+          out.u8(1).u32(memoryKib).u32(passes).u32(lanes);
+      case Derivation.Machine(_) -> out.u8(2);
+    }
+    return out.toBytes();
+  }
+
+  /// The slot as the object's bytes, with a checksum at the end that needs no key.
+  public byte[] toBytes() {
+    var out = new ByteWriter().raw(head()).bytes(sealedRoots).bytes(sealedCard);
+    return out.raw(Sha256.of(out.toBytes())).toBytes();
+  }
+
+  /// Reads a slot. Derivation parameters outside their limits are refused here, before any use.
+  public static KeySlotRecord parse(byte[] bytes) throws MalformedException {
+    var in = new ByteReader(bytes);
+    if (!Arrays.equals(in.raw("magic", MAGIC.length), MAGIC)) {
+      throw new MalformedException("magic is foreign");
+    }
+    var format = FormatRecord.parse(in.bytes("format record", PART_BYTES_MAX));
+    var slot = HexFormat.of().formatHex(in.raw("slot id", 6));
+    var salt = in.raw("salt", 32);
+    var derivation = readDerivation(in, salt);
+    var sealedRoots = in.bytes("sealed roots", PART_BYTES_MAX);
+    var sealedCard = in.bytes("sealed card", PART_BYTES_MAX);
+    var covered = Arrays.copyOf(bytes, in.position());
+    if (!Arrays.equals(in.raw("checksum", 32), Sha256.of(covered))) {
+      throw new MalformedException("checksum differs");
+    }
+    in.end("key slot");
+    return new KeySlotRecord(format, slot, derivation, sealedRoots, sealedCard);
+  }
+
+  private static Derivation readDerivation(ByteReader in, byte[] salt) throws MalformedException {
+    var kind = in.u8("slot kind");
+    return switch (kind) {
+      case 1 -> {
+        var passphrase =
+            new Derivation.Passphrase(
+                salt, in.u32("Argon2id memory"), in.u32("Argon2id passes"), in.u32("lanes"));
+        passphrase.requireBounded();
+        yield passphrase;
+      }
+      case 2 -> new Derivation.Machine(salt);
+      default -> throw new MalformedException("slot kind is " + kind);
+    };
+  }
+}

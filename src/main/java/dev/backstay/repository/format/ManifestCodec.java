@@ -1,0 +1,209 @@
+package dev.backstay.repository.format;
+
+import dev.backstay.snapshot.CaptureFacts;
+import dev.backstay.snapshot.ComponentKind;
+import dev.backstay.snapshot.ComponentName;
+import dev.backstay.snapshot.ComponentRecord;
+import dev.backstay.snapshot.Grade;
+import dev.backstay.snapshot.Importance;
+import dev.backstay.snapshot.Note;
+import dev.backstay.snapshot.Snapshot;
+import dev.backstay.snapshot.SnapshotId;
+import dev.backstay.snapshot.Status;
+import dev.backstay.snapshot.Trigger;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.TreeMap;
+
+/// Writes and reads manifests.
+public final class ManifestCodec {
+
+  private static final int COMPONENTS_MAX = 1000;
+
+  private ManifestCodec() {}
+
+  /// The manifest as bytes.
+  public static byte[] toBytes(Manifest manifest) {
+    var out = new ByteWriter(4096);
+    var snapshot = manifest.snapshot();
+    out.raw(HexFormat.of().parseHex(snapshot.id().hex()));
+    out.text(snapshot.orchestrator()).text(snapshot.host());
+    write(snapshot.startedAt(), out);
+    write(snapshot.takenAt(), out);
+    out.u8(snapshot.trigger().ordinal());
+    out.u8(snapshot.status().ordinal()).u8(snapshot.grade().ordinal());
+    out.varint(snapshot.skewMillis());
+    write(snapshot.tags(), out);
+    write(snapshot.pins(), out);
+    write(snapshot.missing(), out);
+    write(manifest.keySlots(), out);
+    out.varint(snapshot.components().size());
+    for (var component : snapshot.components()) {
+      write(component, out);
+      var listing = manifest.listings().get(component.name());
+      if (listing == null) {
+        throw new IllegalArgumentException("no listing of " + component.name());
+      }
+      listing.entries().writeTo(out);
+      listing.packs().writeTo(out);
+    }
+    return out.toBytes();
+  }
+
+  private static void write(Instant instant, ByteWriter out) {
+    out.signed(instant.getEpochSecond()).varint(instant.getNano());
+  }
+
+  private static void write(List<String> texts, ByteWriter out) {
+    out.varint(texts.size());
+    texts.forEach(out::text);
+  }
+
+  private static void write(ComponentRecord component, ByteWriter out) {
+    out.text(component.name().value());
+    out.u8(component.kind().number()).u8(component.importance().ordinal());
+    out.signed(component.order()).text(component.place());
+    out.varint(component.entryCount()).varint(component.fileCount());
+    out.varint(component.contentBytes());
+    out.raw(HexFormat.of().parseHex(component.digest()));
+    var facts = component.facts();
+    out.text(facts.engine());
+    write(facts.pointAt(), out);
+    write(facts.pointUntil(), out);
+    out.varint(facts.details().size());
+    facts.details().forEach((name, value) -> out.text(name).text(value));
+    out.varint(facts.notes().size());
+    for (var note : facts.notes()) {
+      out.u8(note.kind().ordinal()).text(note.path()).text(note.reason());
+    }
+    out.varint(facts.noteCount()).u8(facts.incomplete() ? 1 : 0);
+  }
+
+  /// Reads a manifest.
+  public static Manifest parse(byte[] bytes) throws MalformedException {
+    var in = new ByteReader(bytes);
+    var id = new SnapshotId(HexFormat.of().formatHex(in.raw("snapshot id", 6)));
+    var orchestrator = text(in, "orchestrator");
+    var host = text(in, "host");
+    var startedAt = instant(in, "start");
+    var takenAt = instant(in, "time");
+    var trigger = constant(in, "trigger", Trigger.values());
+    var status = constant(in, "status", Status.values());
+    var grade = constant(in, "grade", Grade.values());
+    var skewMillis = in.varint("skew", Long.MAX_VALUE);
+    var tags = texts(in, "tags");
+    var pins = texts(in, "pins");
+    var missing = texts(in, "missing components");
+    var keySlots = texts(in, "key slots");
+    var count = in.varintInt("components", COMPONENTS_MAX);
+    var components = new ArrayList<ComponentRecord>();
+    var listings = new HashMap<ComponentName, Manifest.Listing>();
+    for (var i = 0; i < count; i++) {
+      var component = component(in);
+      components.add(component);
+      var listing = new Manifest.Listing(Tree.readFrom(in), Tree.readFrom(in));
+      if (listings.put(component.name(), listing) != null) {
+        throw new MalformedException("component twice: " + component.name());
+      }
+    }
+    in.end("manifest");
+    var snapshot =
+        new Snapshot(
+            id,
+            orchestrator,
+            host,
+            startedAt,
+            takenAt,
+            trigger,
+            status,
+            grade,
+            skewMillis,
+            tags,
+            pins,
+            missing,
+            components);
+    return new Manifest(snapshot, listings, keySlots);
+  }
+
+  private static ComponentRecord component(ByteReader in) throws MalformedException {
+    var name = text(in, "component name");
+    if (!ComponentName.isValid(name)) {
+      throw new MalformedException("component name is not valid");
+    }
+    var kindNumber = in.u8("component kind");
+    var kind =
+        ComponentKind.ofNumber(kindNumber)
+            .orElseThrow(() -> new MalformedException("component kind is " + kindNumber));
+    var importance = constant(in, "importance", Importance.values());
+    var order = (int) in.signed("order");
+    var place = text(in, "place");
+    var entryCount = in.varint("entry count", Long.MAX_VALUE);
+    var fileCount = in.varint("file count", Long.MAX_VALUE);
+    var contentBytes = in.varint("content bytes", Long.MAX_VALUE);
+    var digest = HexFormat.of().formatHex(in.raw("digest", 32));
+    return new ComponentRecord(
+        new ComponentName(name),
+        kind,
+        importance,
+        order,
+        place,
+        facts(in),
+        entryCount,
+        fileCount,
+        contentBytes,
+        digest);
+  }
+
+  private static CaptureFacts facts(ByteReader in) throws MalformedException {
+    var engine = text(in, "engine");
+    var pointAt = instant(in, "point");
+    var pointUntil = instant(in, "end of point");
+    var details = new TreeMap<String, String>();
+    var detailCount = in.count("details", 2);
+    for (var i = 0; i < detailCount; i++) {
+      details.put(text(in, "detail"), text(in, "detail value"));
+    }
+    var notes = new ArrayList<Note>();
+    var keptNotes = in.varintInt("notes", CaptureFacts.NOTES_MAX);
+    for (var i = 0; i < keptNotes; i++) {
+      var kind = constant(in, "note kind", Note.Kind.values());
+      notes.add(new Note(kind, text(in, "note path"), text(in, "note reason")));
+    }
+    var noteCount = in.varint("note count", Long.MAX_VALUE);
+    var incomplete = in.u8("incomplete") != 0;
+    return new CaptureFacts(engine, pointAt, pointUntil, details, notes, noteCount, incomplete);
+  }
+
+  private static String text(ByteReader in, String field) throws MalformedException {
+    return in.text(field, Limits.TEXT_BYTES_MAX);
+  }
+
+  private static Instant instant(ByteReader in, String field) throws MalformedException {
+    var seconds = in.signed(field);
+    var nanos = in.varintInt(field, 999_999_999);
+    if (seconds < Instant.MIN.getEpochSecond() || seconds > Instant.MAX.getEpochSecond()) {
+      throw new MalformedException(field + " is out of range");
+    }
+    return Instant.ofEpochSecond(seconds, nanos);
+  }
+
+  private static <T> T constant(ByteReader in, String field, T[] values) throws MalformedException {
+    var number = in.u8(field);
+    if (number >= values.length) {
+      throw new MalformedException(field + " is " + number);
+    }
+    return values[number];
+  }
+
+  private static List<String> texts(ByteReader in, String field) throws MalformedException {
+    var count = in.count(field, 1);
+    var texts = new ArrayList<String>();
+    for (var i = 0; i < count; i++) {
+      texts.add(text(in, field));
+    }
+    return texts;
+  }
+}

@@ -1,0 +1,3 @@
+/// Where each chunk is, in memory.
+@org.jspecify.annotations.NullMarked
+package dev.backstay.repository.index;

@@ -1,0 +1,62 @@
+package dev.backstay.repository.pack;
+
+import dev.backstay.repository.format.ByteWriter;
+import dev.backstay.repository.format.ChunkId;
+import dev.backstay.repository.format.PackTable;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A segment that takes chunks until it is full. Used by one thread at a time.
+final class OpenSegment {
+
+  private final int number;
+  private final boolean content;
+  private final byte[] bytes;
+  private final List<PackTable.Chunk> chunks = new ArrayList<>();
+  private int length;
+
+  OpenSegment(int number, boolean content, byte[] bytes) {
+    this.number = number;
+    this.content = content;
+    this.bytes = bytes;
+  }
+
+  boolean hasRoomFor(int count) {
+    return bytes.length - length >= count;
+  }
+
+  int add(PackTable.Chunk chunk, byte[] source, int offset) {
+    var at = length;
+    System.arraycopy(source, offset, bytes, at, chunk.length());
+    length += chunk.length();
+    chunks.add(chunk);
+    return at;
+  }
+
+  int number() {
+    return number;
+  }
+
+  boolean content() {
+    return content;
+  }
+
+  byte[] bytes() {
+    return bytes;
+  }
+
+  int length() {
+    return length;
+  }
+
+  List<PackTable.Chunk> chunks() {
+    return chunks;
+  }
+
+  /// The ids of its chunks: keyed hashes of the content, as good as the content for a salt.
+  byte[] fingerprint() {
+    var out = new ByteWriter(chunks.size() * ChunkId.BYTES);
+    chunks.forEach(chunk -> chunk.id().writeTo(out));
+    return out.toBytes();
+  }
+}

@@ -1,0 +1,76 @@
+package dev.backstay.repository.pack;
+
+import dev.backstay.repository.format.ByteWriter;
+import dev.backstay.repository.format.PackTable;
+import dev.backstay.repository.format.Sha256;
+import dev.backstay.repository.index.SegmentPlace;
+import dev.backstay.repository.seal.SealType;
+import dev.backstay.repository.seal.Sealer;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/// A pack that takes sealed segments until it is full. Used by one thread at a time.
+final class PackBuilder {
+
+  private final MessageDigest digest = Sha256.digest();
+  private final List<byte[]> parts = new ArrayList<>();
+  private final List<PackTable.Segment> segments = new ArrayList<>();
+  private final List<Integer> numbers = new ArrayList<>();
+  private final boolean content;
+  private int length;
+
+  PackBuilder(boolean content) {
+    this.content = content;
+  }
+
+  void add(OpenSegment segment, byte[] sealed) {
+    segments.add(new PackTable.Segment(length, sealed.length, segment.length(), segment.chunks()));
+    numbers.add(segment.number());
+    append(sealed);
+  }
+
+  private void append(byte[] bytes) {
+    parts.add(bytes);
+    digest.update(bytes);
+    length += bytes.length;
+  }
+
+  int length() {
+    return length;
+  }
+
+  boolean isEmpty() {
+    return segments.isEmpty();
+  }
+
+  /// Closes the pack with its sealed table and footer, and names it.
+  FinishedPack finish(Sealer sealer) {
+    var table = new PackTable(segments);
+    var out = new ByteWriter(1 << 12);
+    table.writeTo(out);
+    var plain = out.toBytes();
+    var sealed = sealer.seal(SealType.TABLE, plain);
+    append(sealed);
+    append(new PackFooter(sealed.length, plain.length).toBytes());
+    var name = HexFormat.of().formatHex(digest.digest());
+    return new FinishedPack(name, length, content, table, numbers, parts);
+  }
+
+  /// A whole pack.
+  record FinishedPack(
+      String name,
+      int sizeBytes,
+      boolean content,
+      PackTable table,
+      List<Integer> segmentNumbers,
+      List<byte[]> parts) {
+
+    SegmentPlace placeOf(int position) {
+      var segment = table.segments().get(position);
+      return new SegmentPlace(
+          name, segment.offset(), segment.sealedBytes(), segment.plainBytes(), content);
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package dev.backstay.repository.seal;
+
+/// What a sealed run of bytes is; authenticated, so that none can stand in for another.
+public enum SealType {
+  /// A segment of content chunks.
+  DATA(1),
+  /// A segment of chunks that describe content.
+  META(2),
+  /// The table at the end of a pack.
+  TABLE(3),
+  /// A piece of the index.
+  INDEX(4),
+  /// The manifest in a commit.
+  MANIFEST(5),
+  /// The root keys in a key slot.
+  ROOTS(6),
+  /// What a key slot is called.
+  CARD(7),
+  /// A writer's public key.
+  WRITER(8);
+
+  private final int number;
+
+  SealType(int number) {
+    this.number = number;
+  }
+
+  int number() {
+    return number;
+  }
+}

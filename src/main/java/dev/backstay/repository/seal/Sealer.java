@@ -1,0 +1,234 @@
+package dev.backstay.repository.seal;
+
+import dev.backstay.repository.format.ByteWriter;
+import dev.backstay.repository.format.MalformedException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import javax.crypto.AEADBadTagException;
+import javax.crypto.Cipher;
+import javax.crypto.spec.SecretKeySpec;
+
+/// Seals bytes (compresses, encrypts, authenticates) and opens them again.
+///
+/// Every seal has a key of its own, derived from a salt; frames of 64 KiB are numbered in their
+/// nonces and the last one is marked, so that none can be dropped, doubled or moved. The salt comes
+/// from fresh randomness *and* a keyed hash of what is sealed: should the random generator of a
+/// cloned machine repeat itself, different content still gets a different key. Whoever opens names
+/// the length of the plain bytes, which is authenticated and bounds decompression.
+///
+/// Used by one thread.
+public final class Sealer implements AutoCloseable {
+
+  private static final int FRAME_BYTES = 64 << 10;
+  private static final int TAG_BYTES = 16;
+  private static final int NONCE_BYTES = 12;
+  private static final byte[] NO_CONTEXT = {};
+
+  private final SealKeys keys;
+  private final Suite suite;
+  private final Compression compression = new Compression();
+  private final KeyedHash salts;
+  private final SecureRandom random = new SecureRandom();
+  private final Cipher cipher;
+  private byte[] packed = {};
+
+  /// Seals with the default suite.
+  public Sealer(SealKeys keys) {
+    this(keys, Suite.CHACHA20_POLY1305);
+  }
+
+  /// Seals with the given suite; opens any.
+  public Sealer(SealKeys keys, Suite suite) {
+    this.keys = keys;
+    this.suite = suite;
+    salts = new KeyedHash(keys.saltKey());
+    cipher = suite.cipher();
+  }
+
+  /// Seals a whole array.
+  public byte[] seal(SealType type, byte[] plain) {
+    return seal(type, plain, plain.length, plain, NO_CONTEXT);
+  }
+
+  /// Seals a whole array, bound to further bytes that must be given again to open it.
+  public byte[] seal(SealType type, byte[] plain, byte[] context) {
+    return seal(type, plain, plain.length, plain, context);
+  }
+
+  /// Seals the first `length` bytes of an array.
+  ///
+  /// @param fingerprint bytes that differ when the content differs (the content or its hashes)
+  public byte[] seal(SealType type, byte[] plain, int length, byte[] fingerprint, byte[] context) {
+    var bound = Compression.bound(length);
+    if (packed.length < bound) {
+      packed = new byte[bound];
+    }
+    var compressedBytes = compression.compress(plain, 0, length, packed);
+    var worthIt = compressedBytes < length - length / 32;
+    var source = worthIt ? packed : plain;
+    var sourceBytes = worthIt ? compressedBytes : length;
+
+    var epoch = keys.currentEpoch();
+    var salt = newSalt(fingerprint);
+    try {
+      var derived = derive(suite, type, epoch, salt);
+      var header = new SealHeader(suite, type, worthIt, epoch, salt, commitment(derived));
+      var sealed = new byte[sealedLength(sourceBytes)];
+      System.arraycopy(header.toBytes(), 0, sealed, 0, SealHeader.BYTES);
+      encrypt(derived, aad(header, length, context), source, sourceBytes, sealed);
+      return sealed;
+    } catch (GeneralSecurityException | MalformedException e) {
+      throw new IllegalStateException("sealing " + type + " failed", e);
+    }
+  }
+
+  /// Opens sealed bytes.
+  ///
+  /// @param plainBytes the length that the plain bytes must have
+  /// @throws MalformedException if anything differs from what was sealed
+  public byte[] open(SealType type, byte[] sealed, int plainBytes) throws MalformedException {
+    return open(type, sealed, plainBytes, NO_CONTEXT);
+  }
+
+  /// The same, for bytes sealed with a context.
+  public byte[] open(SealType type, byte[] sealed, int plainBytes, byte[] context)
+      throws MalformedException {
+    var header = SealHeader.parse(sealed);
+    if (header.type() != type) {
+      throw new MalformedException("is sealed as " + header.type() + ", not " + type);
+    }
+    var derived = derive(header.suite(), type, header.epoch(), header.salt());
+    if (!MessageDigest.isEqual(commitment(derived), header.commitment())) {
+      throw new MalformedException("does not belong to this repository's keys");
+    }
+    var length = packedLength(sealed.length);
+    if (!header.compressed() && length != plainBytes) {
+      throw new MalformedException("length is " + length + ", not " + plainBytes);
+    }
+    var out = header.compressed() ? room(length) : new byte[plainBytes];
+    decrypt(header, derived, aad(header, plainBytes, context), sealed, out);
+    if (!header.compressed()) {
+      return out;
+    }
+    var plain = new byte[plainBytes];
+    compression.decompress(out, length, plain);
+    return plain;
+  }
+
+  private byte[] room(int length) {
+    if (packed.length < length) {
+      packed = new byte[length];
+    }
+    return packed;
+  }
+
+  private byte[] newSalt(byte[] fingerprint) {
+    var fresh = new byte[32];
+    random.nextBytes(fresh);
+    return salts
+        .begin()
+        .add("segment".getBytes(StandardCharsets.US_ASCII))
+        .add(fresh)
+        .add(fingerprint)
+        .end();
+  }
+
+  private byte[] derive(Suite suite, SealType type, int epoch, byte[] salt)
+      throws MalformedException {
+    var info =
+        new ByteWriter(64)
+            .raw("backstay seal".getBytes(StandardCharsets.US_ASCII))
+            .u8(suite.number())
+            .u8(type.number())
+            .u32(epoch)
+            .raw(keys.repositoryId())
+            .toBytes();
+    return Hkdf.derive(keys.baseKey(type, epoch), salt, info, 64);
+  }
+
+  private static byte[] commitment(byte[] derived) {
+    return Arrays.copyOfRange(derived, 32, 64);
+  }
+
+  private byte[] aad(SealHeader header, int plainBytes, byte[] context) {
+    return new ByteWriter(128)
+        .raw(header.toBytes())
+        .raw(keys.repositoryId())
+        .u32(plainBytes)
+        .raw(context)
+        .toBytes();
+  }
+
+  private static int sealedLength(int packedBytes) {
+    return SealHeader.BYTES + packedBytes + TAG_BYTES * frameCount(packedBytes);
+  }
+
+  private static int frameCount(int packedBytes) {
+    return Math.max(1, (packedBytes + FRAME_BYTES - 1) / FRAME_BYTES);
+  }
+
+  private static int packedLength(int sealedLength) throws MalformedException {
+    var framed = sealedLength - SealHeader.BYTES;
+    var frames = (framed + FRAME_BYTES + TAG_BYTES - 1) / (FRAME_BYTES + TAG_BYTES);
+    var length = framed - frames * TAG_BYTES;
+    if (framed < TAG_BYTES || length < 0 || sealedLength(length) != sealedLength) {
+      throw new MalformedException("length " + sealedLength + " is no number of frames");
+    }
+    return length;
+  }
+
+  private void encrypt(byte[] derived, byte[] aad, byte[] source, int length, byte[] sealed)
+      throws GeneralSecurityException {
+    var key = new SecretKeySpec(derived, 0, 32, suite.keyAlgorithm());
+    var frames = frameCount(length);
+    var to = SealHeader.BYTES;
+    for (var frame = 0; frame < frames; frame++) {
+      var from = frame * FRAME_BYTES;
+      var count = Math.min(FRAME_BYTES, length - from);
+      var nonce = nonce(frame, frame == frames - 1);
+      cipher.init(Cipher.ENCRYPT_MODE, key, suite.nonce(nonce));
+      cipher.updateAAD(aad);
+      to += cipher.doFinal(source, from, count, sealed, to);
+    }
+  }
+
+  private void decrypt(SealHeader header, byte[] derived, byte[] aad, byte[] sealed, byte[] out)
+      throws MalformedException {
+    var opener = header.suite() == suite ? cipher : header.suite().cipher();
+    var key = new SecretKeySpec(derived, 0, 32, header.suite().keyAlgorithm());
+    var frame = 0;
+    var to = 0;
+    try {
+      for (var from = SealHeader.BYTES; from < sealed.length; frame++) {
+        var count = Math.min(FRAME_BYTES + TAG_BYTES, sealed.length - from);
+        var nonce = nonce(frame, from + count == sealed.length);
+        opener.init(Cipher.DECRYPT_MODE, key, header.suite().nonce(nonce));
+        opener.updateAAD(aad);
+        to += opener.doFinal(sealed, from, count, out, to);
+        from += count;
+      }
+    } catch (AEADBadTagException e) {
+      throw new MalformedException("frame " + frame + " is not authentic");
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("opening frame " + frame + " failed", e);
+    }
+  }
+
+  private static byte[] nonce(int frame, boolean last) {
+    var nonce = new byte[NONCE_BYTES];
+    nonce[7] = (byte) (frame >>> 24);
+    nonce[8] = (byte) (frame >>> 16);
+    nonce[9] = (byte) (frame >>> 8);
+    nonce[10] = (byte) frame;
+    nonce[11] = (byte) (last ? 1 : 0);
+    return nonce;
+  }
+
+  @Override
+  public void close() {
+    compression.close();
+  }
+}

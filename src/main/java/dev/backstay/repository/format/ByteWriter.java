@@ -36,7 +36,7 @@ public final class ByteWriter {
   }
 
   /// A number from 0 to 2^63 - 1: seven bits a byte, lowest first, high bit set on all but the
-  // last.
+  /// last.
   public ByteWriter varint(long value) {
     if (value < 0) {
       throw new IllegalArgumentException("negative: " + value);

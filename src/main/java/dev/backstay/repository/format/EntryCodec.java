@@ -72,11 +72,11 @@ public final class EntryCodec {
       case SYMLINK, HARD_LINK -> {
         var target = PathBytes.decode(in.bytes("link target", EntryPath.LENGTH_MAX * 4));
         yield new ListedEntry(
-            new EntryMeta(path, type, attributes, 0, target, false, 0), StoredContent.EMPTY);
+            new EntryMeta(path, type, attributes, 0, target, false, 0), new StoredContent.Empty());
       }
       case DIRECTORY ->
           new ListedEntry(
-              new EntryMeta(path, type, attributes, 0, "", false, 0), StoredContent.EMPTY);
+              new EntryMeta(path, type, attributes, 0, "", false, 0), new StoredContent.Empty());
     };
   }
 

@@ -16,8 +16,17 @@ public record Manifest(
   /// Where one component's listing is, and what it may reach.
   ///
   /// @param entries the tree of its leaves
-  /// @param packs the packs that hold the listing and everything it names, and perhaps more
-  public record Listing(Tree entries, Tree packs) {}
+  /// @param packs the packs that hold the listing and everything it names, and perhaps more: the
+  ///     first 16 hex digits of each name, ascending
+  public record Listing(Tree entries, List<String> packs) {
+
+    /// How many digits of a pack's name are kept.
+    public static final int PACK_DIGITS = 16;
+
+    public Listing {
+      packs = List.copyOf(packs);
+    }
+  }
 
   public Manifest {
     listings = Map.copyOf(listings);

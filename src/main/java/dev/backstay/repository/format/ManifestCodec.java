@@ -48,7 +48,8 @@ public final class ManifestCodec {
         throw new IllegalArgumentException("no listing of " + component.name());
       }
       listing.entries().writeTo(out);
-      listing.packs().writeTo(out);
+      out.varint(listing.packs().size());
+      listing.packs().forEach(pack -> out.raw(HexFormat.of().parseHex(pack)));
     }
     return out.toBytes();
   }
@@ -104,7 +105,7 @@ public final class ManifestCodec {
     for (var i = 0; i < count; i++) {
       var component = component(in);
       components.add(component);
-      var listing = new Manifest.Listing(Tree.readFrom(in), Tree.readFrom(in));
+      var listing = new Manifest.Listing(Tree.readFrom(in), packs(in));
       if (listings.put(component.name(), listing) != null) {
         throw new MalformedException("component twice: " + component.name());
       }
@@ -126,6 +127,16 @@ public final class ManifestCodec {
             missing,
             components);
     return new Manifest(snapshot, listings, keySlots);
+  }
+
+  private static List<String> packs(ByteReader in) throws MalformedException {
+    var bytes = Manifest.Listing.PACK_DIGITS / 2;
+    var count = in.count("packs", bytes);
+    var packs = new ArrayList<String>(count);
+    for (var i = 0; i < count; i++) {
+      packs.add(HexFormat.of().formatHex(in.raw("pack", bytes)));
+    }
+    return packs;
   }
 
   private static ComponentRecord component(ByteReader in) throws MalformedException {

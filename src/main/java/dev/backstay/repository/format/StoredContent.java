@@ -15,9 +15,6 @@ public sealed interface StoredContent {
   /// Recipes in chunks of their own, in order.
   record Recipes(Tree tree) implements StoredContent {}
 
-  /// Nothing.
-  StoredContent EMPTY = new Empty();
-
   /// Appends the content, with its form first.
   default void writeTo(ByteWriter out) {
     switch (this) {
@@ -32,7 +29,7 @@ public sealed interface StoredContent {
   static StoredContent readFrom(ByteReader in) throws MalformedException {
     var form = in.u8("content form");
     return switch (form) {
-      case 0 -> EMPTY;
+      case 0 -> new Empty();
       case 1 -> new Whole(ChunkId.readFrom(in, "content chunk"));
       case 2 -> new Inline(Recipe.readFrom(in));
       case 3 -> new Recipes(Tree.readFrom(in));

@@ -3,20 +3,24 @@ package dev.backstay.repository.pack;
 import dev.backstay.repository.format.ByteWriter;
 import dev.backstay.repository.format.ChunkId;
 import dev.backstay.repository.format.PackTable;
+import dev.backstay.repository.index.ChunkIndex;
+import dev.backstay.repository.index.SegmentPlace;
 import java.util.ArrayList;
 import java.util.List;
 
 /// A segment that takes chunks until it is full. Used by one thread at a time.
 final class OpenSegment {
 
+  private final ChunkIndex index;
   private final int number;
   private final boolean content;
   private final byte[] bytes;
   private final List<PackTable.Chunk> chunks = new ArrayList<>();
   private int length;
 
-  OpenSegment(int number, boolean content, byte[] bytes) {
-    this.number = number;
+  OpenSegment(ChunkIndex index, boolean content, byte[] bytes) {
+    this.index = index;
+    this.number = index.newSegment();
     this.content = content;
     this.bytes = bytes;
   }
@@ -35,6 +39,11 @@ final class OpenSegment {
 
   int number() {
     return number;
+  }
+
+  /// Says where it was stored.
+  void place(SegmentPlace place) {
+    index.place(number, place);
   }
 
   boolean content() {

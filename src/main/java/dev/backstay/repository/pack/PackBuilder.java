@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// A pack that takes sealed segments until it is full. Used by one thread at a time.
 final class PackBuilder {
@@ -17,7 +18,7 @@ final class PackBuilder {
   private final MessageDigest digest = Sha256.digest();
   private final List<byte[]> parts = new ArrayList<>();
   private final List<PackTable.Segment> segments = new ArrayList<>();
-  private final List<Integer> numbers = new ArrayList<>();
+  private final List<Consumer<SegmentPlace>> waiting = new ArrayList<>();
   private final boolean content;
   private int length;
 
@@ -27,7 +28,7 @@ final class PackBuilder {
 
   void add(OpenSegment segment, byte[] sealed) {
     segments.add(new PackTable.Segment(length, sealed.length, segment.length(), segment.chunks()));
-    numbers.add(segment.number());
+    waiting.add(segment::place);
     append(sealed);
   }
 
@@ -55,7 +56,7 @@ final class PackBuilder {
     append(sealed);
     append(new PackFooter(sealed.length, plain.length).toBytes());
     var name = HexFormat.of().formatHex(digest.digest());
-    return new FinishedPack(name, length, content, table, numbers, parts);
+    return new FinishedPack(name, length, content, table, waiting, parts);
   }
 
   /// A whole pack.
@@ -64,7 +65,7 @@ final class PackBuilder {
       int sizeBytes,
       boolean content,
       PackTable table,
-      List<Integer> segmentNumbers,
+      List<Consumer<SegmentPlace>> segments,
       List<byte[]> parts) {
 
     SegmentPlace placeOf(int position) {

@@ -45,7 +45,6 @@ public final class Packer implements AutoCloseable {
   }
 
   private final SealKeys keys;
-  private final ChunkIndex index;
   private final Sink sink;
   private final ExecutorService workers =
       Executors.newFixedThreadPool(
@@ -60,23 +59,25 @@ public final class Packer implements AutoCloseable {
   private @Nullable OpenSegment contentSegment;
   private @Nullable OpenSegment metaSegment;
 
-  public Packer(SealKeys keys, ChunkIndex index, Sink sink) {
+  public Packer(SealKeys keys, Sink sink) {
     this.keys = keys;
-    this.index = index;
     this.sink = sink;
   }
 
   /// Adds a chunk unless the index knows it; returns whether it was new.
-  public boolean add(PackTable.Chunk chunk, byte[] bytes, int offset) throws IOException {
+  ///
+  /// @param index the index of chunks of its sort; always the same one
+  public boolean add(ChunkIndex index, PackTable.Chunk chunk, byte[] bytes, int offset)
+      throws IOException {
     if (index.contains(chunk.id())) {
       return false;
     }
-    var segment = segmentFor(chunk);
+    var segment = segmentFor(index, chunk);
     index.add(chunk, segment.number(), segment.add(chunk, bytes, offset));
     return true;
   }
 
-  private OpenSegment segmentFor(PackTable.Chunk chunk) throws IOException {
+  private OpenSegment segmentFor(ChunkIndex index, PackTable.Chunk chunk) throws IOException {
     var content = chunk.type().isContent();
     var segment = content ? contentSegment : metaSegment;
     if (segment != null && segment.hasRoomFor(chunk.length())) {
@@ -85,7 +86,7 @@ public final class Packer implements AutoCloseable {
     if (segment != null) {
       submit(segment);
     }
-    var fresh = new OpenSegment(index.newSegment(), content, buffer(content));
+    var fresh = new OpenSegment(index, content, buffer(content));
     if (content) {
       contentSegment = fresh;
     } else {
@@ -175,8 +176,8 @@ public final class Packer implements AutoCloseable {
         new IndexPiece.Pack(pack.name(), pack.sizeBytes(), pack.table()),
         pack.content(),
         pack.parts());
-    for (var i = 0; i < pack.segmentNumbers().size(); i++) {
-      index.place(pack.segmentNumbers().get(i), pack.placeOf(i));
+    for (var i = 0; i < pack.segments().size(); i++) {
+      pack.segments().get(i).accept(pack.placeOf(i));
     }
   }
 

@@ -1,0 +1,20 @@
+package dev.backstay.repository;
+
+import dev.backstay.repository.format.CommitRecord;
+import dev.backstay.repository.format.Manifest;
+import dev.backstay.snapshot.Snapshot;
+import java.time.Instant;
+
+/// A commit that was read, opened and found signed by a known writer.
+///
+/// @param head who wrote it and what came before
+/// @param hash SHA-256 of its bytes, 64 hex digits: the snapshot's full name
+/// @param manifest what it commits
+/// @param orderedAt its place in time: the writer's clock, corrected by the order of its chain
+public record Commit(CommitRecord.Head head, String hash, Manifest manifest, Instant orderedAt) {
+
+  /// What people see of it.
+  public Snapshot snapshot() {
+    return manifest.snapshot();
+  }
+}

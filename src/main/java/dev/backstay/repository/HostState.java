@@ -1,0 +1,130 @@
+package dev.backstay.repository;
+
+import dev.backstay.failure.FailureCode;
+import dev.backstay.failure.StoreUnavailableException;
+import dev.backstay.repository.seal.Secret;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// What this host keeps about one repository, outside of it: the machine key that opens it, the key
+/// that signs what this host writes, and the newest commit of each writer that it has seen.
+///
+/// Losing it costs nothing but the witness: another writer key is made, and a passphrase opens.
+public final class HostState {
+
+  private final Path directory;
+
+  /// Kept in that directory, which is made when something is first written.
+  public HostState(Path directory) {
+    this.directory = directory;
+  }
+
+  /// The newest commit of a writer that this host has seen.
+  ///
+  /// @param sequence its number in the writer's chain
+  /// @param snapshot its snapshot's id
+  /// @param hash SHA-256 of its bytes, 64 hex digits
+  public record Head(long sequence, String snapshot, String hash) {}
+
+  /// The machine key, if there is one.
+  public Optional<Secret.MachineKey> machineKey() {
+    return read("machine.key").map(Secret.MachineKey::new);
+  }
+
+  /// Keeps a machine key.
+  public void keepMachineKey(Secret.MachineKey key) {
+    write("machine.key", key.bytes());
+  }
+
+  Optional<byte[]> writerKey() {
+    return read("writer.key");
+  }
+
+  void keepWriterKey(byte[] encoded) {
+    write("writer.key", encoded);
+  }
+
+  /// The newest commits seen, by writer.
+  public Map<String, Head> heads() {
+    var heads = new TreeMap<String, Head>();
+    read("heads")
+        .map(bytes -> new String(bytes, StandardCharsets.US_ASCII))
+        .ifPresent(
+            text ->
+                text.lines()
+                    .map(line -> line.split(" ", -1))
+                    .filter(fields -> fields.length == 4)
+                    .forEach(
+                        fields ->
+                            heads.put(
+                                fields[0],
+                                new Head(Long.parseLong(fields[1]), fields[2], fields[3]))));
+    return heads;
+  }
+
+  void keepHead(String writer, Head head) {
+    var heads = new TreeMap<>(heads());
+    heads.put(writer, head);
+    var text = new StringBuilder();
+    heads.forEach(
+        (name, each) ->
+            text.append(
+                String.format("%s %d %s %s%n", name, each.sequence, each.snapshot, each.hash)));
+    write("heads", text.toString().getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private Optional<byte[]> read(String name) {
+    try {
+      return Optional.of(Files.readAllBytes(directory.resolve(name)));
+    } catch (NoSuchFileException none) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw failed("read " + name, e);
+    }
+  }
+
+  private void write(String name, byte[] bytes) {
+    try {
+      var ownerOnly = PosixFilePermissions.fromString("rwx------");
+      Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(ownerOnly));
+      var temporary = directory.resolve(name + ".new");
+      Files.deleteIfExists(temporary);
+      var mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+      try (var file =
+          FileChannel.open(
+              temporary, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), mode)) {
+        var buffer = ByteBuffer.wrap(bytes);
+        while (buffer.hasRemaining()) {
+          file.write(buffer);
+        }
+        file.force(true);
+      }
+      Files.move(temporary, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+      try (var parent = FileChannel.open(directory, StandardOpenOption.READ)) {
+        parent.force(true);
+      }
+    } catch (IOException e) {
+      throw failed("write " + name, e);
+    }
+  }
+
+  private StoreUnavailableException failed(String what, IOException e) {
+    return new StoreUnavailableException(
+        FailureCode.STORE_UNAVAILABLE,
+        "this host's state in " + directory + " could not " + what + ": " + e.getMessage(),
+        "Make the directory writable for the user that runs Backstay, or set `state_dir`.",
+        e);
+  }
+}

@@ -1,0 +1,112 @@
+package dev.backstay.repository;
+
+import dev.backstay.failure.FailureCode;
+import dev.backstay.failure.RepositoryDamagedException;
+import dev.backstay.repository.format.ByteReader;
+import dev.backstay.repository.format.ByteWriter;
+import dev.backstay.repository.format.ChunkId;
+import dev.backstay.repository.format.IndexPiece;
+import dev.backstay.repository.format.MalformedException;
+import dev.backstay.repository.format.Sha256;
+import dev.backstay.repository.index.ChunkIndex;
+import dev.backstay.repository.index.ChunkPlace;
+import dev.backstay.repository.seal.SealType;
+import dev.backstay.repository.seal.Sealer;
+import dev.backstay.store.ObjectKey;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// The two halves of the index, each loaded when it is first needed. Used by one thread.
+///
+/// Packs that the index names but the store does not list are passed over: their chunks count as
+/// unknown, so that a backup stores them again and a reader says what is missing.
+final class Indexes {
+
+  private final StoreAccess store;
+  private final Sealer sealer;
+  private final Consumer<RepositoryDamagedException> onDamage;
+  private @Nullable Map<String, Long> packs;
+  private @Nullable ChunkIndex content;
+  private @Nullable ChunkIndex meta;
+
+  /// Damaged pieces are handed to `onDamage` and passed over.
+  Indexes(StoreAccess store, Sealer sealer, Consumer<RepositoryDamagedException> onDamage) {
+    this.store = store;
+    this.sealer = sealer;
+    this.onDamage = onDamage;
+  }
+
+  ChunkIndex of(boolean ofContent) {
+    if (ofContent) {
+      content = content == null ? load(Layout.Index.DATA) : content;
+      return content;
+    }
+    meta = meta == null ? load(Layout.Index.META) : meta;
+    return meta;
+  }
+
+  /// The chunk's place, looked for in both halves: descriptions first.
+  Optional<ChunkPlace> find(ChunkId id) {
+    return of(false).find(id).or(() -> of(true).find(id));
+  }
+
+  /// The packs that the store has, with their sizes.
+  Map<String, Long> packs() {
+    if (packs == null) {
+      packs = listPacks(store);
+    }
+    return packs;
+  }
+
+  static Map<String, Long> listPacks(StoreAccess store) {
+    var found = new TreeMap<String, Long>();
+    store.list(Layout.PACKS).forEach(pack -> found.put(pack.key().name(), pack.sizeBytes()));
+    return found;
+  }
+
+  private ChunkIndex load(Layout.Index half) {
+    var index = new ChunkIndex();
+    for (var object : store.list(half.prefix())) {
+      try {
+        for (var pack : read(object.key()).packs()) {
+          if (packs().containsKey(pack.name())) {
+            index.add(pack.name(), pack.table());
+          }
+        }
+      } catch (MalformedException e) {
+        onDamage.accept(
+            new RepositoryDamagedException(
+                FailureCode.OBJECT_DAMAGED,
+                "index piece " + object.key() + ": " + e.getMessage(),
+                "Run `backstay check` to see what it reaches.",
+                e));
+      }
+    }
+    return index;
+  }
+
+  /// Reads one piece, whose name must be the hash of its bytes.
+  IndexPiece read(ObjectKey key) throws MalformedException {
+    var bytes = store.read(key);
+    if (!Sha256.hex(bytes).equals(key.name())) {
+      throw new MalformedException("name and content differ");
+    }
+    var in = new ByteReader(bytes);
+    var length = in.varintInt("piece length", 256 << 20);
+    return IndexPiece.parse(sealer.open(SealType.INDEX, in.raw("piece", in.remaining()), length));
+  }
+
+  /// Writes one piece.
+  static void write(StoreAccess store, Sealer sealer, Layout.Index half, IndexPiece piece) {
+    var plain = piece.toBytes();
+    var bytes =
+        new ByteWriter(plain.length)
+            .varint(plain.length)
+            .raw(sealer.seal(SealType.INDEX, plain))
+            .toBytes();
+    store.create(Layout.index(half, Sha256.hex(bytes)), bytes);
+  }
+}

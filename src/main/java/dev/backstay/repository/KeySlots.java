@@ -1,0 +1,237 @@
+package dev.backstay.repository;
+
+import dev.backstay.failure.FailureCode;
+import dev.backstay.failure.FormatNewerException;
+import dev.backstay.failure.KeyWrongException;
+import dev.backstay.failure.RepositoryDamagedException;
+import dev.backstay.failure.UsageException;
+import dev.backstay.repository.format.ByteReader;
+import dev.backstay.repository.format.ByteWriter;
+import dev.backstay.repository.format.FormatRecord;
+import dev.backstay.repository.format.KeySlotRecord;
+import dev.backstay.repository.format.KeySlotRecord.Derivation;
+import dev.backstay.repository.format.MalformedException;
+import dev.backstay.repository.seal.RepositoryKeys;
+import dev.backstay.repository.seal.SealType;
+import dev.backstay.repository.seal.Sealer;
+import dev.backstay.repository.seal.Secret;
+import dev.backstay.repository.seal.SlotKeys;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/// The ways to open a repository: each slot holds the root keys, sealed under one secret.
+public final class KeySlots {
+
+  /// More slots than this are not tried.
+  public static final int SLOTS_MAX = 32;
+
+  private final StoreAccess store;
+
+  KeySlots(StoreAccess store) {
+    this.store = store;
+  }
+
+  /// A slot as it is listed.
+  ///
+  /// @param id 12 hex digits
+  /// @param kind `passphrase` or `machine`
+  /// @param label what it was called
+  /// @param createdAt when it was made, by the clock of the host that made it
+  public record Slot(String id, String kind, String label, Instant createdAt) {}
+
+  /// Opens the keys with a secret.
+  ///
+  /// A slot that is damaged and a secret that is wrong look the same here, and take the same time.
+  RepositoryKeys open(FormatRecord format, Secret secret) {
+    var slots = read();
+    for (var record : slots.sound()) {
+      var key = secret.keyFor(record.derivation());
+      if (key.isPresent() && record.format().repositoryId().equals(format.repositoryId())) {
+        var opened = tryOpen(record, key.get());
+        if (opened.isPresent()) {
+          return opened.get();
+        }
+      }
+    }
+    if (!slots.damaged().isEmpty()) {
+      throw slots.damaged().getFirst();
+    }
+    throw new KeyWrongException(
+        FailureCode.KEY_WRONG,
+        "none of "
+            + slots.sound().size()
+            + " key slots at "
+            + store.place()
+            + " opens with "
+            + secret,
+        "Check the secret and that it belongs to this repository; `backstay key list` on a host"
+            + " that can open it shows the slots.");
+  }
+
+  private static Optional<RepositoryKeys> tryOpen(KeySlotRecord record, byte[] key) {
+    var id = HexFormat.of().parseHex(record.format().repositoryId());
+    try (var sealer = new Sealer(new SlotKeys(id, key))) {
+      var length = plainLength(record.sealedRoots());
+      var sealed = sealed(record.sealedRoots());
+      var roots = sealer.open(SealType.ROOTS, sealed, length, record.head());
+      return Optional.of(RepositoryKeys.parse(record.format().repositoryId(), roots));
+    } catch (MalformedException notThisSlot) {
+      return Optional.empty();
+    }
+  }
+
+  private static int plainLength(byte[] part) throws MalformedException {
+    return new ByteReader(part).varintInt("length", 1 << 16);
+  }
+
+  private static byte[] sealed(byte[] part) throws MalformedException {
+    var in = new ByteReader(part);
+    in.varintInt("length", 1 << 16);
+    return in.raw("sealed", in.remaining());
+  }
+
+  private static byte[] part(byte[] plain, byte[] sealed) {
+    return new ByteWriter().varint(plain.length).raw(sealed).toBytes();
+  }
+
+  /// Adds a slot for a secret, and returns its id.
+  String add(FormatRecord format, RepositoryKeys keys, Secret secret, Card card) {
+    var bytes = new byte[6];
+    new SecureRandom().nextBytes(bytes);
+    var slot = HexFormat.of().formatHex(bytes);
+    var derivation = secret.newDerivation();
+    var key =
+        secret
+            .keyFor(derivation)
+            .orElseThrow(() -> new IllegalStateException("a secret refuses its own derivation"));
+    var plainCard = card.toBytes();
+    var head = new KeySlotRecord(format, slot, derivation, new byte[0], new byte[0]).head();
+    try (var own = new Sealer(new SlotKeys(keys.repositoryId(), key));
+        var shared = new Sealer(keys)) {
+      var roots = keys.toBytes();
+      var record =
+          new KeySlotRecord(
+              format,
+              slot,
+              derivation,
+              part(roots, own.seal(SealType.ROOTS, roots, head)),
+              part(plainCard, shared.seal(SealType.CARD, plainCard, head)));
+      store.create(Layout.keySlot(slot), record.toBytes());
+    }
+    return slot;
+  }
+
+  /// What a slot is called, as it is sealed beside the roots.
+  record Card(String label, Instant createdAt) {
+
+    byte[] toBytes() {
+      return new ByteWriter().text(label).signed(createdAt.toEpochMilli()).toBytes();
+    }
+
+    static Card parse(byte[] bytes) throws MalformedException {
+      var in = new ByteReader(bytes);
+      var card = new Card(in.text("label", 1024), Instant.ofEpochMilli(in.signed("creation")));
+      in.end("card");
+      return card;
+    }
+  }
+
+  /// All slots, with their labels.
+  List<Slot> list(RepositoryKeys keys) {
+    var slots = new ArrayList<Slot>();
+    try (var sealer = new Sealer(keys)) {
+      for (var record : read().sound()) {
+        var kind = record.derivation() instanceof Derivation.Machine ? "machine" : "passphrase";
+        var card = cardOf(record, sealer);
+        slots.add(new Slot(record.slot(), kind, card.label(), card.createdAt()));
+      }
+    }
+    return slots;
+  }
+
+  private static Card cardOf(KeySlotRecord record, Sealer sealer) {
+    try {
+      var length = plainLength(record.sealedCard());
+      var sealed = sealed(record.sealedCard());
+      return Card.parse(sealer.open(SealType.CARD, sealed, length, record.head()));
+    } catch (MalformedException e) {
+      throw damaged("key slot " + record.slot() + " has a damaged card", e);
+    }
+  }
+
+  /// Removes a slot; the last one stays.
+  void remove(String slot) {
+    var ids = ids();
+    if (!ids.contains(slot)) {
+      throw new UsageException(
+          FailureCode.KEY_SLOT_UNKNOWN,
+          "there is no key slot " + slot,
+          "`backstay key list` shows the slots.");
+    }
+    if (ids.size() == 1) {
+      throw new UsageException(
+          FailureCode.KEY_LAST_SLOT,
+          "key slot " + slot + " is the last one; without it nothing opens the repository",
+          "Add another slot first with `backstay key add`.");
+    }
+    store.delete(Layout.keySlot(slot));
+  }
+
+  List<String> ids() {
+    return store.list(Layout.KEYS).stream().map(object -> object.key().name()).toList();
+  }
+
+  /// All slots as they are stored, and what is wrong with those that cannot be read.
+  record Slots(List<KeySlotRecord> sound, List<RepositoryDamagedException> damaged) {}
+
+  /// Reads all slots. Parameters outside their limits are refused before any use.
+  Slots read() {
+    var objects = store.list(Layout.KEYS);
+    if (objects.size() > SLOTS_MAX) {
+      throw new RepositoryDamagedException(
+          FailureCode.KEY_SLOT_INVALID,
+          "there are " + objects.size() + " key slots, at most " + SLOTS_MAX + " are tried",
+          "Remove the objects under keys/ that no one put there.");
+    }
+    var sound = new ArrayList<KeySlotRecord>();
+    var damaged = new ArrayList<RepositoryDamagedException>();
+    for (var object : objects) {
+      var bytes = store.read(object.key());
+      try {
+        var record = KeySlotRecord.parse(bytes);
+        requireKnownVersion(record.format());
+        if (!Layout.keySlot(record.slot()).equals(object.key())) {
+          throw new MalformedException("it is a copy of slot " + record.slot());
+        }
+        sound.add(record);
+      } catch (MalformedException e) {
+        damaged.add(damaged("key slot " + object.key().name() + ": " + e.getMessage(), e));
+      }
+    }
+    return new Slots(sound, damaged);
+  }
+
+  private static void requireKnownVersion(FormatRecord format) {
+    if (format.version() > FormatRecord.VERSION) {
+      throw new FormatNewerException(
+          FailureCode.FORMAT_NEWER,
+          "a key slot says format "
+              + format.version()
+              + "; this version knows "
+              + FormatRecord.VERSION,
+          "Use the version of Backstay that wrote the repository, or a newer one.");
+    }
+  }
+
+  private static RepositoryDamagedException damaged(String message, MalformedException e) {
+    return new RepositoryDamagedException(
+        FailureCode.KEY_SLOT_INVALID,
+        message,
+        "Another slot may still open the repository: move the damaged object away and try again.",
+        e);
+  }
+}

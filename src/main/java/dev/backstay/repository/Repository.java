@@ -1,0 +1,256 @@
+package dev.backstay.repository;
+
+import dev.backstay.failure.FailureCode;
+import dev.backstay.failure.FormatNewerException;
+import dev.backstay.failure.KeyWrongException;
+import dev.backstay.failure.RepositoryDamagedException;
+import dev.backstay.failure.RepositoryNotFoundException;
+import dev.backstay.failure.UsageException;
+import dev.backstay.repository.chunk.ChunkNames;
+import dev.backstay.repository.format.FormatRecord;
+import dev.backstay.repository.format.MalformedException;
+import dev.backstay.repository.pack.ChunkReader;
+import dev.backstay.repository.seal.RepositoryKeys;
+import dev.backstay.repository.seal.Sealer;
+import dev.backstay.repository.seal.Secret;
+import dev.backstay.store.ObjectStore;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/// An open repository: encrypted, deduplicated snapshots in an object store.
+///
+/// Used by one thread. Closing it does not close the store.
+public final class Repository implements AutoCloseable {
+
+  private final StoreAccess store;
+  private final FormatRecord format;
+  private final RepositoryKeys keys;
+  private final Access access;
+  private final Sealer sealer;
+  private final Writers writers;
+  private final List<RepositoryDamagedException> damage = new ArrayList<>();
+
+  private Repository(StoreAccess store, FormatRecord format, RepositoryKeys keys, Access access) {
+    this.store = store;
+    this.format = format;
+    this.keys = keys;
+    this.access = access;
+    sealer = new Sealer(keys);
+    writers = new Writers(store, sealer);
+  }
+
+  /// A first way to open a new repository.
+  public record FirstSlot(Secret secret, String label) {}
+
+  /// Makes a repository with its first key slots, and opens it.
+  ///
+  /// The object that makes the place a repository is written last: an interrupted `create` leaves
+  /// something that can be created again.
+  public static Repository create(ObjectStore store, List<FirstSlot> slots, Access access) {
+    if (slots.isEmpty()) {
+      throw new IllegalArgumentException("a repository needs a key slot");
+    }
+    var objects = new StoreAccess(store);
+    if (objects.readIfPresent(Layout.FORMAT).isPresent()) {
+      throw new UsageException(
+          FailureCode.REPOSITORY_EXISTS,
+          "there is a repository at " + store.place() + " already",
+          "Use it as it is, or name another place.");
+    }
+    var id = new byte[16];
+    new SecureRandom().nextBytes(id);
+    var format = new FormatRecord(FormatRecord.VERSION, HexFormat.of().formatHex(id), List.of());
+    var keys = RepositoryKeys.generate(format.repositoryId());
+    var keySlots = new KeySlots(objects);
+    for (var slot : slots) {
+      var card = new KeySlots.Card(slot.label(), access.clock().instant());
+      keySlots.add(format, keys, slot.secret(), card);
+      if (slot.secret() instanceof Secret.MachineKey machineKey) {
+        access.hostState(format.repositoryId()).keepMachineKey(machineKey);
+      }
+    }
+    objects.create(Layout.FORMAT, format.toBytes());
+    return new Repository(objects, format, keys, access);
+  }
+
+  /// Opens a repository: with this host's machine key if it has one that opens, else with the
+  /// secret.
+  public static Repository open(ObjectStore store, Access access) {
+    var objects = new StoreAccess(store);
+    var format = readFormat(objects);
+    var keySlots = new KeySlots(objects);
+    var machineKey = access.hostState(format.repositoryId()).machineKey();
+    if (machineKey.isPresent()) {
+      try {
+        return new Repository(objects, format, keySlots.open(format, machineKey.get()), access);
+      } catch (KeyWrongException removedSince) {
+        // The slot of this host was removed: only another secret can tell whether that was meant.
+        return openWithSecret(objects, format, keySlots, access);
+      }
+    }
+    return openWithSecret(objects, format, keySlots, access);
+  }
+
+  private static Repository openWithSecret(
+      StoreAccess objects, FormatRecord format, KeySlots keySlots, Access access) {
+    var secret = access.secret().get();
+    if (secret.isEmpty()) {
+      throw new KeyWrongException(
+          FailureCode.KEY_WRONG,
+          "this host has no key for the repository at "
+              + objects.place()
+              + ", and no secret was given",
+          "Set `password` in the configuration, or BACKSTAY_PASSWORD_FILE.");
+    }
+    return new Repository(objects, format, keySlots.open(format, secret.get()), access);
+  }
+
+  private static FormatRecord readFormat(StoreAccess objects) {
+    var bytes = objects.readIfPresent(Layout.FORMAT);
+    if (bytes.isEmpty()) {
+      throw missing(objects);
+    }
+    try {
+      var format = FormatRecord.parse(bytes.get());
+      requireKnown(format);
+      return format;
+    } catch (MalformedException e) {
+      throw new RepositoryDamagedException(
+          FailureCode.FORMAT_DAMAGED,
+          "the object `format` at " + objects.place() + " is damaged: " + e.getMessage(),
+          "Every key slot repeats it: see docs/format.md, \"Rebuilding the format object\".",
+          e);
+    }
+  }
+
+  private static RuntimeException missing(StoreAccess objects) {
+    var slots = objects.list(Layout.KEYS);
+    if (!slots.isEmpty()) {
+      return new RepositoryDamagedException(
+          FailureCode.FORMAT_DAMAGED,
+          "the object `format` at "
+              + objects.place()
+              + " is missing, but key slot "
+              + slots.getFirst().key().name()
+              + " is there",
+          "Every key slot repeats it: see docs/format.md, \"Rebuilding the format object\".");
+    }
+    return new RepositoryNotFoundException(
+        FailureCode.REPO_NOT_FOUND,
+        "there is no repository at " + objects.place(),
+        "Make one with `backstay init`, or correct the place.");
+  }
+
+  private static void requireKnown(FormatRecord format) {
+    var unknown = new ArrayList<>(format.features());
+    unknown.removeAll(FormatRecord.KNOWN_FEATURES);
+    if (format.version() > FormatRecord.VERSION || !unknown.isEmpty()) {
+      throw new FormatNewerException(
+          FailureCode.FORMAT_NEWER,
+          "the repository has format "
+              + format.version()
+              + (unknown.isEmpty() ? "" : " with " + String.join(", ", unknown))
+              + "; this version knows "
+              + FormatRecord.VERSION,
+          "Use the version of Backstay that wrote the repository, or a newer one.");
+    }
+  }
+
+  /// The repository's id: 32 hex digits.
+  public String id() {
+    return format.repositoryId();
+  }
+
+  /// Where it is, for people.
+  public String place() {
+    return store.place();
+  }
+
+  /// All commits, read anew.
+  public CommitLog log() {
+    return CommitLog.read(store, id(), sealer, writers, access.clock());
+  }
+
+  /// Begins a snapshot.
+  public SnapshotWriter write(SnapshotWriter.Request request) {
+    var indexes = new Indexes(store, sealer, damage::add);
+    return new SnapshotWriter(this, request, log(), indexes);
+  }
+
+  /// Opens a snapshot for reading.
+  public SnapshotReader read(Commit commit) {
+    var indexes = new Indexes(store, sealer, damage::add);
+    var reader = newReader();
+    return new SnapshotReader(
+        commit, new ChunkStore(indexes, reader, new ChunkNames(keys), null), reader);
+  }
+
+  /// What a check may see.
+  public Inspection inspect() {
+    return new Inspection(this);
+  }
+
+  ChunkReader newReader() {
+    return new ChunkReader(
+        (pack, offset, length) -> store.read(Layout.pack(pack), offset, length),
+        new Sealer(keys),
+        new ChunkNames(keys));
+  }
+
+  /// The key slots, with their labels.
+  public List<KeySlots.Slot> keySlots() {
+    return new KeySlots(store).list(keys);
+  }
+
+  /// Adds a key slot and returns its id.
+  public String addKeySlot(Secret secret, String label) {
+    var card = new KeySlots.Card(label, access.clock().instant());
+    var slot = new KeySlots(store).add(format, keys, secret, card);
+    if (secret instanceof Secret.MachineKey machineKey) {
+      hostState().keepMachineKey(machineKey);
+    }
+    return slot;
+  }
+
+  /// Removes a key slot; the last one stays.
+  public void removeKeySlot(String slot) {
+    new KeySlots(store).remove(slot);
+  }
+
+  /// Damage that was met and could be passed over, the first of it.
+  public Optional<RepositoryDamagedException> firstDamage() {
+    return damage.stream().findFirst();
+  }
+
+  StoreAccess store() {
+    return store;
+  }
+
+  RepositoryKeys keys() {
+    return keys;
+  }
+
+  Access access() {
+    return access;
+  }
+
+  Sealer sealer() {
+    return sealer;
+  }
+
+  Writers writers() {
+    return writers;
+  }
+
+  HostState hostState() {
+    return access.hostState(id());
+  }
+
+  @Override
+  public void close() {
+    sealer.close();
+  }
+}

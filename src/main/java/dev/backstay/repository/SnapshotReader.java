@@ -1,0 +1,99 @@
+package dev.backstay.repository;
+
+import dev.backstay.failure.FailureCode;
+import dev.backstay.failure.UsageException;
+import dev.backstay.repository.content.ContentReader;
+import dev.backstay.repository.format.ListedEntry;
+import dev.backstay.repository.listing.ListingReader;
+import dev.backstay.repository.pack.ChunkReader;
+import dev.backstay.snapshot.ComponentContent;
+import dev.backstay.snapshot.ComponentName;
+import dev.backstay.snapshot.ComponentRecord;
+import dev.backstay.snapshot.ContentSink;
+import dev.backstay.snapshot.EntryType;
+import dev.backstay.snapshot.Snapshot;
+import dev.backstay.snapshot.StoredEntry;
+import java.io.IOException;
+import java.util.Iterator;
+
+/// A snapshot opened for reading. Used by one thread.
+public final class SnapshotReader implements AutoCloseable {
+
+  private final Commit commit;
+  private final ChunkStore chunks;
+  private final ChunkReader reader;
+
+  SnapshotReader(Commit commit, ChunkStore chunks, ChunkReader reader) {
+    this.commit = commit;
+    this.chunks = chunks;
+    this.reader = reader;
+  }
+
+  /// The snapshot.
+  public Snapshot snapshot() {
+    return commit.snapshot();
+  }
+
+  /// What it holds of one component.
+  ///
+  /// @throws UsageException if it does not hold it
+  public ComponentContent content(ComponentName name) {
+    var component =
+        snapshot()
+            .component(name)
+            .orElseThrow(
+                () ->
+                    new UsageException(
+                        FailureCode.PATH_UNKNOWN,
+                        "snapshot " + snapshot().id() + " has no component " + name,
+                        "`backstay show " + snapshot().id() + "` lists its components."));
+    return new StoredComponent(component);
+  }
+
+  private final class StoredComponent implements ComponentContent {
+
+    private final ComponentRecord component;
+    private final ContentReader contents = new ContentReader(chunks);
+
+    StoredComponent(ComponentRecord component) {
+      this.component = component;
+    }
+
+    @Override
+    public ComponentRecord component() {
+      return component;
+    }
+
+    @Override
+    public Iterator<StoredEntry> entries() {
+      var listing = commit.manifest().listings().get(component.name());
+      if (listing == null) {
+        throw new IllegalStateException("no listing of " + component.name());
+      }
+      var entries = new ListingReader(listing.entries(), component.digest(), chunks);
+      return new Iterator<>() {
+        @Override
+        public boolean hasNext() {
+          return entries.hasNext();
+        }
+
+        @Override
+        public StoredEntry next() {
+          return entries.next();
+        }
+      };
+    }
+
+    @Override
+    public void read(StoredEntry entry, ContentSink sink) throws IOException {
+      if (entry.meta().type() == EntryType.FILE) {
+        contents.read(((ListedEntry) entry).content(), entry.meta().sizeBytes(), sink);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    reader.close();
+  }
+}

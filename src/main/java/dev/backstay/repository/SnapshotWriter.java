@@ -1,0 +1,284 @@
+package dev.backstay.repository;
+
+import dev.backstay.failure.FailureCode;
+import dev.backstay.failure.RepositoryDamagedException;
+import dev.backstay.failure.StoreUnavailableException;
+import dev.backstay.repository.chunk.ChunkNames;
+import dev.backstay.repository.chunk.FastCdc;
+import dev.backstay.repository.content.ContentWriter;
+import dev.backstay.repository.format.CommitRecord;
+import dev.backstay.repository.format.Manifest;
+import dev.backstay.repository.format.ManifestCodec;
+import dev.backstay.repository.format.Sha256;
+import dev.backstay.repository.listing.ListingReader;
+import dev.backstay.repository.listing.ListingWriter;
+import dev.backstay.repository.pack.ChunkReader;
+import dev.backstay.repository.pack.Packer;
+import dev.backstay.repository.seal.SealType;
+import dev.backstay.repository.seal.Sealer;
+import dev.backstay.run.Progress;
+import dev.backstay.snapshot.Capture;
+import dev.backstay.snapshot.ComponentName;
+import dev.backstay.snapshot.ComponentRecord;
+import dev.backstay.snapshot.Grade;
+import dev.backstay.snapshot.Importance;
+import dev.backstay.snapshot.Snapshot;
+import dev.backstay.snapshot.SnapshotId;
+import dev.backstay.snapshot.Status;
+import dev.backstay.snapshot.Trigger;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/// A snapshot being written. Nothing is visible until [#commit]; closing before it abandons the
+/// work. Used by one thread.
+public final class SnapshotWriter implements AutoCloseable {
+
+  private final Repository repository;
+  private final Request request;
+  private final CommitLog log;
+  private final Indexes indexes;
+  private final PackDepot depot;
+  private final Packer packer;
+  private final ChunkReader reader;
+  private final ChunkStore chunks;
+  private final ContentWriter contents;
+  private final List<ComponentRecord> components = new ArrayList<>();
+  private final Map<ComponentName, Written> written = new HashMap<>();
+
+  private record Written(ListingWriter.Written listing, TreeSet<String> packs) {}
+
+  /// Whose snapshot it is, and why.
+  public record Request(
+      String orchestrator, Trigger trigger, List<String> tags, List<String> pins) {}
+
+  /// What the manifest says of a component beside its capture.
+  public record Placement(Importance importance, int order, String place) {}
+
+  /// What is known of the whole only at its end.
+  ///
+  /// @param startedAt when the run began
+  /// @param takenAt when the last point was fixed
+  /// @param missing components that were asked for and are not in it, each with the reason
+  public record Conclusion(
+      Instant startedAt,
+      Instant takenAt,
+      Status status,
+      Grade grade,
+      long skewMillis,
+      List<String> missing) {}
+
+  SnapshotWriter(Repository repository, Request request, CommitLog log, Indexes indexes) {
+    this.repository = repository;
+    this.request = request;
+    this.log = log;
+    this.indexes = indexes;
+    var keys = repository.keys();
+    var names = new ChunkNames(keys);
+    depot = new PackDepot(repository.store(), new Sealer(keys));
+    packer = new Packer(keys, depot);
+    reader = repository.newReader();
+    chunks = new ChunkStore(indexes, reader, names, packer);
+    contents = new ContentWriter(chunks, names, new FastCdc(keys.cuttingTable()));
+  }
+
+  /// Drains a capture into the snapshot and finishes it.
+  ///
+  /// Entries that are unchanged since the latest snapshot of the same component are not read.
+  public ComponentRecord add(Capture capture, Placement placement, Progress progress) {
+    var parent = parentOf(capture);
+    var listing = new ListingWriter(chunks);
+    chunks.takePacksUsed();
+    try {
+      var before = parent.map(this::formerEntries).orElseGet(FormerEntries::none);
+      var entries = new EntryWriter(capture, contents, before, progress);
+      for (var entry = capture.next(); entry.isPresent(); entry = capture.next()) {
+        var stored = entries.write(entry.get());
+        if (stored.isPresent()) {
+          listing.add(stored.get());
+        }
+      }
+      var finished = listing.finish();
+      var packs = new TreeSet<>(chunks.takePacksUsed());
+      parent.ifPresent(old -> packs.addAll(old.packs()));
+      written.put(capture.component(), new Written(finished, packs));
+      var record = recordOf(capture, placement, finished);
+      components.add(record);
+      return record;
+    } catch (IOException e) {
+      throw new StoreUnavailableException(
+          FailureCode.STORE_UNAVAILABLE, "storing failed: " + e.getMessage(), null, e);
+    }
+  }
+
+  private static ComponentRecord recordOf(
+      Capture capture, Placement placement, ListingWriter.Written finished) {
+    return new ComponentRecord(
+        capture.component(),
+        capture.kind(),
+        placement.importance(),
+        placement.order(),
+        placement.place(),
+        capture.finish(),
+        finished.entryCount(),
+        finished.fileCount(),
+        finished.contentBytes(),
+        finished.digest());
+  }
+
+  /// A listing whose unchanged entries may be used again: every pack it may reach is still there.
+  private record Parent(ComponentRecord component, Manifest.Listing listing, List<String> packs) {}
+
+  private Optional<Parent> parentOf(Capture capture) {
+    for (var commit : log.commits().reversed()) {
+      var snapshot = commit.snapshot();
+      var component = snapshot.component(capture.component());
+      if (snapshot.orchestrator().equals(request.orchestrator())
+          && snapshot.status() != Status.SUSPECT
+          && component.isPresent()
+          && component.get().kind() == capture.kind()) {
+        var listing = commit.manifest().listings().get(capture.component());
+        return Optional.ofNullable(listing).flatMap(it -> present(component.get(), it));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Parent> present(ComponentRecord component, Manifest.Listing listing) {
+    var wanted = new TreeSet<>(listing.packs());
+    var names =
+        indexes.packs().keySet().stream()
+            .filter(name -> wanted.remove(name.substring(0, Manifest.Listing.PACK_DIGITS)))
+            .toList();
+    return wanted.isEmpty() ? Optional.of(new Parent(component, listing, names)) : Optional.empty();
+  }
+
+  private FormerEntries formerEntries(Parent parent) {
+    return FormerEntries.of(
+        new ListingReader(parent.listing.entries(), parent.component.digest(), chunks));
+  }
+
+  /// Makes everything durable, in order, and then the snapshot visible.
+  ///
+  /// @throws RepositoryDamagedException if a pack that is used again has vanished meanwhile
+  public Commit commit(Conclusion conclusion) {
+    try {
+      packer.flush();
+    } catch (IOException e) {
+      throw new StoreUnavailableException(
+          FailureCode.STORE_UNAVAILABLE, "storing failed: " + e.getMessage(), null, e);
+    }
+    depot.writeIndex();
+    requirePacksPresent();
+    return new Committer(repository, log).commit(manifestOf(conclusion));
+  }
+
+  private void requirePacksPresent() {
+    var present = Indexes.listPacks(repository.store()).keySet();
+    for (var component : written.values()) {
+      for (var pack : component.packs()) {
+        if (!present.contains(pack)) {
+          throw new RepositoryDamagedException(
+              FailureCode.OBJECT_MISSING,
+              "pack " + pack + " vanished while the snapshot was written",
+              "Run the backup again: what was in that pack is then stored anew.");
+        }
+      }
+    }
+  }
+
+  private Manifest manifestOf(Conclusion conclusion) {
+    var id = new byte[6];
+    new SecureRandom().nextBytes(id);
+    var snapshot =
+        new Snapshot(
+            new SnapshotId(HexFormat.of().formatHex(id)),
+            request.orchestrator(),
+            repository.access().hostName(),
+            conclusion.startedAt(),
+            conclusion.takenAt(),
+            request.trigger(),
+            conclusion.status(),
+            conclusion.grade(),
+            conclusion.skewMillis(),
+            request.tags(),
+            request.pins(),
+            conclusion.missing(),
+            components);
+    var listings = new HashMap<ComponentName, Manifest.Listing>();
+    written.forEach((name, each) -> listings.put(name, listingOf(each)));
+    return new Manifest(snapshot, listings, new KeySlots(repository.store()).ids());
+  }
+
+  private Manifest.Listing listingOf(Written component) {
+    var packs = new TreeSet<String>();
+    component.packs().forEach(name -> packs.add(digits(name)));
+    depot.names().forEach(name -> packs.add(digits(name)));
+    return new Manifest.Listing(component.listing().tree(), List.copyOf(packs));
+  }
+
+  private static String digits(String pack) {
+    return pack.substring(0, Manifest.Listing.PACK_DIGITS);
+  }
+
+  /// How many bytes of new packs this snapshot needed so far.
+  public long storedBytes() {
+    return depot.storedBytes();
+  }
+
+  @Override
+  public void close() {
+    packer.close();
+    depot.close();
+    reader.close();
+  }
+
+  /// Writes the commit itself.
+  private record Committer(Repository repository, CommitLog log) {
+
+    Commit commit(Manifest manifest) {
+      var key = repository.writers().own(repository.hostState(), repository.access().hostName());
+      var last = lastOf(key.id());
+      var head =
+          new CommitRecord.Head(
+              repository.id(),
+              key.id(),
+              last.sequence() + 1,
+              last.hash(),
+              manifest.snapshot().id().hex(),
+              0);
+      var plain = ManifestCodec.toBytes(manifest);
+      var sealed = repository.sealer().seal(SealType.MANIFEST, plain, head.toBytes());
+      var unsigned = new CommitRecord(head, plain.length, sealed, new byte[0]);
+      var signed = new CommitRecord(head, plain.length, sealed, key.sign(unsigned.signedBytes()));
+      var bytes = signed.toBytes();
+      repository.store().create(Layout.commit(head), bytes);
+      var hash = Sha256.hex(bytes);
+      repository
+          .hostState()
+          .keepHead(key.id(), new HostState.Head(head.sequence(), head.snapshot(), hash));
+      return new Commit(head, hash, manifest, manifest.snapshot().takenAt());
+    }
+
+    /// The end of this writer's chain: what the store shows, or what this host remembers of it if
+    /// the store shows less, so that a removed end leaves a gap.
+    private HostState.Head lastOf(String writer) {
+      var last = new HostState.Head(0, "", CommitRecord.Head.NO_PREVIOUS);
+      for (var commit : log.commits()) {
+        if (commit.head().writer().equals(writer) && commit.head().sequence() > last.sequence()) {
+          last =
+              new HostState.Head(commit.head().sequence(), commit.head().snapshot(), commit.hash());
+        }
+      }
+      var remembered = repository.hostState().heads().get(writer);
+      return remembered != null && remembered.sequence() > last.sequence() ? remembered : last;
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package dev.backstay.repository;
+
+import dev.backstay.failure.FailureCode;
+import dev.backstay.failure.RepositoryDamagedException;
+import dev.backstay.failure.StoreUnavailableException;
+import dev.backstay.store.Content;
+import dev.backstay.store.ObjectKey;
+import dev.backstay.store.ObjectStore;
+import dev.backstay.store.StoredObject;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/// The store as the repository sees it: its failures translated, once, into ours.
+public final class StoreAccess {
+
+  private static final int OBJECT_BYTES_MAX = 256 << 20;
+
+  private final ObjectStore store;
+
+  StoreAccess(ObjectStore store) {
+    this.store = store;
+  }
+
+  /// Creates an object. Creating the same bytes again is no failure: an answer may have been lost.
+  void create(ObjectKey key, byte[] bytes) {
+    create(key, List.of(bytes));
+  }
+
+  void create(ObjectKey key, List<byte[]> parts) {
+    try {
+      store.create(key, Content.of(parts));
+    } catch (FileAlreadyExistsException taken) {
+      if (!isStored(key, parts)) {
+        throw new RepositoryDamagedException(
+            FailureCode.OBJECT_DAMAGED,
+            "object " + key + " exists with other bytes than it must have",
+            "Run `backstay check --read-data` to see what it reaches.",
+            taken);
+      }
+    } catch (IOException e) {
+      if (!isCertainlyStored(key, parts)) {
+        throw unavailable("create " + key, e);
+      }
+    }
+  }
+
+  private boolean isCertainlyStored(ObjectKey key, List<byte[]> parts) {
+    try {
+      return isStored(key, parts);
+    } catch (StoreUnavailableException stillUnknown) {
+      return false;
+    }
+  }
+
+  private boolean isStored(ObjectKey key, List<byte[]> parts) {
+    var stored = readIfPresent(key);
+    if (stored.isEmpty()) {
+      return false;
+    }
+    var bytes = stored.get();
+    var from = 0;
+    for (var part : parts) {
+      var to = from + part.length;
+      if (to > bytes.length || !Arrays.equals(bytes, from, to, part, 0, part.length)) {
+        return false;
+      }
+      from = to;
+    }
+    return from == bytes.length;
+  }
+
+  /// The bytes of an object that must be there.
+  public byte[] read(ObjectKey key) {
+    return readIfPresent(key)
+        .orElseThrow(
+            () ->
+                new RepositoryDamagedException(
+                    FailureCode.OBJECT_MISSING,
+                    "object " + key + " is missing",
+                    "Run `backstay check` to see what it reaches."));
+  }
+
+  /// The bytes of an object, or empty if there is none.
+  Optional<byte[]> readIfPresent(ObjectKey key) {
+    try {
+      var found = store.find(key);
+      if (found.isEmpty()) {
+        return Optional.empty();
+      }
+      if (found.get().sizeBytes() > OBJECT_BYTES_MAX) {
+        throw new RepositoryDamagedException(
+            FailureCode.OBJECT_DAMAGED,
+            "object " + key + " has " + found.get().sizeBytes() + " bytes, which none may have",
+            null);
+      }
+      return Optional.of(store.read(key, 0, (int) found.get().sizeBytes()));
+    } catch (NoSuchFileException goneSince) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw unavailable("read " + key, e);
+    }
+  }
+
+  /// A part of an object.
+  byte[] read(ObjectKey key, long offset, int length) {
+    try {
+      return store.read(key, offset, length);
+    } catch (NoSuchFileException e) {
+      throw new RepositoryDamagedException(
+          FailureCode.OBJECT_MISSING,
+          "object " + key + " is missing",
+          "Run `backstay check` to see what it reaches.",
+          e);
+    } catch (IOException e) {
+      throw unavailable("read " + key, e);
+    }
+  }
+
+  /// All objects below a prefix.
+  public List<StoredObject> list(String prefix) {
+    try {
+      return store.list(prefix);
+    } catch (IOException e) {
+      throw unavailable("list " + prefix, e);
+    }
+  }
+
+  void delete(ObjectKey key) {
+    try {
+      store.delete(key);
+    } catch (IOException e) {
+      throw unavailable("delete " + key, e);
+    }
+  }
+
+  String place() {
+    return store.place();
+  }
+
+  private StoreUnavailableException unavailable(String what, IOException e) {
+    return new StoreUnavailableException(
+        FailureCode.STORE_UNAVAILABLE,
+        "the store at " + store.place() + " could not " + what + ": " + e.getMessage(),
+        "Earlier snapshots are not affected; look at the place and run the command again.",
+        e);
+  }
+}

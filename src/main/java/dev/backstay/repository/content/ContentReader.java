@@ -1,0 +1,52 @@
+package dev.backstay.repository.content;
+
+import dev.backstay.failure.FailureCode;
+import dev.backstay.failure.RepositoryDamagedException;
+import dev.backstay.repository.format.StoredContent;
+import dev.backstay.snapshot.ContentSink;
+import java.io.IOException;
+
+/// Delivers stored contents. Used by one thread.
+public final class ContentReader {
+
+  private final Chunks chunks;
+
+  public ContentReader(Chunks chunks) {
+    this.chunks = chunks;
+  }
+
+  /// Delivers all bytes of a content, which must be exactly `sizeBytes`.
+  public void read(StoredContent content, long sizeBytes, ContentSink sink) throws IOException {
+    var delivered = 0L;
+    var recipes = Recipes.of(content, sizeBytes, chunks);
+    while (recipes.hasNext()) {
+      for (var extent : recipes.next().extents()) {
+        delivered += extent.length();
+        if (delivered > sizeBytes) {
+          throw wrongSize(delivered, sizeBytes);
+        }
+        var chunk = extent.chunk();
+        if (chunk == null) {
+          sink.skipZeros(extent.length());
+          continue;
+        }
+        var bytes = chunks.get(chunk);
+        if (extent.offset() + extent.length() > bytes.length()) {
+          throw new RepositoryDamagedException(
+              FailureCode.MANIFEST_INVALID, "an extent ends outside chunk " + chunk, null);
+        }
+        sink.write(bytes.array(), bytes.offset() + extent.offset(), extent.length());
+      }
+    }
+    if (delivered != sizeBytes) {
+      throw wrongSize(delivered, sizeBytes);
+    }
+  }
+
+  private static RepositoryDamagedException wrongSize(long delivered, long sizeBytes) {
+    return new RepositoryDamagedException(
+        FailureCode.MANIFEST_INVALID,
+        "a content of " + sizeBytes + " bytes is described as " + delivered,
+        null);
+  }
+}

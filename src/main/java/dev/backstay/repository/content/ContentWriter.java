@@ -1,0 +1,34 @@
+package dev.backstay.repository.content;
+
+import dev.backstay.repository.chunk.ChunkNames;
+import dev.backstay.repository.chunk.FastCdc;
+import dev.backstay.repository.format.StoredContent;
+import dev.backstay.snapshot.Cutting;
+import dev.backstay.snapshot.IncomingContent;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/// Stores the bytes of entries, one content after the other. Used by one thread.
+public final class ContentWriter {
+
+  private final StreamCutter streams;
+  private final PageComparer pages;
+
+  public ContentWriter(Chunks chunks, ChunkNames names, FastCdc cdc) {
+    streams = new StreamCutter(chunks, cdc);
+    pages = new PageComparer(chunks, names, cdc);
+  }
+
+  /// A stored content and how many bytes were read for it.
+  public record Written(StoredContent content, long sizeBytes) {}
+
+  /// What was stored of the same entry before.
+  public record Former(StoredContent content, long sizeBytes) {}
+
+  /// Reads the content to its end and stores it.
+  public Written write(IncomingContent content, @Nullable Former former) throws IOException {
+    return content.cutting() == Cutting.STREAM
+        ? streams.write(content)
+        : pages.write(content, former);
+  }
+}

@@ -1,0 +1,59 @@
+package dev.backstay.repository.listing;
+
+import dev.backstay.repository.format.MalformedException;
+import dev.backstay.snapshot.EntryMeta;
+import dev.backstay.snapshot.EntryPath;
+import dev.backstay.snapshot.EntryType;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/// What must hold between the entries of a listing: ascending order, nothing twice, everything
+/// below a directory that came before it, hard links to a path that came before it.
+///
+/// A listing without a root directory has a single file in it. Used by one thread.
+public final class ListingRules {
+
+  private final Deque<EntryPath> directories = new ArrayDeque<>();
+  private @Nullable EntryPath last;
+
+  /// Checks the next entry.
+  public void check(EntryMeta entry) throws MalformedException {
+    var path = entry.path();
+    if (last != null && last.compareTo(path) >= 0) {
+      throw new MalformedException("entry " + path + " does not come after " + last);
+    }
+    checkParent(path);
+    if (entry.type() == EntryType.DIRECTORY) {
+      directories.push(path);
+    }
+    if (entry.type() == EntryType.HARD_LINK) {
+      checkHardLink(entry);
+    }
+    last = path;
+  }
+
+  private void checkParent(EntryPath path) throws MalformedException {
+    var parent = path.parent();
+    if (parent.isEmpty() || (directories.isEmpty() && !path.value().contains("/"))) {
+      return;
+    }
+    while (!directories.isEmpty() && !parent.get().equals(directories.peek())) {
+      directories.pop();
+    }
+    if (directories.isEmpty()) {
+      throw new MalformedException("entry " + path + " is not below a directory");
+    }
+  }
+
+  private static void checkHardLink(EntryMeta entry) throws MalformedException {
+    var problem = EntryPath.problemOf(entry.target());
+    if (problem.isPresent() || entry.target().isEmpty()) {
+      throw new MalformedException(
+          "hard link " + entry.path() + " to " + problem.orElse("nothing"));
+    }
+    if (EntryPath.compare(entry.target(), entry.path().value()) >= 0) {
+      throw new MalformedException("hard link " + entry.path() + " to a later path");
+    }
+  }
+}

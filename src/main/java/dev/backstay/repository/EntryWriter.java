@@ -11,7 +11,6 @@ import dev.backstay.snapshot.Capture;
 import dev.backstay.snapshot.ChangedWhileReadException;
 import dev.backstay.snapshot.EntryMeta;
 import dev.backstay.snapshot.EntryType;
-import dev.backstay.snapshot.IncomingContent;
 import dev.backstay.snapshot.IncomingEntry;
 import dev.backstay.snapshot.Note;
 import java.io.IOException;
@@ -107,9 +106,23 @@ final class EntryWriter {
         cause);
   }
 
+  /// What was stored before is only a help: if it turns out damaged, everything is stored anew.
   private Attempt attempt(IncomingEntry entry, @Nullable ListedEntry former) throws IOException {
+    if (former == null || former.meta().type() != EntryType.FILE) {
+      return attemptBeside(entry, null);
+    }
+    try {
+      return attemptBeside(
+          entry, new ContentWriter.Former(former.content(), former.meta().sizeBytes()));
+    } catch (RepositoryDamagedException damaged) {
+      return attemptBeside(entry, null);
+    }
+  }
+
+  private Attempt attemptBeside(IncomingEntry entry, ContentWriter.@Nullable Former former)
+      throws IOException {
     try (var content = entry.open()) {
-      var stored = store(content, former);
+      var stored = contents.write(new CountedContent(content, progress), former);
       try {
         var confirmed = content.confirm();
         return new Attempt(listed(confirmed, stored), true, "");
@@ -117,20 +130,6 @@ final class EntryWriter {
         var doubtful = listed(entry.meta().withChangeMark(0), stored);
         return new Attempt(doubtful, false, String.valueOf(e.getMessage()));
       }
-    }
-  }
-
-  private ContentWriter.Written store(IncomingContent content, @Nullable ListedEntry former)
-      throws IOException {
-    var counted = new CountedContent(content, progress);
-    if (former == null || former.meta().type() != EntryType.FILE) {
-      return contents.write(counted, null);
-    }
-    var old = new ContentWriter.Former(former.content(), former.meta().sizeBytes());
-    try {
-      return contents.write(counted, old);
-    } catch (RepositoryDamagedException damaged) {
-      throw new ChangedWhileReadException("what was stored of it before is damaged");
     }
   }
 

@@ -92,6 +92,9 @@ public final class LocalStore implements ObjectStore {
     try {
       createFile(pathOf(key), content);
     } catch (FileAlreadyExistsException taken) {
+      if (find(key).isEmpty()) {
+        throw new IOException("not free, but not an object: " + pathOf(key), taken);
+      }
       // The one who created it may have died before the name was durable.
       Durable.syncDirectory(parentOf(pathOf(key)));
       throw taken;

@@ -11,15 +11,18 @@ import java.util.Optional;
 /// when several create one key at once exactly one succeeds. After a failed `create` the object may
 /// or may not exist; it is never there in part. All methods may be called from several threads.
 ///
+/// A key that is taken does not start other keys: beside `a`, a store may refuse `a/b`.
+///
 /// Any `IOException` other than those named means that the store could not do it now.
 public interface ObjectStore extends AutoCloseable {
 
   /// Creates the object; returns when it is durable.
   ///
-  /// @throws java.nio.file.FileAlreadyExistsException if the key is taken
+  /// @throws java.nio.file.FileAlreadyExistsException if the key is taken; its object is durable
+  /// @throws StoreFullException if there is no room for it
   void create(ObjectKey key, Content content) throws IOException;
 
-  /// Reads `length` bytes from `offset`; fewer come only if the object ends before.
+  /// Reads `length` bytes from `offset`; fewer, down to none, come only if the object ends before.
   ///
   /// @throws java.nio.file.NoSuchFileException if there is no such object
   byte[] read(ObjectKey key, long offset, int length) throws IOException;
@@ -27,7 +30,8 @@ public interface ObjectStore extends AutoCloseable {
   /// The object, or empty if there is none.
   Optional<StoredObject> find(ObjectKey key) throws IOException;
 
-  /// All objects whose key starts with `prefix/`, in key order; empty if there are none.
+  /// All objects whose key starts with `prefix/`, in key order; empty if there are none. The prefix
+  /// has the form of a key. An object that is created or deleted meanwhile may be in or not.
   List<StoredObject> list(String prefix) throws IOException;
 
   /// Deletes the object; an absent object is not an error.

@@ -1,0 +1,103 @@
+package dev.backstay.testing;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Counts steps and lets one of them fail. To try every fault of a scenario, run it with
+/// `Faults.at(1, mode)`, `Faults.at(2, mode)` and so on until [#happened] is false.
+public final class Faults {
+
+  /// Something that is done in one step.
+  @FunctionalInterface
+  public interface Action<T> {
+    /// Does it.
+    T run() throws IOException;
+  }
+
+  private final int failing;
+  private final FaultMode mode;
+  private final List<String> steps = new ArrayList<>();
+  private boolean crashed;
+
+  private Faults(int failing, FaultMode mode) {
+    this.failing = failing;
+    this.mode = mode;
+  }
+
+  /// No step fails; they are only counted.
+  public static Faults none() {
+    return new Faults(Integer.MAX_VALUE, FaultMode.NOT_APPLIED);
+  }
+
+  /// The step of that number, counted from 1, fails.
+  public static Faults at(int step, FaultMode mode) {
+    return new Faults(step, mode);
+  }
+
+  /// How many steps were tried so far.
+  public synchronized int count() {
+    return steps.size();
+  }
+
+  /// What was tried so far.
+  public synchronized List<String> steps() {
+    return List.copyOf(steps);
+  }
+
+  /// Whether the step that was to fail was reached.
+  public synchronized boolean happened() {
+    return steps.size() >= failing;
+  }
+
+  /// Does the action as the next step, or fails.
+  public <T> T step(String description, Action<T> action) throws IOException {
+    var number = begin(description);
+    if (number == failing && mode == FaultMode.APPLIED) {
+      var fault = fault(number, description);
+      try {
+        if (action.run() instanceof AutoCloseable opened) {
+          close(opened);
+        }
+      } catch (IOException refused) {
+        fault.addSuppressed(refused);
+      }
+      throw fault;
+    }
+    if (number == failing || (number > failing && mode == FaultMode.PERMANENT)) {
+      throw fault(number, description);
+    }
+    return action.run();
+  }
+
+  private synchronized int begin(String description) {
+    requireAlive();
+    steps.add(description);
+    if (mode == FaultMode.CRASH && steps.size() >= failing) {
+      crashed = true;
+      throw new SimulatedCrash(description);
+    }
+    return steps.size();
+  }
+
+  /// Reading and everything else that is not counted is still not done by the dead.
+  public synchronized void requireAlive() {
+    if (crashed) {
+      throw new SimulatedCrash(steps.getLast());
+    }
+  }
+
+  private static IOException fault(int number, String description) {
+    return new IOException("injected fault at step " + number + ": " + description);
+  }
+
+  private static void close(AutoCloseable opened) throws IOException {
+    try {
+      opened.close();
+    } catch (IOException fault) {
+      throw fault;
+    } catch (Exception unexpected) {
+      throw new AssertionError(unexpected);
+    }
+  }
+}

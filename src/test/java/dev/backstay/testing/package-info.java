@@ -1,0 +1,3 @@
+/// Doubles and builders that tests share.
+@org.jspecify.annotations.NullMarked
+package dev.backstay.testing;

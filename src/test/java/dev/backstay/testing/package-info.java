@@ -1,3 +1,4 @@
-/// Doubles that keep the promises of the real thing, break them on demand, and count.
+/// Doubles, harnesses and makers of test material. Strict by default: what a double cannot do
+/// honestly it refuses.
 @org.jspecify.annotations.NullMarked
 package dev.backstay.testing;

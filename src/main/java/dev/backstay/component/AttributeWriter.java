@@ -1,0 +1,91 @@
+package dev.backstay.component;
+
+import dev.backstay.run.Progress;
+import dev.backstay.snapshot.Attributes;
+import dev.backstay.snapshot.EntryMeta;
+import dev.backstay.snapshot.EntryType;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/// Gives staged entries their attributes: owner, extended attributes, time, and mode at the end,
+/// since a change of owner takes the set-user-id bit away and a mode may forbid the rest.
+final class AttributeWriter {
+
+  private static final int PLAIN_BITS = 0777;
+
+  private final boolean privileged;
+  private final Progress progress;
+  private final Set<String> warned = new HashSet<>();
+
+  /// Works as the owner of the directory, which this process made.
+  AttributeWriter(Path ownDirectory, Progress progress) throws IOException {
+    this.privileged = FileStat.of(ownDirectory).uid() == 0;
+    this.progress = progress;
+  }
+
+  /// Gives a staged entry the attributes of its listing.
+  void apply(Path path, EntryMeta meta) throws IOException {
+    var attributes = meta.attributes();
+    var owned = giveOwner(path, attributes);
+    if (!attributes.extended().isEmpty()) {
+      giveExtended(path, attributes);
+    }
+    set(path, "lastModifiedTime", timeOf(attributes));
+    if (meta.type() != EntryType.SYMLINK) {
+      // Bits that lend the owner's rights must not lend somebody else's.
+      set(path, "unix:mode", owned ? attributes.mode() : attributes.mode() & PLAIN_BITS);
+    }
+  }
+
+  private boolean giveOwner(Path path, Attributes attributes) throws IOException {
+    var now = FileStat.of(path);
+    try {
+      if (now.uid() != attributes.uid()) {
+        set(path, "unix:uid", attributes.uid());
+      }
+      if (now.gid() != attributes.gid()) {
+        set(path, "unix:gid", attributes.gid());
+      }
+      return true;
+    } catch (FileSystemException e) {
+      if (privileged) {
+        throw e;
+      }
+      warnOnce("owner-not-restored", "owners cannot be set by this account, first at " + path);
+      return false;
+    }
+  }
+
+  private void giveExtended(Path path, Attributes attributes) throws IOException {
+    try {
+      ExtendedAttributes.write(path, attributes.extended());
+    } catch (IOException e) {
+      warnOnce("xattr-not-restored", "extended attributes cannot be set, first: " + e);
+    }
+  }
+
+  /// The system counts whole seconds before 1970 only.
+  private static FileTime timeOf(Attributes attributes) {
+    var nanos = attributes.modifiedAtNanos();
+    return nanos >= 0
+        ? FileTime.from(nanos, TimeUnit.NANOSECONDS)
+        : FileTime.from(Math.floorDiv(nanos, 1_000_000_000L), TimeUnit.SECONDS);
+  }
+
+  private static void set(Path path, String attribute, Object value) throws IOException {
+    Files.setAttribute(path, attribute, value, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  private void warnOnce(String code, String message) {
+    if (warned.add(code)) {
+      progress.report(new Progress.Warning(code, message));
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package dev.backstay.component;
+
+import dev.backstay.snapshot.ContentSink;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/// A new file that is being filled in order; zeros that are skipped become holes.
+final class StagedFile implements ContentSink {
+
+  private static final Set<OpenOption> NEW =
+      Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW, LinkOption.NOFOLLOW_LINKS);
+  private static final FileAttribute<Set<PosixFilePermission>> PRIVATE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+  private final FileChannel channel;
+  private long position;
+  private boolean endsInHole;
+
+  /// Makes the file, readable by its owner only.
+  ///
+  /// @throws java.nio.file.FileAlreadyExistsException if anything has that name
+  StagedFile(Path path) throws IOException {
+    channel = FileChannel.open(path, NEW, PRIVATE);
+  }
+
+  @Override
+  public void write(byte[] bytes, int offset, int length) throws IOException {
+    var rest = ByteBuffer.wrap(bytes, offset, length);
+    while (rest.hasRemaining()) {
+      position += channel.write(rest, position);
+    }
+    endsInHole = endsInHole && length == 0;
+  }
+
+  @Override
+  public void skipZeros(long length) {
+    position += length;
+    endsInHole = endsInHole || length > 0;
+  }
+
+  /// Ends the content, gives the file its full length and hands over its open channel.
+  ///
+  /// @throws IOException if the content is not as long as it was said to be
+  FileChannel finish(long sizeBytes) throws IOException {
+    if (position != sizeBytes) {
+      throw new IOException("content of " + position + " bytes, listed with " + sizeBytes);
+    }
+    if (endsInHole) {
+      channel.write(ByteBuffer.wrap(new byte[1]), position - 1);
+    }
+    return channel;
+  }
+
+  /// Lets go of a file that will not be finished.
+  void abandon() throws IOException {
+    channel.close();
+  }
+}

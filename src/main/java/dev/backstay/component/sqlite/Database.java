@@ -1,0 +1,101 @@
+package dev.backstay.component.sqlite;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteException;
+import org.sqlite.SQLiteJDBCLoader;
+
+/// One connection to a database file through SQLite. It never waits for another process's lock.
+final class Database implements AutoCloseable {
+
+  private final Connection connection;
+
+  private Database(Connection connection) {
+    this.connection = connection;
+  }
+
+  /// Opens a live database without the right to change it.
+  static Database live(Path file) throws SQLException {
+    return open(file, true, "?mode=ro");
+  }
+
+  /// Opens a file that nobody changes, without looking at sidecars and without taking locks.
+  static Database still(Path file) throws SQLException {
+    return open(file, true, "?mode=ro&immutable=1");
+  }
+
+  /// Opens a private copy, to be recovered from its sidecars.
+  static Database copy(Path file) throws SQLException {
+    return open(file, false, "?mode=rw");
+  }
+
+  private static Database open(Path file, boolean readOnly, String query) throws SQLException {
+    var config = new SQLiteConfig();
+    config.setReadOnly(readOnly);
+    config.setBusyTimeout(0);
+    var path = file.toAbsolutePath().toString();
+    var encoded = URLEncoder.encode(path, StandardCharsets.UTF_8).replace("+", "%20");
+    return new Database(config.createConnection("jdbc:sqlite:file:" + encoded + query));
+  }
+
+  /// What reads the databases, with its version; does not load the native library.
+  static String engine() {
+    var driver = SQLiteJDBCLoader.getVersion();
+    return "SQLite " + driver.substring(0, driver.lastIndexOf('.'));
+  }
+
+  /// Whether the failure means that another process is in the way for the moment.
+  static boolean isBusy(SQLException failure) {
+    return primaryCode(failure) == 5 || primaryCode(failure) == 6;
+  }
+
+  /// Whether the statement could not be run by this engine, which says nothing about the file.
+  static boolean isUnsupported(SQLException failure) {
+    return primaryCode(failure) == 1;
+  }
+
+  private static int primaryCode(SQLException failure) {
+    return failure instanceof SQLiteException sqlite ? sqlite.getResultCode().code & 0xFF : -1;
+  }
+
+  /// Runs a statement that returns nothing of interest.
+  void run(String sql) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /// The first column of the query's only row.
+  long number(String sql) throws SQLException {
+    try (var statement = connection.createStatement();
+        var rows = statement.executeQuery(sql)) {
+      if (!rows.next()) {
+        throw new SQLException("no row from " + sql);
+      }
+      return rows.getLong(1);
+    }
+  }
+
+  /// The first column of all rows of the query.
+  List<String> texts(String sql) throws SQLException {
+    var texts = new ArrayList<String>();
+    try (var statement = connection.createStatement();
+        var rows = statement.executeQuery(sql)) {
+      while (rows.next()) {
+        texts.add(String.valueOf(rows.getString(1)));
+      }
+    }
+    return texts;
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+  }
+}

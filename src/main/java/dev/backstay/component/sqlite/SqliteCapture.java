@@ -1,0 +1,142 @@
+package dev.backstay.component.sqlite;
+
+import dev.backstay.component.Component.SqliteDatabase;
+import dev.backstay.component.Scratch;
+import dev.backstay.failure.CaptureFailedException;
+import dev.backstay.failure.FailureCode;
+import dev.backstay.snapshot.Capture;
+import dev.backstay.snapshot.CaptureFacts;
+import dev.backstay.snapshot.ComponentKind;
+import dev.backstay.snapshot.ComponentName;
+import dev.backstay.snapshot.EntryMeta;
+import dev.backstay.snapshot.EntryPath;
+import dev.backstay.snapshot.EntryType;
+import dev.backstay.snapshot.IncomingContent;
+import dev.backstay.snapshot.IncomingEntry;
+import dev.backstay.snapshot.Note;
+import dev.backstay.snapshot.NoteBook;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// The image of a live database: one entry.
+///
+/// If its files have rested for a while, they have a change mark, and the copy is put off until the
+/// content is asked for. Whoever does not ask has compared the marks and knows the content: files
+/// that did not change up to the opening of this capture hold the state of that instant. If they
+/// are written to in between, the copy is of the later state and the facts name the later point.
+/// Files without a mark are copied at once.
+final class SqliteCapture implements Capture {
+
+  private final SqliteDatabase component;
+  private final Scratch scratch;
+  private final InstantSource clock;
+  private final NoteBook notes = new NoteBook();
+  private final Instant openedAt;
+  private final EntryMeta listed;
+  private @Nullable DatabaseCopy copy;
+  private boolean delivered;
+
+  /// Opens the image.
+  ///
+  /// @throws CaptureFailedException if the database cannot be captured
+  SqliteCapture(SqliteDatabase component, Scratch scratch, InstantSource clock) throws IOException {
+    this.component = component;
+    this.scratch = scratch;
+    this.clock = clock;
+    this.openedAt = clock.instant();
+    var live = Generation.at(component.path());
+    this.listed =
+        new EntryMeta(
+            new EntryPath(component.path().getFileName().toString()),
+            EntryType.FILE,
+            LiveFile.attributes(live.main()),
+            Files.size(live.main()),
+            "",
+            true,
+            live.mark(openedAt));
+    if (listed.changeMark() == 0) {
+      copy = take();
+    }
+  }
+
+  @Override
+  public ComponentName component() {
+    return component.name();
+  }
+
+  @Override
+  public ComponentKind kind() {
+    return component.kind();
+  }
+
+  @Override
+  public Optional<IncomingEntry> next() {
+    if (delivered) {
+      return Optional.empty();
+    }
+    delivered = true;
+    return Optional.of(new IncomingEntry(listed, this::open, false));
+  }
+
+  private IncomingContent open() throws IOException {
+    if (copy == null) {
+      copy = take();
+    }
+    return new CopyContent(listed, copy, false);
+  }
+
+  private DatabaseCopy take() throws IOException {
+    var limits = new Limits(component.lockWait(), component.holdLimit());
+    return DatabaseCopy.take(component.path(), limits, scratch, clock);
+  }
+
+  @Override
+  public void note(Note note) {
+    notes.add(note);
+  }
+
+  @Override
+  public CaptureFacts finish() {
+    if (!delivered) {
+      throw new IllegalStateException("the capture was not read to its end");
+    }
+    var pointAt = copy == null ? openedAt : copy.pointAt();
+    var details = copy == null ? unchanged() : copy.details();
+    return new CaptureFacts(
+        Database.engine(),
+        pointAt,
+        pointAt,
+        details,
+        notes.kept(),
+        notes.count(),
+        notes.isIncomplete());
+  }
+
+  private static SortedMap<String, String> unchanged() {
+    var details = new TreeMap<String, String>();
+    details.put("unchanged", "true");
+    return details;
+  }
+
+  @Override
+  public void close() {
+    if (copy == null) {
+      return;
+    }
+    try {
+      copy.delete();
+    } catch (IOException fault) {
+      throw new CaptureFailedException(
+          FailureCode.CAPTURE_FAILED,
+          "the temporary copy %s could not be deleted: %s".formatted(copy.file(), fault),
+          "Delete it by hand; it holds the database's content.",
+          fault);
+    }
+  }
+}

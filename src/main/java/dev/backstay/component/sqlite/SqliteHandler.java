@@ -1,0 +1,74 @@
+package dev.backstay.component.sqlite;
+
+import dev.backstay.component.Component.SqliteDatabase;
+import dev.backstay.component.ComponentHandler;
+import dev.backstay.component.Destination;
+import dev.backstay.component.Scratch;
+import dev.backstay.component.Selection;
+import dev.backstay.component.StagedComponent;
+import dev.backstay.failure.FailureCode;
+import dev.backstay.failure.RestoreRefusedException;
+import dev.backstay.run.Progress;
+import dev.backstay.snapshot.Capture;
+import dev.backstay.snapshot.ComponentContent;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.time.InstantSource;
+
+/// Captures and restores one SQLite database together with its sidecars.
+public final class SqliteHandler implements ComponentHandler {
+
+  private final SqliteDatabase component;
+  private final InstantSource clock;
+
+  /// For that database; the clock tells when a point was fixed.
+  public SqliteHandler(SqliteDatabase component, InstantSource clock) {
+    this.component = component;
+    this.clock = clock;
+  }
+
+  @Override
+  public SqliteDatabase component() {
+    return component;
+  }
+
+  @Override
+  public void inspect() {
+    SqliteSource.inspect(component.path());
+  }
+
+  @Override
+  public Capture capture(Scratch scratch) {
+    inspect();
+    try {
+      return new SqliteCapture(component, scratch, clock);
+    } catch (NoSuchFileException absent) {
+      throw Failures.missing(component.path(), absent);
+    } catch (IOException fault) {
+      throw Failures.unreadable(component.path(), fault);
+    }
+  }
+
+  @Override
+  public Capture captureAsIs() {
+    try {
+      return new GenerationCapture(component, clock);
+    } catch (IOException fault) {
+      throw Failures.unreadable(component.path(), fault);
+    }
+  }
+
+  @Override
+  public StagedComponent stage(
+      ComponentContent content, Selection selection, Destination destination, Progress progress) {
+    try {
+      return StagedDatabase.build(content, selection, destination, progress);
+    } catch (IOException fault) {
+      throw new RestoreRefusedException(
+          FailureCode.RESTORE_FAILED,
+          "cannot build %s in %s: %s".formatted(component.name(), destination.work(), fault),
+          "See that the destination's file system is writable and has room.",
+          fault);
+    }
+  }
+}

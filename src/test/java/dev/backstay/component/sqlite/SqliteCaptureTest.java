@@ -156,8 +156,7 @@ class SqliteCaptureTest {
     var database = directory.resolve(name);
     var crashed = Images.crashedWithLog(directory, true);
     for (var suffix : new String[] {"", "-wal", "-shm"}) {
-      Files.move(
-          crashed.resolveSibling("app.db" + suffix), crashed.resolveSibling(name + suffix));
+      Files.move(crashed.resolveSibling("app.db" + suffix), crashed.resolveSibling(name + suffix));
     }
 
     var taken = Captures.take(database, directory.resolve("alive/copy"));
@@ -276,8 +275,15 @@ class SqliteCaptureTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"nfs4, true", "CIFS, true", "fuse.sshfs, true", "9p, true", "ext4, false",
-    "fuse.gocryptfs, false", "tmpfs, false"})
+  @CsvSource({
+    "nfs4, true",
+    "CIFS, true",
+    "fuse.sshfs, true",
+    "9p, true",
+    "ext4, false",
+    "fuse.gocryptfs, false",
+    "tmpfs, false"
+  })
   void networkFileSystemsAreKnown(String type, boolean expected) {
     assertThat(NetworkFileSystems.include(type)).isEqualTo(expected);
   }
@@ -288,8 +294,7 @@ class SqliteCaptureTest {
     Ledger.create(database, "delete", 10);
     try (var process = LedgerProcess.start(database, 100, "calm");
         var holder = new LockHolder(database)) {
-      var component =
-          Captures.component(database, Duration.ofMillis(300), Duration.ofSeconds(10));
+      var component = Captures.component(database, Duration.ofMillis(300), Duration.ofSeconds(10));
       var handler = new SqliteHandler(component, InstantSource.system());
       var scratch = new Scratch(Files.createDirectories(directory.resolve("scratch")));
 

@@ -13,12 +13,10 @@ import dev.backstay.component.Scratch;
 import dev.backstay.component.Selection;
 import dev.backstay.component.StagedComponent;
 import dev.backstay.component.TreeBuilder;
-import dev.backstay.failure.CancelledException;
 import dev.backstay.failure.CaptureFailedException;
 import dev.backstay.failure.FailureCode;
 import dev.backstay.run.Progress;
 import dev.backstay.snapshot.Capture;
-import dev.backstay.snapshot.ChangedWhileReadException;
 import dev.backstay.snapshot.ComponentContent;
 import dev.backstay.snapshot.EntryMeta;
 import dev.backstay.snapshot.EntryPath;
@@ -28,41 +26,26 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Captures one document whole or not at all: what is stored is what parsed.
 public final class StateFileHandler implements ComponentHandler {
 
-  private static final List<Duration> PAUSES =
-      List.of(
-          Duration.ofMillis(50),
-          Duration.ofMillis(100),
-          Duration.ofMillis(200),
-          Duration.ofMillis(400));
-
   private final Component.StateFile file;
   private final Validation validation;
   private final InstantSource clock;
-  private final Pause pause;
-
-  /// Lets time pass between two attempts to read a document that is being written.
-  @FunctionalInterface
-  public interface Pause {
-    void of(Duration duration) throws InterruptedException;
-  }
+  private final DocumentReader reader;
 
   /// For one document.
   public StateFileHandler(Component.StateFile file, InstantSource clock, Pause pause) {
     this.file = file;
     this.validation = new Validation(file);
     this.clock = clock;
-    this.pause = pause;
+    this.reader = new DocumentReader(file, validation, pause);
   }
 
   @Override
@@ -77,16 +60,14 @@ public final class StateFileHandler implements ComponentHandler {
     try (var in = Files.newInputStream(real, LinkOption.NOFOLLOW_LINKS)) {
       in.read();
     } catch (IOException e) {
-      throw unreadable(real, e);
+      throw DocumentReader.unreadable(real, e);
     }
   }
-
-  private record Document(StableCopy copy, Set<String> keys) {}
 
   @Override
   public Capture capture(Scratch scratch) {
     var real = find();
-    var document = read(real, scratch);
+    var document = reader.read(real, scratch);
     var copy = document.copy();
     try {
       var meta = metaOf(real, copy.stat());
@@ -94,64 +75,7 @@ public final class StateFileHandler implements ComponentHandler {
       return imageOf(entry, real, document.keys().size(), copy::close);
     } catch (IOException e) {
       copy.close();
-      throw unreadable(real, e);
-    }
-  }
-
-  /// Tries to get one whole version, and gives whoever writes it time to finish.
-  private Document read(Path real, Scratch scratch) {
-    var fault = tryOnce(real, scratch);
-    for (var wait : PAUSES) {
-      if (fault.document() != null) {
-        break;
-      }
-      waitFor(wait);
-      fault = tryOnce(real, scratch);
-    }
-    if (fault.document() != null) {
-      return fault.document();
-    }
-    throw new CaptureFailedException(
-        FailureCode.CAPTURE_INVALID,
-        file.path() + " is not a valid " + file.format() + " document: " + fault.problem(),
-        "Mend the document, or correct its declared format or required keys.");
-  }
-
-  private record Attempt(@Nullable Document document, String problem) {}
-
-  private Attempt tryOnce(Path real, Scratch scratch) {
-    StableCopy copy;
-    try {
-      copy = StableCopy.of(real, scratch);
-    } catch (ChangedWhileReadException e) {
-      return new Attempt(null, "it kept changing while it was read");
-    } catch (IOException e) {
-      throw unreadable(real, e);
-    }
-    var valid = false;
-    try (var in = copy.open()) {
-      validation.requireParseable(copy.stat().sizeBytes());
-      var keys = validation.keysOf(in);
-      valid = true;
-      return new Attempt(new Document(copy, keys), "");
-    } catch (InvalidDocumentException e) {
-      return new Attempt(null, e.getMessage());
-    } catch (IOException e) {
-      throw unreadable(real, e);
-    } finally {
-      if (!valid) {
-        copy.close();
-      }
-    }
-  }
-
-  private void waitFor(Duration duration) {
-    try {
-      pause.of(duration);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CancelledException(
-          FailureCode.CANCELLED, "interrupted while waiting for " + file.path(), null, e);
+      throw DocumentReader.unreadable(real, e);
     }
   }
 
@@ -168,7 +92,7 @@ public final class StateFileHandler implements ComponentHandler {
       var live = new LiveFile(real, meta, stat, directory, new ChangeMarks(clock.instant()));
       return imageOf(new IncomingEntry(meta, live::open, false), real, -1, () -> {});
     } catch (IOException e) {
-      throw unreadable(real, e);
+      throw DocumentReader.unreadable(real, e);
     }
   }
 
@@ -213,14 +137,6 @@ public final class StateFileHandler implements ComponentHandler {
   private static CaptureFailedException missing(String message, @Nullable IOException cause) {
     return new CaptureFailedException(
         FailureCode.SOURCE_MISSING, message, "Check the path of the component.", cause);
-  }
-
-  private static CaptureFailedException unreadable(Path real, IOException e) {
-    return new CaptureFailedException(
-        FailureCode.CAPTURE_FAILED,
-        "cannot read " + real + ": " + e,
-        "Let the account that runs the backup read the file.",
-        e);
   }
 
   @Override

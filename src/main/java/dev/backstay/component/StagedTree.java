@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /// Restored entries that stand, durable, beside their live place.
 public final class StagedTree implements StagedComponent {
@@ -47,14 +48,17 @@ public final class StagedTree implements StagedComponent {
     return databases;
   }
 
-  /// The only entry, for a component that is one file.
+  /// The only entry, for a component that is one file; none if the component was absent.
   ///
-  /// @throws RestoreRefusedException if there are others
-  public Path onlyFile() {
+  /// @throws RestoreRefusedException if there is anything else
+  public Optional<Path> onlyFile() {
+    if (top.isEmpty()) {
+      return Optional.empty();
+    }
     if (top.size() != 1 || top.getFirst().type() != EntryType.FILE) {
       throw invalid("expected one file, found " + top.size() + " entries");
     }
-    return paths.of(top.getFirst().path());
+    return Optional.of(paths.of(top.getFirst().path()));
   }
 
   /// Checks that every entry of the listing, and nothing else, is there with its type and size.

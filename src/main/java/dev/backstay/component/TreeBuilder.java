@@ -126,7 +126,7 @@ public final class TreeBuilder {
   }
 
   private void requireSomething() {
-    var absent = content.component().facts().details().containsKey(AbsentCapture.DETAIL);
+    var absent = content.component().facts().details().containsKey(FixedCapture.ABSENT);
     if (top.isEmpty() && !(absent && paths.selection().isAll())) {
       throw new RestoreRefusedException(
           FailureCode.PATH_UNKNOWN,

@@ -1,10 +1,10 @@
 package dev.backstay.component.files;
 
-import dev.backstay.component.AbsentCapture;
 import dev.backstay.component.Component;
 import dev.backstay.component.ComponentHandler;
 import dev.backstay.component.DatabaseFiles;
 import dev.backstay.component.Destination;
+import dev.backstay.component.FixedCapture;
 import dev.backstay.component.Scratch;
 import dev.backstay.component.Selection;
 import dev.backstay.component.StagedComponent;
@@ -53,7 +53,7 @@ public final class FileTreeHandler implements ComponentHandler {
   @Override
   public Capture captureAsIs() {
     if (Files.notExists(tree.path(), LinkOption.NOFOLLOW_LINKS)) {
-      return new AbsentCapture(tree, clock);
+      return FixedCapture.absent(tree, clock.instant());
     }
     return new TreeCapture(
         tree, TreeRoot.find(tree.path()), EmbeddedDatabases.AS_PLAIN_FILES, clock);

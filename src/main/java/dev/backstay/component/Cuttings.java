@@ -1,4 +1,4 @@
-package dev.backstay.component.files;
+package dev.backstay.component;
 
 import dev.backstay.snapshot.Cutting;
 import java.util.Locale;

@@ -1,8 +1,5 @@
-package dev.backstay.component.files;
+package dev.backstay.component;
 
-import dev.backstay.component.ChangeMarks;
-import dev.backstay.component.ExtendedAttributes;
-import dev.backstay.component.FileStat;
 import dev.backstay.snapshot.EntryMeta;
 import dev.backstay.snapshot.IncomingContent;
 import java.io.IOException;
@@ -18,19 +15,20 @@ import java.util.Objects;
 /// @param stat what it was then
 /// @param directory what the directory was that it was found in
 /// @param marks computes its change mark
-record LiveFile(Path path, EntryMeta listed, FileStat stat, FileStat directory, ChangeMarks marks) {
+public record LiveFile(
+    Path path, EntryMeta listed, FileStat stat, FileStat directory, ChangeMarks marks) {
 
   /// Opens the bytes. A file that took its name since is opened in its place.
   ///
   /// @throws java.nio.file.NoSuchFileException if it is gone
-  IncomingContent open() throws IOException {
+  public IncomingContent open() throws IOException {
     return new LiveFileContent(this, lookAgain());
   }
 
   /// What the name stands for now.
   ///
   /// @throws IOException if that is no regular file of the walked tree any more
-  FileStat lookAgain() throws IOException {
+  public FileStat lookAgain() throws IOException {
     var now = FileStat.of(path);
     if (!now.isRegularFile()) {
       throw new FileSystemException(path.toString(), null, "became a " + now.typeName());

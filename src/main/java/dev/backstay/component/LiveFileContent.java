@@ -1,6 +1,5 @@
-package dev.backstay.component.files;
+package dev.backstay.component;
 
-import dev.backstay.component.FileStat;
 import dev.backstay.snapshot.ChangedWhileReadException;
 import dev.backstay.snapshot.Cutting;
 import dev.backstay.snapshot.EntryMeta;

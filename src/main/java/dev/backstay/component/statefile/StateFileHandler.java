@@ -1,0 +1,148 @@
+package dev.backstay.component.statefile;
+
+import dev.backstay.component.ChangeMarks;
+import dev.backstay.component.Component;
+import dev.backstay.component.ComponentHandler;
+import dev.backstay.component.Destination;
+import dev.backstay.component.ExtendedAttributes;
+import dev.backstay.component.FileStat;
+import dev.backstay.component.FixedCapture;
+import dev.backstay.component.LiveFile;
+import dev.backstay.component.NativeNames;
+import dev.backstay.component.Scratch;
+import dev.backstay.component.Selection;
+import dev.backstay.component.StagedComponent;
+import dev.backstay.component.TreeBuilder;
+import dev.backstay.failure.CaptureFailedException;
+import dev.backstay.failure.FailureCode;
+import dev.backstay.run.Progress;
+import dev.backstay.snapshot.Capture;
+import dev.backstay.snapshot.ComponentContent;
+import dev.backstay.snapshot.EntryMeta;
+import dev.backstay.snapshot.EntryPath;
+import dev.backstay.snapshot.EntryType;
+import dev.backstay.snapshot.IncomingEntry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Captures one document whole or not at all: what is stored is what parsed.
+public final class StateFileHandler implements ComponentHandler {
+
+  private final Component.StateFile file;
+  private final Validation validation;
+  private final InstantSource clock;
+  private final DocumentReader reader;
+
+  /// For one document.
+  public StateFileHandler(Component.StateFile file, InstantSource clock, Pause pause) {
+    this.file = file;
+    this.validation = new Validation(file);
+    this.clock = clock;
+    this.reader = new DocumentReader(file, validation, pause);
+  }
+
+  @Override
+  public Component component() {
+    return file;
+  }
+
+  /// Looks whether the document is there and can be read; whether it parses, its capture tells.
+  @Override
+  public void inspect() {
+    var real = find();
+    try (var in = Files.newInputStream(real, LinkOption.NOFOLLOW_LINKS)) {
+      in.read();
+    } catch (IOException e) {
+      throw DocumentReader.unreadable(real, e);
+    }
+  }
+
+  @Override
+  public Capture capture(Scratch scratch) {
+    var real = find();
+    var document = reader.read(real, scratch);
+    var copy = document.copy();
+    try {
+      var meta = metaOf(real, copy.stat());
+      var entry = new IncomingEntry(meta, () -> new CopiedContent(meta, copy.open()), false);
+      return imageOf(entry, real, document.keys().size(), copy::close);
+    } catch (IOException e) {
+      copy.close();
+      throw DocumentReader.unreadable(real, e);
+    }
+  }
+
+  @Override
+  public Capture captureAsIs() {
+    if (Files.notExists(file.path(), LinkOption.NOFOLLOW_LINKS)) {
+      return FixedCapture.absent(file, clock.instant());
+    }
+    var real = find();
+    try {
+      var stat = FileStat.of(real);
+      var directory = FileStat.of(Objects.requireNonNull(real.getParent()));
+      var meta = metaOf(real, stat);
+      var live = new LiveFile(real, meta, stat, directory, new ChangeMarks(clock.instant()));
+      return imageOf(new IncomingEntry(meta, live::open, false), real, -1, () -> {});
+    } catch (IOException e) {
+      throw DocumentReader.unreadable(real, e);
+    }
+  }
+
+  private EntryMeta metaOf(Path real, FileStat stat) throws IOException {
+    return new EntryMeta(
+        new EntryPath(NativeNames.nameOf(file.path().toAbsolutePath())),
+        EntryType.FILE,
+        stat.attributes(ExtendedAttributes.of(real)),
+        stat.sizeBytes(),
+        "",
+        false,
+        new ChangeMarks(clock.instant()).of(List.of(stat)));
+  }
+
+  private Capture imageOf(IncomingEntry entry, Path real, int keys, Runnable release) {
+    var details = new TreeMap<String, String>();
+    details.put("format", file.format().name());
+    if (keys >= 0) {
+      details.put("top_level_keys", Integer.toString(keys));
+    }
+    if (!real.equals(file.path().toAbsolutePath().normalize())) {
+      details.put("real_path", real.toString());
+    }
+    var established = new FixedCapture.Established(file.format().name(), clock.instant(), details);
+    return new FixedCapture(file, List.of(entry), established, release);
+  }
+
+  /// The file itself, behind symbolic links that the declared path may go through.
+  private Path find() {
+    try {
+      var real = file.path().toRealPath();
+      var stat = FileStat.of(real);
+      if (stat.isRegularFile()) {
+        return real;
+      }
+      throw missing(file.path() + " is a " + stat.typeName() + ", not a file", null);
+    } catch (IOException e) {
+      throw missing(file.path() + " cannot be found: " + e, e);
+    }
+  }
+
+  private static CaptureFailedException missing(String message, @Nullable IOException cause) {
+    return new CaptureFailedException(
+        FailureCode.SOURCE_MISSING, message, "Check the path of the component.", cause);
+  }
+
+  @Override
+  public StagedComponent stage(
+      ComponentContent content, Selection selection, Destination destination, Progress progress) {
+    var tree = new TreeBuilder(content, selection, destination, progress).build();
+    return new StagedStateFile(tree, validation);
+  }
+}

@@ -1,0 +1,26 @@
+package dev.backstay.component.statefile;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Set;
+import org.tomlj.Toml;
+
+/// TOML.
+final class TomlDocument {
+
+  private TomlDocument() {}
+
+  static Set<String> keysOf(InputStream document) throws IOException, InvalidDocumentException {
+    var parsed = Toml.parse(document);
+    if (parsed.hasErrors()) {
+      var first = parsed.errors().getFirst();
+      throw InvalidDocumentException.at(
+          first.position().line(), first.position().column(), String.valueOf(first.getMessage()));
+    }
+    var keys = parsed.keySet();
+    if (keys.isEmpty()) {
+      throw new InvalidDocumentException("empty");
+    }
+    return keys;
+  }
+}

@@ -1,0 +1,33 @@
+package dev.backstay.component.statefile;
+
+import dev.backstay.component.Component.StateFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Set;
+
+/// What a document must satisfy to count.
+///
+/// @param file the component that declares it
+record Validation(StateFile file) {
+
+  /// Reads the document to its end and gives its top-level keys.
+  ///
+  /// @throws InvalidDocumentException if it does not parse or lacks a required key
+  Set<String> keysOf(InputStream document) throws IOException, InvalidDocumentException {
+    var keys = DocumentParser.of(file.format()).keysOf(document);
+    var missing = file.requiredKeys().stream().filter(key -> !keys.contains(key)).toList();
+    if (!missing.isEmpty()) {
+      throw new InvalidDocumentException(
+          "required keys are missing: " + String.join(", ", missing));
+    }
+    return keys;
+  }
+
+  /// Refuses a document that is too large to be parsed, by its size.
+  void requireParseable(long sizeBytes) throws InvalidDocumentException {
+    if (file.format() != StateFile.Format.JSON && sizeBytes > DocumentParser.WHOLE_MAX) {
+      throw new InvalidDocumentException(
+          sizeBytes + " bytes, more than the " + DocumentParser.WHOLE_MAX + " that are parsed");
+    }
+  }
+}

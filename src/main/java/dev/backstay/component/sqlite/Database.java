@@ -85,13 +85,31 @@ final class Database implements AutoCloseable {
   /// The first column of all rows of the query.
   List<String> texts(String sql) throws SQLException {
     var texts = new ArrayList<String>();
+    collect(sql, texts);
+    return texts;
+  }
+
+  /// The same, where damage that ends the query is one more row.
+  List<String> findings(String sql) throws SQLException {
+    var findings = new ArrayList<String>();
+    try {
+      collect(sql, findings);
+    } catch (SQLException failure) {
+      if (isUnsupported(failure)) {
+        throw failure;
+      }
+      findings.add(String.valueOf(failure.getMessage()));
+    }
+    return findings;
+  }
+
+  private void collect(String sql, List<String> texts) throws SQLException {
     try (var statement = connection.createStatement();
         var rows = statement.executeQuery(sql)) {
       while (rows.next()) {
         texts.add(String.valueOf(rows.getString(1)));
       }
     }
-    return texts;
   }
 
   @Override

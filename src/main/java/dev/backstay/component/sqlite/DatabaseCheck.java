@@ -78,7 +78,7 @@ record DatabaseCheck(
 
   private static void require(Database database, String pragma)
       throws SQLException, InvalidDatabaseException {
-    var findings = database.texts(pragma);
+    var findings = database.findings(pragma);
     if (!findings.equals(List.of("ok"))) {
       var shown = findings.subList(0, Math.min(findings.size(), FINDINGS_MAX));
       throw new InvalidDatabaseException("integrity check: " + String.join("; ", shown));

@@ -1,7 +1,6 @@
 package dev.backstay.component.sqlite;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -37,14 +36,14 @@ import org.jspecify.annotations.Nullable;
 /// ended early, and it restarts or starves beside a writer unless it too holds a transaction.
 final class LockedCopy {
 
-  private static final int STEP_BYTES = 1 << 20;
+  /// The limits of a hold are looked at after each step.
+  private static final int STEP_BYTES = 16 << 20;
   private static final int WAL_HEADER_LENGTH = 32;
 
   private final Generation live;
   private final Generation copy;
   private final Limits limits;
   private final InstantSource clock;
-  private final ByteBuffer step = ByteBuffer.allocateDirect(STEP_BYTES);
 
   /// Prepares to copy `live` to `copy`, whose main file exists and is empty.
   LockedCopy(Generation live, Generation copy, Limits limits, InstantSource clock) {
@@ -174,16 +173,11 @@ final class LockedCopy {
   private void pour(FileChannel from, FileChannel to, Hold hold) throws IOException {
     var size = from.size();
     for (var position = 0L; position < size; ) {
-      step.clear().limit((int) Math.min(STEP_BYTES, size - position));
-      var count = from.read(step, position);
-      if (count < 0) {
+      var count = from.transferTo(position, Math.min(STEP_BYTES, size - position), to);
+      if (count == 0) {
         break;
       }
       position += count;
-      step.flip();
-      while (step.hasRemaining()) {
-        to.write(step);
-      }
       hold.check();
     }
   }

@@ -49,7 +49,8 @@ final class TargetUse {
     }
   }
 
-  private static boolean isLocked(Path main) throws IOException {
+  /// Whether another process holds one of the locks.
+  static boolean isLocked(Path main) throws IOException {
     if (Files.notExists(main)) {
       return false;
     }

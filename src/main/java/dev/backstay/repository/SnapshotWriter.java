@@ -108,8 +108,8 @@ public final class SnapshotWriter implements AutoCloseable {
       var finished = listing.finish();
       var packs = new TreeSet<>(chunks.takePacksUsed());
       parent.ifPresent(old -> packs.addAll(old.packs()));
-      written.put(capture.component(), new Written(finished, packs));
       var record = recordOf(capture, placement, finished);
+      written.put(capture.component(), new Written(finished, packs));
       components.add(record);
       return record;
     } catch (IOException e) {

@@ -1,0 +1,202 @@
+package dev.backstay.backup;
+
+import dev.backstay.component.Component;
+import dev.backstay.component.Handlers;
+import dev.backstay.component.Scratch;
+import dev.backstay.failure.CaptureFailedException;
+import dev.backstay.failure.FailureCode;
+import dev.backstay.repository.Repository;
+import dev.backstay.repository.SnapshotWriter;
+import dev.backstay.run.Progress;
+import dev.backstay.snapshot.Capture;
+import dev.backstay.snapshot.ComponentRecord;
+import dev.backstay.snapshot.Importance;
+import dev.backstay.snapshot.Status;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Takes snapshots.
+public final class Backup {
+
+  private final Repository repository;
+  private final Handlers handlers;
+  private final Hold hold;
+  private final InstantSource clock;
+
+  /// Takes snapshots into the repository, holding the writers while it reads.
+  public Backup(Repository repository, Handlers handlers, Hold hold, InstantSource clock) {
+    this.repository = repository;
+    this.handlers = handlers;
+    this.hold = hold;
+    this.clock = clock;
+  }
+
+  /// Captures all components at one point, as nearly as can be, and commits a snapshot of them.
+  ///
+  /// @throws CaptureFailedException if a critical component cannot be captured: nothing is
+  // committed
+  public BackupReport run(BackupRequest request, Progress progress) {
+    var startedAt = clock.instant();
+    var outcome = new Outcome(progress);
+    var components = inOrder(request.components());
+    components.removeIf(component -> !inspect(component, outcome));
+    var asked =
+        new SnapshotWriter.Request(
+            request.orchestrator(), request.trigger(), request.tags(), request.pins());
+    try (var scratch = ScratchSpace.in(request.scratch());
+        var writer = repository.write(asked)) {
+      var held = capture(components, request, scratch.scratch(), writer, outcome);
+      var points = Points.of(outcome.records, held, clock.instant());
+      progress.report(new Progress.Step("commit", "", 0));
+      var commit = writer.commit(outcome.conclude(startedAt, points));
+      return new BackupReport(
+          commit, writer.storedBytes(), outcome.warnings, Optional.ofNullable(outcome.invalid));
+    }
+  }
+
+  private static List<Component> inOrder(List<Component> components) {
+    var sorted = new ArrayList<>(components);
+    sorted.sort(Comparator.comparingInt(Component::order));
+    return sorted;
+  }
+
+  private boolean inspect(Component component, Outcome outcome) {
+    try {
+      handlers.handlerOf(component).inspect();
+      return true;
+    } catch (CaptureFailedException failed) {
+      if (failed.code() == FailureCode.CAPTURE_INVALID) {
+        return true;
+      }
+      outcome.withoutComponent(component, failed);
+      return false;
+    }
+  }
+
+  /// All captures are opened before the first is read, so that their points lie close together.
+  private Optional<HeldSpan> capture(
+      List<Component> components,
+      BackupRequest request,
+      Scratch scratch,
+      SnapshotWriter writer,
+      Outcome outcome) {
+    if (hold.equals(Hold.NONE)) {
+      captureUnheld(components, scratch, writer, outcome);
+      return Optional.empty();
+    }
+    var span = new HeldSpan(hold, request.holdWait(), request.holdLimit(), clock);
+    try (span) {
+      captureUnheld(components, scratch, writer, outcome);
+    }
+    return Optional.of(span);
+  }
+
+  private void captureUnheld(
+      List<Component> components, Scratch scratch, SnapshotWriter writer, Outcome outcome) {
+    try (var captures = new OpenCaptures()) {
+      for (var component : components) {
+        open(component, scratch, outcome).ifPresent(capture -> captures.add(component, capture));
+      }
+      for (var each : captures.all()) {
+        add(each, writer, outcome);
+      }
+    }
+  }
+
+  private Optional<Capture> open(Component component, Scratch scratch, Outcome outcome) {
+    var handler = handlers.handlerOf(component);
+    try {
+      return Optional.of(handler.capture(scratch));
+    } catch (CaptureFailedException failed) {
+      if (failed.code() == FailureCode.CAPTURE_INVALID) {
+        outcome.suspect(component, failed);
+        return Optional.of(handler.captureAsIs());
+      }
+      outcome.withoutComponent(component, failed);
+      return Optional.empty();
+    }
+  }
+
+  private void add(OpenCaptures.Open open, SnapshotWriter writer, Outcome outcome) {
+    var component = open.component();
+    outcome.progress.report(new Progress.Step("capture", component.name().value(), 0));
+    try {
+      outcome.add(writer.add(open.capture(), placementOf(component), outcome.progress));
+    } catch (CaptureFailedException failed) {
+      if (failed.code() != FailureCode.CAPTURE_INVALID) {
+        outcome.withoutComponent(component, failed);
+        return;
+      }
+      outcome.suspect(component, failed);
+      try (var evidence = handlers.handlerOf(component).captureAsIs()) {
+        outcome.add(writer.add(evidence, placementOf(component), outcome.progress));
+      }
+    }
+  }
+
+  /// What the manifest says of a component beside its capture.
+  public static SnapshotWriter.Placement placementOf(Component component) {
+    return new SnapshotWriter.Placement(
+        component.importance(), component.order(), component.path().toString());
+  }
+
+  /// What became of the components so far.
+  private static final class Outcome {
+
+    private final Progress progress;
+    private final List<ComponentRecord> records = new ArrayList<>();
+    private final List<String> missing = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
+    private boolean incomplete;
+    private @Nullable CaptureFailedException invalid;
+
+    Outcome(Progress progress) {
+      this.progress = progress;
+    }
+
+    void add(ComponentRecord record) {
+      records.add(record);
+      if (record.facts().incomplete()) {
+        incomplete = true;
+        warn(
+            "component-incomplete",
+            record.name() + " lacks or doubts " + record.facts().noteCount() + " entries");
+      }
+    }
+
+    void withoutComponent(Component component, CaptureFailedException failed) {
+      if (component.importance() == Importance.CRITICAL) {
+        throw failed;
+      }
+      missing.add(component.name() + ": " + failed.getMessage());
+      incomplete |= component.importance() != Importance.RECONSTRUCTIBLE;
+      warn(failed.code().label(), failed.getMessage());
+    }
+
+    void suspect(Component component, CaptureFailedException failed) {
+      invalid = invalid == null ? failed : invalid;
+      warn(failed.code().label(), component.name() + ": " + failed.getMessage());
+    }
+
+    private void warn(String code, String message) {
+      warnings.add(message);
+      progress.report(new Progress.Warning(code, message));
+    }
+
+    SnapshotWriter.Conclusion conclude(Instant startedAt, Points points) {
+      var status = incomplete ? Status.INCOMPLETE : Status.COMPLETE;
+      return new SnapshotWriter.Conclusion(
+          startedAt,
+          points.last(),
+          invalid == null ? status : Status.SUSPECT,
+          points.grade(),
+          points.skewMillis(),
+          missing);
+    }
+  }
+}

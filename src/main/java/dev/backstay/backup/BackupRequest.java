@@ -1,0 +1,34 @@
+package dev.backstay.backup;
+
+import dev.backstay.component.Component;
+import dev.backstay.snapshot.Trigger;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/// What is asked of one run.
+///
+/// @param orchestrator whose state it is
+/// @param components what to capture
+/// @param trigger why
+/// @param tags labels for the snapshot
+/// @param pins reasons not to forget it
+/// @param holdWait how long to wait for a hold
+/// @param holdLimit how long the hold may last
+/// @param scratch where temporary copies may be kept
+public record BackupRequest(
+    String orchestrator,
+    List<Component> components,
+    Trigger trigger,
+    List<String> tags,
+    List<String> pins,
+    Duration holdWait,
+    Duration holdLimit,
+    Path scratch) {
+
+  public BackupRequest {
+    components = List.copyOf(components);
+    tags = List.copyOf(tags);
+    pins = List.copyOf(pins);
+  }
+}

@@ -1,0 +1,71 @@
+package dev.backstay.backup;
+
+import dev.backstay.component.Scratch;
+import dev.backstay.component.WorkDirectory;
+import dev.backstay.failure.CaptureFailedException;
+import dev.backstay.failure.FailureCode;
+import dev.backstay.run.RunId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.regex.Pattern;
+
+/// A private directory for one run's temporary copies, removed when it is closed. What a killed run
+/// left there is removed by the next one.
+final class ScratchSpace implements AutoCloseable {
+
+  private static final String PREFIX = "backstay-scratch-";
+  private static final Pattern OWNED = Pattern.compile(PREFIX + "([0-9]+)-[0-9a-f]{12}");
+
+  private final Path directory;
+
+  private ScratchSpace(Path directory) {
+    this.directory = directory;
+  }
+
+  static ScratchSpace in(Path parent) {
+    var own = PREFIX + ProcessHandle.current().pid() + "-" + RunId.random();
+    try {
+      Files.createDirectories(parent);
+      removeLeftovers(parent);
+      var ownerOnly =
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+      return new ScratchSpace(Files.createDirectory(parent.resolve(own), ownerOnly));
+    } catch (IOException e) {
+      throw new CaptureFailedException(
+          FailureCode.CAPTURE_FAILED,
+          "no place for temporary copies in " + parent + ": " + e.getMessage(),
+          "Make the directory writable, or set `scratch_dir`.",
+          e);
+    }
+  }
+
+  private static void removeLeftovers(Path parent) throws IOException {
+    try (var names = Files.newDirectoryStream(parent, PREFIX + "*")) {
+      for (var name : names) {
+        var owner = OWNED.matcher(String.valueOf(name.getFileName()));
+        if (owner.matches() && ProcessHandle.of(Long.parseLong(owner.group(1))).isEmpty()) {
+          WorkDirectory.delete(name);
+        }
+      }
+    }
+  }
+
+  Scratch scratch() {
+    return new Scratch(directory);
+  }
+
+  @Override
+  public void close() {
+    try {
+      WorkDirectory.delete(directory);
+    } catch (IOException e) {
+      throw new CaptureFailedException(
+          FailureCode.CAPTURE_FAILED,
+          "temporary copies in " + directory + " could not be removed: " + e.getMessage(),
+          "Delete the directory by hand; it holds copies of what was captured.",
+          e);
+    }
+  }
+}

@@ -1,0 +1,14 @@
+/// The walk from live components to a committed snapshot.
+///
+/// ```text
+/// 1 inspect every component          component
+/// 2 hold the writers, if configured  Hold
+/// 3 fix every consistent point       component.<kind>
+/// 4 read each capture into chunks    component.<kind> -> repository
+/// 5 let go; packs, index, commit     repository -> store
+/// ```
+///
+/// A component that fails fails the run if it is critical, and is named in the snapshot if not. One
+/// whose content is not valid is kept as it is in a snapshot marked suspect, and the run fails.
+@org.jspecify.annotations.NullMarked
+package dev.backstay.backup;

@@ -1,0 +1,34 @@
+package dev.backstay.restore.journal;
+
+import dev.backstay.component.Move;
+import dev.backstay.run.RunId;
+import dev.backstay.snapshot.SnapshotId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// What a journal says.
+///
+/// @param run the restore's run
+/// @param snapshot what is restored
+/// @param startedAt when it began
+/// @param elsewhere the directory it restores to, empty for the live places
+/// @param phase how far it has come
+/// @param targets the places it writes to
+/// @param safety the safety snapshot, once there is one
+/// @param moves the renames of the swap, in order, once they are decided
+public record JournalState(
+    RunId run,
+    SnapshotId snapshot,
+    Instant startedAt,
+    String elsewhere,
+    Phase phase,
+    List<JournaledTarget> targets,
+    Optional<SnapshotId> safety,
+    List<Move> moves) {
+
+  public JournalState {
+    targets = List.copyOf(targets);
+    moves = List.copyOf(moves);
+  }
+}

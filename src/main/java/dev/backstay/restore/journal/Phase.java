@@ -1,0 +1,32 @@
+package dev.backstay.restore.journal;
+
+/// How far a restore has come. Only from [#SWAPPING] on has anything live been touched.
+public enum Phase {
+  /// Content is being built beside the live state.
+  STAGING("building beside the live state; nothing live is touched"),
+  /// Everything is built and verified; a safety snapshot exists.
+  STAGED("built and verified; nothing live is touched"),
+  /// Renames are under way.
+  SWAPPING("exchanging the live state; it is neither the former nor the new one"),
+  /// The new state is live, the former one is set aside.
+  SWAPPED("the restored state is live; the former one is set aside"),
+  /// Renames are being taken back.
+  UNDOING("bringing the former state back; it is neither the former nor the new one"),
+  /// The former state is live again.
+  UNDONE("the former state is live again"),
+  /// The former state is being deleted.
+  SETTLING("the restored state is live; the former one is being deleted"),
+  /// Nothing is left to do.
+  ENDED("ended");
+
+  private final String words;
+
+  Phase(String words) {
+    this.words = words;
+  }
+
+  /// What it means for whoever asks, as the end of a sentence.
+  public String words() {
+    return words;
+  }
+}

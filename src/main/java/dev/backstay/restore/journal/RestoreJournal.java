@@ -1,0 +1,206 @@
+package dev.backstay.restore.journal;
+
+import dev.backstay.component.Destination;
+import dev.backstay.component.Move;
+import dev.backstay.run.RunId;
+import dev.backstay.snapshot.ComponentName;
+import dev.backstay.snapshot.SnapshotId;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// The journal of one orchestrator's restore: a file of lines, each synced before what it announces
+/// is done. There is at most one unfinished restore of an orchestrator.
+///
+/// Used by one thread; [RestoreLock] keeps other processes out.
+public final class RestoreJournal {
+
+  private static final String NAME = "restore.journal";
+
+  private final Path file;
+
+  /// In that directory, which must exist.
+  public RestoreJournal(Path directory) {
+    file = directory.resolve(NAME);
+  }
+
+  /// Begins a restore: the file appears whole, with its first line and its targets.
+  public void begin(
+      RunId run,
+      SnapshotId snapshot,
+      Instant startedAt,
+      String elsewhere,
+      List<JournaledTarget> targets)
+      throws IOException {
+    var fresh = file.resolveSibling(NAME + ".new");
+    Files.deleteIfExists(fresh);
+    try (var channel =
+        FileChannel.open(
+            fresh, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))) {
+      write(
+          channel,
+          JournalLine.of("begun", run.hex(), snapshot.hex(), startedAt.toString(), elsewhere));
+      for (var target : targets) {
+        var at = target.destination();
+        write(
+            channel,
+            JournalLine.of(
+                "target",
+                target.component().value(),
+                target.path(),
+                at.live().toString(),
+                at.work().toString()));
+      }
+      channel.force(true);
+    }
+    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+    sync(file.toAbsolutePath().getParent());
+  }
+
+  /// Records the safety snapshot; none if nothing live is replaced.
+  public void staged(Optional<SnapshotId> safety) throws IOException {
+    append(List.of(JournalLine.of("staged", safety.map(SnapshotId::hex).orElse(""))));
+  }
+
+  /// Records the renames that are about to be done.
+  public void swapping(List<Move> moves) throws IOException {
+    var lines = new ArrayList<JournalLine>();
+    for (var move : moves) {
+      lines.add(JournalLine.of("move", move.from().toString(), move.to().toString()));
+    }
+    lines.add(JournalLine.of("phase", Phase.SWAPPING.name()));
+    append(lines);
+  }
+
+  /// Records that a phase begins.
+  public void enter(Phase phase) throws IOException {
+    append(List.of(JournalLine.of("phase", phase.name())));
+  }
+
+  /// Removes the journal: the restore has ended, and nothing of it is left beside live state.
+  public void end() throws IOException {
+    Files.deleteIfExists(file);
+    sync(file.toAbsolutePath().getParent());
+  }
+
+  private void append(List<JournalLine> lines) throws IOException {
+    try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      // A line that was torn by a crash or a full disk is no line: the next one takes its place.
+      channel.position(soundBytes());
+      channel.truncate(channel.position());
+      for (var line : lines) {
+        write(channel, line);
+      }
+      channel.force(true);
+    }
+  }
+
+  private long soundBytes() throws IOException {
+    var bytes = 0L;
+    for (var line : new String(Files.readAllBytes(file), StandardCharsets.UTF_8).split("(?<=\n)")) {
+      if (!line.endsWith("\n") || JournalLine.parse(line.stripTrailing()).isEmpty()) {
+        break;
+      }
+      bytes += line.getBytes(StandardCharsets.UTF_8).length;
+    }
+    return bytes;
+  }
+
+  private static void write(FileChannel channel, JournalLine line) throws IOException {
+    var buffer = ByteBuffer.wrap(line.toBytes());
+    while (buffer.hasRemaining()) {
+      channel.write(buffer);
+    }
+  }
+
+  private static void sync(@org.jspecify.annotations.Nullable Path directory) throws IOException {
+    if (directory != null) {
+      try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
+    }
+  }
+
+  /// What the journal says; empty if no restore is unfinished.
+  ///
+  /// @throws IOException also if the journal makes no sense
+  public Optional<JournalState> read() throws IOException {
+    String text;
+    try {
+      text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    } catch (NoSuchFileException none) {
+      return Optional.empty();
+    }
+    var lines = new ArrayList<JournalLine>();
+    for (var line : text.lines().toList()) {
+      var parsed = JournalLine.parse(line);
+      if (parsed.isEmpty()) {
+        break;
+      }
+      lines.add(parsed.get());
+    }
+    try {
+      return Optional.of(stateOf(lines));
+    } catch (IllegalArgumentException | IndexOutOfBoundsException | java.time.DateTimeException e) {
+      throw new IOException("the restore journal " + file + " makes no sense", e);
+    }
+  }
+
+  private JournalState stateOf(List<JournalLine> lines) {
+    var first = lines.getFirst();
+    if (!first.word().equals("begun")) {
+      throw new IllegalArgumentException("it begins with " + first.word());
+    }
+    var targets = new ArrayList<JournaledTarget>();
+    var moves = new ArrayList<Move>();
+    var safety = Optional.<SnapshotId>empty();
+    var phase = Phase.STAGING;
+    for (var line : lines.subList(1, lines.size())) {
+      var fields = line.fields();
+      switch (line.word()) {
+        case "target" -> targets.add(targetOf(fields));
+        case "staged" -> {
+          phase = Phase.STAGED;
+          safety = Optional.of(fields.getFirst()).filter(id -> !id.isEmpty()).map(SnapshotId::new);
+        }
+        case "move" -> moves.add(new Move(path(fields.get(0)), path(fields.get(1))));
+        case "phase" -> phase = Phase.valueOf(fields.getFirst());
+        default -> throw new IllegalArgumentException("it says " + line.word());
+      }
+    }
+    // Renames are only meant once the phase that announces them is there.
+    var decided = phase.compareTo(Phase.SWAPPING) >= 0 ? moves : List.<Move>of();
+    var begun = first.fields();
+    return new JournalState(
+        new RunId(begun.get(0)),
+        new SnapshotId(begun.get(1)),
+        Instant.parse(begun.get(2)),
+        begun.get(3),
+        phase,
+        targets,
+        safety,
+        decided);
+  }
+
+  private JournaledTarget targetOf(List<String> fields) {
+    return new JournaledTarget(
+        new ComponentName(fields.get(0)),
+        fields.get(1),
+        new Destination(path(fields.get(2)), path(fields.get(3))));
+  }
+
+  private Path path(String text) {
+    return file.getFileSystem().getPath(text);
+  }
+}

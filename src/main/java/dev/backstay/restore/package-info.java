@@ -1,0 +1,15 @@
+/// The walk from a snapshot to live components, with a way back.
+///
+/// ```text
+/// 1 plan: read the listings, look at the targets    changes nothing
+/// 2 stage every component beside its live place     component.<kind>
+/// 3 verify what was staged, by its engine           component.<kind>
+/// 4 take a safety snapshot of what is live          backup
+/// 5 swap: renames, each recorded first              SwapMoves, journal
+/// 6 settle: drop the former state
+/// ```
+///
+/// Whatever happens before 5 leaves the live state untouched; a failure in 5 is undone. A process
+/// killed anywhere leaves a journal from which the restore is resumed or rolled back.
+@org.jspecify.annotations.NullMarked
+package dev.backstay.restore;

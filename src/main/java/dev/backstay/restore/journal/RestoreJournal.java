@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// The journal of one orchestrator's restore: a file of lines, each synced before what it announces
 /// is done. There is at most one unfinished restore of an orchestrator.
@@ -46,8 +47,7 @@ public final class RestoreJournal {
     var fresh = file.resolveSibling(NAME + ".new");
     Files.deleteIfExists(fresh);
     try (var channel =
-        FileChannel.open(
-            fresh, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))) {
+        FileChannel.open(fresh, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))) {
       write(
           channel,
           JournalLine.of("begun", run.hex(), snapshot.hex(), startedAt.toString(), elsewhere));
@@ -107,14 +107,18 @@ public final class RestoreJournal {
   }
 
   private long soundBytes() throws IOException {
-    var bytes = 0L;
-    for (var line : new String(Files.readAllBytes(file), StandardCharsets.UTF_8).split("(?<=\n)")) {
-      if (!line.endsWith("\n") || JournalLine.parse(line.stripTrailing()).isEmpty()) {
-        break;
+    var bytes = Files.readAllBytes(file);
+    var start = 0;
+    for (var end = 0; end < bytes.length; end++) {
+      if (bytes[end] == '\n') {
+        var line = new String(bytes, start, end - start, StandardCharsets.UTF_8);
+        if (JournalLine.parse(line).isEmpty()) {
+          break;
+        }
+        start = end + 1;
       }
-      bytes += line.getBytes(StandardCharsets.UTF_8).length;
     }
-    return bytes;
+    return start;
   }
 
   private static void write(FileChannel channel, JournalLine line) throws IOException {
@@ -124,7 +128,7 @@ public final class RestoreJournal {
     }
   }
 
-  private static void sync(@org.jspecify.annotations.Nullable Path directory) throws IOException {
+  private static void sync(@Nullable Path directory) throws IOException {
     if (directory != null) {
       try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
         channel.force(true);

@@ -8,6 +8,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
 
 /// One restore of an orchestrator at a time. The lock ends with the process that holds it, however
 /// that ends: it never needs a hand.
@@ -24,8 +25,7 @@ public final class RestoreLock implements AutoCloseable {
   /// @throws OperationInProgressException if another process has it
   public static RestoreLock take(Path directory) throws IOException {
     var file = directory.resolve("restore.lock");
-    var channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     FileLock lock = null;
     try {
       lock = channel.tryLock();
@@ -43,7 +43,7 @@ public final class RestoreLock implements AutoCloseable {
   }
 
   private static OperationInProgressException inProgress(
-      Path directory, @org.jspecify.annotations.Nullable Exception cause) {
+      Path directory, @Nullable Exception cause) {
     return new OperationInProgressException(
         FailureCode.RUN_IN_PROGRESS,
         "another restore of this orchestrator is running (" + directory + ")",

@@ -1,0 +1,251 @@
+package dev.backstay.restore;
+
+import dev.backstay.component.Component;
+import dev.backstay.component.Handlers;
+import dev.backstay.component.Move;
+import dev.backstay.component.StagedComponent;
+import dev.backstay.component.WorkDirectory;
+import dev.backstay.failure.FailureCode;
+import dev.backstay.failure.OperationFailedException;
+import dev.backstay.failure.OperationInProgressException;
+import dev.backstay.failure.RestoreInDoubtException;
+import dev.backstay.failure.RestoreRefusedException;
+import dev.backstay.failure.RestoreRolledBackException;
+import dev.backstay.repository.Commit;
+import dev.backstay.repository.Repository;
+import dev.backstay.restore.journal.JournaledTarget;
+import dev.backstay.restore.journal.Phase;
+import dev.backstay.restore.journal.RestoreJournal;
+import dev.backstay.restore.journal.RestoreLock;
+import dev.backstay.run.Progress;
+import dev.backstay.snapshot.SnapshotId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Restores snapshots, as transactions.
+public final class Restore {
+
+  private final Repository repository;
+  private final List<Component> configured;
+  private final Handlers handlers;
+  private final SafetySnapshot safety;
+  private final Path stateDirectory;
+  private final InstantSource clock;
+
+  /// Restores from the repository to the configured components.
+  ///
+  /// @param stateDirectory where this orchestrator's restore journal is
+  public Restore(
+      Repository repository,
+      List<Component> configured,
+      Handlers handlers,
+      SafetySnapshot safety,
+      Path stateDirectory,
+      InstantSource clock) {
+    this.repository = repository;
+    this.configured = List.copyOf(configured);
+    this.handlers = handlers;
+    this.safety = safety;
+    this.stateDirectory = stateDirectory;
+    this.clock = clock;
+  }
+
+  /// Says what a restore would do; changes nothing.
+  public RestorePlan plan(Commit commit, RestoreRequest request) {
+    try (var source = repository.read(commit)) {
+      return new RestorePlanner(configured).plan(commit, source, request);
+    }
+  }
+
+  /// Does what the plan says: all of it, or nothing.
+  ///
+  /// @throws RestoreRefusedException if it failed before anything live was touched
+  /// @throws RestoreRolledBackException if it failed later and the former state is back
+  /// @throws RestoreInDoubtException if a person must look
+  public RestoreReport execute(RestorePlan plan, Progress progress) {
+    try (var _ = takeLock()) {
+      requireNoUnfinished();
+      var journal = new RestoreJournal(stateDirectory);
+      var prepared = prepare(plan, journal, progress);
+      swap(plan, prepared, journal);
+      return settle(plan, prepared, journal);
+    } catch (IOException e) {
+      throw refused("the restore lock in " + stateDirectory + " failed: " + e.getMessage(), e);
+    }
+  }
+
+  private RestoreLock takeLock() throws IOException {
+    Files.createDirectories(stateDirectory);
+    return RestoreLock.take(stateDirectory);
+  }
+
+  private void requireNoUnfinished() throws IOException {
+    var unfinished = new RestoreJournal(stateDirectory).read();
+    if (unfinished.isPresent()) {
+      throw new OperationInProgressException(
+          FailureCode.RESTORE_UNFINISHED,
+          "a restore begun at "
+              + unfinished.get().startedAt()
+              + " is unfinished: "
+              + unfinished.get().phase().words(),
+          "See `backstay restore status`, then `backstay restore resume` or"
+              + " `backstay restore rollback`.");
+    }
+  }
+
+  /// What is ready to be swapped in.
+  private record Prepared(List<Move> moves, Optional<SnapshotId> safety) {}
+
+  /// Everything that can be done without touching anything live.
+  private Prepared prepare(RestorePlan plan, RestoreJournal journal, Progress progress) {
+    try {
+      begin(plan, journal);
+      var staged = stage(plan, progress);
+      for (var each : staged) {
+        progress.report(new Progress.Step("verify", each.destination().live().toString(), 0));
+        each.verify();
+      }
+      // Whether a target is in use is asked before the safety snapshot and again after it.
+      staged.forEach(StagedComponent::moves);
+      var kept = safety.take(plan, progress);
+      journal.staged(kept);
+      var moves = new ArrayList<Move>();
+      staged.forEach(each -> moves.addAll(each.moves()));
+      return new Prepared(moves, kept);
+    } catch (IOException e) {
+      var refused = refused("the restore journal could not be written: " + e.getMessage(), e);
+      abandon(plan, journal, refused);
+      throw refused;
+    } catch (OperationFailedException failed) {
+      abandon(plan, journal, failed);
+      throw failed;
+    }
+  }
+
+  private void begin(RestorePlan plan, RestoreJournal journal) throws IOException {
+    var targets = new ArrayList<JournaledTarget>();
+    for (var target : plan.targets()) {
+      requireSpeakable(target.destination().live());
+      targets.add(
+          new JournaledTarget(
+              target.component().name(), target.selection().path().value(), target.destination()));
+    }
+    var to = plan.request().to().map(Path::toString).orElse("");
+    journal.begin(plan.run(), plan.commit().snapshot().id(), clock.instant(), to, targets);
+    if (plan.request().to().isPresent()) {
+      Files.createDirectories(plan.request().to().get());
+    }
+  }
+
+  private static void requireSpeakable(Path path) {
+    if (path.toString().indexOf('\uFFFD') >= 0) {
+      throw new RestoreRefusedException(
+          FailureCode.TARGET_UNSUPPORTED,
+          "the place " + path + " has a name that is not UTF-8, which the journal cannot keep",
+          "Restore the directory around it instead.");
+    }
+  }
+
+  private List<StagedComponent> stage(RestorePlan plan, Progress progress) {
+    var staged = new ArrayList<StagedComponent>();
+    try (var source = repository.read(plan.commit())) {
+      for (var target : plan.targets()) {
+        var name = target.component().name();
+        progress.report(new Progress.Step("stage", name.value(), target.contentBytes()));
+        staged.add(
+            handlers
+                .handlerOf(target.component())
+                .stage(source.content(name), target.selection(), target.destination(), progress));
+      }
+    }
+    return staged;
+  }
+
+  /// What was built is removed; if that fails too, the journal stays and tells.
+  private static void abandon(
+      RestorePlan plan, RestoreJournal journal, OperationFailedException failed) {
+    try {
+      for (var target : plan.targets()) {
+        WorkDirectory.delete(target.destination().work());
+      }
+      journal.end();
+    } catch (IOException e) {
+      failed.addSuppressed(e);
+    }
+  }
+
+  private void swap(RestorePlan plan, Prepared prepared, RestoreJournal journal) {
+    var work = plan.targets().stream().map(target -> target.destination().work()).toList();
+    var swap = new SwapMoves(prepared.moves, work);
+    try {
+      journal.swapping(prepared.moves);
+      swap.forward();
+      journal.enter(Phase.SWAPPED);
+    } catch (IOException failed) {
+      undo(plan, prepared, journal, swap, failed);
+    }
+  }
+
+  private static void undo(
+      RestorePlan plan,
+      Prepared prepared,
+      RestoreJournal journal,
+      SwapMoves swap,
+      IOException failed) {
+    try {
+      journal.enter(Phase.UNDOING);
+      swap.backward();
+      journal.enter(Phase.UNDONE);
+    } catch (IOException undoFailed) {
+      failed.addSuppressed(undoFailed);
+      throw new RestoreInDoubtException(
+          FailureCode.RESTORE_IN_DOUBT,
+          "the swap failed (" + failed + ") and could not be undone (" + undoFailed + ")",
+          "Keep the orchestrator stopped; mend the cause, then run `backstay restore rollback`."
+              + prepared
+                  .safety
+                  .map(id -> " The former state is also in snapshot " + id + ".")
+                  .orElse(""),
+          failed);
+    }
+    var rolledBack =
+        new RestoreRolledBackException(
+            FailureCode.RESTORE_FAILED,
+            "the swap failed and every component has its former bytes again: " + failed,
+            "Mend the cause, then restore again.",
+            failed);
+    abandon(plan, journal, rolledBack);
+    throw rolledBack;
+  }
+
+  private static RestoreReport settle(RestorePlan plan, Prepared prepared, RestoreJournal journal) {
+    var warnings = new ArrayList<>(plan.warnings());
+    if (!plan.request().settle()) {
+      warnings.add("the former state is kept until `backstay restore settle`");
+      return new RestoreReport(plan, prepared.safety, false, warnings);
+    }
+    try {
+      Settling.settle(plan.targets().stream().map(it -> it.destination().work()).toList(), journal);
+      return new RestoreReport(plan, prepared.safety, true, warnings);
+    } catch (IOException e) {
+      warnings.add(
+          "the restored state is live, but the former one could not be deleted: "
+              + e.getMessage()
+              + "; run `backstay restore settle`");
+      return new RestoreReport(plan, prepared.safety, false, warnings);
+    }
+  }
+
+  private static RestoreRefusedException refused(String message, IOException cause) {
+    return new RestoreRefusedException(
+        FailureCode.RESTORE_FAILED,
+        message,
+        "Nothing live was touched; mend the cause, then restore again.",
+        cause);
+  }
+}

@@ -1,0 +1,50 @@
+package dev.backstay.restore;
+
+import dev.backstay.component.Component;
+import dev.backstay.component.Destination;
+import dev.backstay.component.Selection;
+import dev.backstay.repository.Commit;
+import dev.backstay.run.RunId;
+import java.util.List;
+
+/// What a restore would do, computed by reading only. Printing it is the dry run.
+///
+/// @param run the name of the restore
+/// @param commit what is restored
+/// @param request what was asked
+/// @param targets what goes where, in order
+/// @param warnings what a person should know before it is done
+public record RestorePlan(
+    RunId run, Commit commit, RestoreRequest request, List<Target> targets, List<String> warnings) {
+
+  public RestorePlan {
+    targets = List.copyOf(targets);
+    warnings = List.copyOf(warnings);
+  }
+
+  /// One component's way to one place.
+  ///
+  /// @param component the component, at the place it is restored to
+  /// @param selection which part of it
+  /// @param destination where it will stand and where it is built
+  /// @param entryCount how many entries are restored
+  /// @param contentBytes how many bytes their contents have
+  /// @param replaces whether something stands there now
+  public record Target(
+      Component component,
+      Selection selection,
+      Destination destination,
+      long entryCount,
+      long contentBytes,
+      boolean replaces) {}
+
+  /// How many bytes are restored in all.
+  public long contentBytes() {
+    return targets.stream().mapToLong(Target::contentBytes).sum();
+  }
+
+  /// Whether anything live is replaced, so that a safety snapshot is taken first.
+  public boolean replacesAnything() {
+    return targets.stream().anyMatch(Target::replaces);
+  }
+}

@@ -1,0 +1,26 @@
+package dev.backstay.restore;
+
+import dev.backstay.component.Selection;
+import dev.backstay.snapshot.ComponentName;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// What is asked of a restore.
+///
+/// @param components which components; empty for all that the snapshot holds
+/// @param selection which part of the only component named; all if none is named
+/// @param to a directory to restore into, instead of the live places
+/// @param settle whether to drop the former state at the end, or to keep it for a rollback
+public record RestoreRequest(
+    List<ComponentName> components, Selection selection, Optional<Path> to, boolean settle) {
+
+  public RestoreRequest {
+    components = List.copyOf(components);
+  }
+
+  /// Everything, to where it was.
+  public static RestoreRequest everything() {
+    return new RestoreRequest(List.of(), Selection.ALL, Optional.empty(), true);
+  }
+}

@@ -1,0 +1,119 @@
+package dev.backstay.restore;
+
+import dev.backstay.backup.Backup;
+import dev.backstay.component.Component;
+import dev.backstay.component.DatabaseFiles;
+import dev.backstay.component.Handlers;
+import dev.backstay.failure.FailureCode;
+import dev.backstay.failure.OperationFailedException;
+import dev.backstay.failure.RestoreRefusedException;
+import dev.backstay.repository.Commit;
+import dev.backstay.repository.Repository;
+import dev.backstay.repository.SnapshotWriter;
+import dev.backstay.run.Progress;
+import dev.backstay.snapshot.ContentSink;
+import dev.backstay.snapshot.Grade;
+import dev.backstay.snapshot.SnapshotId;
+import dev.backstay.snapshot.Status;
+import dev.backstay.snapshot.Trigger;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/// Keeps what is live before it is replaced: exactly as it is, valid or not, pinned, and read back.
+public final class SafetySnapshot {
+
+  private final Repository repository;
+  private final String orchestrator;
+  private final Handlers handlers;
+  private final InstantSource clock;
+
+  public SafetySnapshot(
+      Repository repository, String orchestrator, Handlers handlers, InstantSource clock) {
+    this.repository = repository;
+    this.orchestrator = orchestrator;
+    this.handlers = handlers;
+    this.clock = clock;
+  }
+
+  /// Takes one of everything that stands where the plan restores to; none if nothing does.
+  ///
+  /// @throws RestoreRefusedException if it cannot be taken or read back
+  Optional<SnapshotId> take(RestorePlan plan, Progress progress) {
+    if (plan.targets().stream().noneMatch(SafetySnapshot::isTaken)) {
+      return Optional.empty();
+    }
+    progress.report(new Progress.Step("safety snapshot", "", 0));
+    try {
+      var commit = write(plan, progress);
+      readBack(commit);
+      return Optional.of(commit.snapshot().id());
+    } catch (OperationFailedException failed) {
+      throw new RestoreRefusedException(
+          FailureCode.SAFETY_FAILED,
+          "what is live could not be kept first: " + failed.getMessage(),
+          failed.hint().orElse("Nothing live was touched; mend the cause, then restore again."),
+          failed);
+    }
+  }
+
+  private static boolean isTaken(RestorePlan.Target target) {
+    var live = target.destination().live();
+    return Files.exists(live, LinkOption.NOFOLLOW_LINKS)
+        || DatabaseFiles.SIDECARS.stream()
+            .anyMatch(ending -> Files.exists(live.resolveSibling(live.getFileName() + ending)));
+  }
+
+  private Commit write(RestorePlan plan, Progress progress) {
+    var startedAt = clock.instant();
+    var pin = "before restore of " + plan.commit().snapshot().id();
+    var request =
+        new SnapshotWriter.Request(
+            orchestrator, Trigger.PRE_RESTORE, List.of("safety"), List.of(pin));
+    try (var writer = repository.write(request)) {
+      for (var target : plan.targets()) {
+        add(target.component(), writer, progress);
+      }
+      return writer.commit(
+          new SnapshotWriter.Conclusion(
+              startedAt, clock.instant(), Status.COMPLETE, Grade.FUZZY, 0, List.of()));
+    }
+  }
+
+  private void add(Component component, SnapshotWriter writer, Progress progress) {
+    try (var capture = handlers.handlerOf(component).captureAsIs()) {
+      var record = writer.add(capture, Backup.placementOf(component), progress);
+      if (record.facts().incomplete()) {
+        throw new RestoreRefusedException(
+            FailureCode.SAFETY_FAILED,
+            component.name() + " could not be kept whole: " + record.facts().notes(),
+            "Stop what writes to it, or make it readable, then restore again.");
+      }
+    }
+  }
+
+  private void readBack(Commit commit) {
+    try (var source = repository.read(commit)) {
+      for (var component : commit.snapshot().components()) {
+        var content = source.content(component.name());
+        for (var entries = content.entries(); entries.hasNext(); ) {
+          content.read(entries.next(), new Nowhere());
+        }
+      }
+    } catch (IOException e) {
+      throw new AssertionError("this sink does not fail", e);
+    }
+  }
+
+  private static final class Nowhere implements ContentSink {
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) {}
+
+    @Override
+    public void skipZeros(long length) {}
+  }
+}

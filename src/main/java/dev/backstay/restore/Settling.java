@@ -1,0 +1,23 @@
+package dev.backstay.restore;
+
+import dev.backstay.component.WorkDirectory;
+import dev.backstay.restore.journal.Phase;
+import dev.backstay.restore.journal.RestoreJournal;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/// Drops the way back.
+final class Settling {
+
+  private Settling() {}
+
+  /// Deletes the work directories with the former state in them, then the journal.
+  static void settle(List<Path> workDirectories, RestoreJournal journal) throws IOException {
+    journal.enter(Phase.SETTLING);
+    for (var work : workDirectories) {
+      WorkDirectory.delete(work);
+    }
+    journal.end();
+  }
+}

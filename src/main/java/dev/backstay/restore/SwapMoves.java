@@ -1,0 +1,79 @@
+package dev.backstay.restore;
+
+import dev.backstay.component.Move;
+import dev.backstay.component.WorkDirectory;
+import dev.backstay.restore.journal.JournalState;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Objects;
+
+/// Does the renames of a swap, or takes them back; any of them may have been done before.
+///
+/// Each rename has one side in a work directory that belongs to this restore alone. That side tells
+/// whether the rename was done, whatever happened to the live side.
+final class SwapMoves {
+
+  private final List<Move> moves;
+  private final List<Path> workDirectories;
+
+  SwapMoves(List<Move> moves, List<Path> workDirectories) {
+    this.moves = moves;
+    this.workDirectories = workDirectories;
+  }
+
+  static SwapMoves of(JournalState state) {
+    var work = state.targets().stream().map(target -> target.destination().work()).toList();
+    return new SwapMoves(state.moves(), work);
+  }
+
+  /// Does every rename that has not been done.
+  void forward() throws IOException {
+    for (var move : moves) {
+      if (!isDone(move)) {
+        rename(move);
+      }
+    }
+  }
+
+  /// Takes back every rename that has been done, the last one first.
+  void backward() throws IOException {
+    for (var move : moves.reversed()) {
+      if (isDone(move)) {
+        rename(move.reversed());
+      }
+    }
+  }
+
+  private boolean isDone(Move move) {
+    var setsAside = workDirectories.stream().anyMatch(work -> move.to().startsWith(work));
+    return setsAside ? exists(move.to()) : !exists(move.from());
+  }
+
+  private static void rename(Move move) throws IOException {
+    if (!exists(move.from())) {
+      throw new NoSuchFileException(
+          move.from().toString(), move.to().toString(), "it should be there to be renamed");
+    }
+    if (exists(move.to())) {
+      throw new FileAlreadyExistsException(
+          move.to().toString(), move.from().toString(), "something else took the place");
+    }
+    Files.move(move.from(), move.to(), StandardCopyOption.ATOMIC_MOVE);
+    sync(move.to());
+    sync(move.from());
+  }
+
+  private static void sync(Path name) throws IOException {
+    WorkDirectory.sync(Objects.requireNonNull(name.toAbsolutePath().getParent()));
+  }
+
+  private static boolean exists(Path path) {
+    return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+  }
+}

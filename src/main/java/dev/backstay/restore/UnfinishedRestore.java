@@ -1,0 +1,161 @@
+package dev.backstay.restore;
+
+import dev.backstay.component.WorkDirectory;
+import dev.backstay.failure.FailureCode;
+import dev.backstay.failure.RestoreInDoubtException;
+import dev.backstay.failure.RestoreRefusedException;
+import dev.backstay.restore.journal.JournalState;
+import dev.backstay.restore.journal.Phase;
+import dev.backstay.restore.journal.RestoreJournal;
+import dev.backstay.restore.journal.RestoreLock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// A restore that was left unfinished, or whose former state is still kept: what it is, and its two
+/// ends. Needs no repository.
+public final class UnfinishedRestore {
+
+  private final Path stateDirectory;
+
+  /// Of the orchestrator whose restore journal is in that directory.
+  public UnfinishedRestore(Path stateDirectory) {
+    this.stateDirectory = stateDirectory;
+  }
+
+  /// How an unfinished restore was ended.
+  public enum End {
+    /// The restored state is live everywhere.
+    ALL_NEW,
+    /// The former state is live everywhere.
+    ALL_OLD,
+    /// The former state is live everywhere; the restore can be run again from its plan.
+    NOTHING_DONE
+  }
+
+  /// What is unfinished, if anything is.
+  public Optional<JournalState> status() {
+    try {
+      return Files.isDirectory(stateDirectory)
+          ? new RestoreJournal(stateDirectory).read()
+          : Optional.empty();
+    } catch (IOException e) {
+      throw inDoubt("the restore journal cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /// Goes on to the restored state, as far as it was built and verified.
+  ///
+  /// Before the swap there is nothing to go on from: what was built is removed.
+  public End resume() {
+    return under(this::resume);
+  }
+
+  private End resume(JournalState state, RestoreJournal journal) throws IOException {
+    return switch (state.phase()) {
+      case STAGING, STAGED -> discard(state, journal, End.NOTHING_DONE);
+      case SWAPPING -> {
+        SwapMoves.of(state).forward();
+        journal.enter(Phase.SWAPPED);
+        yield settle(state, journal);
+      }
+      case SWAPPED, SETTLING -> settle(state, journal);
+      case UNDOING, UNDONE -> undo(state, journal);
+      case ENDED -> End.ALL_NEW;
+    };
+  }
+
+  /// Brings the former state back.
+  ///
+  /// @throws RestoreRefusedException if it is being deleted already
+  public End rollback() {
+    return under(this::rollback);
+  }
+
+  private End rollback(JournalState state, RestoreJournal journal) throws IOException {
+    return switch (state.phase()) {
+      case STAGING, STAGED -> discard(state, journal, End.ALL_OLD);
+      case SWAPPING, SWAPPED, UNDOING, UNDONE -> undo(state, journal);
+      case SETTLING, ENDED ->
+          throw new RestoreRefusedException(
+              FailureCode.RESTORE_UNFINISHED,
+              "the former state is being deleted already; the restored state is live",
+              "Run `backstay restore settle`"
+                  + state
+                      .safety()
+                      .map(id -> ", then `backstay restore " + id + "` to go back")
+                      .orElse("")
+                  + ".");
+    };
+  }
+
+  /// Drops the former state.
+  ///
+  /// @throws RestoreRefusedException if the restored state is not live everywhere
+  public End settle() {
+    return under(
+        (state, journal) -> {
+          if (state.phase() != Phase.SWAPPED && state.phase() != Phase.SETTLING) {
+            throw new RestoreRefusedException(
+                FailureCode.RESTORE_UNFINISHED,
+                "there is nothing to settle: " + state.phase().words(),
+                "Run `backstay restore resume` or `backstay restore rollback`.");
+          }
+          return settle(state, journal);
+        });
+  }
+
+  private static End settle(JournalState state, RestoreJournal journal) throws IOException {
+    var work = state.targets().stream().map(target -> target.destination().work()).toList();
+    Settling.settle(work, journal);
+    return End.ALL_NEW;
+  }
+
+  private static End undo(JournalState state, RestoreJournal journal) throws IOException {
+    journal.enter(Phase.UNDOING);
+    SwapMoves.of(state).backward();
+    journal.enter(Phase.UNDONE);
+    return discard(state, journal, End.ALL_OLD);
+  }
+
+  private static End discard(JournalState state, RestoreJournal journal, End end)
+      throws IOException {
+    for (var target : state.targets()) {
+      WorkDirectory.delete(target.destination().work());
+    }
+    journal.end();
+    return end;
+  }
+
+  private interface Act {
+    End on(JournalState state, RestoreJournal journal) throws IOException;
+  }
+
+  private End under(Act act) {
+    if (!Files.isDirectory(stateDirectory)) {
+      throw nothing();
+    }
+    try (var _ = RestoreLock.take(stateDirectory)) {
+      var journal = new RestoreJournal(stateDirectory);
+      return act.on(journal.read().orElseThrow(UnfinishedRestore::nothing), journal);
+    } catch (IOException e) {
+      throw inDoubt(e.toString(), e);
+    }
+  }
+
+  private static RestoreRefusedException nothing() {
+    return new RestoreRefusedException(
+        FailureCode.RESTORE_UNFINISHED,
+        "no restore is unfinished",
+        "There is nothing to resume, roll back or settle.");
+  }
+
+  private static RestoreInDoubtException inDoubt(String what, IOException e) {
+    return new RestoreInDoubtException(
+        FailureCode.RESTORE_IN_DOUBT,
+        what,
+        "Keep the orchestrator stopped; mend the cause, then run the same command again.",
+        e);
+  }
+}

@@ -72,22 +72,29 @@ final class Binder {
       return "";
     }
     var text = top.text("orchestrator");
-    text.ifPresent(name -> checkName("orchestrator", name.value(), name.place()));
+    text.ifPresent(name -> checkOrchestrator(name));
     return text.map(Text::value).orElse("");
   }
 
-  private boolean checkName(String what, String name, Place place) {
-    if (NAME.matcher(name).matches()) {
-      return true;
+  private void checkOrchestrator(Text name) {
+    if (!NAME.matcher(name.value()).matches()) {
+      addNotAName("orchestrator", name.written(), name.place());
     }
+  }
+
+  private void addNotAName(String what, String written, Place place) {
     problems.add(
         place,
-        "not a name for "
-            + what
-            + ": \""
-            + name
-            + "\"; write up to 64 lower-case letters, digits, \".\", \"_\" and \"-\"");
-    return false;
+        "not a name for %s: \"%s\"; write up to 64 lower-case letters, digits, \".\", \"_\" and \"-\""
+            .formatted(what, written));
+  }
+
+  private boolean isName(String what, Reading.Entry entry) {
+    var name = NAME.matcher(entry.name()).matches();
+    if (!name) {
+      addNotAName(what, entry.name(), entry.place());
+    }
+    return name;
   }
 
   private void declareLookups(MappingNode node) {
@@ -164,9 +171,7 @@ final class Binder {
     if (entries.isEmpty()) {
       problems.add(YamlFile.placeOf(node.get()), "\"" + key + "\" names no " + what);
     }
-    return entries.stream()
-        .filter(entry -> checkName("a " + what, entry.name(), entry.place()))
-        .toList();
+    return entries.stream().filter(entry -> isName("a " + what, entry)).toList();
   }
 
   private Optional<ResolvedPath> bindDirectory(Section top, String key) {

@@ -11,11 +11,17 @@ import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /// The configuration file's text as nodes that know their place.
 final class YamlFile {
 
-  private static final LoadSettings SETTINGS = LoadSettings.builder().setUseMarks(true).build();
+  private static final LoadSettings SETTINGS =
+      LoadSettings.builder()
+          .setUseMarks(true)
+          .setSchema(new CoreSchema())
+          .setAllowNonScalarKeys(true)
+          .build();
 
   private YamlFile() {}
 

@@ -31,12 +31,11 @@ final class DotEnv {
       }
       var matcher = LINE.matcher(line);
       if (!matcher.matches()) {
-        throw new MalformedException("no NAME=value in line " + number, null);
+        throw new MalformedException("no NAME=value in line " + number);
       }
       var leaf = new Tree.Leaf(value(matcher.group(2), number));
       if (values.put(matcher.group(1), leaf) != null) {
-        throw new MalformedException(
-            matcher.group(1) + " is set a second time in line " + number, null);
+        throw new MalformedException(matcher.group(1) + " is set a second time in line " + number);
       }
     }
     return new Tree.Branch(values);
@@ -52,7 +51,7 @@ final class DotEnv {
       return unescape(quoted.group(1));
     }
     if (written.startsWith("'") || written.startsWith("\"")) {
-      throw new MalformedException("a quote that does not end in line " + number, null);
+      throw new MalformedException("a quote that does not end in line " + number);
     }
     return written.startsWith("#") ? "" : written.replaceFirst("\\s+#.*", "");
   }

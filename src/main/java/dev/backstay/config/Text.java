@@ -17,9 +17,4 @@ record Text(String value, String written, Place place, Path base, String origin)
   ResolvedPath toPath() {
     return new ResolvedPath(base.resolve(value), origin);
   }
-
-  /// Whether something was put in.
-  boolean isSubstituted() {
-    return !value.equals(written);
-  }
 }

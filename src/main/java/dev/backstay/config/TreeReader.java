@@ -30,8 +30,8 @@ final class TreeReader {
   /// The text is not what it should be.
   static final class MalformedException extends Exception {
 
-    MalformedException(String message, @Nullable Throwable cause) {
-      super(message, cause);
+    MalformedException(String message) {
+      super(message);
     }
   }
 
@@ -50,17 +50,17 @@ final class TreeReader {
     try (var parser = JSON.createParser(ObjectReadContext.empty(), text)) {
       var first = parser.nextToken();
       if (first == null) {
-        throw new MalformedException("empty", null);
+        throw new MalformedException("empty");
       }
       var tree = jsonValue(parser, first);
       if (parser.nextToken() != null) {
-        throw new MalformedException("more than one value", null);
+        throw new MalformedException("more than one value");
       }
       return tree;
     } catch (JacksonException fault) {
       var where = fault.getLocation();
       var line = where == null ? "" : " (line " + where.getLineNr() + ")";
-      throw new MalformedException(firstLine(fault.getOriginalMessage()) + line, fault);
+      throw new MalformedException(withoutQuotes(fault.getOriginalMessage()) + line);
     }
   }
 
@@ -92,7 +92,7 @@ final class TreeReader {
     try {
       return new Copy().of(new Load(LoadSettings.builder().build()).loadFromString(text), 0);
     } catch (YamlEngineException fault) {
-      throw new MalformedException(firstLine(fault.getMessage()), fault);
+      throw new MalformedException(withoutQuotes(fault.getMessage()));
     }
   }
 
@@ -100,7 +100,7 @@ final class TreeReader {
     var result = Toml.parse(text);
     if (result.hasErrors()) {
       var fault = result.errors().getFirst();
-      throw new MalformedException(firstLine(fault.toString()), fault);
+      throw new MalformedException(withoutQuotes(fault.toString()));
     }
     return new Copy().of(result, 0);
   }
@@ -134,8 +134,10 @@ final class TreeReader {
     }
   }
 
-  /// Parsers like to quote the text around a fault, which may hold a secret.
-  private static String firstLine(@Nullable String message) {
-    return String.valueOf(message).lines().findFirst().orElse("not readable");
+  /// Parsers quote the text at a fault, which may be a secret; for the same reason their exceptions
+  /// are not handed on as causes.
+  private static String withoutQuotes(@Nullable String message) {
+    var firstLine = String.valueOf(message).lines().findFirst().orElse("not readable");
+    return firstLine.replaceAll("'[^']*'", "'...'");
   }
 }

@@ -14,6 +14,9 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /// The configuration file's text as nodes that know their place.
+///
+/// The parser's faults quote the text around them, which may be a secret at the wrong place, so
+/// they are not handed on, not even as causes.
 final class YamlFile {
 
   private static final LoadSettings SETTINGS =
@@ -40,14 +43,13 @@ final class YamlFile {
       problems.add(place, "expected keys and values, found " + found);
     } catch (MarkedYamlEngineException fault) {
       var mark = fault.getProblemMark().or(fault::getContextMark);
-      problems.add(mark.map(YamlFile::placeOf).orElse(Place.START), problemOf(fault), fault);
+      problems.add(mark.map(YamlFile::placeOf).orElse(Place.START), problemOf(fault));
     } catch (ReaderException fault) {
       problems.add(
           placeOfIndex(text, fault.getPosition()),
-          String.format("a character that YAML does not allow: U+%04X", fault.getCodePoint()),
-          fault);
+          String.format("a character that YAML does not allow: U+%04X", fault.getCodePoint()));
     } catch (YamlEngineException fault) {
-      problems.add(Place.START, "not YAML: " + fault.getMessage(), fault);
+      problems.add(Place.START, "not YAML");
     }
     return Optional.empty();
   }
@@ -59,7 +61,7 @@ final class YamlFile {
       if (event instanceof AliasEvent alias) {
         problems.add(
             alias.getStartMark().map(YamlFile::placeOf).orElse(Place.START),
-            "an alias (*" + alias.getAlias() + "), which is not allowed here");
+            "an alias, which is not allowed here");
         found = true;
       }
     }

@@ -74,7 +74,7 @@ class ConfigurationMistakesTest {
         after4("6:1: key \"retention\" is not supported by this version", FINE, "retention: {}"),
         after4(
             "6:1: key \"orchestrator\" stands there twice, first at 2:1", FINE, "orchestrator: x"),
-        after4("7:6: an alias (*x), which is not allowed here", FINE, "hold: &x", "  a: *x"),
+        after4("7:6: an alias, which is not allowed here", FINE, "hold: &x", "  a: *x"),
         after4("6:1: a key must be text, found a list", FINE, "[a]: 1"),
         after4("1:1: \"components\" is missing"),
         after4("5:13: \"components\" must be keys and values, found nothing", "components: ~"),
@@ -349,5 +349,25 @@ class ConfigurationMistakesTest {
 
     assertThat(failure.getMessage()).doesNotContain("canary");
     assertThat(failure.getMessage().lines()).hasSize(6);
+  }
+
+  @Test
+  void aSecretBesideAMistakeInTheSyntaxIsNotQuoted() throws IOException {
+    for (var text :
+        List.of(
+            "password: \"s3cr3t-canary",
+            "password: *s3cr3t-canary",
+            "password: [s3cr3t-canary",
+            "a: b\n s3cr3t-canary: x: y",
+            "password: !s3cr3t-canary x",
+            "lookups: { a: { json: secrets } }")) {
+      Files.writeString(directory.resolve("secrets"), "{\"a\": s3cr3t-canary}");
+
+      var failure = failureOf(text);
+
+      for (Throwable told = failure; told != null; told = told.getCause()) {
+        assertThat(told.toString()).as(text).doesNotContain("canary");
+      }
+    }
   }
 }

@@ -42,6 +42,11 @@ public final class FaultyFileSystem extends FileSystem {
         : new FaultyPath(this, path);
   }
 
+  /// Lets every listing of the directory fail after its first entry.
+  public void breakListing(Path directory) {
+    provider.breakListing(realOf(directory));
+  }
+
   @Nullable Path wrapOrNull(@Nullable Path path) {
     return path == null ? null : wrap(path);
   }

@@ -11,6 +11,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessMode;
 import java.nio.file.CopyOption;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileStore;
 import java.nio.file.FileSystem;
@@ -29,6 +30,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// Does what the default provider does, unless the faults will not have it.
@@ -47,9 +49,15 @@ final class FaultyProvider extends FileSystemProvider {
   private final Faults faults;
   private final FileSystemProvider real = FileSystems.getDefault().provider();
 
+  private final Set<Path> brokenListings = ConcurrentHashMap.newKeySet();
+
   FaultyProvider(FaultyFileSystem fileSystem, Faults faults) {
     this.fileSystem = fileSystem;
     this.faults = faults;
+  }
+
+  void breakListing(Path directory) {
+    brokenListings.add(directory);
   }
 
   /// A step without a result.
@@ -115,14 +123,20 @@ final class FaultyProvider extends FileSystemProvider {
       public Iterator<Path> iterator() {
         var children = stream.iterator();
         return new Iterator<>() {
+          private int count;
+
           @Override
           public boolean hasNext() {
             faults.requireAlive();
+            if (count > 0 && brokenListings.contains(realOf(dir))) {
+              throw new DirectoryIteratorException(new IOException("listing broke: " + dir));
+            }
             return children.hasNext();
           }
 
           @Override
           public Path next() {
+            count++;
             return fileSystem.wrap(children.next());
           }
         };

@@ -216,6 +216,24 @@ class LocalStoreFaultTest {
     assertThat(shortened(faults)).endsWith("force packs/ab");
   }
 
+  @Test
+  void aListingThatBreaksOffIsNotShorter() throws IOException {
+    try (var store = LocalStore.create(directory)) {
+      store.create(KEY, Content.of(new byte[1]));
+      store.create(OTHER, Content.of(new byte[1]));
+    }
+    var fileSystem = new FaultyFileSystem(Faults.none());
+    var root = fileSystem.wrap(directory);
+
+    try (var store = LocalStore.open(root)) {
+      assertThat(store.list("packs")).hasSize(2);
+      fileSystem.breakListing(root.resolve("packs/ab"));
+      assertThatThrownBy(() -> store.list("packs"))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("listing broke");
+    }
+  }
+
   private List<String> shortened(Faults faults) {
     return faults.steps().stream()
         .map(step -> step.replace(directory + "/", "").replace(directory.toString(), "."))

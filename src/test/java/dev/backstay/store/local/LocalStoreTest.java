@@ -132,17 +132,6 @@ class LocalStoreTest extends ObjectStoreContract {
   }
 
   @Test
-  void aListingThatCannotBeMadeIsNotEmpty() throws IOException {
-    store.create(KEY, Content.of(new byte[] {1}));
-    var unreadable = root().resolve("packs/ab");
-    Files.setPosixFilePermissions(unreadable, PosixFilePermissions.fromString("-wx------"));
-    org.junit.jupiter.api.Assumptions.assumeFalse(Files.isReadable(unreadable), "run as root");
-
-    assertThatThrownBy(() -> store.list("packs")).isInstanceOf(IOException.class);
-    Files.setPosixFilePermissions(unreadable, PosixFilePermissions.fromString("rwx------"));
-  }
-
-  @Test
   void nothingTemporaryIsLeft() throws IOException {
     store.create(KEY, Content.of(new byte[] {1}));
     assertThatThrownBy(() -> store.create(KEY, Content.of(new byte[] {1})))

@@ -1,0 +1,192 @@
+package dev.backstay.config;
+
+import dev.backstay.component.Component;
+import dev.backstay.failure.FailureCode;
+import dev.backstay.snapshot.ComponentName;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+
+/// Turns the nodes of a configuration file into settings.
+final class Binder {
+
+  /// What names of installations, repositories and components look like.
+  static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
+
+  private static final Pattern LOOKUP_NAME = Pattern.compile("[a-z][a-z0-9_-]{0,63}");
+  private static final Duration HOLD_LIMIT = Duration.ofSeconds(20);
+
+  private final Path file;
+  private final Lookups lookups;
+  private final Reading reading;
+  private final Problems problems;
+  private final Conflicts conflicts;
+
+  Binder(Path file, Map<String, String> environment, Problems problems) {
+    var directory = file.resolveSibling("");
+    this.file = file;
+    this.problems = problems;
+    this.lookups = new Lookups(problems);
+    this.reading =
+        new Reading(new Substitution(directory, environment, lookups, problems), problems);
+    this.conflicts = new Conflicts(problems);
+  }
+
+  /// The configuration; all that is wrong with it is told at once, as one failure.
+  Configuration bind(MappingNode root) {
+    var top = new Section(root, Keys.TOP, reading);
+    bindVersion(top);
+    top.mapping("lookups").ifPresent(this::declareLookups);
+    lookups.readAll();
+    var orchestrator = bindOrchestrator(top);
+    var repositories = bindRepositories(top);
+    var paths = new LinkedHashMap<ComponentName, ResolvedPath>();
+    var components = bindComponents(top, paths);
+    var state = bindDirectory(top, "state_dir");
+    var scratch = bindDirectory(top, "scratch_dir");
+    var hold = top.mapping("hold").flatMap(this::bindHold);
+    if (problems.isEmpty()) {
+      conflicts.tell();
+    }
+    problems.throwIfAny();
+    return new Configuration(
+        file, orchestrator, state, scratch, repositories, components, paths, hold);
+  }
+
+  private void bindVersion(Section top) {
+    if (top.require("version") && top.integer("version", 1) != 1) {
+      var place = top.node("version").map(YamlFile::placeOf).orElse(top.place());
+      problems.add(place, "\"version\" must be 1, the only one this version knows");
+    }
+  }
+
+  private String bindOrchestrator(Section top) {
+    if (!top.require("orchestrator")) {
+      return "";
+    }
+    var text = top.text("orchestrator");
+    text.ifPresent(name -> checkOrchestrator(name));
+    return text.map(Text::value).orElse("");
+  }
+
+  private void checkOrchestrator(Text name) {
+    if (!NAME.matcher(name.value()).matches()) {
+      addNotAName("orchestrator", name.written(), name.place());
+    }
+  }
+
+  private void addNotAName(String what, String written, Place place) {
+    problems.add(
+        place,
+        "not a name for %s: \"%s\"; write up to 64 lower-case letters, digits, \".\", \"_\" and \"-\""
+            .formatted(what, written));
+  }
+
+  private boolean isName(String what, Reading.Entry entry) {
+    var name = NAME.matcher(entry.name()).matches();
+    if (!name) {
+      addNotAName(what, entry.name(), entry.place());
+    }
+    return name;
+  }
+
+  private void declareLookups(MappingNode node) {
+    for (var entry : reading.entries(node, "lookup")) {
+      var name = entry.name();
+      if (!LOOKUP_NAME.matcher(name).matches() || name.equals("env") || name.equals("file")) {
+        problems.add(entry.place(), "a lookup cannot be named \"" + name + "\"");
+        continue;
+      }
+      reading
+          .mapping(entry.value(), name)
+          .ifPresentOrElse(
+              mapping -> declareLookup(name, new Section(mapping, Keys.LOOKUP, reading)),
+              () -> lookups.declareBroken(name));
+    }
+  }
+
+  private void declareLookup(String name, Section section) {
+    var kinds = Keys.LOOKUP.known().stream().filter(section::has).toList();
+    if (kinds.size() == 1) {
+      var kind = kinds.getFirst();
+      lookups.declare(name, kind, section.place(), () -> section.text(kind));
+      return;
+    }
+    problems.add(section.place(), "a lookup has exactly one of json, yaml, toml and env");
+    lookups.declareBroken(name);
+  }
+
+  private List<RepositorySettings> bindRepositories(Section top) {
+    var repositories = new ArrayList<RepositorySettings>();
+    if (!top.require("repositories")) {
+      return repositories;
+    }
+    var binder = new RepositoryBinder(reading);
+    for (var entry : namedEntries(top, "repositories", "repository")) {
+      reading
+          .mapping(entry.value(), entry.name())
+          .flatMap(node -> binder.bind(entry.name(), node))
+          .ifPresent(
+              repository -> {
+                repositories.add(repository);
+                conflicts.addRepository(repository, entry.place());
+              });
+    }
+    return repositories;
+  }
+
+  private List<Component> bindComponents(Section top, Map<ComponentName, ResolvedPath> paths) {
+    var components = new ArrayList<Component>();
+    if (!top.require("components")) {
+      return components;
+    }
+    var binder = new ComponentBinder(reading, paths);
+    for (var entry : namedEntries(top, "components", "component")) {
+      reading
+          .mapping(entry.value(), entry.name())
+          .flatMap(node -> binder.bind(entry.name(), node))
+          .ifPresent(
+              component -> {
+                components.add(component);
+                conflicts.addComponent(component, entry.place());
+              });
+    }
+    return components;
+  }
+
+  /// The entries of a section whose keys are names; at least one must be there.
+  private List<Reading.Entry> namedEntries(Section top, String key, String what) {
+    var node = top.mapping(key);
+    if (node.isEmpty()) {
+      return List.of();
+    }
+    var entries = reading.entries(node.get(), what, FailureCode.CONFIG_CONFLICT);
+    if (entries.isEmpty()) {
+      problems.add(YamlFile.placeOf(node.get()), "\"" + key + "\" names no " + what);
+    }
+    return entries.stream().filter(entry -> isName("a " + what, entry)).toList();
+  }
+
+  private Optional<ResolvedPath> bindDirectory(Section top, String key) {
+    var path = top.path(key);
+    var place = top.node(key).map(YamlFile::placeOf).orElse(top.place());
+    path.ifPresent(directory -> conflicts.addDirectory(key, directory, place));
+    return path;
+  }
+
+  private Optional<HoldSettings> bindHold(MappingNode node) {
+    var section = new Section(node, Keys.HOLD, reading);
+    var missing = Stream.of("pause", "resume").filter(key -> !section.require(key)).count();
+    var pause = section.command("pause");
+    var resume = section.command("resume");
+    var limit = section.duration("limit", HOLD_LIMIT);
+    return missing == 0 ? Optional.of(new HoldSettings(pause, resume, limit)) : Optional.empty();
+  }
+}

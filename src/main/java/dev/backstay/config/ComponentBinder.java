@@ -1,0 +1,142 @@
+package dev.backstay.config;
+
+import dev.backstay.component.Component;
+import dev.backstay.component.Component.StateFile.Format;
+import dev.backstay.snapshot.ComponentKind;
+import dev.backstay.snapshot.ComponentName;
+import dev.backstay.snapshot.Importance;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+
+/// Reads the settings of one component.
+final class ComponentBinder {
+
+  private static final Duration LOCK_WAIT = Duration.ofSeconds(30);
+  private static final Duration HOLD_LIMIT = Duration.ofMinutes(10);
+
+  private static final Map<String, ComponentKind> KINDS =
+      words(ComponentKind.values(), ComponentKind::label);
+  private static final Map<String, Importance> IMPORTANCES =
+      words(Importance.values(), Importance::label);
+  private static final Map<String, Format> FORMATS =
+      words(Format.values(), format -> format.name().toLowerCase(Locale.ROOT));
+
+  private final Reading reading;
+  private final Map<ComponentName, ResolvedPath> paths;
+
+  /// Puts the path of every component that is read into the map.
+  ComponentBinder(Reading reading, Map<ComponentName, ResolvedPath> paths) {
+    this.reading = reading;
+    this.paths = paths;
+  }
+
+  private static <T> Map<String, T> words(T[] values, Function<T, String> word) {
+    var words = new LinkedHashMap<String, T>();
+    Arrays.stream(values).forEach(value -> words.put(word.apply(value), value));
+    return words;
+  }
+
+  Optional<Component> bind(String label, MappingNode node) {
+    var section = new Section(node, Keys.ofComponent(kindIn(node)), reading);
+    var kind = section.require("kind") ? kind(section) : Optional.<ComponentKind>empty();
+    section.require("path");
+    var path = section.path("path");
+    var importance = section.choice("importance", IMPORTANCES).orElse(Importance.CRITICAL);
+    var common = new Common(new ComponentName(label), importance, section.integer("order", 0));
+    path.ifPresent(found -> paths.put(common.name, found));
+    return kind.flatMap(
+        known ->
+            switch (known) {
+              case FILES -> fileTree(section, common, path);
+              case STATE_FILE -> stateFile(section, common, path);
+              case SQLITE -> sqlite(section, common, path);
+            });
+  }
+
+  private record Common(ComponentName name, Importance importance, int order) {}
+
+  /// Which keys are known depends on the kind, so it is looked at before anything is checked.
+  private static Optional<ComponentKind> kindIn(MappingNode node) {
+    return node.getValue().stream()
+        .filter(tuple -> tuple.getKeyNode() instanceof ScalarNode key && isKind(key))
+        .map(tuple -> tuple.getValueNode() instanceof ScalarNode value ? value.getValue() : "")
+        .findFirst()
+        .map(KINDS::get);
+  }
+
+  private static boolean isKind(ScalarNode key) {
+    return key.getValue().equals("kind");
+  }
+
+  private Optional<ComponentKind> kind(Section section) {
+    var node = section.node("kind");
+    if (node.isPresent()
+        && node.get() instanceof ScalarNode scalar
+        && Keys.FUTURE_KINDS.contains(scalar.getValue())) {
+      tell(node.get(), "kind " + scalar.getValue() + " is not supported by this version");
+      return Optional.empty();
+    }
+    return section.choice("kind", KINDS);
+  }
+
+  private Optional<Component> fileTree(
+      Section section, Common common, Optional<ResolvedPath> path) {
+    var excludes = section.texts("exclude");
+    var cross = section.flag("cross_file_systems", false);
+    return path.map(
+        at ->
+            new Component.FileTree(
+                common.name, common.importance, common.order, at.path(), excludes, cross));
+  }
+
+  private Optional<Component> stateFile(
+      Section section, Common common, Optional<ResolvedPath> path) {
+    var keys = section.texts("required_keys");
+    var declared = section.choice("format", FORMATS);
+    if (path.isEmpty()) {
+      return Optional.empty();
+    }
+    var format = declared.or(() -> formatOf(path.get()));
+    if (format.isEmpty() && !section.has("format")) {
+      section
+          .node("path")
+          .ifPresent(
+              node ->
+                  tell(
+                      node,
+                      "the name does not tell the format; add \"format\": json, yaml, toml or env"));
+    }
+    return format.map(
+        known ->
+            new Component.StateFile(
+                common.name, common.importance, common.order, path.get().path(), known, keys));
+  }
+
+  private static Optional<Format> formatOf(ResolvedPath path) {
+    var name = String.valueOf(path.path().getFileName());
+    var ending = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    return Optional.ofNullable(FORMATS.get(ending.equals("yml") ? "yaml" : ending))
+        .filter(_ -> name.contains("."));
+  }
+
+  private Optional<Component> sqlite(Section section, Common common, Optional<ResolvedPath> path) {
+    var lockWait = section.duration("lock_wait", LOCK_WAIT);
+    var holdLimit = section.duration("hold_limit", HOLD_LIMIT);
+    return path.map(
+        at ->
+            new Component.SqliteDatabase(
+                common.name, common.importance, common.order, at.path(), lockWait, holdLimit));
+  }
+
+  private void tell(Node node, String message) {
+    reading.problems().add(YamlFile.placeOf(node), message);
+  }
+}

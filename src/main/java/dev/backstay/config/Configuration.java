@@ -1,0 +1,35 @@
+package dev.backstay.config;
+
+import dev.backstay.component.Component;
+import dev.backstay.snapshot.ComponentName;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A configuration file, read, resolved and free of contradictions.
+///
+/// @param file the file, absolute
+/// @param orchestrator the name of the installation that is protected
+/// @param stateDirectory where what this host must remember is kept, if the file says so
+/// @param scratchDirectory where temporary copies are made, if the file says so
+/// @param repositories at least one; the first is the default
+/// @param components at least one, in the order of the file
+/// @param componentPaths where the path of each component was found
+/// @param hold how the orchestrator is held, if it is
+public record Configuration(
+    Path file,
+    String orchestrator,
+    Optional<ResolvedPath> stateDirectory,
+    Optional<ResolvedPath> scratchDirectory,
+    List<RepositorySettings> repositories,
+    List<Component> components,
+    Map<ComponentName, ResolvedPath> componentPaths,
+    Optional<HoldSettings> hold) {
+
+  public Configuration {
+    repositories = List.copyOf(repositories);
+    components = List.copyOf(components);
+    componentPaths = Map.copyOf(componentPaths);
+  }
+}

@@ -1,0 +1,85 @@
+package dev.backstay.config;
+
+import dev.backstay.failure.ConfigurationException;
+import dev.backstay.failure.FailureCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// Finds and reads the configuration file, `backstay.yaml`.
+///
+/// Values may contain `${env:NAME}`, `${env:NAME:-default}`, `${file:PATH}` (the content of a file,
+/// without white space around it) and `${<lookup>:a.b.c}` (a value of a declared configuration of
+/// the orchestrator). `$${` is a literal `${`. A relative path that comes out of a lookup is taken
+/// relative to the file it was found in; every other one relative to the configuration file.
+public final class ConfigurationFile {
+
+  private static final String NAME = "backstay.yaml";
+  private static final String HINT = "Write one, or name it with --config or BACKSTAY_CONFIG.";
+
+  private ConfigurationFile() {}
+
+  /// The file to read: the one that `BACKSTAY_CONFIG` names, else the first that exists of
+  /// `backstay.yaml` in the working directory, in the user's and in the system's configuration
+  /// directory.
+  ///
+  /// @param environment the variables of the process
+  /// @throws ConfigurationException if there is none
+  public static Path find(Path workingDirectory, Map<String, String> environment) {
+    var named = environment.getOrDefault("BACKSTAY_CONFIG", "");
+    if (!named.isEmpty()) {
+      return workingDirectory.resolve(named);
+    }
+    var candidates = new ArrayList<Path>();
+    candidates.add(workingDirectory.resolve(NAME));
+    var xdg = environment.getOrDefault("XDG_CONFIG_HOME", "");
+    var home = environment.getOrDefault("HOME", "");
+    if (!xdg.isEmpty()) {
+      candidates.add(workingDirectory.resolve(xdg).resolve("backstay").resolve(NAME));
+    } else if (!home.isEmpty()) {
+      candidates.add(workingDirectory.resolve(home).resolve(".config/backstay").resolve(NAME));
+    }
+    candidates.add(workingDirectory.resolve("/etc/backstay").resolve(NAME));
+    return candidates.stream()
+        .filter(Files::exists)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ConfigurationException(
+                    FailureCode.CONFIG_NOT_FOUND,
+                    "no configuration; looked for "
+                        + candidates.stream().map(Path::toString).collect(Collectors.joining(", ")),
+                    HINT));
+  }
+
+  /// Reads and checks the file.
+  ///
+  /// @param environment the variables that `${env:NAME}` may name
+  /// @throws ConfigurationException with everything that is wrong with it, by line and column
+  public static Configuration read(Path file, Map<String, String> environment) {
+    var absolute = file.toAbsolutePath();
+    var problems = new Problems(absolute);
+    var root = YamlFile.parse(textOf(absolute), problems);
+    problems.throwIfAny();
+    return new Binder(absolute, environment, problems).bind(root.orElseThrow());
+  }
+
+  private static String textOf(Path file) {
+    try {
+      return TextFile.read(file);
+    } catch (NoSuchFileException fault) {
+      throw new ConfigurationException(
+          FailureCode.CONFIG_NOT_FOUND, "no configuration at " + file, HINT, fault);
+    } catch (IOException fault) {
+      throw new ConfigurationException(
+          FailureCode.CONFIG_INVALID,
+          "cannot read " + file + ": " + TextFile.reasonOf(fault),
+          null,
+          fault);
+    }
+  }
+}

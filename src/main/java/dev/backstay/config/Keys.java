@@ -1,0 +1,87 @@
+package dev.backstay.config;
+
+import dev.backstay.snapshot.ComponentKind;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// The keys that a section of the configuration file has. The published schema has the same.
+///
+/// @param known keys that may stand there
+/// @param future keys that a later version will know
+/// @param elsewhere keys that only components of another kind have, with that kind
+record Keys(List<String> known, Set<String> future, Map<String, String> elsewhere) {
+
+  static final Keys TOP =
+      of(
+          List.of(
+              "version",
+              "orchestrator",
+              "state_dir",
+              "scratch_dir",
+              "repositories",
+              "lookups",
+              "components",
+              "hold"),
+          Set.of(
+              "preset",
+              "references",
+              "services",
+              "schedule",
+              "triggers",
+              "retention",
+              "objectives",
+              "notify",
+              "server"));
+
+  static final Keys REPOSITORY =
+      of(List.of("url", "password", "machine_key"), Set.of("object_lock"));
+  static final Keys PASSWORD = of(List.of("file", "env", "command"), Set.of());
+  static final Keys LOOKUP = of(List.of("json", "yaml", "toml", "env"), Set.of("python"));
+  static final Keys HOLD = of(List.of("pause", "resume", "limit"), Set.of());
+
+  /// Kinds of components that a later version will know.
+  static final Set<String> FUTURE_KINDS = Set.of("postgres", "redis", "s3", "disk", "command");
+
+  private static final List<String> COMPONENT = List.of("kind", "path", "importance", "order");
+  private static final Set<String> COMPONENT_FUTURE =
+      Set.of("expect", "url", "exclude_on_data_only", "bucket", "prefixes", "endpoint");
+
+  private static Keys of(List<String> known, Set<String> future) {
+    return new Keys(known, future, Map.of());
+  }
+
+  /// The keys of a component of the kind, or of any kind if that is not known.
+  static Keys ofComponent(Optional<ComponentKind> kind) {
+    var elsewhere = new HashMap<String, String>();
+    for (var other : ComponentKind.values()) {
+      ownKeys(other).forEach(key -> elsewhere.put(key, other.label()));
+    }
+    var own = kind.map(Keys::ownKeys).orElse(List.copyOf(elsewhere.keySet()));
+    var known = Stream.concat(COMPONENT.stream(), own.stream()).toList();
+    elsewhere.keySet().removeAll(own);
+    return new Keys(known, COMPONENT_FUTURE, Map.copyOf(elsewhere));
+  }
+
+  private static List<String> ownKeys(ComponentKind kind) {
+    return switch (kind) {
+      case FILES -> List.of("exclude", "cross_file_systems");
+      case STATE_FILE -> List.of("format", "required_keys");
+      case SQLITE -> List.of("lock_wait", "hold_limit");
+    };
+  }
+
+  /// What to say of a key that is not among the known ones.
+  String refusal(String key) {
+    if (future.contains(key)) {
+      return "key \"" + key + "\" is not supported by this version";
+    }
+    var kind = elsewhere.get(key);
+    return kind == null
+        ? "unknown key \"" + key + "\"" + Nearest.suggestion(key, known)
+        : "key \"" + key + "\" is only for components of kind " + kind;
+  }
+}

@@ -1,0 +1,38 @@
+package dev.backstay.config;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/// Small UTF-8 files.
+final class TextFile {
+
+  private static final int BYTES_MAX = 16 << 20;
+
+  private TextFile() {}
+
+  static String read(Path file) throws IOException {
+    try (var in = Files.newInputStream(file)) {
+      var bytes = in.readNBytes(BYTES_MAX + 1);
+      if (bytes.length > BYTES_MAX) {
+        throw new IOException("larger than " + BYTES_MAX + " bytes");
+      }
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    }
+  }
+
+  /// Why it could not be read, in a few words that go after the file's name.
+  static String reasonOf(IOException fault) {
+    return switch (fault) {
+      case NoSuchFileException _ -> "it does not exist";
+      case AccessDeniedException _ -> "permission denied";
+      case CharacterCodingException _ -> "it is not UTF-8";
+      default -> String.valueOf(fault.getMessage());
+    };
+  }
+}

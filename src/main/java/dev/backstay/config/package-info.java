@@ -1,0 +1,3 @@
+/// The configuration file as typed, checked values.
+@org.jspecify.annotations.NullMarked
+package dev.backstay.config;

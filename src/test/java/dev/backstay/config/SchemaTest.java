@@ -1,0 +1,90 @@
+package dev.backstay.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.backstay.snapshot.ComponentKind;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class SchemaTest {
+
+  private final Tree schema = schema();
+
+  private static Tree schema() {
+    try (var in = SchemaTest.class.getResourceAsStream("backstay.schema.json")) {
+      var bytes = Objects.requireNonNull(in).readAllBytes();
+      return TreeReader.read("json", new String(bytes, StandardCharsets.UTF_8));
+    } catch (IOException | TreeReader.MalformedException fault) {
+      throw new AssertionError(fault);
+    }
+  }
+
+  private Tree.Branch branch(String path) {
+    return (Tree.Branch) schema.at(path).orElseThrow();
+  }
+
+  private Set<String> keysOf(String section) {
+    return branch(section + "properties").children().keySet();
+  }
+
+  @Test
+  void theSectionsHaveTheKeysThatAreRead() {
+    assertThat(keysOf("")).containsExactlyInAnyOrderElementsOf(Keys.TOP.known());
+    assertThat(keysOf("$defs.repository."))
+        .containsExactlyInAnyOrderElementsOf(Keys.REPOSITORY.known());
+    assertThat(keysOf("$defs.password."))
+        .containsExactlyInAnyOrderElementsOf(Keys.PASSWORD.known());
+    assertThat(keysOf("$defs.lookup.")).containsExactlyInAnyOrderElementsOf(Keys.LOOKUP.known());
+    assertThat(keysOf("$defs.hold.")).containsExactlyInAnyOrderElementsOf(Keys.HOLD.known());
+  }
+
+  @ParameterizedTest
+  @EnumSource(ComponentKind.class)
+  void theKindsHaveTheKeysThatAreRead(ComponentKind kind) {
+    assertThat(keysOf("$defs." + kind.label() + "."))
+        .containsExactlyInAnyOrderElementsOf(Keys.ofComponent(Optional.of(kind)).known());
+    assertThat(schema.at("$defs." + kind.label() + ".properties.kind.const"))
+        .hasValue(new Tree.Leaf(kind.label()));
+  }
+
+  @Test
+  void everySectionRefusesOtherKeys() {
+    for (var section :
+        List.of(
+            "",
+            "$defs.repository.",
+            "$defs.password.",
+            "$defs.lookup.",
+            "$defs.hold.",
+            "$defs.files.",
+            "$defs.state-file.",
+            "$defs.sqlite.")) {
+      assertThat(schema.at(section + "additionalProperties"))
+          .as(section)
+          .hasValue(new Tree.Leaf("false"));
+    }
+  }
+
+  @Test
+  void everyReferenceLeadsSomewhere() {
+    var paths = new ArrayList<String>();
+    schema.collectPaths("", paths);
+    var targets = new TreeSet<String>();
+    for (var path : paths) {
+      if (path.endsWith(".$ref") && schema.at(path).orElseThrow() instanceof Tree.Leaf(var ref)) {
+        targets.add(ref.replace("#/", "").replace('/', '.'));
+      }
+    }
+
+    assertThat(targets).hasSizeGreaterThan(10).allSatisfy(target -> branch(target));
+  }
+}

@@ -122,17 +122,20 @@ class StagingTest {
   }
 
   @Test
-  void nothingIsWrittenThroughALinkOfTheSameListing() throws IOException {
+  void nothingIsMadeThroughALinkOfTheSameListing() throws IOException {
     var outside = Files.createDirectory(temporary.resolve("outside"));
     var content = capture();
-    var hostile =
-        content.with(
-            List.of(
-                content.at(""),
-                new Stored(meta("l", EntryType.SYMLINK, 0, outside.toString()), new byte[0]),
-                new Stored(meta("l/f", EntryType.FILE, 1, ""), new byte[] {1})));
-    refused(
-        FailureCode.RESTORE_FAILED, () -> stage(hostile, Selection.ALL, temporary.resolve("copy")));
+    var link = meta("l", EntryType.SYMLINK, 0, outside.toString());
+    for (var below :
+        List.of(
+            meta("l/n", EntryType.FILE, 5, ""),
+            meta("l/n", EntryType.DIRECTORY, 0, ""),
+            meta("l/n", EntryType.SYMLINK, 0, "x"),
+            meta("l/n", EntryType.HARD_LINK, 0, "x"))) {
+      refused(
+          FailureCode.PATH_UNSAFE,
+          () -> stage(with(with(content, link), below), Selection.ALL, temporary.resolve("copy")));
+    }
     assertThat(outside).isEmptyDirectory();
   }
 

@@ -3,6 +3,7 @@ package dev.backstay.component;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -42,6 +43,11 @@ public final class ExtendedAttributes {
       return values;
     } catch (AccessDeniedException | NoSuchFileException expected) {
       return NONE;
+    } catch (FileSystemException e) {
+      if (String.valueOf(e.getReason()).contains("not supported")) {
+        return NONE;
+      }
+      throw e;
     }
   }
 

@@ -15,10 +15,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /// Builds restored entries in a private directory beside their live place, durable to the last
 /// name.
@@ -34,6 +36,7 @@ public final class TreeBuilder {
   private final Progress progress;
   private final List<EntryMeta> top = new ArrayList<>();
   private final List<EntryMeta> directories = new ArrayList<>();
+  private final Set<EntryPath> made = new HashSet<>();
   private final List<EntryMeta> links = new ArrayList<>();
 
   /// Builds what is selected of the content for the destination.
@@ -140,14 +143,27 @@ public final class TreeBuilder {
     var meta = entry.meta();
     if (paths.isTop(meta.path())) {
       top.add(meta);
+    } else {
+      requireInDirectory(meta.path());
     }
     switch (meta.type()) {
       case FILE -> addFile(entry, meta, attributes, crew);
       case DIRECTORY -> {
         WorkDirectory.create(paths.of(meta.path()));
         directories.add(meta);
+        made.add(meta.path());
       }
       case SYMLINK, HARD_LINK -> links.add(meta);
+    }
+  }
+
+  /// What stands below anything but a directory made here could be led elsewhere.
+  private void requireInDirectory(EntryPath path) {
+    if (path.parent().filter(made::contains).isEmpty()) {
+      throw new RestoreRefusedException(
+          FailureCode.PATH_UNSAFE,
+          path + " does not stand in a directory of the snapshot",
+          "The snapshot is damaged: run `backstay check`.");
     }
   }
 
@@ -173,10 +189,12 @@ public final class TreeBuilder {
   private void addLinks(AttributeWriter attributes, SyncCrew crew) throws IOException {
     var sharedOutside = new LinkedHashMap<EntryPath, List<EntryMeta>>();
     for (var link : links) {
-      var target = new EntryPath(link.type() == EntryType.HARD_LINK ? link.target() : "");
       if (link.type() == EntryType.SYMLINK) {
         addSymbolicLink(link, attributes);
-      } else if (paths.contains(target)) {
+        continue;
+      }
+      var target = new EntryPath(link.target());
+      if (paths.contains(target)) {
         addHardLink(link, target);
       } else {
         sharedOutside.computeIfAbsent(target, _ -> new ArrayList<>()).add(link);

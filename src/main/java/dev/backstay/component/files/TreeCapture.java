@@ -27,9 +27,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +42,7 @@ final class TreeCapture implements Capture {
   private final InstantSource clock;
   private final Instant begun;
   private final ChangeMarks marks;
+  private final Generations generations;
   private final Globs excludes;
   private final Deque<Level> levels = new ArrayDeque<>();
   private final FirstNames firstNames = new FirstNames();
@@ -51,7 +50,6 @@ final class TreeCapture implements Capture {
   private boolean rootGiven;
   private boolean ended;
   private long excluded;
-  private long sidecars;
 
   TreeCapture(
       Component.FileTree tree, TreeRoot root, EmbeddedDatabases databases, InstantSource clock) {
@@ -61,6 +59,7 @@ final class TreeCapture implements Capture {
     this.clock = clock;
     this.begun = clock.instant();
     this.marks = new ChangeMarks(begun);
+    this.generations = new Generations(databases, marks);
     this.excludes = new Globs(tree.excludes());
   }
 
@@ -199,46 +198,10 @@ final class TreeCapture implements Capture {
       var meta = new EntryMeta(path, EntryType.HARD_LINK, attributes, 0, target, false, 0);
       return new IncomingEntry(meta, null, true);
     }
-    var mark = markOf(level, child, stat);
+    var mark = generations.markOf(level, child.name(), child.file(), stat);
     var listed = new EntryMeta(path, EntryType.FILE, attributes, stat.sizeBytes(), "", false, mark);
     var file = new LiveFile(child.file(), listed, stat, level.stat(), marks);
     return new IncomingEntry(listed, () -> open(file), true);
-  }
-
-  /// The mark of the file, and of its sidecars if it is a database that has some; those are then
-  /// left out of what follows.
-  private long markOf(Level level, Level.Child child, FileStat stat) {
-    if (!level.hasSidecars(child.name()) || !isDatabase(child)) {
-      return marks.of(List.of(stat));
-    }
-    var leftOut = level.leaveOutSidecars(child.name());
-    sidecars += leftOut.size();
-    var generation = new ArrayList<FileStat>(List.of(stat));
-    for (var sidecar : leftOut) {
-      // Shared memory holds nothing that the log does not.
-      if (!sidecar.endsWith("-shm") && !addStat(level, sidecar, generation)) {
-        return 0;
-      }
-    }
-    return marks.of(generation);
-  }
-
-  private static boolean addStat(Level level, String name, List<FileStat> generation) {
-    try {
-      level.statOf(name).ifPresent(generation::add);
-      return true;
-    } catch (IOException unknown) {
-      return false;
-    }
-  }
-
-  /// A file that cannot be looked into is listed as it is; opening it says what is wrong.
-  private boolean isDatabase(Level.Child child) {
-    try {
-      return databases.recognises(child.file());
-    } catch (IOException unreadable) {
-      return false;
-    }
   }
 
   private IncomingContent open(LiveFile file) throws IOException {
@@ -288,7 +251,7 @@ final class TreeCapture implements Capture {
     root.requireStillThere();
     var details = new TreeMap<String, String>();
     details.put("excluded_count", Long.toString(excluded));
-    details.put("database_sidecars", Long.toString(sidecars));
+    details.put("database_sidecars", Long.toString(generations.sidecars()));
     root.addTo(details);
     return new CaptureFacts(
         "file walk",

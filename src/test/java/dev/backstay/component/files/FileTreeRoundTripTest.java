@@ -9,6 +9,7 @@ import dev.backstay.component.Move;
 import dev.backstay.component.Scratch;
 import dev.backstay.component.Selection;
 import dev.backstay.component.StagedComponent;
+import dev.backstay.component.WorkDirectory;
 import dev.backstay.run.Progress;
 import dev.backstay.run.RunId;
 import dev.backstay.snapshot.ComponentName;
@@ -23,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +38,15 @@ class FileTreeRoundTripTest {
   void makeTree() throws IOException {
     live = temporary.resolve("live");
     Trees.makeRich(live);
+  }
+
+  @AfterEach
+  void remove() throws IOException {
+    try (var children = Files.newDirectoryStream(temporary)) {
+      for (var child : children) {
+        WorkDirectory.delete(child);
+      }
+    }
   }
 
   @Test

@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// and 25 captures of each case, and prints what was measured.
 class SqliteLiveCaptureTest {
 
-  private static final boolean LARGE = "large".equals(System.getProperty("backstay.sqlite.harness"));
+  private static final boolean LARGE =
+      "large".equals(System.getProperty("backstay.sqlite.harness"));
   private static final long ACCOUNTS = LARGE ? 1_150_000 : 10_000;
   private static final int ROUNDS = LARGE ? 25 : 4;
 

@@ -50,7 +50,8 @@ class SqliteRestoreTest {
     move(moves);
 
     assertThat(live).hasSameBinaryContentAs(source);
-    assertThat(Files.getPosixFilePermissions(live)).isEqualTo(Files.getPosixFilePermissions(source));
+    assertThat(Files.getPosixFilePermissions(live))
+        .isEqualTo(Files.getPosixFilePermissions(source));
     assertThat(Files.getLastModifiedTime(live)).isEqualTo(Files.getLastModifiedTime(source));
     assertThat(live.resolveSibling("app.db-wal")).doesNotExist();
     assertThat(live.resolveSibling("app.db-shm")).doesNotExist();

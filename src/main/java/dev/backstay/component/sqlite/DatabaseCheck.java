@@ -81,7 +81,8 @@ record DatabaseCheck(
     var findings = database.findings(pragma);
     if (!findings.equals(List.of("ok"))) {
       var shown = findings.subList(0, Math.min(findings.size(), FINDINGS_MAX));
-      throw new InvalidDatabaseException("integrity check: " + String.join("; ", shown));
+      var text = String.join("; ", shown).replace('\n', ' ');
+      throw new InvalidDatabaseException("integrity check: " + text);
     }
   }
 

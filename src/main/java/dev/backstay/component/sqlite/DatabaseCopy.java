@@ -109,7 +109,7 @@ record DatabaseCopy(
   }
 
   private static void requireSpace(Generation live, Scratch scratch) throws IOException {
-    var needed = Files.size(live.main());
+    var needed = live.sizeBytes();
     var usable = Files.getFileStore(scratch.directory()).getUsableSpace();
     if (usable < needed) {
       throw new CaptureFailedException(

@@ -55,6 +55,15 @@ record Generation(Path main) {
     return mark == 0 ? 1 : mark;
   }
 
+  /// The size of its files together, without the shared memory.
+  long sizeBytes() throws IOException {
+    var size = 0L;
+    for (var file : new Path[] {main, wal(), journal()}) {
+      size += Stamp.of(file).map(Stamp::size).orElse(0L);
+    }
+    return size;
+  }
+
   private static long mix(long value) {
     var z = value + 0x9E3779B97F4A7C15L;
     z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;

@@ -33,7 +33,11 @@ import org.jspecify.annotations.Nullable;
 /// absent after the copy, nothing changed.
 ///
 /// SQLite's own backup interface, as the driver offers it, is not used: once begun it cannot be
-/// ended early, and it restarts or starves beside a writer unless it too holds a transaction.
+/// ended early (its native loop looks at nothing but the result of each step), and it restarts or
+/// starves beside a writer unless it too holds a transaction.
+///
+/// While a channel to the main file is open here, nothing else in this process may open and close
+/// that file: the locks would be gone.
 final class LockedCopy {
 
   /// The limits of a hold are looked at after each step.

@@ -238,7 +238,7 @@ public final class TreeBuilder {
     }
   }
 
-  /// From the deepest up, since what is made in a directory changes its time.
+  /// From the deepest up, since the mode of a directory may forbid reaching what is below it.
   private void finishDirectories(AttributeWriter attributes) throws IOException {
     for (var meta : directories.reversed()) {
       var path = paths.of(meta.path());

@@ -43,7 +43,7 @@ record DatabaseCheck(
 
   private static List<String> tables(Database database) throws SQLException {
     return database.texts(
-        "select name from sqlite_schema where type = 'table' and name not like 'sqlite!_%' escape '!'");
+        "select name from sqlite_schema where type = 'table' and substr(name, 1, 7) <> 'sqlite_'");
   }
 
   private static List<String> checkIntegrity(Database database, List<String> tables)

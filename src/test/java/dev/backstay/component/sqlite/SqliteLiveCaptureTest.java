@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,6 +19,7 @@ class SqliteLiveCaptureTest {
       "large".equals(System.getProperty("backstay.sqlite.harness"));
   private static final long ACCOUNTS = LARGE ? 1_150_000 : 10_000;
   private static final int ROUNDS = LARGE ? 25 : 4;
+  private static final int RESETS = LARGE ? 5000 : 100;
 
   @TempDir Path directory;
 
@@ -46,6 +48,18 @@ class SqliteLiveCaptureTest {
     }
     if (LARGE) {
       System.out.println(figures);
+    }
+  }
+
+  @Test
+  void aLogThatIsResetAllTheTimeNeverGivesAMixture() throws Exception {
+    var database = directory.resolve("ledger.db");
+    Ledger.create(database, "wal", 50);
+    try (var writer = LedgerProcess.start(database, 0, "checkpoints")) {
+      for (var round = 0; round < RESETS; round++) {
+        capture(database, writer, new Figures("resets"));
+      }
+      assertThat(writer.stop()).isZero();
     }
   }
 

@@ -87,7 +87,8 @@ class SqliteRefusedCaptureTest {
       Ledger.run(
           connection,
           "pragma writable_schema = on",
-          "update sqlite_schema set sql = 'create index tv on t (v) where id <> 7' where name = 'tv'");
+          "update sqlite_schema set sql = 'create index tv on t (v) where id <> 7'"
+              + " where name = 'tv'");
     }
     try (var connection = Ledger.open(database)) {
       Ledger.run(

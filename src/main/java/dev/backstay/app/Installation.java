@@ -1,0 +1,205 @@
+package dev.backstay.app;
+
+import dev.backstay.backup.Backup;
+import dev.backstay.backup.BackupRequest;
+import dev.backstay.backup.CommandHold;
+import dev.backstay.backup.Hold;
+import dev.backstay.component.Component;
+import dev.backstay.component.Handlers;
+import dev.backstay.config.Configuration;
+import dev.backstay.config.RepositorySettings;
+import dev.backstay.config.ResolvedPath;
+import dev.backstay.failure.FailureCode;
+import dev.backstay.failure.RepositoryNotFoundException;
+import dev.backstay.failure.StoreUnavailableException;
+import dev.backstay.failure.UsageException;
+import dev.backstay.repository.Access;
+import dev.backstay.repository.Repository;
+import dev.backstay.repository.seal.Secret;
+import dev.backstay.restore.Restore;
+import dev.backstay.restore.SafetySnapshot;
+import dev.backstay.restore.UnfinishedRestore;
+import dev.backstay.snapshot.Trigger;
+import dev.backstay.store.ObjectStore;
+import dev.backstay.store.local.LocalStore;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// One configured orchestrator, with everything that works on it.
+public final class Installation {
+
+  private static final Duration HOLD_LIMIT = Duration.ofMinutes(5);
+
+  private final Configuration configuration;
+  private final Surroundings surroundings;
+  private final Handlers handlers;
+
+  public Installation(Configuration configuration, Surroundings surroundings) {
+    this.configuration = configuration;
+    this.surroundings = surroundings;
+    handlers = new KindHandlers(surroundings.clock());
+  }
+
+  /// The configuration it was built from.
+  public Configuration configuration() {
+    return configuration;
+  }
+
+  /// The repository of that name; the first configured one if none is named.
+  ///
+  /// @throws UsageException if there is none of that name
+  public RepositorySettings repositorySettings(Optional<String> name) {
+    var settings = configuration.repositories();
+    if (name.isEmpty()) {
+      return settings.getFirst();
+    }
+    return settings.stream()
+        .filter(each -> each.name().equals(name.get()))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    FailureCode.USAGE,
+                    "the configuration has no repository " + name.get(),
+                    "It has "
+                        + String.join(
+                            ", ", settings.stream().map(RepositorySettings::name).toList())
+                        + "."));
+  }
+
+  /// Opens a repository.
+  public Repository open(RepositorySettings settings) {
+    return Repository.open(openStore(settings), access(settings));
+  }
+
+  private static ObjectStore openStore(RepositorySettings settings) {
+    try {
+      return LocalStore.open(settings.place().path());
+    } catch (NoSuchFileException e) {
+      throw new RepositoryNotFoundException(
+          FailureCode.REPO_NOT_FOUND,
+          "there is no repository at " + settings.place().path(),
+          "Make one with `backstay init`, or correct the place.",
+          e);
+    } catch (IOException e) {
+      throw unavailable(settings, e);
+    }
+  }
+
+  /// Makes a repository: with a slot for the configured passphrase, if there is one, and with one
+  /// for this host.
+  ///
+  /// @param machineSlot whether this host shall open it without the passphrase
+  public Repository create(RepositorySettings settings, boolean machineSlot) {
+    var slots = new ArrayList<Repository.FirstSlot>();
+    new Passwords(surroundings)
+        .find(settings.password())
+        .ifPresent(secret -> slots.add(new Repository.FirstSlot(secret, "passphrase")));
+    if (machineSlot) {
+      slots.add(new Repository.FirstSlot(Secret.MachineKey.generate(), surroundings.hostName()));
+    }
+    if (slots.isEmpty()) {
+      throw new UsageException(
+          FailureCode.USAGE,
+          "a repository needs a passphrase or a machine slot",
+          "Set `password` in the configuration, or leave --no-machine-slot away.");
+    }
+    try {
+      var store = LocalStore.create(settings.place().path());
+      return Repository.create(store, slots, access(settings));
+    } catch (IOException e) {
+      throw unavailable(settings, e);
+    }
+  }
+
+  private static StoreUnavailableException unavailable(RepositorySettings settings, IOException e) {
+    return new StoreUnavailableException(
+        FailureCode.STORE_UNAVAILABLE,
+        "the place " + settings.place().path() + " cannot be used: " + e.getMessage(),
+        "Look at its permissions and its file system.",
+        e);
+  }
+
+  private Access access(RepositorySettings settings) {
+    return new Access(
+        stateDirectory().resolve("repositories"),
+        surroundings.hostName(),
+        () -> new Passwords(surroundings).find(settings.password()),
+        surroundings.clock());
+  }
+
+  /// The passphrase that the surroundings or the settings give, if they do.
+  public Optional<Secret> password(RepositorySettings settings) {
+    return new Passwords(surroundings).find(settings.password());
+  }
+
+  /// Where this host keeps what it must remember.
+  public Path stateDirectory() {
+    return configuration
+        .stateDirectory()
+        .map(ResolvedPath::path)
+        .orElseGet(surroundings::defaultStateDirectory);
+  }
+
+  private Path restoreState() {
+    return stateDirectory().resolve("restores").resolve(configuration.orchestrator());
+  }
+
+  /// What takes snapshots.
+  public Backup backup(Repository repository) {
+    Hold hold =
+        configuration
+            .hold()
+            .<Hold>map(it -> new CommandHold(it.pause(), it.resume(), it.limit()))
+            .orElse(Hold.NONE);
+    return new Backup(repository, handlers, hold, surroundings.clock());
+  }
+
+  /// A request for a snapshot of those components, with the configured limits.
+  ///
+  /// @param holdWait how long to wait for a hold; the configured limit if empty
+  public BackupRequest backupRequest(
+      List<Component> components,
+      Trigger trigger,
+      List<String> tags,
+      List<String> pins,
+      Optional<Duration> holdWait) {
+    var limit = configuration.hold().map(it -> it.limit()).orElse(HOLD_LIMIT);
+    return new BackupRequest(
+        configuration.orchestrator(),
+        components,
+        trigger,
+        tags,
+        pins,
+        holdWait.orElse(limit),
+        limit,
+        configuration
+            .scratchDirectory()
+            .map(ResolvedPath::path)
+            .orElseGet(surroundings::defaultScratchDirectory));
+  }
+
+  /// What restores them.
+  public Restore restore(Repository repository) {
+    var safety =
+        new SafetySnapshot(
+            repository, configuration.orchestrator(), handlers, surroundings.clock());
+    return new Restore(
+        repository,
+        configuration.components(),
+        handlers,
+        safety,
+        restoreState(),
+        surroundings.clock());
+  }
+
+  /// A restore that was left unfinished, if one was.
+  public UnfinishedRestore unfinishedRestore() {
+    return new UnfinishedRestore(restoreState());
+  }
+}

@@ -1,0 +1,30 @@
+package dev.backstay.app;
+
+import dev.backstay.component.Component;
+import dev.backstay.component.ComponentHandler;
+import dev.backstay.component.Handlers;
+import dev.backstay.component.files.FileTreeHandler;
+import dev.backstay.component.sqlite.SqliteDatabaseFiles;
+import dev.backstay.component.sqlite.SqliteHandler;
+import dev.backstay.component.statefile.StateFileHandler;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/// The handler of each kind.
+record KindHandlers(InstantSource clock) implements Handlers {
+
+  /// How long to try for a point of a database found in a tree, and how long to hold it.
+  private static final Duration LOCK_WAIT = Duration.ofSeconds(30);
+
+  private static final Duration HOLD_LIMIT = Duration.ofMinutes(10);
+
+  @Override
+  public ComponentHandler handlerOf(Component component) {
+    return switch (component) {
+      case Component.FileTree tree ->
+          new FileTreeHandler(tree, new SqliteDatabaseFiles(LOCK_WAIT, HOLD_LIMIT, clock), clock);
+      case Component.StateFile file -> new StateFileHandler(file, clock, Thread::sleep);
+      case Component.SqliteDatabase database -> new SqliteHandler(database, clock);
+    };
+  }
+}

@@ -1,0 +1,114 @@
+package dev.backstay.app;
+
+import dev.backstay.config.SecretSource;
+import dev.backstay.failure.CancelledException;
+import dev.backstay.failure.ConfigurationException;
+import dev.backstay.failure.FailureCode;
+import dev.backstay.repository.seal.Secret;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// Finds the passphrase of a repository: in the environment first, then where the configuration
+/// says.
+final class Passwords {
+
+  private static final int PASSWORD_BYTES_MAX = 64 << 10;
+  private static final long COMMAND_SECONDS_MAX = 60;
+
+  private final Surroundings surroundings;
+
+  Passwords(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  Optional<Secret> find(Optional<SecretSource> configured) {
+    var direct = surroundings.variable("BACKSTAY_PASSWORD");
+    if (direct.isPresent()) {
+      return Optional.of(new Secret.Passphrase(direct.get().getBytes(StandardCharsets.UTF_8)));
+    }
+    var file = surroundings.variable("BACKSTAY_PASSWORD_FILE");
+    if (file.isPresent()) {
+      return Optional.of(fromFile(surroundings.workingDirectory().resolve(file.get())));
+    }
+    var command = surroundings.variable("BACKSTAY_PASSWORD_COMMAND");
+    if (command.isPresent()) {
+      return Optional.of(fromCommand(List.of("/bin/sh", "-c", command.get())));
+    }
+    return configured.map(this::from);
+  }
+
+  private Secret from(SecretSource source) {
+    return switch (source) {
+      case SecretSource.File(var file) -> fromFile(file.path());
+      case SecretSource.Environment(var variable) ->
+          surroundings
+              .variable(variable)
+              .map(value -> new Secret.Passphrase(value.getBytes(StandardCharsets.UTF_8)))
+              .orElseThrow(
+                  () -> failed("the environment variable " + variable + " is not set", null));
+      case SecretSource.Command(var argv) -> fromCommand(argv);
+    };
+  }
+
+  private static Secret fromFile(Path file) {
+    try {
+      if (Files.size(file) > PASSWORD_BYTES_MAX) {
+        throw failed("the password file " + file + " is longer than any password", null);
+      }
+      return firstLine(Files.readAllBytes(file), "the password file " + file);
+    } catch (IOException e) {
+      throw failed("the password file " + file + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static Secret fromCommand(List<String> argv) {
+    var what = "the password command " + argv.getFirst();
+    try {
+      var process =
+          new ProcessBuilder(argv)
+              .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      var printed = process.getInputStream().readNBytes(PASSWORD_BYTES_MAX);
+      if (!process.waitFor(COMMAND_SECONDS_MAX, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw failed(what + " did not end within " + COMMAND_SECONDS_MAX + " s", null);
+      }
+      if (process.exitValue() != 0) {
+        throw failed(what + " ended with status " + process.exitValue(), null);
+      }
+      return firstLine(printed, what);
+    } catch (IOException e) {
+      throw failed(what + " could not be run: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancelledException(FailureCode.CANCELLED, "interrupted in " + what, null, e);
+    }
+  }
+
+  private static Secret firstLine(byte[] bytes, String what) {
+    var end = bytes.length;
+    while (end > 0 && (bytes[end - 1] == '\n' || bytes[end - 1] == '\r')) {
+      end--;
+    }
+    if (end == 0) {
+      throw failed(what + " gave no password", null);
+    }
+    return new Secret.Passphrase(Arrays.copyOf(bytes, end));
+  }
+
+  private static ConfigurationException failed(String message, @Nullable Exception cause) {
+    return new ConfigurationException(
+        FailureCode.CONFIG_INVALID,
+        message,
+        "Correct `password` in the configuration, or the BACKSTAY_PASSWORD variables.",
+        cause);
+  }
+}

@@ -85,7 +85,8 @@ final class Binder {
   private void addNotAName(String what, String written, Place place) {
     problems.add(
         place,
-        "not a name for %s: \"%s\"; write up to 64 lower-case letters, digits, \".\", \"_\" and \"-\""
+        ("not a name for %s: \"%s\";"
+                + " write up to 64 lower-case letters, digits, \".\", \"_\" and \"-\"")
             .formatted(what, written));
   }
 

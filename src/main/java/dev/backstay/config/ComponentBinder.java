@@ -112,7 +112,8 @@ final class ComponentBinder {
               node ->
                   tell(
                       node,
-                      "the name does not tell the format; add \"format\": json, yaml, toml or env"));
+                      "the name does not tell the format;"
+                          + " add \"format\": json, yaml, toml or env"));
     }
     return format.map(
         known ->

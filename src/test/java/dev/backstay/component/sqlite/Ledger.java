@@ -41,7 +41,7 @@ final class Ledger {
           "pragma journal_mode = " + journalMode,
           "pragma synchronous = off",
           "begin",
-          "create table account (id integer primary key, balance integer not null, pad blob)",
+          "create table account (id integer primary key, balance integer not null, pad)",
           "create table progress (counter integer not null)",
           "insert into progress values (0)",
           "with recursive n(i) as (select 1 union all select i + 1 from n where i < "

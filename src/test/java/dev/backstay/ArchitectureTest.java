@@ -1,0 +1,271 @@
+package dev.backstay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+/// The layout that ARCHITECTURE.md promises.
+class ArchitectureTest {
+
+  private static final String ROOT = "dev.backstay";
+  private static final int CLASSES_MIN = 200;
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages(ROOT);
+
+  /// Which package may use which others of ours. What is not listed fails the build.
+  private static final Map<String, Set<String>> MAY_USE = table();
+
+  private static Map<String, Set<String>> table() {
+    var table = new LinkedHashMap<String, Set<String>>();
+    table.put("failure", Set.of());
+    table.put("snapshot", Set.of("failure"));
+    table.put("store", Set.of());
+    table.put("store.local", Set.of("store"));
+    table.put("run", Set.of());
+    table.put("component", Set.of("snapshot", "run", "failure"));
+    table.put("component.files", Set.of("component", "snapshot", "run", "failure"));
+    table.put("component.statefile", Set.of("component", "snapshot", "run", "failure"));
+    table.put("component.sqlite", Set.of("component", "snapshot", "run", "failure"));
+    table.put("repository.format", Set.of("snapshot"));
+    table.put("repository.seal", Set.of("repository.format"));
+    table.put("repository.chunk", Set.of("repository.seal", "repository.format"));
+    table.put("repository.index", Set.of("repository.format"));
+    table.put(
+        "repository.pack",
+        Set.of("repository.chunk", "repository.index", "repository.seal", "repository.format"));
+    table.put(
+        "repository.content",
+        Set.of("repository.pack", "repository.chunk", "repository.format", "snapshot", "failure"));
+    table.put(
+        "repository.listing",
+        Set.of(
+            "repository.content", "repository.pack", "repository.format", "snapshot", "failure"));
+    table.put(
+        "repository",
+        Set.of(
+            "repository.listing",
+            "repository.content",
+            "repository.pack",
+            "repository.index",
+            "repository.chunk",
+            "repository.seal",
+            "repository.format",
+            "store",
+            "snapshot",
+            "run",
+            "failure"));
+    table.put("check", Set.of("repository", "repository.format", "snapshot", "run", "failure"));
+    table.put("backup", Set.of("component", "repository", "snapshot", "run", "failure"));
+    table.put("restore.journal", Set.of("component", "snapshot", "run", "failure"));
+    table.put(
+        "restore",
+        Set.of(
+            "restore.journal", "backup", "component", "repository", "snapshot", "run", "failure"));
+    table.put("config", Set.of("component", "snapshot", "failure"));
+    table.put(
+        "app",
+        Set.of(
+            "config",
+            "restore",
+            "backup",
+            "check",
+            "repository",
+            "repository.seal",
+            "component",
+            "component.files",
+            "component.statefile",
+            "component.sqlite",
+            "store",
+            "store.local",
+            "snapshot",
+            "run",
+            "failure"));
+    table.put(
+        "cli",
+        Set.of(
+            "cli.quickstart",
+            "app",
+            "config",
+            "restore.journal",
+            "restore",
+            "backup",
+            "check",
+            "repository",
+            "repository.seal",
+            "component",
+            "snapshot",
+            "run",
+            "failure"));
+    table.put("cli.quickstart", Set.of("failure", "snapshot"));
+    table.put("", Set.of("cli"));
+    return table;
+  }
+
+  /// Which library may be seen from where.
+  private static final Map<String, Set<String>> LIBRARIES =
+      Map.of(
+          "org.sqlite", Set.of("component.sqlite", "cli.quickstart"),
+          "java.sql", Set.of("component.sqlite", "cli.quickstart"),
+          "tools.jackson", Set.of("component.statefile", "config", "cli", "cli.quickstart"),
+          "org.snakeyaml", Set.of("component.statefile", "config"),
+          "org.tomlj", Set.of("component.statefile", "config"),
+          "com.github.luben", Set.of("repository.seal"),
+          "org.bouncycastle", Set.of("repository.seal"),
+          "javax.crypto", Set.of("repository.seal"),
+          "picocli", Set.of("cli", "cli.quickstart", ""));
+
+  @Test
+  void theHouseWasScanned() {
+    assertThat(CLASSES.size()).isGreaterThan(CLASSES_MIN);
+  }
+
+  @Test
+  void packagesUseOnlyWhatTheTableAllows() {
+    var violations = new ArrayList<String>();
+    for (var each : CLASSES) {
+      var from = nameOf(each);
+      var allowed = MAY_USE.get(from);
+      if (allowed == null) {
+        violations.add("package " + from + " is not in the table");
+        continue;
+      }
+      each.getDirectDependenciesFromSelf().stream()
+          .map(dependency -> dependency.getTargetClass().getBaseComponentType())
+          .filter(target -> target.getPackageName().startsWith(ROOT))
+          .filter(target -> !nameOf(target).equals(from) && !allowed.contains(nameOf(target)))
+          .forEach(target -> violations.add(each.getName() + " uses " + target.getName()));
+    }
+    assertThat(violations).isEmpty();
+  }
+
+  @Test
+  void librariesStayBehindTheirFences() {
+    var violations = new ArrayList<String>();
+    for (var each : CLASSES) {
+      for (var dependency : each.getDirectDependenciesFromSelf()) {
+        var target = dependency.getTargetClass().getPackageName();
+        LIBRARIES.forEach(
+            (library, homes) -> {
+              if (target.startsWith(library) && !homes.contains(nameOf(each))) {
+                violations.add(each.getName() + " uses " + target);
+              }
+            });
+      }
+    }
+    assertThat(violations).isEmpty();
+  }
+
+  @Test
+  void thereAreNoCycles() {
+    SlicesRuleDefinition.slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void everyPackageIsNullMarked() {
+    var unmarked =
+        CLASSES.stream()
+            .map(JavaClass::getPackage)
+            .distinct()
+            .filter(each -> !each.isAnnotatedWith(NullMarked.class))
+            .toList();
+
+    assertThat(unmarked).isEmpty();
+  }
+
+  @Test
+  void timeIsGivenNotTaken() {
+    ArchRuleDefinition.noClasses()
+        .should()
+        .callMethod(Instant.class, "now")
+        .orShould()
+        .callMethod(LocalDateTime.class, "now")
+        .orShould()
+        .callMethod(Clock.class, "systemUTC")
+        .orShould()
+        .callMethod(System.class, "currentTimeMillis")
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.util.Date")
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyTheCommandLinePrints() {
+    ArchRuleDefinition.noClasses()
+        .that()
+        .resideOutsideOfPackages(ROOT + ".cli..", ROOT)
+        .should()
+        .accessField(System.class, "out")
+        .orShould()
+        .accessField(System.class, "err")
+        .check(CLASSES);
+  }
+
+  @Test
+  void namesSayWhatThingsAre() {
+    var banned =
+        List.of(
+            "Util", "Utils", "Helper", "Manager", "Impl", "Service", "Processor", "Data", "Info");
+    var found =
+        CLASSES.stream()
+            .map(JavaClass::getSimpleName)
+            .filter(name -> banned.stream().anyMatch(name::endsWith))
+            .toList();
+
+    assertThat(found).isEmpty();
+  }
+
+  @Test
+  void theDocumentPrintsTheSameTable() throws IOException {
+    var printed = new TreeMap<String, Set<String>>();
+    for (var line : Files.readAllLines(Path.of("ARCHITECTURE.md"))) {
+      var cells = line.split("\\|", -1);
+      if (cells.length == 5 && cells[1].strip().startsWith("`")) {
+        printed.put(unquoted(cells[1]), uses(cells[3]));
+      }
+    }
+
+    assertThat(printed).isEqualTo(new TreeMap<>(MAY_USE));
+  }
+
+  private static Set<String> uses(String cell) {
+    return Arrays.stream(cell.strip().split(" ", -1))
+        .map(ArchitectureTest::unquoted)
+        .filter(name -> !name.equals("—"))
+        .collect(Collectors.toSet());
+  }
+
+  private static String unquoted(String cell) {
+    var name = cell.strip().replace("`", "");
+    return name.equals("dev.backstay") ? "" : name;
+  }
+
+  private static String nameOf(JavaClass each) {
+    var name = each.getPackageName();
+    return name.equals(ROOT) ? "" : name.substring(ROOT.length() + 1);
+  }
+}

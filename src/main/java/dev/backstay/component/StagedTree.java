@@ -147,7 +147,8 @@ public final class StagedTree implements StagedComponent {
         }
       }
     }
-    for (var entry : top) {
+    // A main file must not stand alone for a moment if it needs its log.
+    for (var entry : top.reversed()) {
       moves.add(new Move(paths.of(entry.path()), sibling(live, endingOf(entry))));
     }
     return moves;

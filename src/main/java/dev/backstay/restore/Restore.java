@@ -19,6 +19,8 @@ import dev.backstay.restore.journal.RestoreJournal;
 import dev.backstay.restore.journal.RestoreLock;
 import dev.backstay.run.Progress;
 import dev.backstay.snapshot.SnapshotId;
+import dev.backstay.snapshot.Status;
+import dev.backstay.snapshot.Trigger;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,9 +108,11 @@ public final class Restore {
     try {
       begin(plan, journal);
       var staged = stage(plan, progress);
-      for (var each : staged) {
-        progress.report(new Progress.Step("verify", each.destination().live().toString(), 0));
-        each.verify();
+      if (!isEvidence(plan)) {
+        for (var each : staged) {
+          progress.report(new Progress.Step("verify", each.destination().live().toString(), 0));
+          each.verify();
+        }
       }
       // Whether a target is in use is asked before the safety snapshot and again after it.
       staged.forEach(StagedComponent::moves);
@@ -125,6 +129,12 @@ public final class Restore {
       abandon(plan, journal, failed);
       throw failed;
     }
+  }
+
+  /// A safety or suspect snapshot holds what was there, valid or not, and is put back as it was.
+  private static boolean isEvidence(RestorePlan plan) {
+    var snapshot = plan.commit().snapshot();
+    return snapshot.trigger() == Trigger.PRE_RESTORE || snapshot.status() == Status.SUSPECT;
   }
 
   private void begin(RestorePlan plan, RestoreJournal journal) throws IOException {

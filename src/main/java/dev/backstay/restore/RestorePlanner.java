@@ -16,6 +16,7 @@ import dev.backstay.snapshot.ComponentKind;
 import dev.backstay.snapshot.ComponentName;
 import dev.backstay.snapshot.ComponentRecord;
 import dev.backstay.snapshot.Status;
+import dev.backstay.snapshot.Trigger;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -267,6 +268,9 @@ final class RestorePlanner {
     var warnings = new ArrayList<String>();
     if (snapshot.status() != Status.COMPLETE) {
       warnings.add("snapshot " + snapshot.id() + " is " + snapshot.status().label());
+    }
+    if (snapshot.trigger() == Trigger.PRE_RESTORE) {
+      warnings.add("a safety snapshot is put back as it was; it is not validated");
     }
     snapshot.missing().forEach(each -> warnings.add("not in the snapshot: " + each));
     for (var component : snapshot.components()) {

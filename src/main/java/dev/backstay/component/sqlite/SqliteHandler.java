@@ -3,15 +3,16 @@ package dev.backstay.component.sqlite;
 import dev.backstay.component.Component.SqliteDatabase;
 import dev.backstay.component.ComponentHandler;
 import dev.backstay.component.Destination;
+import dev.backstay.component.FixedCapture;
 import dev.backstay.component.Scratch;
 import dev.backstay.component.Selection;
 import dev.backstay.component.StagedComponent;
-import dev.backstay.failure.FailureCode;
-import dev.backstay.failure.RestoreRefusedException;
+import dev.backstay.component.TreeBuilder;
 import dev.backstay.run.Progress;
 import dev.backstay.snapshot.Capture;
 import dev.backstay.snapshot.ComponentContent;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.time.InstantSource;
 
@@ -51,6 +52,9 @@ public final class SqliteHandler implements ComponentHandler {
 
   @Override
   public Capture captureAsIs() {
+    if (Files.notExists(component.path())) {
+      return FixedCapture.absent(component, clock.instant());
+    }
     try {
       return new GenerationCapture(component, clock);
     } catch (IOException fault) {
@@ -61,14 +65,6 @@ public final class SqliteHandler implements ComponentHandler {
   @Override
   public StagedComponent stage(
       ComponentContent content, Selection selection, Destination destination, Progress progress) {
-    try {
-      return StagedDatabase.build(content, selection, destination, progress);
-    } catch (IOException fault) {
-      throw new RestoreRefusedException(
-          FailureCode.RESTORE_FAILED,
-          "cannot build %s in %s: %s".formatted(component.name(), destination.work(), fault),
-          "See that the destination's file system is writable and has room.",
-          fault);
-    }
+    return new StagedDatabase(new TreeBuilder(content, selection, destination, progress).build());
   }
 }

@@ -183,9 +183,10 @@ class SqliteRestoreTest {
     var content = captured(Images.simple(directory.resolve("source.db"), 4096, 3));
     var one = new Selection(new EntryPath("source.db"));
     stage(content, one, directory.resolve("a.db")).verify();
+    var elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
 
     assertRefused(
-        () -> stage(content, new Selection(new EntryPath("b")), directory.resolve("b.db")),
+        () -> stage(content, new Selection(new EntryPath("b")), elsewhere.resolve("b.db")),
         FailureCode.PATH_UNKNOWN,
         "nothing at b in component db");
   }

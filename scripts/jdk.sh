@@ -29,5 +29,5 @@ export JAVA_HOME
 
 # Serial collection and a small heap: the work is done by two workers on buffers of a few MiB. The
 # multi-release switch keeps zstd-jni on plain JNI, which starts 0.15 s sooner.
-BACKSTAY_JAVA_FLAGS="-XX:+UseSerialGC -Xmx${BACKSTAY_HEAP:-256m} -XX:-UsePerfData -Xshare:auto -Djdk.util.jar.enableMultiRelease=false --enable-native-access=ALL-UNNAMED"
+BACKSTAY_JAVA_FLAGS="-XX:+UseSerialGC -Xmx${BACKSTAY_HEAP:-160m} -XX:-UsePerfData -Xshare:auto -Djdk.util.jar.enableMultiRelease=false --enable-native-access=ALL-UNNAMED"
 export BACKSTAY_JAVA_FLAGS

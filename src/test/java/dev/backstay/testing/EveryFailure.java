@@ -73,6 +73,7 @@ public final class EveryFailure {
 
   /// Tries every failure of scenarios made by the maker.
   public EveryFailure of(Maker maker) throws Exception {
+    Thread.setDefaultUncaughtExceptionHandler(EveryFailure::buryCrashed);
     for (var mode : modes) {
       var step = 1;
       while (tried(maker, step, mode)) {
@@ -81,6 +82,13 @@ public final class EveryFailure {
       }
     }
     return this;
+  }
+
+  /// Other threads of a process that died have nothing to say.
+  private static void buryCrashed(Thread thread, Throwable thrown) {
+    if (!(thrown instanceof SimulatedCrash)) {
+      System.err.println(thread.getName() + " ended with " + thrown);
+    }
   }
 
   /// Makes a scenario for a step.

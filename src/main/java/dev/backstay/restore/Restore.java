@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -73,9 +74,11 @@ public final class Restore {
     try (var _ = takeLock()) {
       requireNoUnfinished();
       var journal = new RestoreJournal(stateDirectory);
-      var prepared = prepare(plan, journal, progress);
+      var warnings = new Warnings(progress);
+      var prepared = prepare(plan, journal, warnings);
       swap(plan, prepared, journal);
-      return settle(plan, prepared, journal);
+      warnings.messages.addAll(0, plan.warnings());
+      return settle(plan, prepared, journal, warnings.messages);
     } catch (IOException e) {
       throw refused("the restore lock in " + stateDirectory + " failed: " + e.getMessage(), e);
     }
@@ -97,6 +100,25 @@ public final class Restore {
               + unfinished.get().phase().words(),
           "See `backstay restore status`, then `backstay restore resume` or"
               + " `backstay restore rollback`.");
+    }
+  }
+
+  /// Keeps the warnings that are reported on the way, for the report.
+  private static final class Warnings implements Progress {
+
+    private final Progress progress;
+    private final List<String> messages = Collections.synchronizedList(new ArrayList<>());
+
+    Warnings(Progress progress) {
+      this.progress = progress;
+    }
+
+    @Override
+    public void report(Event event) {
+      if (event instanceof Progress.Warning warning) {
+        messages.add(warning.message());
+      }
+      progress.report(event);
     }
   }
 
@@ -233,8 +255,8 @@ public final class Restore {
     throw rolledBack;
   }
 
-  private static RestoreReport settle(RestorePlan plan, Prepared prepared, RestoreJournal journal) {
-    var warnings = new ArrayList<>(plan.warnings());
+  private static RestoreReport settle(
+      RestorePlan plan, Prepared prepared, RestoreJournal journal, List<String> warnings) {
     if (!plan.request().settle()) {
       warnings.add("the former state is kept until `backstay restore settle`");
       return new RestoreReport(plan, prepared.safety, false, warnings);

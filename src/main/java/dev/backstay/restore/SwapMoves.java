@@ -38,6 +38,7 @@ final class SwapMoves {
       if (!isDone(move)) {
         rename(move);
       }
+      sync(move);
     }
   }
 
@@ -47,6 +48,7 @@ final class SwapMoves {
       if (isDone(move)) {
         rename(move.reversed());
       }
+      sync(move);
     }
   }
 
@@ -65,12 +67,13 @@ final class SwapMoves {
           move.to().toString(), move.from().toString(), "something else took the place");
     }
     Files.move(move.from(), move.to(), StandardCopyOption.ATOMIC_MOVE);
-    sync(move.to());
-    sync(move.from());
   }
 
-  private static void sync(Path name) throws IOException {
-    WorkDirectory.sync(Objects.requireNonNull(name.toAbsolutePath().getParent()));
+  /// Also of renames that were found done: whoever did them may have died before this.
+  private static void sync(Move move) throws IOException {
+    for (var name : List.of(move.to(), move.from())) {
+      WorkDirectory.sync(Objects.requireNonNull(name.toAbsolutePath().getParent()));
+    }
   }
 
   private static boolean exists(Path path) {

@@ -61,7 +61,8 @@ public final class UnfinishedRestore {
         yield settle(state, journal);
       }
       case SWAPPED, SETTLING -> settle(state, journal);
-      case UNDOING, UNDONE -> undo(state, journal);
+      case UNDOING -> undo(state, journal);
+      case UNDONE -> discard(state, journal, End.ALL_OLD);
       case ENDED -> End.ALL_NEW;
     };
   }
@@ -75,8 +76,9 @@ public final class UnfinishedRestore {
 
   private End rollback(JournalState state, RestoreJournal journal) throws IOException {
     return switch (state.phase()) {
-      case STAGING, STAGED -> discard(state, journal, End.ALL_OLD);
-      case SWAPPING, SWAPPED, UNDOING, UNDONE -> undo(state, journal);
+      // Once undone, what is in the work directories is being deleted and tells nothing any more.
+      case STAGING, STAGED, UNDONE -> discard(state, journal, End.ALL_OLD);
+      case SWAPPING, SWAPPED, UNDOING -> undo(state, journal);
       case SETTLING, ENDED ->
           throw new RestoreRefusedException(
               FailureCode.RESTORE_UNFINISHED,

@@ -18,6 +18,7 @@ public final class Faults {
   private final int failing;
   private final FaultMode mode;
   private final List<String> steps = new ArrayList<>();
+  private int crashing = Integer.MAX_VALUE;
   private boolean crashed;
 
   private Faults(int failing, FaultMode mode) {
@@ -33,6 +34,12 @@ public final class Faults {
   /// The step of that number, counted from 1, fails.
   public static Faults at(int step, FaultMode mode) {
     return new Faults(step, mode);
+  }
+
+  /// The process dies so many steps after the failing one, too.
+  public Faults thenCrash(int later) {
+    crashing = failing + later;
+    return this;
   }
 
   /// How many steps were tried so far.
@@ -73,7 +80,7 @@ public final class Faults {
   private synchronized int begin(String description) {
     requireAlive();
     steps.add(description);
-    if (mode == FaultMode.CRASH && steps.size() >= failing) {
+    if (steps.size() >= crashing || (mode == FaultMode.CRASH && steps.size() >= failing)) {
       crashed = true;
       throw new SimulatedCrash(description);
     }

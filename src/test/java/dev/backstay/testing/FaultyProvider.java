@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// Does what the default provider does, unless the faults will not have it.
@@ -260,8 +261,9 @@ final class FaultyProvider extends FileSystemProvider {
       faults.requireAlive();
       return invoke(view, method, arguments);
     }
-    step(method.getName() + " of " + path, () -> invoke(view, method, arguments));
-    return null;
+    var result = new AtomicReference<@Nullable Object>();
+    step(method.getName() + " of " + path, () -> result.set(invoke(view, method, arguments)));
+    return result.get();
   }
 
   private static @Nullable Object invoke(

@@ -59,15 +59,7 @@ final class ChunkStore implements Chunks {
 
   @Override
   public ChunkReader.Bytes get(ChunkId id) {
-    var place =
-        indexes
-            .find(id)
-            .orElseThrow(
-                () ->
-                    new RepositoryDamagedException(
-                        FailureCode.OBJECT_MISSING,
-                        "chunk " + id + " is in no pack that the index knows",
-                        "Run `backstay check` to see what it reaches."));
+    var place = indexes.find(id).orElseThrow(() -> indexes.notFound(id));
     try {
       return reader.read(place);
     } catch (MalformedException e) {

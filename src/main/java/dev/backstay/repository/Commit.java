@@ -13,6 +13,16 @@ import java.time.Instant;
 /// @param orderedAt its place in time: the writer's clock, corrected by the order of its chain
 public record Commit(CommitRecord.Head head, String hash, Manifest manifest, Instant orderedAt) {
 
+  /// The format did not exist before: a claim from then comes from a clock that was never set.
+  static final Instant NONE_BEFORE = Instant.parse("2026-01-01T00:00:00Z");
+
+  /// Whether the writer's clock cannot have been right: it contradicts its chain or this host, or
+  /// was never set.
+  public boolean clockSuspect() {
+    var claimed = snapshot().takenAt();
+    return !claimed.equals(orderedAt) || claimed.isBefore(NONE_BEFORE);
+  }
+
   /// What people see of it.
   public Snapshot snapshot() {
     return manifest.snapshot();

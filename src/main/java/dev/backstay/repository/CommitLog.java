@@ -55,54 +55,67 @@ public record CommitLog(List<Commit> commits, List<Refused> refused) {
       } catch (MalformedException e) {
         refused.add(
             new Refused(object.key(), FailureCode.OBJECT_DAMAGED, String.valueOf(e.getMessage())));
-      } catch (UntrustedException e) {
-        refused.add(new Refused(object.key(), FailureCode.COMMIT_UNTRUSTED, e.reason));
+      } catch (RefusedException e) {
+        refused.add(new Refused(object.key(), e.code, e.reason));
       }
     }
     return new CommitLog(ordered(chains, clock.instant()), refused);
   }
 
-  private static final class UntrustedException extends Exception {
+  private static final class RefusedException extends Exception {
+    private final FailureCode code;
     private final String reason;
 
-    UntrustedException(String reason) {
+    RefusedException(FailureCode code, String reason) {
       super(reason);
+      this.code = code;
       this.reason = reason;
+    }
+
+    static RefusedException untrusted(String reason) {
+      return new RefusedException(FailureCode.COMMIT_UNTRUSTED, reason);
     }
   }
 
   private static Commit parse(
       ObjectKey key, byte[] bytes, String repositoryId, Sealer sealer, Writers writers)
-      throws MalformedException, UntrustedException {
+      throws MalformedException, RefusedException {
     var record = CommitRecord.parse(bytes);
     var head = record.head();
     if (!head.repositoryId().equals(repositoryId)) {
-      throw new MalformedException("it belongs to repository " + head.repositoryId());
+      throw new RefusedException(
+          FailureCode.OBJECT_FOREIGN, "it belongs to repository " + head.repositoryId());
     }
     if (!Layout.commit(head).equals(key)) {
       throw new MalformedException("it is a copy of " + Layout.commit(head));
     }
     var publicKey = writers.publicKeyOf(head.writer());
     if (publicKey == null) {
-      throw new UntrustedException("writer " + head.writer() + " is not known");
+      throw RefusedException.untrusted("writer " + head.writer() + " is not known");
     }
     if (!WriterKey.verifies(publicKey, record.signedBytes(), record.signature())) {
-      throw new UntrustedException("the signature of writer " + head.writer() + " is not valid");
+      throw RefusedException.untrusted(
+          "the signature of writer " + head.writer() + " is not valid");
     }
     var manifest = open(record, sealer);
     return new Commit(head, Sha256.hex(bytes), manifest, manifest.snapshot().takenAt());
   }
 
-  private static Manifest open(CommitRecord record, Sealer sealer) throws MalformedException {
+  private static Manifest open(CommitRecord record, Sealer sealer)
+      throws MalformedException, RefusedException {
     var head = record.head();
     var plain =
         sealer.open(
             SealType.MANIFEST, record.sealedManifest(), record.plainBytes(), head.toBytes());
-    var manifest = ManifestCodec.parse(plain);
-    if (!manifest.snapshot().id().hex().equals(head.snapshot())) {
-      throw new MalformedException("its manifest is of snapshot " + manifest.snapshot().id());
+    try {
+      var manifest = ManifestCodec.parse(plain);
+      if (!manifest.snapshot().id().hex().equals(head.snapshot())) {
+        throw new MalformedException("its manifest is of snapshot " + manifest.snapshot().id());
+      }
+      return manifest;
+    } catch (MalformedException e) {
+      throw new RefusedException(FailureCode.MANIFEST_INVALID, String.valueOf(e.getMessage()));
     }
-    return manifest;
   }
 
   private static List<Commit> ordered(Map<String, List<Commit>> chains, Instant now) {
@@ -119,13 +132,15 @@ public record CommitLog(List<Commit> commits, List<Refused> refused) {
   }
 
   /// No commit is later than one after it, nor than now; then none is earlier than one before it.
+  /// A claim from before the format existed comes from a clock that was never set, and does not
+  /// pull others with it.
   private static List<Commit> corrected(List<Commit> chain, Instant now) {
     var times = new ArrayList<Instant>();
     var ceiling = now;
     for (var commit : chain.reversed()) {
       ceiling = min(ceiling, commit.orderedAt());
       times.add(ceiling);
-      if (isAbsurd(commit.orderedAt(), now)) {
+      if (commit.orderedAt().isBefore(Commit.NONE_BEFORE)) {
         ceiling = now;
       }
     }
@@ -138,11 +153,6 @@ public record CommitLog(List<Commit> commits, List<Refused> refused) {
       corrected.add(new Commit(commit.head(), commit.hash(), commit.manifest(), floor));
     }
     return corrected;
-  }
-
-  /// A claim this old comes from a clock that was never set, and must not pull others with it.
-  private static boolean isAbsurd(Instant claimed, Instant now) {
-    return claimed.isBefore(now.minusSeconds(20L * 365 * 24 * 3600));
   }
 
   private static Instant min(Instant a, Instant b) {

@@ -1,6 +1,7 @@
 package dev.backstay.repository;
 
 import dev.backstay.failure.FailureCode;
+import dev.backstay.failure.RepositoryDamagedException;
 import dev.backstay.failure.StoreUnavailableException;
 import dev.backstay.repository.seal.Secret;
 import java.io.IOException;
@@ -17,12 +18,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /// What this host keeps about one repository, outside of it: the machine key that opens it, the key
 /// that signs what this host writes, and the newest commit of each writer that it has seen.
 ///
 /// Losing it costs nothing but the witness: another writer key is made, and a passphrase opens.
 public final class HostState {
+
+  private static final Pattern HEAD =
+      Pattern.compile("([0-9a-f]{12}) ([0-9]{1,18}) ([0-9a-f]{12}) ([0-9a-f]{64})");
 
   private final Path directory;
 
@@ -57,20 +62,23 @@ public final class HostState {
   }
 
   /// The newest commits seen, by writer.
+  ///
+  /// @throws RepositoryDamagedException if what is kept of them cannot be read
   public Map<String, Head> heads() {
     var heads = new TreeMap<String, Head>();
-    read("heads")
-        .map(bytes -> new String(bytes, StandardCharsets.US_ASCII))
-        .ifPresent(
-            text ->
-                text.lines()
-                    .map(line -> line.split(" ", -1))
-                    .filter(fields -> fields.length == 4)
-                    .forEach(
-                        fields ->
-                            heads.put(
-                                fields[0],
-                                new Head(Long.parseLong(fields[1]), fields[2], fields[3]))));
+    var text = read("heads").map(bytes -> new String(bytes, StandardCharsets.US_ASCII)).orElse("");
+    for (var line : text.lines().toList()) {
+      var fields = HEAD.matcher(line);
+      if (!fields.matches()) {
+        throw new RepositoryDamagedException(
+            FailureCode.OBJECT_DAMAGED,
+            "what this host remembers of commits is damaged: " + directory.resolve("heads"),
+            "Delete the file; what was removed from the store before cannot be noticed then.");
+      }
+      heads.put(
+          fields.group(1),
+          new Head(Long.parseLong(fields.group(2)), fields.group(3), fields.group(4)));
+    }
     return heads;
   }
 
@@ -80,8 +88,7 @@ public final class HostState {
     var text = new StringBuilder();
     heads.forEach(
         (name, each) ->
-            text.append(
-                String.format("%s %d %s %s%n", name, each.sequence, each.snapshot, each.hash)));
+            text.append(name + " " + each.sequence + " " + each.snapshot + " " + each.hash + "\n"));
     write("heads", text.toString().getBytes(StandardCharsets.US_ASCII));
   }
 

@@ -28,6 +28,7 @@ final class Indexes {
   private final StoreAccess store;
   private final Sealer sealer;
   private final Consumer<RepositoryDamagedException> onDamage;
+  private @Nullable RepositoryDamagedException firstDamage;
   private @Nullable Map<String, Long> packs;
   private @Nullable ChunkIndex content;
   private @Nullable ChunkIndex meta;
@@ -53,6 +54,16 @@ final class Indexes {
     return of(false).find(id).or(() -> of(true).find(id));
   }
 
+  /// Why a chunk is not found: no pack has it, or a damaged piece would have said which.
+  RepositoryDamagedException notFound(ChunkId id) {
+    var why = firstDamage == null ? "" : "; " + firstDamage.getMessage();
+    return new RepositoryDamagedException(
+        firstDamage == null ? FailureCode.OBJECT_MISSING : FailureCode.OBJECT_DAMAGED,
+        "chunk " + id + " is in no pack that the index knows" + why,
+        "Run `backstay check` to see what it reaches.",
+        firstDamage);
+  }
+
   /// The packs that the store has, with their sizes.
   Map<String, Long> packs() {
     if (packs == null) {
@@ -63,7 +74,12 @@ final class Indexes {
 
   static Map<String, Long> listPacks(StoreAccess store) {
     var found = new TreeMap<String, Long>();
-    store.list(Layout.PACKS).forEach(pack -> found.put(pack.key().name(), pack.sizeBytes()));
+    for (var pack : store.list(Layout.PACKS)) {
+      // A pack under another key than its own would be listed and not found.
+      if (Layout.isKnown(pack.key())) {
+        found.put(pack.key().name(), pack.sizeBytes());
+      }
+    }
     return found;
   }
 
@@ -77,12 +93,14 @@ final class Indexes {
           }
         }
       } catch (MalformedException e) {
-        onDamage.accept(
+        var damaged =
             new RepositoryDamagedException(
                 FailureCode.OBJECT_DAMAGED,
                 "index piece " + object.key() + ": " + e.getMessage(),
                 "Run `backstay check` to see what it reaches.",
-                e));
+                e);
+        firstDamage = firstDamage == null ? damaged : firstDamage;
+        onDamage.accept(damaged);
       }
     }
     return index;
@@ -90,7 +108,10 @@ final class Indexes {
 
   /// Reads one piece, whose name must be the hash of its bytes.
   IndexPiece read(ObjectKey key) throws MalformedException {
-    var bytes = store.read(key);
+    return parse(key, store.read(key), sealer);
+  }
+
+  static IndexPiece parse(ObjectKey key, byte[] bytes, Sealer sealer) throws MalformedException {
     if (!Sha256.hex(bytes).equals(key.name())) {
       throw new MalformedException("name and content differ");
     }

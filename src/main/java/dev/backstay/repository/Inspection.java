@@ -1,16 +1,139 @@
 package dev.backstay.repository;
 
-/// What a check may see of a repository.
-public final class Inspection {
+import dev.backstay.failure.FailureCode;
+import dev.backstay.failure.RepositoryDamagedException;
+import dev.backstay.failure.StoreUnavailableException;
+import dev.backstay.repository.format.FormatRecord;
+import dev.backstay.repository.format.MalformedException;
+import dev.backstay.repository.index.ChunkPlace;
+import dev.backstay.repository.pack.ChunkReader;
+import dev.backstay.store.ObjectKey;
+import dev.backstay.store.StoredObject;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What a check may see of a repository: objects judged one by one, and chunks. Keys stay inside.
+/// Used by one thread.
+public final class Inspection implements AutoCloseable {
 
   private final Repository repository;
+  private final ChunkReader reader;
 
   Inspection(Repository repository) {
     this.repository = repository;
+    reader = repository.newReader();
   }
 
   /// The repository's id.
   public String repositoryId() {
     return repository.id();
+  }
+
+  /// All objects below a prefix of [Layout].
+  public List<StoredObject> list(String prefix) {
+    return repository.store().list(prefix);
+  }
+
+  /// All commits, read anew.
+  public CommitLog log() {
+    return repository.log();
+  }
+
+  /// The newest commit of each writer that this host has seen.
+  public Map<String, HostState.Head> witness() {
+    return repository.hostState().heads();
+  }
+
+  /// What is wrong with the object `format`.
+  public Optional<Damage> format() {
+    var bytes = repository.store().readIfPresent(Layout.FORMAT);
+    if (bytes.isEmpty()) {
+      return Optional.of(Damage.of(FailureCode.FORMAT_DAMAGED, Layout.FORMAT, "is missing"));
+    }
+    try {
+      return FormatRecord.parse(bytes.get()).equals(repository.format())
+          ? Optional.empty()
+          : Optional.of(
+              Damage.of(FailureCode.OBJECT_FOREIGN, Layout.FORMAT, "is another repository's"));
+    } catch (MalformedException e) {
+      var reason = String.valueOf(e.getMessage());
+      return Optional.of(Damage.of(FailureCode.FORMAT_DAMAGED, Layout.FORMAT, reason));
+    }
+  }
+
+  /// What is wrong with a key slot.
+  public Optional<Damage> keySlot(ObjectKey key) {
+    var slots = new KeySlots(repository.store());
+    return slots.inspect(key, repository.format(), repository.sealer());
+  }
+
+  /// What is wrong with a writer's card.
+  public Optional<Damage> writerCard(ObjectKey key) {
+    return repository
+        .store()
+        .readIfPresent(key)
+        .flatMap(
+            bytes -> {
+              try {
+                repository.writers().parseCard(key.name(), bytes);
+                return Optional.empty();
+              } catch (MalformedException e) {
+                var reason = String.valueOf(e.getMessage());
+                return Optional.of(Damage.of(FailureCode.OBJECT_DAMAGED, key, reason));
+              }
+            });
+  }
+
+  /// The key of a writer's card.
+  public ObjectKey writerCardOf(String writer) {
+    return Layout.writer(writer);
+  }
+
+  /// Reads the whole index and lists the packs.
+  public IndexInspection index() {
+    try (var tables = newScan()) {
+      return new IndexInspection(repository.store(), repository.sealer(), tables);
+    }
+  }
+
+  /// A reader of whole packs, for one thread.
+  public PackScan newScan() {
+    return new PackScan(repository.store(), repository.keys());
+  }
+
+  /// A chunk's bytes, or why it cannot be read.
+  public sealed interface Chunk {
+
+    /// Its bytes, every one of them authenticated.
+    record Sound(byte[] bytes) implements Chunk {}
+
+    /// Why there are none.
+    record Lost(Damage damage) implements Chunk {}
+  }
+
+  /// Reads a chunk.
+  public Chunk read(ChunkPlace place) {
+    var pack = Layout.pack(place.segment().pack());
+    try {
+      var read = reader.read(place);
+      var bytes = new byte[read.length()];
+      System.arraycopy(read.array(), read.offset(), bytes, 0, bytes.length);
+      return new Chunk.Sound(bytes);
+    } catch (MalformedException e) {
+      var reason = String.valueOf(e.getMessage());
+      return new Chunk.Lost(Damage.of(FailureCode.OBJECT_DAMAGED, pack, reason));
+    } catch (RepositoryDamagedException gone) {
+      return new Chunk.Lost(Damage.of(gone.code(), pack, "is missing"));
+    } catch (IOException e) {
+      throw new StoreUnavailableException(
+          FailureCode.STORE_UNAVAILABLE, pack + " could not be read: " + e.getMessage(), null, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    reader.close();
   }
 }

@@ -1,7 +1,6 @@
 package dev.backstay.repository;
 
 import dev.backstay.failure.FailureCode;
-import dev.backstay.failure.FormatNewerException;
 import dev.backstay.failure.KeyWrongException;
 import dev.backstay.failure.RepositoryDamagedException;
 import dev.backstay.failure.UsageException;
@@ -16,6 +15,7 @@ import dev.backstay.repository.seal.SealType;
 import dev.backstay.repository.seal.Sealer;
 import dev.backstay.repository.seal.Secret;
 import dev.backstay.repository.seal.SlotKeys;
+import dev.backstay.store.ObjectKey;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -113,13 +113,11 @@ public final class KeySlots {
     try (var own = new Sealer(new SlotKeys(keys.repositoryId(), key));
         var shared = new Sealer(keys)) {
       var roots = keys.toBytes();
-      var record =
-          new KeySlotRecord(
-              format,
-              slot,
-              derivation,
-              part(roots, own.seal(SealType.ROOTS, roots, head)),
-              part(plainCard, shared.seal(SealType.CARD, plainCard, head)));
+      var sealedRoots = part(roots, own.seal(SealType.ROOTS, roots, head));
+      var context =
+          new KeySlotRecord(format, slot, derivation, sealedRoots, new byte[0]).cardContext();
+      var sealedCard = part(plainCard, shared.seal(SealType.CARD, plainCard, context));
+      var record = new KeySlotRecord(format, slot, derivation, sealedRoots, sealedCard);
       store.create(Layout.keySlot(slot), record.toBytes());
     }
     return slot;
@@ -146,20 +144,44 @@ public final class KeySlots {
     try (var sealer = new Sealer(keys)) {
       for (var record : read().sound()) {
         var kind = record.derivation() instanceof Derivation.Machine ? "machine" : "passphrase";
-        var card = cardOf(record, sealer);
+        var card = soundCardOf(record, sealer);
         slots.add(new Slot(record.slot(), kind, card.label(), card.createdAt()));
       }
     }
     return slots;
   }
 
-  private static Card cardOf(KeySlotRecord record, Sealer sealer) {
+  private static Card soundCardOf(KeySlotRecord record, Sealer sealer) {
     try {
-      var length = plainLength(record.sealedCard());
-      var sealed = sealed(record.sealedCard());
-      return Card.parse(sealer.open(SealType.CARD, sealed, length, record.head()));
+      return cardOf(record, sealer);
     } catch (MalformedException e) {
       throw damaged("key slot " + record.slot() + " has a damaged card", e);
+    }
+  }
+
+  private static Card cardOf(KeySlotRecord record, Sealer sealer) throws MalformedException {
+    var length = plainLength(record.sealedCard());
+    var sealed = sealed(record.sealedCard());
+    return Card.parse(sealer.open(SealType.CARD, sealed, length, record.cardContext()));
+  }
+
+  /// What is wrong with the slot that is that object, for whoever has the repository's keys.
+  Optional<Damage> inspect(ObjectKey key, FormatRecord format, Sealer sealer) {
+    var bytes = store.readIfPresent(key);
+    if (bytes.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      var record = parse(key, bytes.get());
+      if (!record.format().repositoryId().equals(format.repositoryId())) {
+        var reason = "it belongs to repository " + record.format().repositoryId();
+        return Optional.of(Damage.of(FailureCode.OBJECT_FOREIGN, key, reason));
+      }
+      cardOf(record, sealer);
+      return Optional.empty();
+    } catch (MalformedException e) {
+      var reason = String.valueOf(e.getMessage());
+      return Optional.of(Damage.of(FailureCode.KEY_SLOT_INVALID, key, reason));
     }
   }
 
@@ -202,12 +224,7 @@ public final class KeySlots {
     for (var object : objects) {
       var bytes = store.read(object.key());
       try {
-        var record = KeySlotRecord.parse(bytes);
-        requireKnownVersion(record.format());
-        if (!Layout.keySlot(record.slot()).equals(object.key())) {
-          throw new MalformedException("it is a copy of slot " + record.slot());
-        }
-        sound.add(record);
+        sound.add(parse(object.key(), bytes));
       } catch (MalformedException e) {
         damaged.add(damaged("key slot " + object.key().name() + ": " + e.getMessage(), e));
       }
@@ -215,16 +232,17 @@ public final class KeySlots {
     return new Slots(sound, damaged);
   }
 
-  private static void requireKnownVersion(FormatRecord format) {
-    if (format.version() > FormatRecord.VERSION) {
-      throw new FormatNewerException(
-          FailureCode.FORMAT_NEWER,
-          "a key slot says format "
-              + format.version()
-              + "; this version knows "
-              + FormatRecord.VERSION,
-          "Use the version of Backstay that wrote the repository, or a newer one.");
+  /// The object `format` alone decides whether the repository is too new: a slot that says so by
+  /// itself must not keep the others from being tried.
+  private static KeySlotRecord parse(ObjectKey key, byte[] bytes) throws MalformedException {
+    var record = KeySlotRecord.parse(bytes);
+    if (record.format().version() > FormatRecord.VERSION) {
+      throw new MalformedException("it says format " + record.format().version());
     }
+    if (!Layout.keySlot(record.slot()).equals(key)) {
+      throw new MalformedException("it is a copy of slot " + record.slot());
+    }
+    return record;
   }
 
   private static RepositoryDamagedException damaged(String message, MalformedException e) {

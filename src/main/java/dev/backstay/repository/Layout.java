@@ -24,8 +24,16 @@ public final class Layout {
   /// Where writers' public keys are.
   public static final String WRITERS = "writers";
 
+  /// Where both halves of the index are.
+  public static final String INDEX = "index";
+
   private static final Pattern COMMIT =
       Pattern.compile(COMMITS + "/([0-9a-f]{12})/([0-9]{10})-([0-9a-f]{12})");
+
+  private static final Pattern PACK = Pattern.compile(PACKS + "/([0-9a-f]{2})/([0-9a-f]{64})");
+
+  private static final Pattern OTHER =
+      Pattern.compile("(keys|writers)/[0-9a-f]{12}|index/(data|meta)/[0-9a-f]{64}");
 
   private Layout() {}
 
@@ -36,7 +44,7 @@ public final class Layout {
 
     /// The prefix of its pieces' keys.
     public String prefix() {
-      return "index/" + name().toLowerCase(Locale.ROOT);
+      return INDEX + "/" + name().toLowerCase(Locale.ROOT);
     }
   }
 
@@ -47,6 +55,15 @@ public final class Layout {
   /// The key of a pack, by the hash of its bytes.
   public static ObjectKey pack(String name) {
     return new ObjectKey(PACKS + "/" + name.substring(0, 2) + "/" + name);
+  }
+
+  /// Whether some object of a repository has a key of that form.
+  public static boolean isKnown(ObjectKey key) {
+    var pack = PACK.matcher(key.value());
+    return key.equals(FORMAT)
+        || COMMIT.matcher(key.value()).matches()
+        || (pack.matches() && pack.group(2).startsWith(pack.group(1)))
+        || OTHER.matcher(key.value()).matches();
   }
 
   static ObjectKey index(Index half, String name) {

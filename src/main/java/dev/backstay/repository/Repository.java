@@ -229,6 +229,10 @@ public final class Repository implements AutoCloseable {
     return store;
   }
 
+  FormatRecord format() {
+    return format;
+  }
+
   RepositoryKeys keys() {
     return keys;
   }

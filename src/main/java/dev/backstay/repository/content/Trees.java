@@ -87,9 +87,7 @@ public final class Trees {
       var bytes = chunks.get(node.id());
       try {
         var in = new ByteReader(bytes.array(), bytes.offset(), bytes.length());
-        var items = Tree.readItems(in);
-        in.end("node");
-        return items;
+        return Tree.readNode(in);
       } catch (MalformedException e) {
         throw new RepositoryDamagedException(
             FailureCode.MANIFEST_INVALID, "node " + node.id() + ": " + e.getMessage(), null, e);

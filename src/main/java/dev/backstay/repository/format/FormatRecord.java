@@ -33,7 +33,8 @@ public record FormatRecord(int version, String repositoryId, List<String> featur
     return out.raw(Sha256.of(out.toBytes())).toBytes();
   }
 
-  /// Reads the object. A newer version is returned as far as it can be read: callers compare.
+  /// Reads the object. A newer version is returned as far as it can be read: callers compare. The
+  /// checksum stands last in every version, so that damage is never taken for a newer version.
   public static FormatRecord parse(byte[] bytes) throws MalformedException {
     var in = new ByteReader(bytes);
     if (!Arrays.equals(in.raw("magic", MAGIC.length), MAGIC)) {
@@ -41,6 +42,7 @@ public record FormatRecord(int version, String repositoryId, List<String> featur
     }
     var version = in.u32("version");
     var id = HexFormat.of().formatHex(in.raw("repository id", 16));
+    requireChecksum(bytes);
     if (version > VERSION) {
       return new FormatRecord(version, id, List.of());
     }
@@ -49,11 +51,17 @@ public record FormatRecord(int version, String repositoryId, List<String> featur
     for (var i = 0; i < count; i++) {
       features.add(in.text("feature", 256));
     }
-    var covered = Arrays.copyOf(bytes, in.position());
-    if (!Arrays.equals(in.raw("checksum", CHECKSUM_BYTES), Sha256.of(covered))) {
-      throw new MalformedException("checksum differs");
-    }
+    in.raw("checksum", CHECKSUM_BYTES);
     in.end("format");
     return new FormatRecord(version, id, features);
+  }
+
+  private static void requireChecksum(byte[] bytes) throws MalformedException {
+    var end = bytes.length - CHECKSUM_BYTES;
+    if (end < 0
+        || !Arrays.equals(
+            Sha256.of(Arrays.copyOf(bytes, end)), Arrays.copyOfRange(bytes, end, bytes.length))) {
+      throw new MalformedException("checksum differs");
+    }
   }
 }

@@ -80,6 +80,12 @@ public record KeySlotRecord(
     return out.toBytes();
   }
 
+  /// Everything that the sealing of the card authenticates beside it: all the rest of the slot, so
+  /// that whoever has the repository's keys can tell a slot that was tampered with.
+  public byte[] cardContext() {
+    return new ByteWriter().raw(head()).bytes(sealedRoots).toBytes();
+  }
+
   /// The slot as the object's bytes, with a checksum at the end that needs no key.
   public byte[] toBytes() {
     var out = new ByteWriter().raw(head()).bytes(sealedRoots).bytes(sealedCard);

@@ -23,6 +23,11 @@ public final class ManifestCodec {
 
   private static final int COMPONENTS_MAX = 1000;
 
+  /// The years 1 to 9999, which every notation of time can express.
+  private static final long SECONDS_MIN = Instant.parse("0001-01-01T00:00:00Z").getEpochSecond();
+
+  private static final long SECONDS_MAX = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
+
   private ManifestCodec() {}
 
   /// The manifest as bytes.
@@ -102,8 +107,10 @@ public final class ManifestCodec {
     var count = in.varintInt("components", COMPONENTS_MAX);
     var components = new ArrayList<ComponentRecord>();
     var listings = new HashMap<ComponentName, Manifest.Listing>();
+    var contentBytes = 0L;
     for (var i = 0; i < count; i++) {
-      var component = component(in);
+      var component = component(in, Limits.CONTENT_BYTES_MAX - contentBytes);
+      contentBytes += component.contentBytes();
       components.add(component);
       var listing = new Manifest.Listing(Tree.readFrom(in), packs(in));
       if (listings.put(component.name(), listing) != null) {
@@ -139,7 +146,7 @@ public final class ManifestCodec {
     return packs;
   }
 
-  private static ComponentRecord component(ByteReader in) throws MalformedException {
+  private static ComponentRecord component(ByteReader in, long bytesMax) throws MalformedException {
     var name = text(in, "component name");
     if (!ComponentName.isValid(name)) {
       throw new MalformedException("component name is not valid");
@@ -153,7 +160,7 @@ public final class ManifestCodec {
     var place = text(in, "place");
     var entryCount = in.varint("entry count", Long.MAX_VALUE);
     var fileCount = in.varint("file count", Long.MAX_VALUE);
-    var contentBytes = in.varint("content bytes", Long.MAX_VALUE);
+    var contentBytes = in.varint("content bytes", bytesMax);
     var digest = HexFormat.of().formatHex(in.raw("digest", 32));
     return new ComponentRecord(
         new ComponentName(name),
@@ -195,7 +202,7 @@ public final class ManifestCodec {
   private static Instant instant(ByteReader in, String field) throws MalformedException {
     var seconds = in.signed(field);
     var nanos = in.varintInt(field, 999_999_999);
-    if (seconds < Instant.MIN.getEpochSecond() || seconds > Instant.MAX.getEpochSecond()) {
+    if (seconds < SECONDS_MIN || seconds > SECONDS_MAX) {
       throw new MalformedException(field + " is out of range");
     }
     return Instant.ofEpochSecond(seconds, nanos);

@@ -78,7 +78,7 @@ public record Recipe(List<Extent> extents, byte[] pages) {
       extents.add(extent);
       span += extent.length();
     }
-    if (span > Limits.RECIPE_SPAN_MAX) {
+    if (span < 1 || span > Limits.RECIPE_SPAN_MAX) {
       throw new MalformedException("recipe span is " + span + ", limit " + Limits.RECIPE_SPAN_MAX);
     }
     var pages = in.bytes("page digests", Limits.RECIPE_SPAN_MAX / PAGE_BYTES * PAGE_DIGEST_BYTES);

@@ -43,8 +43,17 @@ public record Tree(int level, List<Item> items) {
     return new Tree(level, readItems(in));
   }
 
-  /// Reads items only.
-  public static List<Item> readItems(ByteReader in) throws MalformedException {
+  /// Reads an inner node, which has at least one item: emptiness could be multiplied without end.
+  public static List<Item> readNode(ByteReader in) throws MalformedException {
+    var items = readItems(in);
+    in.end("node");
+    if (items.isEmpty()) {
+      throw new MalformedException("it is empty");
+    }
+    return items;
+  }
+
+  private static List<Item> readItems(ByteReader in) throws MalformedException {
     var count = in.count("tree items", ChunkId.BYTES + 1);
     var items = new ArrayList<Item>(count);
     for (var i = 0; i < count; i++) {

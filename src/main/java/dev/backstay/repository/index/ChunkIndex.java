@@ -25,6 +25,7 @@ public final class ChunkIndex {
   private int[] lengths = new int[1 << 10];
   private byte[] types = new byte[1 << 10];
   private int count;
+  private long totalBytes;
 
   /// Adds all chunks of a pack. A chunk that is known already keeps its place.
   public synchronized void add(String pack, PackTable table) {
@@ -72,6 +73,7 @@ public final class ChunkIndex {
     lengths[slot] = chunk.length();
     types[slot] = (byte) (chunk.type().ordinal() + 1);
     count++;
+    totalBytes += chunk.length();
     return true;
   }
 
@@ -94,6 +96,21 @@ public final class ChunkIndex {
   /// How many chunks are known.
   public synchronized int size() {
     return count;
+  }
+
+  /// The sum of the lengths of all known chunks.
+  public synchronized long totalBytes() {
+    return totalBytes;
+  }
+
+  /// Where in the table the chunk is; -1 if it is not known. Good until a chunk is added.
+  synchronized int knownSlotOf(ChunkId id) {
+    var slot = slotOf(id);
+    return types[slot] == 0 ? -1 : slot;
+  }
+
+  synchronized int lengthAt(int slot) {
+    return lengths[slot];
   }
 
   // Ids are keyed hashes: any of their bits are as good as a hash.

@@ -47,9 +47,12 @@ public final class ListingReader implements Iterator<ListedEntry> {
       // The bytes are good only until the next chunk is read, and contents are read in between.
       var copy = new byte[bytes.length()];
       System.arraycopy(bytes.array(), bytes.offset(), copy, 0, copy.length);
+      if (copy.length == 0) {
+        throw invalid("a leaf is empty");
+      }
       leaf = new ByteReader(copy);
       codec = new EntryCodec();
-      return hasNext();
+      return true;
     }
     if (!ended) {
       ended = true;

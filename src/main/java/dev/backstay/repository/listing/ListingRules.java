@@ -6,15 +6,20 @@ import dev.backstay.snapshot.EntryPath;
 import dev.backstay.snapshot.EntryType;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What must hold between the entries of a listing: ascending order, nothing twice, everything
-/// below a directory that came before it, hard links to a path that came before it.
+/// below a directory that came before it, hard links to a path that came before it and is no
+/// directory and no link.
 ///
-/// A listing without a root directory has a single file in it. Used by one thread.
+/// Keeps eight bytes of each directory and link. A listing without a root directory has a single
+// file in it. Used by one thread.
 public final class ListingRules {
 
   private final Deque<EntryPath> directories = new ArrayDeque<>();
+  private final Set<Long> notFiles = new HashSet<>();
   private @Nullable EntryPath last;
 
   /// Checks the next entry.
@@ -30,7 +35,19 @@ public final class ListingRules {
     if (entry.type() == EntryType.HARD_LINK) {
       checkHardLink(entry);
     }
+    if (entry.type() != EntryType.FILE) {
+      notFiles.add(hash(path.value()));
+    }
     last = path;
+  }
+
+  // FNV-1a: an accidental equality would take more paths than a listing can have.
+  private static long hash(String path) {
+    var hash = 0xCBF2_9CE4_8422_2325L;
+    for (var i = 0; i < path.length(); i++) {
+      hash = (hash ^ path.charAt(i)) * 0x0000_0100_0000_01B3L;
+    }
+    return hash;
   }
 
   private void checkParent(EntryPath path) throws MalformedException {
@@ -46,7 +63,7 @@ public final class ListingRules {
     }
   }
 
-  private static void checkHardLink(EntryMeta entry) throws MalformedException {
+  private void checkHardLink(EntryMeta entry) throws MalformedException {
     var problem = EntryPath.problemOf(entry.target());
     if (problem.isPresent() || entry.target().isEmpty()) {
       throw new MalformedException(
@@ -54,6 +71,9 @@ public final class ListingRules {
     }
     if (EntryPath.compare(entry.target(), entry.path().value()) >= 0) {
       throw new MalformedException("hard link " + entry.path() + " to a later path");
+    }
+    if (notFiles.contains(hash(entry.target()))) {
+      throw new MalformedException("hard link " + entry.path() + " to something that is no file");
     }
   }
 }

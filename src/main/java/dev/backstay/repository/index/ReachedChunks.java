@@ -1,0 +1,38 @@
+package dev.backstay.repository.index;
+
+import dev.backstay.repository.format.ChunkId;
+import java.util.BitSet;
+
+/// Which chunks of an index something reaches: a bit each. The index must not change meanwhile.
+/// Used by one thread.
+public final class ReachedChunks {
+
+  private final ChunkIndex index;
+  private final BitSet reached = new BitSet();
+  private int reachedCount;
+  private long reachedBytes;
+
+  public ReachedChunks(ChunkIndex index) {
+    this.index = index;
+  }
+
+  /// Takes note that the chunk is reached; one that the index does not know is passed over.
+  public void mark(ChunkId id) {
+    var slot = index.knownSlotOf(id);
+    if (slot >= 0 && !reached.get(slot)) {
+      reached.set(slot);
+      reachedCount++;
+      reachedBytes += index.lengthAt(slot);
+    }
+  }
+
+  /// How many chunks nothing reaches.
+  public int unreachedCount() {
+    return index.size() - reachedCount;
+  }
+
+  /// How many bytes they have.
+  public long unreachedBytes() {
+    return index.totalBytes() - reachedBytes;
+  }
+}

@@ -2,7 +2,6 @@ package dev.backstay.cli;
 
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
@@ -27,13 +26,7 @@ import picocli.CommandLine.Spec;
     })
 final class BackstayCommand implements Callable<Integer> {
 
-  @Mixin private GlobalOptions options;
-  @Spec private CommandSpec spec;
-
-  BackstayCommand(GlobalOptions options) {
-    this.options = options;
-    spec = CommandSpec.create();
-  }
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() {

@@ -19,7 +19,8 @@ public final class CommandLineInterface {
   /// The commands, reading and writing there.
   public CommandLineInterface(Surroundings surroundings, Terminal terminal) {
     session = new Session(surroundings, terminal);
-    root = new CommandLine(new BackstayCommand(session.options()));
+    root = new CommandLine(new BackstayCommand());
+    root.addMixin("global", session.options());
     root.addSubcommand(new InitCommand(session))
         .addSubcommand(new BackupCommand(session))
         .addSubcommand(new SnapshotsCommand(session))

@@ -138,12 +138,25 @@ public final class Installation {
     return new Passwords(surroundings).find(settings.password());
   }
 
+  /// The passphrase in the first line of a file.
+  public static Secret passwordIn(Path file) {
+    return Passwords.fromFile(file);
+  }
+
   /// Where this host keeps what it must remember.
   public Path stateDirectory() {
     return configuration
         .stateDirectory()
         .map(ResolvedPath::path)
         .orElseGet(surroundings::defaultStateDirectory);
+  }
+
+  /// Where temporary copies are made.
+  public Path scratchDirectory() {
+    return configuration
+        .scratchDirectory()
+        .map(ResolvedPath::path)
+        .orElseGet(surroundings::defaultScratchDirectory);
   }
 
   private Path restoreState() {
@@ -178,10 +191,7 @@ public final class Installation {
         pins,
         holdWait.orElse(limit),
         limit,
-        configuration
-            .scratchDirectory()
-            .map(ResolvedPath::path)
-            .orElseGet(surroundings::defaultScratchDirectory));
+        scratchDirectory());
   }
 
   /// What restores them.

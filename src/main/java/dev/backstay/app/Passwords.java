@@ -57,7 +57,7 @@ final class Passwords {
     };
   }
 
-  private static Secret fromFile(Path file) {
+  static Secret fromFile(Path file) {
     try {
       if (Files.size(file) > PASSWORD_BYTES_MAX) {
         throw failed("the password file " + file + " is longer than any password", null);

@@ -3,6 +3,8 @@ package dev.backstay.config;
 import dev.backstay.failure.ConfigurationException;
 import dev.backstay.failure.FailureCode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -66,6 +68,18 @@ public final class ConfigurationFile {
     var root = YamlFile.parse(textOf(absolute), problems);
     problems.throwIfAny();
     return new Binder(absolute, environment, problems).bind(root.orElseThrow());
+  }
+
+  /// The JSON Schema of the file, for editors.
+  public static String schema() {
+    try (var in = ConfigurationFile.class.getResourceAsStream("backstay.schema.json")) {
+      if (in == null) {
+        throw new IllegalStateException("the schema is not on the class path");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException broken) {
+      throw new UncheckedIOException("the schema on the class path cannot be read", broken);
+    }
   }
 
   private static String textOf(Path file) {

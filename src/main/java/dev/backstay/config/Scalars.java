@@ -1,8 +1,5 @@
 package dev.backstay.config;
 
-import java.time.Duration;
-import java.util.Optional;
-import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
@@ -11,8 +8,6 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 
 /// What single values are and mean.
 final class Scalars {
-
-  private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
 
   private Scalars() {}
 
@@ -42,22 +37,5 @@ final class Scalars {
     var tag = node.getTag();
     return node instanceof ScalarNode
         && (tag.equals(Tag.STR) || tag.equals(Tag.INT) || tag.equals(Tag.FLOAT));
-  }
-
-  /// The duration that is written as `500ms`, `20s`, `5m`, `6h` or `7d`.
-  static Optional<Duration> duration(String text) {
-    var matcher = DURATION.matcher(text);
-    if (!matcher.matches()) {
-      return Optional.empty();
-    }
-    var amount = Long.parseLong(matcher.group(1));
-    return Optional.of(
-        switch (matcher.group(2)) {
-          case "ms" -> Duration.ofMillis(amount);
-          case "s" -> Duration.ofSeconds(amount);
-          case "m" -> Duration.ofMinutes(amount);
-          case "h" -> Duration.ofHours(amount);
-          default -> Duration.ofDays(amount);
-        });
   }
 }

@@ -124,7 +124,7 @@ final class Section {
   /// A duration longer than nothing.
   Duration duration(String key, Duration otherwise) {
     var text = text(key);
-    var duration = text.flatMap(found -> Scalars.duration(found.value()));
+    var duration = text.flatMap(found -> Durations.parse(found.value()));
     if (text.isPresent() && duration.filter(Duration::isPositive).isEmpty()) {
       wrong(key, "a duration such as 500ms, 20s, 5m, 6h or 7d", text.get());
     }

@@ -1,0 +1,17 @@
+package dev.backstay;
+
+import dev.backstay.app.Surroundings;
+import dev.backstay.cli.CommandLineInterface;
+import dev.backstay.cli.Terminal;
+
+/// Runs one command and ends the process with its exit code.
+public final class Main {
+
+  private Main() {}
+
+  /// Runs the command that the arguments name.
+  public static void main(String[] arguments) {
+    var commands = new CommandLineInterface(Surroundings.ofProcess(), Terminal.ofProcess());
+    System.exit(commands.run(arguments));
+  }
+}

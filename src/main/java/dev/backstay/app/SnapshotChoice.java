@@ -1,0 +1,127 @@
+package dev.backstay.app;
+
+import dev.backstay.failure.FailureCode;
+import dev.backstay.failure.RepositoryDamagedException;
+import dev.backstay.failure.UsageException;
+import dev.backstay.repository.Commit;
+import dev.backstay.repository.CommitLog;
+import dev.backstay.repository.Layout;
+import dev.backstay.snapshot.EntryPath;
+import dev.backstay.snapshot.SnapshotId;
+import dev.backstay.snapshot.Status;
+import dev.backstay.snapshot.Trigger;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// Finds the snapshot that a person means.
+///
+/// A snapshot is named by its id, by the first digits of its id (at least four, if no other begins
+/// with them), by `latest`, or by `latest~N`, the N-th before it. `latest` and what is counted back
+/// from it are the orchestrator's own good snapshots: neither suspect ones nor those taken before a
+/// restore. Nothing is looked up before the text has one of these forms.
+public final class SnapshotChoice {
+
+  private static final Pattern LATEST = Pattern.compile("latest(?:~([0-9]{1,6}))?");
+  private static final Pattern DIGITS = Pattern.compile("[0-9a-f]{4,12}");
+
+  private final String typed;
+
+  private SnapshotChoice(String typed) {
+    this.typed = typed;
+  }
+
+  /// What was typed, if it can name a snapshot.
+  ///
+  /// @throws UsageException if it cannot
+  public static SnapshotChoice parse(String typed) {
+    if (!LATEST.matcher(typed).matches() && !DIGITS.matcher(typed).matches()) {
+      throw new UsageException(
+          FailureCode.SNAPSHOT_UNKNOWN,
+          "not a snapshot: " + EntryPath.escape(typed),
+          "Name it by its id (12 lower-case hex digits), at least 4 first digits of it, `latest` or"
+              + " `latest~N`.");
+    }
+    return new SnapshotChoice(typed);
+  }
+
+  /// Whether `latest` may mean the commit.
+  public static boolean isGood(Commit commit, String orchestrator) {
+    var snapshot = commit.snapshot();
+    return snapshot.orchestrator().equals(orchestrator)
+        && snapshot.status() != Status.SUSPECT
+        && snapshot.trigger() != Trigger.PRE_RESTORE;
+  }
+
+  /// The commit that is meant.
+  ///
+  /// @throws UsageException if there is none, or more than one
+  /// @throws RepositoryDamagedException if there is one that is not believed
+  public Commit in(CommitLog log, String orchestrator) {
+    var latest = LATEST.matcher(typed);
+    if (latest.matches()) {
+      var back = Optional.ofNullable(latest.group(1)).map(Integer::parseInt).orElse(0);
+      return latest(log, orchestrator, back);
+    }
+    var found =
+        log.commits().stream()
+            .filter(commit -> commit.snapshot().id().hex().startsWith(typed))
+            .toList();
+    if (found.size() > 1) {
+      throw ambiguous(found);
+    }
+    if (found.isEmpty()) {
+      throw refusedOf(log).orElseGet(this::unknown);
+    }
+    return found.getFirst();
+  }
+
+  private Commit latest(CommitLog log, String orchestrator, int back) {
+    var good = log.commits().stream().filter(commit -> isGood(commit, orchestrator)).toList();
+    if (back >= good.size()) {
+      throw new UsageException(
+          FailureCode.SNAPSHOT_UNKNOWN,
+          "no snapshot " + typed + ": there are " + good.size() + " good ones of " + orchestrator,
+          good.isEmpty()
+              ? "Take one with `backstay backup`; `backstay snapshots --all` shows all there are."
+              : "`backstay snapshots` lists them.");
+    }
+    return good.get(good.size() - 1 - back);
+  }
+
+  private UsageException ambiguous(List<Commit> found) {
+    return new UsageException(
+        FailureCode.SNAPSHOT_AMBIGUOUS,
+        typed
+            + " is the beginning of "
+            + found.size()
+            + " snapshots: "
+            + found.stream().map(it -> it.snapshot().id().hex()).collect(Collectors.joining(", ")),
+        "Type more digits.");
+  }
+
+  private Optional<RuntimeException> refusedOf(CommitLog log) {
+    return log.refused().stream()
+        .filter(
+            refused ->
+                Layout.commitName(refused.key())
+                    .filter(name -> name.snapshot().startsWith(typed))
+                    .isPresent())
+        .findFirst()
+        .map(
+            refused ->
+                new RepositoryDamagedException(
+                    refused.code(),
+                    "the commit of snapshot " + typed + " is not believed: " + refused.reason(),
+                    "Use another snapshot; `backstay snapshots` lists them."));
+  }
+
+  private UsageException unknown() {
+    var whole = SnapshotId.isValid(typed);
+    return new UsageException(
+        FailureCode.SNAPSHOT_UNKNOWN,
+        whole ? "there is no snapshot " + typed : "no snapshot begins with " + typed,
+        "`backstay snapshots --all` lists them.");
+  }
+}

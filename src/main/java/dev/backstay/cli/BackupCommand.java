@@ -1,0 +1,153 @@
+package dev.backstay.cli;
+
+import dev.backstay.app.Installation;
+import dev.backstay.backup.BackupReport;
+import dev.backstay.component.Component;
+import dev.backstay.failure.FailureCode;
+import dev.backstay.failure.UsageException;
+import dev.backstay.snapshot.Status;
+import dev.backstay.snapshot.Trigger;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// Takes a snapshot.
+@Command(
+    name = "backup",
+    description = "Take a snapshot of all components at one point.",
+    footer = {
+      "",
+      "Ends with 0 if the snapshot holds everything, with 3 if something that is not critical is"
+          + " missing from it, and with 20 if nothing, or only a suspect snapshot, was kept.",
+      "",
+      "Examples:",
+      "  backstay backup",
+      "  backstay backup --trigger pre-upgrade --tag v2.4 --pin \"before the upgrade to 2.4\"",
+      "  backstay backup --only host-db,logs",
+      "  backstay backup --json | jq 'select(.type == \"summary\") | .id'"
+    })
+final class BackupCommand extends SessionCommand {
+
+  @Option(
+      names = "--only",
+      split = ",",
+      paramLabel = "COMPONENT",
+      description = "Only these components.")
+  private List<String> only = new ArrayList<>();
+
+  @Option(names = "--tag", paramLabel = "TAG", description = "A label for the snapshot.")
+  private List<String> tags = new ArrayList<>();
+
+  @Option(
+      names = "--trigger",
+      paramLabel = "WHY",
+      defaultValue = "manual",
+      converter = TriggerConverter.class,
+      description = "manual, scheduled, startup, shutdown or pre-upgrade (default: manual).")
+  private Trigger trigger = Trigger.MANUAL;
+
+  @Option(names = "--pin", paramLabel = "REASON", description = "Why never to forget it.")
+  private List<String> pins = new ArrayList<>();
+
+  @Option(
+      names = "--wait-for-hold",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      description = "How long to wait for the orchestrator to be held, as in 20s or 5m.")
+  private Optional<Duration> holdWait = Optional.empty();
+
+  BackupCommand(Session session) {
+    super(session);
+  }
+
+  @Override
+  ExitCode run() {
+    var installation = session().installation();
+    var request =
+        installation.backupRequest(components(installation, only), trigger, tags, pins, holdWait);
+    try (var repository = session().open(installation)) {
+      var startedAt = session().surroundings().clock().instant();
+      BackupReport report;
+      try (var progress = session().progress()) {
+        report = installation.backup(repository).run(request, progress);
+      }
+      repository.firstDamage().ifPresent(damage -> output().warn(damage.getMessage()));
+      tell(report, startedAt);
+      return end(report);
+    }
+  }
+
+  /// The configured components of those names; all if none is named.
+  static List<Component> components(Installation installation, List<String> names) {
+    var configured = installation.configuration().components();
+    if (names.isEmpty()) {
+      return configured;
+    }
+    var known = configured.stream().map(it -> it.name().value()).toList();
+    for (var name : names) {
+      if (!known.contains(name)) {
+        throw new UsageException(
+            FailureCode.PATH_UNKNOWN,
+            "the configuration has no component " + name,
+            "It has " + String.join(", ", known) + ".");
+      }
+    }
+    return configured.stream().filter(it -> names.contains(it.name().value())).toList();
+  }
+
+  private void tell(BackupReport report, Instant startedAt) {
+    var took = Duration.between(startedAt, session().surroundings().clock().instant());
+    var snapshot = report.commit().snapshot();
+    if (output().isJson()) {
+      output()
+          .object(
+              json -> {
+                json.writeStringProperty("type", "summary");
+                SnapshotText.write(json, report.commit());
+                json.writeNumberProperty("stored_bytes", report.storedBytes());
+                json.writeNumberProperty("duration_ms", took.toMillis());
+                Json.texts(json, "warnings", report.warnings());
+              });
+      return;
+    }
+    output()
+        .line(
+            "snapshot "
+                + snapshot.id()
+                + ": "
+                + snapshot.status().label()
+                + ", "
+                + SnapshotText.gradeOf(snapshot));
+    output().indented(SnapshotText.components(snapshot.components()));
+    output()
+        .line(
+            Words.size(snapshot.contentBytes())
+                + ", of which "
+                + Words.size(report.storedBytes())
+                + " were stored, in "
+                + Words.span(took));
+  }
+
+  private ExitCode end(BackupReport report) {
+    if (report.invalid().isPresent()) {
+      var failed = report.invalid().get();
+      var exit = ExitCode.of(failed);
+      output()
+          .error(
+              failed.code().label(),
+              failed.getMessage()
+                  + "; what is there was kept as suspect snapshot "
+                  + report.commit().snapshot().id(),
+              failed.hint(),
+              exit);
+      return exit;
+    }
+    return report.commit().snapshot().status() == Status.COMPLETE
+        ? ExitCode.OK
+        : ExitCode.INCOMPLETE;
+  }
+}

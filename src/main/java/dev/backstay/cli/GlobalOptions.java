@@ -1,0 +1,54 @@
+package dev.backstay.cli;
+
+import java.util.Optional;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/// The options that every command has.
+final class GlobalOptions {
+
+  @Option(
+      names = {"-c", "--config"},
+      paramLabel = "FILE",
+      scope = ScopeType.INHERIT,
+      order = 100,
+      description = "The configuration (default: BACKSTAY_CONFIG, else backstay.yaml).")
+  Optional<String> config = Optional.empty();
+
+  @Option(
+      names = {"-r", "--repository"},
+      paramLabel = "NAME",
+      scope = ScopeType.INHERIT,
+      order = 101,
+      description = "Which configured repository (default: BACKSTAY_REPOSITORY, else the first).")
+  Optional<String> repository = Optional.empty();
+
+  @Option(
+      names = "--json",
+      scope = ScopeType.INHERIT,
+      order = 102,
+      description = "Write JSON to standard output.")
+  boolean json;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      scope = ScopeType.INHERIT,
+      order = 103,
+      description = "No words but warnings and errors.")
+  boolean quiet;
+
+  @Option(
+      names = "--no-progress",
+      scope = ScopeType.INHERIT,
+      order = 104,
+      description = "Do not show progress.")
+  boolean noProgress;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      order = 105,
+      description = "Show this help.")
+  boolean help;
+}

@@ -1,0 +1,52 @@
+package dev.backstay.cli;
+
+import java.io.Writer;
+import java.util.Collection;
+import java.util.function.Consumer;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonWriteFeature;
+
+/// Writes JSON values of one line each. Everything but ASCII is escaped, so that names that are not
+/// UTF-8 survive and nothing in them reaches a terminal.
+final class Json {
+
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+          .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+          .build();
+
+  private Json() {}
+
+  /// Writes one object and the end of its line.
+  static void object(Writer to, Consumer<JsonGenerator> properties) {
+    try (var json = FACTORY.createGenerator(ObjectWriteContext.empty(), to)) {
+      json.writeStartObject();
+      properties.accept(json);
+      json.writeEndObject();
+      json.writeRaw('\n');
+    }
+  }
+
+  /// Writes a property whose value is a list of texts.
+  static void texts(JsonGenerator json, String name, Collection<?> values) {
+    json.writeArrayPropertyStart(name);
+    values.forEach(value -> json.writeString(String.valueOf(value)));
+    json.writeEndArray();
+  }
+
+  /// Writes a property whose value is a list of objects.
+  static <T> void objects(
+      JsonGenerator json, String name, Iterable<T> values, Consumer<T> properties) {
+    json.writeArrayPropertyStart(name);
+    for (var value : values) {
+      json.writeStartObject();
+      properties.accept(value);
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+}

@@ -1,0 +1,103 @@
+package dev.backstay.cli;
+
+import dev.backstay.app.SnapshotChoice;
+import dev.backstay.component.Selection;
+import dev.backstay.restore.RestoreRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// Restores a snapshot.
+@Command(
+    name = "restore",
+    description = {
+      "Restore a snapshot, or a part of it: all of it, or nothing.",
+      "",
+      "Everything is built and verified beside the live state, what is live is kept in a safety"
+          + " snapshot, and then the two are exchanged. A failure brings the former state back."
+    },
+    footer = {
+      "",
+      SnapshotForms.FORMS,
+      "",
+      "Stop the orchestrator first. With --to nothing live is touched, so nothing is asked.",
+      "",
+      "Examples:",
+      "  backstay restore latest --dry-run",
+      "  backstay restore latest --yes",
+      "  backstay restore 4f2a --component logs --path digests/2026-11-20.json",
+      "  backstay restore latest~1 --to /tmp/look",
+      "  backstay restore latest --yes --no-settle && backstay restore rollback",
+      "  backstay restore status"
+    })
+final class RestoreCommand extends SessionCommand {
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Parameters(arity = "0..1", paramLabel = "SNAPSHOT", description = "What to restore.")
+  private Optional<String> typed = Optional.empty();
+
+  @Option(
+      names = "--component",
+      split = ",",
+      paramLabel = "NAME",
+      description = "Only these components.")
+  private List<String> components = new ArrayList<>();
+
+  @Option(
+      names = "--path",
+      paramLabel = "PATH",
+      description = "Only this path of the component, and what is below it.")
+  private Optional<String> path = Optional.empty();
+
+  @Option(
+      names = "--to",
+      paramLabel = "DIRECTORY",
+      description = "Into a directory, instead of the live places.")
+  private Optional<String> to = Optional.empty();
+
+  @Option(names = "--dry-run", description = "Say what would be done, and do nothing.")
+  private boolean dryRun;
+
+  @Option(names = "--yes", description = "Do not ask.")
+  private boolean yes;
+
+  @Option(
+      names = "--no-settle",
+      description = "Keep the former state beside the restored one until `restore settle`.")
+  private boolean noSettle;
+
+  RestoreCommand(Session session) {
+    super(session);
+  }
+
+  @Override
+  ExitCode run() {
+    var choice = SnapshotChoice.parse(typed.orElseThrow(this::withoutSnapshot));
+    var request =
+        new RestoreRequest(
+            components.stream().map(LsCommand::componentName).toList(),
+            new Selection(LsCommand.entryPath(path.orElse(""))),
+            to.map(session()::path),
+            !noSettle);
+    var installation = session().installation();
+    try (var repository = session().open(installation)) {
+      var commit =
+          choice.in(session().log(repository), installation.configuration().orchestrator());
+      var restoring = new Restoring(session(), installation.restore(repository));
+      return restoring.run(commit, request, Restoring.Consent.of(dryRun, yes));
+    }
+  }
+
+  private ParameterException withoutSnapshot() {
+    return new ParameterException(
+        java.util.Objects.requireNonNull(spec).commandLine(), "name the snapshot to restore");
+  }
+}

@@ -1,0 +1,75 @@
+package dev.backstay.cli;
+
+import dev.backstay.app.Installation;
+import dev.backstay.app.SnapshotChoice;
+import dev.backstay.component.Selection;
+import dev.backstay.restore.RestoreRequest;
+import dev.backstay.restore.UnfinishedRestore;
+import dev.backstay.restore.journal.JournalState;
+import dev.backstay.restore.journal.JournaledTarget;
+import dev.backstay.restore.journal.Phase;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+
+/// Goes on with an unfinished restore.
+@Command(
+    name = "resume",
+    description = "Go on with an unfinished restore, to the restored state.",
+    footer = {
+      "",
+      "If nothing live was touched yet, the same restore is run again from its beginning; this"
+          + " needs the repository.",
+      "",
+      "Examples:",
+      "  backstay restore resume"
+    })
+final class RestoreResumeCommand extends SessionCommand {
+
+  RestoreResumeCommand(Session session) {
+    super(session);
+  }
+
+  @Override
+  ExitCode run() {
+    var installation = session().quietInstallation();
+    var unfinished = installation.unfinishedRestore();
+    var state = unfinished.status();
+    if (state.filter(RestoreResumeCommand::isBeforeSwap).isPresent()) {
+      return again(installation, unfinished, state.get());
+    }
+    RestoreEndText.tell(output(), unfinished.resume());
+    return ExitCode.OK;
+  }
+
+  private static boolean isBeforeSwap(JournalState state) {
+    return state.phase() == Phase.STAGING || state.phase() == Phase.STAGED;
+  }
+
+  /// The repository is opened before what is left of the first attempt is given up.
+  private ExitCode again(
+      Installation installation, UnfinishedRestore unfinished, JournalState state) {
+    try (var repository = session().open(installation)) {
+      var commit =
+          SnapshotChoice.parse(state.snapshot().hex())
+              .in(repository.log(), installation.configuration().orchestrator());
+      var end = unfinished.resume();
+      if (end != UnfinishedRestore.End.NOTHING_DONE) {
+        RestoreEndText.tell(output(), end);
+        return ExitCode.OK;
+      }
+      return new Restoring(session(), installation.restore(repository))
+          .run(commit, requestOf(state), Restoring.Consent.GIVEN);
+    }
+  }
+
+  private static RestoreRequest requestOf(JournalState state) {
+    var components = state.targets().stream().map(JournaledTarget::component).toList();
+    var path = state.targets().isEmpty() ? "" : state.targets().getFirst().path();
+    var to =
+        state.elsewhere().isEmpty()
+            ? Optional.<Path>empty()
+            : Optional.of(Path.of(state.elsewhere()));
+    return new RestoreRequest(components, new Selection(LsCommand.entryPath(path)), to, true);
+  }
+}

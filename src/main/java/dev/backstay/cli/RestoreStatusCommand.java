@@ -1,0 +1,64 @@
+package dev.backstay.cli;
+
+import dev.backstay.restore.journal.JournalState;
+import picocli.CommandLine.Command;
+
+/// Says whether a restore is unfinished.
+@Command(
+    name = "status",
+    description = "Say whether a restore is unfinished, what state things are in, what to type.",
+    footer = {
+      "",
+      "Examples:",
+      "  backstay restore status",
+      "  backstay restore status --json | jq .unfinished"
+    })
+final class RestoreStatusCommand extends SessionCommand {
+
+  RestoreStatusCommand(Session session) {
+    super(session);
+  }
+
+  @Override
+  ExitCode run() {
+    var unfinished = session().quietInstallation().unfinishedRestore().status();
+    if (output().isJson()) {
+      output()
+          .object(
+              json -> {
+                json.writeBooleanProperty("unfinished", unfinished.isPresent());
+                unfinished.ifPresent(state -> RestoreText.write(json, state));
+              });
+    } else if (unfinished.isEmpty()) {
+      output().line("no restore is unfinished");
+    } else {
+      print(unfinished.get());
+    }
+    return ExitCode.OK;
+  }
+
+  private void print(JournalState state) {
+    output()
+        .line(
+            "the restore of snapshot "
+                + state.snapshot()
+                + ", begun "
+                + Words.time(state.startedAt())
+                + ", is unfinished:");
+    output().line("  " + state.phase().words());
+    if (RestoreText.isMixed(state.phase())) {
+      output().line("  keep the orchestrator stopped until one of the commands below has ended");
+    }
+    var table = new Table("COMPONENT", "PART", "TO");
+    for (var target : state.targets()) {
+      table.row(
+          target.component().value(),
+          target.path().isEmpty() ? "all" : target.path(),
+          target.destination().live().toString());
+    }
+    output().indented(table);
+    state.safety().ifPresent(id -> output().line("the former state is also in snapshot " + id));
+    output().line("what to type:");
+    RestoreText.next(state).forEach(each -> output().line("  " + each));
+  }
+}

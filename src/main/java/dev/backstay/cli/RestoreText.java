@@ -1,0 +1,92 @@
+package dev.backstay.cli;
+
+import dev.backstay.restore.RestorePlan;
+import dev.backstay.restore.journal.JournalState;
+import dev.backstay.restore.journal.Phase;
+import dev.backstay.snapshot.SnapshotId;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.core.JsonGenerator;
+
+/// How restores are printed.
+final class RestoreText {
+
+  private RestoreText() {}
+
+  /// The properties of a plan.
+  static void write(JsonGenerator json, RestorePlan plan) {
+    json.writeStringProperty("run", plan.run().hex());
+    json.writeStringProperty("snapshot", plan.commit().snapshot().id().hex());
+    json.writeNumberProperty("content_bytes", plan.contentBytes());
+    Json.objects(
+        json,
+        "targets",
+        plan.targets(),
+        target -> {
+          json.writeStringProperty("component", target.component().name().value());
+          json.writeStringProperty("path", target.selection().path().value());
+          json.writeStringProperty("to", target.destination().live().toString());
+          json.writeNumberProperty("entry_count", target.entryCount());
+          json.writeNumberProperty("content_bytes", target.contentBytes());
+          json.writeBooleanProperty("replaces", target.replaces());
+        });
+  }
+
+  /// The properties of an unfinished restore.
+  static void write(JsonGenerator json, JournalState state) {
+    json.writeStringProperty("run", state.run().hex());
+    json.writeStringProperty("snapshot", state.snapshot().hex());
+    json.writeStringProperty("started_at", state.startedAt().toString());
+    json.writeStringProperty("phase", state.phase().name().toLowerCase(java.util.Locale.ROOT));
+    json.writeStringProperty("meaning", state.phase().words());
+    state.safety().ifPresent(id -> json.writeStringProperty("safety_snapshot", id.hex()));
+    Json.objects(
+        json,
+        "targets",
+        state.targets(),
+        target -> {
+          json.writeStringProperty("component", target.component().value());
+          json.writeStringProperty("path", target.path());
+          json.writeStringProperty("to", target.destination().live().toString());
+        });
+    Json.texts(json, "next", next(state));
+  }
+
+  /// The commands that end it, with what each does.
+  static List<String> next(JournalState state) {
+    var next = new ArrayList<String>();
+    switch (state.phase()) {
+      case STAGING, STAGED -> {
+        next.add("backstay restore resume     removes what was built and restores again");
+        next.add("backstay restore rollback   removes what was built");
+      }
+      case SWAPPING -> {
+        next.add("backstay restore resume     goes on to the restored state");
+        next.add("backstay restore rollback   brings the former state back");
+      }
+      case SWAPPED -> {
+        next.add("backstay restore settle     drops the former state");
+        next.add("backstay restore rollback   brings the former state back");
+      }
+      case UNDOING, UNDONE ->
+          next.add("backstay restore rollback   finishes bringing the former state back");
+      case SETTLING, ENDED ->
+          next.add("backstay restore settle     finishes dropping the former state");
+    }
+    return next;
+  }
+
+  /// Whether the live state is mixed, so that nothing may run on it.
+  static boolean isMixed(Phase phase) {
+    return phase == Phase.SWAPPING || phase == Phase.UNDOING;
+  }
+
+  /// What to type to have the state before a restore again.
+  static String back(RestorePlan plan, SnapshotId safety) {
+    return "backstay restore "
+        + safety
+        + "   (a safety snapshot of what was there, pinned; "
+        + Words.count(plan.targets().size(), "component", "components")
+        + ")";
+  }
+}

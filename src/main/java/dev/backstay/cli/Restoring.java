@@ -1,0 +1,130 @@
+package dev.backstay.cli;
+
+import dev.backstay.failure.FailureCode;
+import dev.backstay.failure.RestoreRefusedException;
+import dev.backstay.repository.Commit;
+import dev.backstay.restore.Restore;
+import dev.backstay.restore.RestorePlan;
+import dev.backstay.restore.RestoreReport;
+import dev.backstay.restore.RestoreRequest;
+import java.time.Duration;
+
+/// One restore as a person follows it: the plan, the question, what became of it.
+final class Restoring {
+
+  private final Session session;
+  private final Output output;
+  private final Restore restore;
+
+  Restoring(Session session, Restore restore) {
+    this.session = session;
+    this.restore = restore;
+    output = session.output();
+  }
+
+  /// How it is known that the restore is wanted.
+  enum Consent {
+    GIVEN,
+    TO_BE_ASKED,
+    /// Only the plan is wanted.
+    NONE;
+
+    static Consent of(boolean dryRun, boolean yes) {
+      if (dryRun) {
+        return NONE;
+      }
+      return yes ? GIVEN : TO_BE_ASKED;
+    }
+  }
+
+  ExitCode run(Commit commit, RestoreRequest request, Consent consent) {
+    var plan = restore.plan(commit, request);
+    if (!output.isJson()) {
+      print(plan);
+    }
+    if (consent == Consent.NONE) {
+      tellPlanOnly(plan);
+      return ExitCode.OK;
+    }
+    if (consent == Consent.TO_BE_ASKED && request.to().isEmpty()) {
+      ask();
+    }
+    var startedAt = session.surroundings().clock().instant();
+    RestoreReport report;
+    try (var progress = session.progress()) {
+      report = restore.execute(plan, progress);
+    }
+    tell(report, Duration.between(startedAt, session.surroundings().clock().instant()));
+    return ExitCode.OK;
+  }
+
+  private void ask() {
+    var asked = output.asks();
+    if (!asked || !output.asksAndHears("Replace what is live?")) {
+      throw new RestoreRefusedException(
+          FailureCode.RESTORE_NOT_CONFIRMED,
+          asked ? "the restore was not confirmed" : "a restore must be confirmed",
+          "Add --yes to restore without a question, or --dry-run to see the plan only.");
+    }
+  }
+
+  private void print(RestorePlan plan) {
+    var snapshot = plan.commit().snapshot();
+    output.line(
+        "restore of snapshot " + snapshot.id() + ", taken " + Words.time(snapshot.takenAt()));
+    var table = new Table("COMPONENT", "PART", ">ENTRIES", ">SIZE", "TO", "");
+    for (var target : plan.targets()) {
+      table.row(
+          target.component().name().value(),
+          target.selection().isAll() ? "all" : target.selection().path().toString(),
+          Long.toString(target.entryCount()),
+          Words.size(target.contentBytes()),
+          target.destination().live().toString(),
+          target.replaces() ? "replaces what is there" : "new");
+    }
+    output.indented(table);
+    plan.warnings().forEach(output::warn);
+  }
+
+  private void tellPlanOnly(RestorePlan plan) {
+    if (output.isJson()) {
+      output.object(
+          json -> {
+            json.writeStringProperty("type", "summary");
+            json.writeBooleanProperty("dry_run", true);
+            RestoreText.write(json, plan);
+            Json.texts(json, "warnings", plan.warnings());
+          });
+    } else {
+      output.line("nothing was done: this is a dry run");
+    }
+  }
+
+  private void tell(RestoreReport report, Duration took) {
+    var plan = report.plan();
+    if (output.isJson()) {
+      output.object(
+          json -> {
+            json.writeStringProperty("type", "summary");
+            json.writeBooleanProperty("dry_run", false);
+            RestoreText.write(json, plan);
+            report.safety().ifPresent(id -> json.writeStringProperty("safety_snapshot", id.hex()));
+            json.writeBooleanProperty("settled", report.settled());
+            json.writeNumberProperty("duration_ms", took.toMillis());
+            Json.texts(json, "warnings", report.warnings());
+          });
+      return;
+    }
+    report.warnings().stream()
+        .filter(warning -> !plan.warnings().contains(warning))
+        .forEach(output::warn);
+    output.line(
+        "restored: "
+            + Words.count(plan.targets().size(), "component", "components")
+            + ", "
+            + Words.size(plan.contentBytes())
+            + ", in "
+            + Words.span(took));
+    report.safety().ifPresent(id -> output.line("to go back: " + RestoreText.back(plan, id)));
+  }
+}

@@ -1,0 +1,118 @@
+package dev.backstay.cli;
+
+import dev.backstay.app.Installation;
+import dev.backstay.app.Surroundings;
+import dev.backstay.config.Configuration;
+import dev.backstay.config.ConfigurationFile;
+import dev.backstay.config.RepositorySettings;
+import dev.backstay.failure.RestoreInDoubtException;
+import dev.backstay.repository.CommitLog;
+import dev.backstay.repository.Repository;
+import java.nio.file.Path;
+
+/// What the commands of one process share.
+final class Session {
+
+  private final Surroundings surroundings;
+  private final Terminal terminal;
+  private final GlobalOptions options = new GlobalOptions();
+  private final Output output;
+
+  Session(Surroundings surroundings, Terminal terminal) {
+    this.surroundings = surroundings;
+    this.terminal = terminal;
+    output = new Output(terminal, options);
+  }
+
+  Surroundings surroundings() {
+    return surroundings;
+  }
+
+  GlobalOptions options() {
+    return options;
+  }
+
+  Output output() {
+    return output;
+  }
+
+  Terminal terminal() {
+    return terminal;
+  }
+
+  /// A path as it was typed, made absolute.
+  Path path(String typed) {
+    return surroundings.workingDirectory().resolve(typed).normalize();
+  }
+
+  /// A display of a run's progress.
+  ProgressDisplay progress() {
+    return new ProgressDisplay(output, ProgressStyle.of(options, terminal), surroundings.clock());
+  }
+
+  /// The configuration that was named, or is found.
+  Configuration configuration() {
+    var file =
+        options
+            .config
+            .map(this::path)
+            .orElseGet(
+                () ->
+                    ConfigurationFile.find(
+                        surroundings.workingDirectory(), surroundings.environment()));
+    return ConfigurationFile.read(file, surroundings.environment());
+  }
+
+  /// The configured installation; an unfinished restore of it is told.
+  Installation installation() {
+    var installation = quietInstallation();
+    try {
+      installation
+          .unfinishedRestore()
+          .status()
+          .ifPresent(
+              unfinished ->
+                  output.warn(
+                      "a restore begun at "
+                          + Words.time(unfinished.startedAt())
+                          + " is unfinished: "
+                          + unfinished.phase().words()
+                          + "; see `backstay restore status`"));
+    } catch (RestoreInDoubtException unreadable) {
+      output.warn(unreadable.getMessage());
+    }
+    return installation;
+  }
+
+  /// The configured installation, for commands about an unfinished restore itself.
+  Installation quietInstallation() {
+    return new Installation(configuration(), surroundings);
+  }
+
+  /// The repository that was named, or the first.
+  RepositorySettings repositorySettings(Installation installation) {
+    return installation.repositorySettings(
+        options.repository.or(() -> surroundings.variable("BACKSTAY_REPOSITORY")));
+  }
+
+  /// Opens that repository.
+  Repository open(Installation installation) {
+    return installation.open(repositorySettings(installation));
+  }
+
+  /// The repository's commits; those that are not believed are told.
+  CommitLog log(Repository repository) {
+    var log = repository.log();
+    for (var refused : log.refused()) {
+      output.warn(
+          "the commit "
+              + refused.key()
+              + " is not believed: "
+              + refused.reason()
+              + " ["
+              + refused.code().label()
+              + "]");
+    }
+    return log;
+  }
+}

@@ -1,0 +1,109 @@
+package dev.backstay.cli;
+
+import dev.backstay.repository.Commit;
+import dev.backstay.snapshot.ComponentRecord;
+import dev.backstay.snapshot.Snapshot;
+import java.util.List;
+import tools.jackson.core.JsonGenerator;
+
+/// How snapshots are printed.
+final class SnapshotText {
+
+  private SnapshotText() {}
+
+  /// A line for each.
+  static Table table(List<Commit> commits) {
+    var table = new Table("ID", "TAKEN", "TRIGGER", "STATUS", "GRADE", ">ENTRIES", ">SIZE", "TAGS");
+    for (var commit : commits) {
+      var snapshot = commit.snapshot();
+      var entries = snapshot.components().stream().mapToLong(ComponentRecord::entryCount).sum();
+      table.row(
+          snapshot.id().hex(),
+          Words.time(snapshot.takenAt()),
+          snapshot.trigger().label(),
+          snapshot.status().label(),
+          gradeOf(snapshot),
+          Long.toString(entries),
+          Words.size(snapshot.contentBytes()),
+          String.join(",", snapshot.tags()));
+    }
+    return table;
+  }
+
+  /// The grade, with the skew if it has one.
+  static String gradeOf(Snapshot snapshot) {
+    return snapshot.skewMillis() == 0
+        ? snapshot.grade().label()
+        : snapshot.grade().label() + ", " + snapshot.skewMillis() + " ms";
+  }
+
+  /// A line for each component.
+  static Table components(List<ComponentRecord> components) {
+    var table = new Table("COMPONENT", "KIND", "IMPORTANCE", ">ENTRIES", ">SIZE", "PLACE");
+    for (var component : components) {
+      table.row(
+          component.name().value(),
+          component.kind().label(),
+          component.importance().label(),
+          Long.toString(component.entryCount()),
+          Words.size(component.contentBytes()),
+          component.place());
+    }
+    return table;
+  }
+
+  /// The properties of a snapshot, without its components' details.
+  static void write(JsonGenerator json, Commit commit) {
+    var snapshot = commit.snapshot();
+    json.writeStringProperty("id", snapshot.id().hex());
+    json.writeStringProperty("commit", commit.hash());
+    json.writeStringProperty("orchestrator", snapshot.orchestrator());
+    json.writeStringProperty("host", snapshot.host());
+    json.writeStringProperty("started_at", snapshot.startedAt().toString());
+    json.writeStringProperty("taken_at", snapshot.takenAt().toString());
+    json.writeStringProperty("trigger", snapshot.trigger().label());
+    json.writeStringProperty("status", snapshot.status().label());
+    json.writeStringProperty("grade", snapshot.grade().label());
+    json.writeNumberProperty("skew_ms", snapshot.skewMillis());
+    json.writeNumberProperty("content_bytes", snapshot.contentBytes());
+    Json.texts(json, "tags", snapshot.tags());
+    Json.texts(json, "pins", snapshot.pins());
+    Json.texts(json, "missing", snapshot.missing());
+    Json.objects(json, "components", snapshot.components(), each -> write(json, each));
+  }
+
+  private static void write(JsonGenerator json, ComponentRecord component) {
+    json.writeStringProperty("name", component.name().value());
+    json.writeStringProperty("kind", component.kind().label());
+    json.writeStringProperty("importance", component.importance().label());
+    json.writeNumberProperty("order", component.order());
+    json.writeStringProperty("place", component.place());
+    json.writeNumberProperty("entry_count", component.entryCount());
+    json.writeNumberProperty("file_count", component.fileCount());
+    json.writeNumberProperty("content_bytes", component.contentBytes());
+    json.writeStringProperty("digest", component.digest());
+    json.writeBooleanProperty("incomplete", component.facts().incomplete());
+    json.writeNumberProperty("note_count", component.facts().noteCount());
+  }
+
+  /// The properties of what the capture of a component established.
+  static void writeFacts(JsonGenerator json, ComponentRecord component) {
+    var facts = component.facts();
+    json.writeStringProperty("component", component.name().value());
+    json.writeStringProperty("engine", facts.engine());
+    json.writeStringProperty("point_at", facts.pointAt().toString());
+    json.writeStringProperty("point_until", facts.pointUntil().toString());
+    json.writeObjectPropertyStart("details");
+    facts.details().forEach(json::writeStringProperty);
+    json.writeEndObject();
+    Json.objects(
+        json,
+        "notes",
+        facts.notes(),
+        note -> {
+          json.writeStringProperty("kind", note.kind().label());
+          json.writeStringProperty("path", note.path());
+          json.writeStringProperty("reason", note.reason());
+        });
+  }
+}

@@ -1,0 +1,81 @@
+package dev.backstay.cli;
+
+import dev.backstay.repository.Commit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// Lists snapshots.
+@Command(
+    name = "snapshots",
+    aliases = "list",
+    description = "List the orchestrator's snapshots, the newest last.",
+    footer = {
+      "",
+      "Examples:",
+      "  backstay snapshots",
+      "  backstay snapshots --tag nightly --last 7",
+      "  backstay snapshots --json | jq -r '.snapshots[].id'"
+    })
+final class SnapshotsCommand extends SessionCommand {
+
+  @Option(
+      names = "--tag",
+      split = ",",
+      paramLabel = "TAG",
+      description = "Only those with all these tags.")
+  private List<String> tags = new ArrayList<>();
+
+  @Option(names = "--last", paramLabel = "N", description = "Only the N newest.")
+  private Optional<Integer> last = Optional.empty();
+
+  @Option(names = "--all", description = "Those of other orchestrators too.")
+  private boolean all;
+
+  SnapshotsCommand(Session session) {
+    super(session);
+  }
+
+  @Override
+  ExitCode run() {
+    var installation = session().installation();
+    try (var repository = session().open(installation)) {
+      var log = session().log(repository);
+      var chosen = choose(log.commits(), installation.configuration().orchestrator());
+      if (output().isJson()) {
+        output()
+            .object(
+                json -> {
+                  Json.objects(
+                      json, "snapshots", chosen, commit -> SnapshotText.write(json, commit));
+                  Json.objects(
+                      json,
+                      "refused",
+                      log.refused(),
+                      refused -> {
+                        json.writeStringProperty("object", refused.key().value());
+                        json.writeStringProperty("code", refused.code().label());
+                        json.writeStringProperty("reason", refused.reason());
+                      });
+                });
+      } else if (chosen.isEmpty()) {
+        output().say("no snapshots");
+      } else {
+        output().table(SnapshotText.table(chosen));
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  private List<Commit> choose(List<Commit> commits, String orchestrator) {
+    var chosen =
+        commits.stream()
+            .filter(commit -> all || commit.snapshot().orchestrator().equals(orchestrator))
+            .filter(commit -> commit.snapshot().tags().containsAll(tags))
+            .toList();
+    var from = Math.max(0, chosen.size() - Math.max(0, last.orElse(chosen.size())));
+    return chosen.subList(from, chosen.size());
+  }
+}

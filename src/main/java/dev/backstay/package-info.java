@@ -1,0 +1,3 @@
+/// The program.
+@org.jspecify.annotations.NullMarked
+package dev.backstay;

@@ -15,6 +15,8 @@ record Text(String value, String written, Place place, Path base, String origin)
   ///
   /// @throws java.nio.file.InvalidPathException if no file can have this name
   ResolvedPath toPath() {
-    return new ResolvedPath(base.resolve(value), origin);
+    var path = base.resolve(value);
+    // `..` is left to the file system, which alone knows where links lead.
+    return new ResolvedPath(value.contains("..") ? path : path.normalize(), origin);
   }
 }

@@ -92,6 +92,39 @@ public final class HostState {
     write("heads", text.toString().getBytes(StandardCharsets.US_ASCII));
   }
 
+  /// Keeps other runs of this host from writing to its chain until it is closed. Ends with the
+  /// process, however that ends.
+  ChainLock lockChain() {
+    try {
+      makeDirectory();
+      var channel =
+          FileChannel.open(
+              directory.resolve("chain.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      channel.lock();
+      return new ChainLock(channel, this);
+    } catch (IOException e) {
+      throw failed("lock its chain", e);
+    }
+  }
+
+  /// A lock that is held.
+  record ChainLock(FileChannel channel, HostState host) implements AutoCloseable {
+
+    @Override
+    public void close() {
+      try {
+        channel.close();
+      } catch (IOException e) {
+        throw host.failed("unlock its chain", e);
+      }
+    }
+  }
+
+  private void makeDirectory() throws IOException {
+    var ownerOnly = PosixFilePermissions.fromString("rwx------");
+    Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(ownerOnly));
+  }
+
   private Optional<byte[]> read(String name) {
     try {
       return Optional.of(Files.readAllBytes(directory.resolve(name)));
@@ -104,8 +137,7 @@ public final class HostState {
 
   private void write(String name, byte[] bytes) {
     try {
-      var ownerOnly = PosixFilePermissions.fromString("rwx------");
-      Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(ownerOnly));
+      makeDirectory();
       var temporary = directory.resolve(name + ".new");
       Files.deleteIfExists(temporary);
       var mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));

@@ -6,15 +6,11 @@ import dev.backstay.failure.StoreUnavailableException;
 import dev.backstay.repository.chunk.ChunkNames;
 import dev.backstay.repository.chunk.FastCdc;
 import dev.backstay.repository.content.ContentWriter;
-import dev.backstay.repository.format.CommitRecord;
 import dev.backstay.repository.format.Manifest;
-import dev.backstay.repository.format.ManifestCodec;
-import dev.backstay.repository.format.Sha256;
 import dev.backstay.repository.listing.ListingReader;
 import dev.backstay.repository.listing.ListingWriter;
 import dev.backstay.repository.pack.ChunkReader;
 import dev.backstay.repository.pack.Packer;
-import dev.backstay.repository.seal.SealType;
 import dev.backstay.repository.seal.Sealer;
 import dev.backstay.run.Progress;
 import dev.backstay.snapshot.Capture;
@@ -177,7 +173,7 @@ public final class SnapshotWriter implements AutoCloseable {
     }
     depot.writeIndex();
     requirePacksPresent();
-    return new Committer(repository, log).commit(manifestOf(conclusion));
+    return new Committer(repository).commit(manifestOf(conclusion));
   }
 
   private void requirePacksPresent() {
@@ -238,47 +234,5 @@ public final class SnapshotWriter implements AutoCloseable {
     packer.close();
     depot.close();
     reader.close();
-  }
-
-  /// Writes the commit itself.
-  private record Committer(Repository repository, CommitLog log) {
-
-    Commit commit(Manifest manifest) {
-      var key = repository.writers().own(repository.hostState(), repository.access().hostName());
-      var last = lastOf(key.id());
-      var head =
-          new CommitRecord.Head(
-              repository.id(),
-              key.id(),
-              last.sequence() + 1,
-              last.hash(),
-              manifest.snapshot().id().hex(),
-              0);
-      var plain = ManifestCodec.toBytes(manifest);
-      var sealed = repository.sealer().seal(SealType.MANIFEST, plain, head.toBytes());
-      var unsigned = new CommitRecord(head, plain.length, sealed, new byte[0]);
-      var signed = new CommitRecord(head, plain.length, sealed, key.sign(unsigned.signedBytes()));
-      var bytes = signed.toBytes();
-      repository.store().create(Layout.commit(head), bytes);
-      var hash = Sha256.hex(bytes);
-      repository
-          .hostState()
-          .keepHead(key.id(), new HostState.Head(head.sequence(), head.snapshot(), hash));
-      return new Commit(head, hash, manifest, manifest.snapshot().takenAt());
-    }
-
-    /// The end of this writer's chain: what the store shows, or what this host remembers of it if
-    /// the store shows less, so that a removed end leaves a gap.
-    private HostState.Head lastOf(String writer) {
-      var last = new HostState.Head(0, "", CommitRecord.Head.NO_PREVIOUS);
-      for (var commit : log.commits()) {
-        if (commit.head().writer().equals(writer) && commit.head().sequence() > last.sequence()) {
-          last =
-              new HostState.Head(commit.head().sequence(), commit.head().snapshot(), commit.hash());
-        }
-      }
-      var remembered = repository.hostState().heads().get(writer);
-      return remembered != null && remembered.sequence() > last.sequence() ? remembered : last;
-    }
   }
 }

@@ -27,7 +27,7 @@ class ConfigurationConflictsTest {
             "6:3: component \"a\" stands there twice, first at 5:3",
             "a: { kind: files, path: /d/a }\n  a: { kind: files, path: /d/b }"),
         Arguments.of(
-            "6:3: components \"a\" and \"b\" are both at /d/./a",
+            "6:3: components \"a\" and \"b\" are both at /d/a",
             "a: { kind: files, path: /d/a }\n  b: { kind: sqlite, path: /d/./a }"),
         Arguments.of(
             "6:3: component \"b\" at /d/a/x.db lies inside component \"a\" at /d/a; exclude it there",

@@ -86,6 +86,11 @@ public final class Inspection implements AutoCloseable {
             });
   }
 
+  /// The key of a commit.
+  public ObjectKey keyOf(Commit commit) {
+    return Layout.commit(commit.head());
+  }
+
   /// The key of a writer's card.
   public ObjectKey writerCardOf(String writer) {
     return Layout.writer(writer);

@@ -3,6 +3,7 @@ package dev.backstay.repository;
 import dev.backstay.failure.FailureCode;
 import dev.backstay.failure.FormatNewerException;
 import dev.backstay.failure.KeyWrongException;
+import dev.backstay.failure.OperationFailedException;
 import dev.backstay.failure.RepositoryDamagedException;
 import dev.backstay.failure.RepositoryNotFoundException;
 import dev.backstay.failure.UsageException;
@@ -86,26 +87,33 @@ public final class Repository implements AutoCloseable {
     if (machineKey.isPresent()) {
       try {
         return new Repository(objects, format, keySlots.open(format, machineKey.get()), access);
-      } catch (KeyWrongException removedSince) {
-        // The slot of this host was removed: only another secret can tell whether that was meant.
-        return openWithSecret(objects, format, keySlots, access);
+      } catch (KeyWrongException | RepositoryDamagedException withoutThisHost) {
+        // The slot of this host is removed or damaged: another secret may still open another slot.
+        return openWithSecret(objects, format, access, Optional.of(withoutThisHost));
       }
     }
-    return openWithSecret(objects, format, keySlots, access);
+    return openWithSecret(objects, format, access, Optional.empty());
   }
 
   private static Repository openWithSecret(
-      StoreAccess objects, FormatRecord format, KeySlots keySlots, Access access) {
+      StoreAccess objects,
+      FormatRecord format,
+      Access access,
+      Optional<OperationFailedException> before) {
     var secret = access.secret().get();
-    if (secret.isEmpty()) {
-      throw new KeyWrongException(
-          FailureCode.KEY_WRONG,
-          "this host has no key for the repository at "
-              + objects.place()
-              + ", and no secret was given",
-          "Set `password` in the configuration, or BACKSTAY_PASSWORD_FILE.");
+    if (secret.isPresent()) {
+      var keys = new KeySlots(objects).open(format, secret.get());
+      return new Repository(objects, format, keys, access);
     }
-    return new Repository(objects, format, keySlots.open(format, secret.get()), access);
+    if (before.isPresent() && before.get() instanceof RepositoryDamagedException damaged) {
+      throw damaged;
+    }
+    throw new KeyWrongException(
+        FailureCode.KEY_WRONG,
+        "this host has no key for the repository at "
+            + objects.place()
+            + ", and no secret was given",
+        "Set `password` in the configuration, or BACKSTAY_PASSWORD_FILE.");
   }
 
   private static FormatRecord readFormat(StoreAccess objects) {

@@ -1,0 +1,50 @@
+package dev.backstay.check;
+
+import dev.backstay.failure.FailureCode;
+import dev.backstay.repository.Damage;
+import dev.backstay.repository.IndexInspection;
+import dev.backstay.repository.Inspection;
+import dev.backstay.repository.format.ChunkId;
+import dev.backstay.repository.format.ChunkType;
+import dev.backstay.repository.format.Extent;
+import java.util.Optional;
+
+/// The chunks that snapshots reach, each marked as reached. Used by one thread.
+record Chunks(Inspection inspection, IndexInspection index) {
+
+  /// Reads a chunk that describes something.
+  Inspection.Chunk read(ChunkId id, ChunkType type) {
+    var known = index.reach(id);
+    if (known.isPresent()) {
+      return new Inspection.Chunk.Lost(known.get());
+    }
+    var place = index.find(id).orElseThrow();
+    return place.type() == type
+        ? inspection.read(place)
+        : new Inspection.Chunk.Lost(invalid(id, "is of type " + place.type() + ", not " + type));
+  }
+
+  /// What is known against a stretch of content, without reading it.
+  Optional<Damage> damageOf(Extent extent) {
+    var id = extent.chunk();
+    if (id == null) {
+      return Optional.empty();
+    }
+    var known = index.reach(id);
+    if (known.isPresent()) {
+      return known;
+    }
+    var place = index.find(id).orElseThrow();
+    if (!place.type().isContent()) {
+      return Optional.of(invalid(id, "is of type " + place.type() + " and used as content"));
+    }
+    return extent.offset() + extent.length() > place.length()
+        ? Optional.of(invalid(id, "has " + place.length() + " bytes, and more are asked for"))
+        : Optional.empty();
+  }
+
+  /// An authentic chunk that says something impossible.
+  static Damage invalid(ChunkId id, String reason) {
+    return new Damage(FailureCode.MANIFEST_INVALID, "chunk " + id, reason);
+  }
+}

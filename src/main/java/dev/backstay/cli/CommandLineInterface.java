@@ -35,7 +35,7 @@ public final class CommandLineInterface {
     root.setErr(terminal.err());
     root.setUsageHelpWidth(WIDTH_MAX);
     root.setAbbreviatedOptionsAllowed(false);
-    root.setParameterExceptionHandler((mistake, _) -> misused(mistake));
+    root.setParameterExceptionHandler(this::misused);
     root.setExecutionExceptionHandler((failure, _, _) -> failed(failure));
   }
 
@@ -63,8 +63,6 @@ public final class CommandLineInterface {
 
   /// Runs what was typed and returns the exit code.
   public int run(String... arguments) {
-    // What cannot be parsed is told in the form asked for as well.
-    session.options().json = Arrays.asList(arguments).contains("--json");
     var exit = root.execute(arguments);
     session.terminal().out().flush();
     session.terminal().err().flush();
@@ -76,7 +74,9 @@ public final class CommandLineInterface {
     return root;
   }
 
-  private int misused(ParameterException mistake) {
+  private int misused(ParameterException mistake, String[] arguments) {
+    // The mistake may stand before the option.
+    session.options().json |= Arrays.asList(arguments).contains("--json");
     session
         .output()
         .error(

@@ -27,7 +27,7 @@ public final class CommandLineInterface {
         .addSubcommand(new ShowCommand(session))
         .addSubcommand(new LsCommand(session))
         .addSubcommand(restoreCommands())
-        // check stands here, between what restores and what keeps the repository.
+        .addSubcommand(new CheckCommand(session))
         .addSubcommand(keyCommands())
         .addSubcommand(configCommands())
         .addSubcommand(new VersionCommand(session));

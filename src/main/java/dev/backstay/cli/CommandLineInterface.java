@@ -30,6 +30,8 @@ public final class CommandLineInterface {
         // check stands here, between what restores and what keeps the repository.
         .addSubcommand(keyCommands())
         .addSubcommand(configCommands())
+        .addSubcommand(new QuickstartCommand(session))
+        .addSubcommand(new QuickstartWriterCommand(session))
         .addSubcommand(new VersionCommand(session));
     root.setOut(terminal.out());
     root.setErr(terminal.err());

@@ -126,9 +126,9 @@ final class BackupCommand extends SessionCommand {
     output()
         .line(
             Words.size(snapshot.contentBytes())
-                + ", of which "
+                + " captured, "
                 + Words.size(report.storedBytes())
-                + " were stored, in "
+                + " stored, in "
                 + Words.span(took));
   }
 

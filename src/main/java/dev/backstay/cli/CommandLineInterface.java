@@ -30,6 +30,8 @@ public final class CommandLineInterface {
         .addSubcommand(new CheckCommand(session))
         .addSubcommand(keyCommands())
         .addSubcommand(configCommands())
+        .addSubcommand(new QuickstartCommand(session))
+        .addSubcommand(new QuickstartWriterCommand(session))
         .addSubcommand(new VersionCommand(session));
     root.setOut(terminal.out());
     root.setErr(terminal.err());

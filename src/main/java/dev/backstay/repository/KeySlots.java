@@ -48,6 +48,7 @@ public final class KeySlots {
   /// A slot that is damaged and a secret that is wrong look the same here, and take the same time.
   RepositoryKeys open(FormatRecord format, Secret secret) {
     var slots = read();
+    requireOwn(format, slots.sound());
     for (var record : slots.sound()) {
       var key = secret.keyFor(record.derivation());
       if (key.isPresent() && record.format().repositoryId().equals(format.repositoryId())) {
@@ -70,6 +71,26 @@ public final class KeySlots {
             + secret,
         "Check the secret and that it belongs to this repository; `backstay key list` on a host"
             + " that can open it shows the slots.");
+  }
+
+  /// Slots that all name another repository tell that `format` is not this repository's.
+  private void requireOwn(FormatRecord format, List<KeySlotRecord> slots) {
+    var foreign =
+        slots.stream()
+            .map(record -> record.format().repositoryId())
+            .filter(id -> !id.equals(format.repositoryId()))
+            .toList();
+    if (!foreign.isEmpty() && foreign.size() == slots.size()) {
+      throw new RepositoryDamagedException(
+          FailureCode.OBJECT_FOREIGN,
+          "the object `format` at "
+              + store.place()
+              + " is of repository "
+              + format.repositoryId()
+              + ", the key slots are of "
+              + foreign.getFirst(),
+          "Every key slot repeats it: see docs/format.md, \"Rebuilding the format object\".");
+    }
   }
 
   private static Optional<RepositoryKeys> tryOpen(KeySlotRecord record, byte[] key) {

@@ -4,18 +4,18 @@ import dev.backstay.snapshot.Cutting;
 import dev.backstay.snapshot.EntryMeta;
 import dev.backstay.snapshot.IncomingContent;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 
 /// The bytes of a checked copy of a database.
 final class CopyContent implements IncomingContent {
 
   private final EntryMeta meta;
   private final FileChannel channel;
-  private final Runnable whenClosed;
+  private final Optional<DatabaseCopy> toDelete;
 
   /// Opens the copy. The entry keeps the mark it was listed with, which is older than the copy:
   /// if something was written in between, the next mark is another one.
@@ -34,15 +34,7 @@ final class CopyContent implements IncomingContent {
             true,
             listed.changeMark());
     this.channel = FileChannel.open(copy.file(), StandardOpenOption.READ);
-    this.whenClosed = deletesCopy ? () -> delete(copy) : () -> {};
-  }
-
-  private static void delete(DatabaseCopy copy) {
-    try {
-      copy.delete();
-    } catch (IOException fault) {
-      throw new UncheckedIOException(fault);
-    }
+    this.toDelete = deletesCopy ? Optional.of(copy) : Optional.empty();
   }
 
   @Override
@@ -64,6 +56,8 @@ final class CopyContent implements IncomingContent {
   @Override
   public void close() throws IOException {
     channel.close();
-    whenClosed.run();
+    if (toDelete.isPresent()) {
+      toDelete.get().delete();
+    }
   }
 }

@@ -2,11 +2,12 @@ package dev.backstay.component.statefile;
 
 import dev.backstay.component.FileStat;
 import dev.backstay.component.Scratch;
+import dev.backstay.failure.CaptureFailedException;
+import dev.backstay.failure.FailureCode;
 import dev.backstay.snapshot.ChangedWhileReadException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -92,7 +93,11 @@ final class StableCopy implements AutoCloseable {
     try {
       Files.deleteIfExists(copy);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot remove the private copy " + copy, e);
+      throw new CaptureFailedException(
+          FailureCode.CAPTURE_FAILED,
+          "cannot remove the private copy " + copy + ": " + e.getMessage(),
+          "Delete it by hand; it holds the document's content.",
+          e);
     }
   }
 

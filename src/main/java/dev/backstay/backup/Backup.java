@@ -1,6 +1,7 @@
 package dev.backstay.backup;
 
 import dev.backstay.component.Component;
+import dev.backstay.component.ComponentHandler;
 import dev.backstay.component.Handlers;
 import dev.backstay.component.Scratch;
 import dev.backstay.failure.CaptureFailedException;
@@ -48,7 +49,7 @@ public final class Backup {
     var asked =
         new SnapshotWriter.Request(
             request.orchestrator(), request.trigger(), request.tags(), request.pins());
-    try (var scratch = ScratchSpace.in(request.scratch());
+    try (var scratch = ScratchSpace.in(request.scratch(), progress);
         var writer = repository.write(asked)) {
       var held = capture(components, request, scratch.scratch(), writer, outcome);
       var points = Points.of(outcome.records, held, clock.instant());
@@ -115,9 +116,18 @@ public final class Backup {
     } catch (CaptureFailedException failed) {
       if (failed.code() == FailureCode.CAPTURE_INVALID) {
         outcome.suspect(component, failed);
-        return Optional.of(handler.captureAsIs());
+        return evidence(handler, outcome);
       }
       outcome.withoutComponent(component, failed);
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Capture> evidence(ComponentHandler handler, Outcome outcome) {
+    try {
+      return Optional.of(handler.captureAsIs());
+    } catch (CaptureFailedException failed) {
+      outcome.withoutComponent(handler.component(), failed);
       return Optional.empty();
     }
   }
@@ -133,9 +143,15 @@ public final class Backup {
         return;
       }
       outcome.suspect(component, failed);
-      try (var evidence = handlers.handlerOf(component).captureAsIs()) {
-        outcome.add(writer.add(evidence, placementOf(component), outcome.progress));
-      }
+      addEvidence(component, writer, outcome);
+    }
+  }
+
+  private void addEvidence(Component component, SnapshotWriter writer, Outcome outcome) {
+    try (var evidence = handlers.handlerOf(component).captureAsIs()) {
+      outcome.add(writer.add(evidence, placementOf(component), outcome.progress));
+    } catch (CaptureFailedException failed) {
+      outcome.withoutComponent(component, failed);
     }
   }
 

@@ -4,6 +4,7 @@ import dev.backstay.component.Scratch;
 import dev.backstay.component.WorkDirectory;
 import dev.backstay.failure.CaptureFailedException;
 import dev.backstay.failure.FailureCode;
+import dev.backstay.run.Progress;
 import dev.backstay.run.RunId;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,19 +20,21 @@ final class ScratchSpace implements AutoCloseable {
   private static final Pattern OWNED = Pattern.compile(PREFIX + "([0-9]+)-[0-9a-f]{12}");
 
   private final Path directory;
+  private final Progress progress;
 
-  private ScratchSpace(Path directory) {
+  private ScratchSpace(Path directory, Progress progress) {
     this.directory = directory;
+    this.progress = progress;
   }
 
-  static ScratchSpace in(Path parent) {
+  static ScratchSpace in(Path parent, Progress progress) {
     var own = PREFIX + ProcessHandle.current().pid() + "-" + RunId.random();
     try {
       Files.createDirectories(parent);
       removeLeftovers(parent);
       var ownerOnly =
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-      return new ScratchSpace(Files.createDirectory(parent.resolve(own), ownerOnly));
+      return new ScratchSpace(Files.createDirectory(parent.resolve(own), ownerOnly), progress);
     } catch (IOException e) {
       throw new CaptureFailedException(
           FailureCode.CAPTURE_FAILED,
@@ -56,16 +59,16 @@ final class ScratchSpace implements AutoCloseable {
     return new Scratch(directory);
   }
 
+  /// What cannot be removed is told and left to the next run: the snapshot is committed by now.
   @Override
   public void close() {
     try {
       WorkDirectory.delete(directory);
     } catch (IOException e) {
-      throw new CaptureFailedException(
-          FailureCode.CAPTURE_FAILED,
-          "temporary copies in " + directory + " could not be removed: " + e.getMessage(),
-          "Delete the directory by hand; it holds copies of what was captured.",
-          e);
+      progress.report(
+          new Progress.Warning(
+              "leftover",
+              "temporary copies in " + directory + " could not be removed: " + e.getMessage()));
     }
   }
 }

@@ -18,7 +18,12 @@ final class CheckText {
   static List<String> lines(CheckReport report, boolean readData) {
     var lines = new ArrayList<String>();
     for (var finding : report.findings()) {
-      lines.add(finding.code().label() + ": " + finding.object() + ": " + finding.sentence());
+      var named = finding.sentence().startsWith(finding.object());
+      lines.add(
+          finding.code().label()
+              + ": "
+              + (named ? "" : finding.object() + ": ")
+              + finding.sentence());
       finding.reach().forEach(reach -> addReach(reach, lines));
     }
     for (var advisory : report.advisories()) {
@@ -34,7 +39,10 @@ final class CheckText {
                 readData
                     ? Words.size(counts.bytesRead()) + " read and verified"
                     : "packs were not read (--read-data does)"));
-    lines.add(report.isSound() ? "no damage found" : report.findings().size() + " findings");
+    lines.add(
+        report.isSound()
+            ? "no damage found"
+            : Words.count(report.findings().size(), "finding", "findings"));
     return lines;
   }
 

@@ -106,6 +106,8 @@ public final class EveryFailure {
       scenario.run(faults);
     } catch (OperationFailedException | SimulatedCrash declared) {
       failure = declared;
+    } catch (RuntimeException | java.io.IOException undeclared) {
+      throw new AssertionError(mode + " at " + step + " of " + faults.steps(), undeclared);
     }
     var outcome = new Outcome(step, mode, faults, failure);
     try {

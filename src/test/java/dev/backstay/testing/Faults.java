@@ -19,6 +19,7 @@ public final class Faults {
   private final FaultMode mode;
   private final List<String> steps = new ArrayList<>();
   private int crashing = Integer.MAX_VALUE;
+  private long moveMillis;
   private boolean crashed;
 
   private Faults(int failing, FaultMode mode) {
@@ -29,6 +30,13 @@ public final class Faults {
   /// No step fails; they are only counted.
   public static Faults none() {
     return new Faults(Integer.MAX_VALUE, FaultMode.NOT_APPLIED);
+  }
+
+  /// No step fails, but after every rename there is a pause of so many milliseconds.
+  public static Faults slowMoves(long millis) {
+    var slow = none();
+    slow.moveMillis = millis;
+    return slow;
   }
 
   /// The step of that number, counted from 1, fails.
@@ -74,7 +82,19 @@ public final class Faults {
     if (number == failing || (number > failing && mode == FaultMode.PERMANENT)) {
       throw fault(number, description);
     }
-    return action.run();
+    var done = action.run();
+    if (moveMillis > 0 && description.startsWith("move ")) {
+      pause();
+    }
+    return done;
+  }
+
+  private void pause() {
+    try {
+      Thread.sleep(moveMillis);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private synchronized int begin(String description) {

@@ -8,14 +8,14 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 
 /// The bytes of a checked copy of a database.
 final class CopyContent implements IncomingContent {
 
   private final EntryMeta meta;
   private final FileChannel channel;
-  private final DatabaseCopy copy;
-  private final boolean deletesCopy;
+  private final Optional<DatabaseCopy> toDelete;
 
   /// Opens the copy. The entry keeps the mark it was listed with, which is older than the copy:
   /// if something was written in between, the next mark is another one.
@@ -34,8 +34,7 @@ final class CopyContent implements IncomingContent {
             true,
             listed.changeMark());
     this.channel = FileChannel.open(copy.file(), StandardOpenOption.READ);
-    this.copy = copy;
-    this.deletesCopy = deletesCopy;
+    this.toDelete = deletesCopy ? Optional.of(copy) : Optional.empty();
   }
 
   @Override
@@ -57,8 +56,8 @@ final class CopyContent implements IncomingContent {
   @Override
   public void close() throws IOException {
     channel.close();
-    if (deletesCopy) {
-      copy.delete();
+    if (toDelete.isPresent()) {
+      toDelete.get().delete();
     }
   }
 }

@@ -177,6 +177,8 @@ final class LockedCopy {
   private void pour(FileChannel from, FileChannel to, Hold hold) throws IOException {
     var size = from.size();
     for (var position = 0L; position < size; ) {
+      // A transfer may keep a failed write to itself that was done in part.
+      to.position(position);
       var count = from.transferTo(position, Math.min(STEP_BYTES, size - position), to);
       if (count == 0) {
         break;

@@ -95,7 +95,7 @@ final class StableCopy implements AutoCloseable {
     } catch (IOException e) {
       throw new CaptureFailedException(
           FailureCode.CAPTURE_FAILED,
-          "the private copy " + copy + " cannot be removed: " + e.getMessage(),
+          "cannot remove the private copy " + copy + ": " + e.getMessage(),
           "Delete it by hand; it holds the document's content.",
           e);
     }

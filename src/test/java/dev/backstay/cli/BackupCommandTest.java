@@ -46,6 +46,8 @@ class BackupCommandTest {
     shell.withSnapshot();
     assertThat(shell.run("ls", "latest:nothing").exit()).isEqualTo(2);
     assertThat(shell.run("ls", "latest:logs:no/such").err()).contains("[path-unknown]");
+    assertThat(shell.run("ls", "--json", "latest:logs:no/such").json())
+        .containsEntry("code", "path-unknown");
     assertThat(shell.run("ls", "latest:logs:../../etc").err()).contains("[path-unknown]");
     assertThat(shell.run("backup", "--only", "nothing").err()).contains("It has state, logs");
   }

@@ -16,18 +16,22 @@ final class Json {
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
-          .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+          .disable(StreamWriteFeature.AUTO_CLOSE_TARGET, StreamWriteFeature.AUTO_CLOSE_CONTENT)
           .build();
 
   private Json() {}
 
-  /// Writes one object and the end of its line.
+  /// Writes one object and the end of its line. What a failure cuts short is left open, so that it
+  /// cannot be taken for the whole.
   static void object(Writer to, Consumer<JsonGenerator> properties) {
     try (var json = FACTORY.createGenerator(ObjectWriteContext.empty(), to)) {
-      json.writeStartObject();
-      properties.accept(json);
-      json.writeEndObject();
-      json.writeRaw('\n');
+      try {
+        json.writeStartObject();
+        properties.accept(json);
+        json.writeEndObject();
+      } finally {
+        json.writeRaw('\n');
+      }
     }
   }
 

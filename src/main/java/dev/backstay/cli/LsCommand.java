@@ -106,6 +106,7 @@ final class LsCommand extends SessionCommand {
   private void list(Repository repository, Commit commit, ComponentName component, EntryPath path) {
     try (var reader = repository.read(commit)) {
       var content = reader.content(component);
+      requireThere(content, path);
       if (output().isJson()) {
         output()
             .object(
@@ -123,22 +124,28 @@ final class LsCommand extends SessionCommand {
   }
 
   private void forEach(ComponentContent content, EntryPath path, Consumer<EntryMeta> each) {
-    var found = false;
     for (var entries = content.entries(); entries.hasNext(); ) {
       var meta = entries.next().meta();
-      if (meta.path().isAtOrBelow(path)) {
-        found = true;
-        if (isListed(meta, path)) {
-          each.accept(meta);
-        }
+      if (meta.path().isAtOrBelow(path) && isListed(meta, path)) {
+        each.accept(meta);
       }
     }
-    if (!found && !path.equals(EntryPath.ROOT)) {
-      throw new UsageException(
-          FailureCode.PATH_UNKNOWN,
-          "component " + content.component().name() + " has no " + path,
-          "`backstay ls` without the path shows what it has.");
+  }
+
+  /// Nothing is printed of what is not there.
+  private static void requireThere(ComponentContent content, EntryPath path) {
+    if (path.equals(EntryPath.ROOT)) {
+      return;
     }
+    for (var entries = content.entries(); entries.hasNext(); ) {
+      if (entries.next().meta().path().isAtOrBelow(path)) {
+        return;
+      }
+    }
+    throw new UsageException(
+        FailureCode.PATH_UNKNOWN,
+        "component " + content.component().name() + " has no " + path,
+        "`backstay ls` without the path shows what it has.");
   }
 
   private boolean isListed(EntryMeta meta, EntryPath path) {

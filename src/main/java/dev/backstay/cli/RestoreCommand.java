@@ -5,6 +5,7 @@ import dev.backstay.component.Selection;
 import dev.backstay.restore.RestoreRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -98,6 +99,6 @@ final class RestoreCommand extends SessionCommand {
 
   private ParameterException withoutSnapshot() {
     return new ParameterException(
-        java.util.Objects.requireNonNull(spec).commandLine(), "name the snapshot to restore");
+        Objects.requireNonNull(spec).commandLine(), "name the snapshot to restore");
   }
 }

@@ -6,6 +6,7 @@ import dev.backstay.restore.journal.Phase;
 import dev.backstay.snapshot.SnapshotId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import tools.jackson.core.JsonGenerator;
 
 /// How restores are printed.
@@ -37,7 +38,7 @@ final class RestoreText {
     json.writeStringProperty("run", state.run().hex());
     json.writeStringProperty("snapshot", state.snapshot().hex());
     json.writeStringProperty("started_at", state.startedAt().toString());
-    json.writeStringProperty("phase", state.phase().name().toLowerCase(java.util.Locale.ROOT));
+    json.writeStringProperty("phase", state.phase().name().toLowerCase(Locale.ROOT));
     json.writeStringProperty("meaning", state.phase().words());
     state.safety().ifPresent(id -> json.writeStringProperty("safety_snapshot", id.hex()));
     Json.objects(

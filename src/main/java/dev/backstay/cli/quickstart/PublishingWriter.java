@@ -25,13 +25,15 @@ public final class PublishingWriter {
     var count = 0L;
     try (var publishing = PublishingDatabase.open(database)) {
       var prose = new Prose(11);
+      var due = System.nanoTime();
       while (!ended.get()) {
         publishing.publish(prose, items);
         count++;
         if (count == 1) {
           begun.run();
         }
-        LockSupport.parkNanos(NANOS_PER_TRANSACTION);
+        due += NANOS_PER_TRANSACTION;
+        LockSupport.parkNanos(due - System.nanoTime());
       }
     }
     return count;

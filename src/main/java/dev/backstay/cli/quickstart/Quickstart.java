@@ -7,9 +7,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -214,20 +213,18 @@ public final class Quickstart {
   }
 
   private static Path largest(Path packs) throws IOException {
-    var sizes = new ArrayList<Path>();
     try (var files = Files.walk(packs)) {
-      files.filter(Files::isRegularFile).forEach(sizes::add);
+      var all = files.filter(Files::isRegularFile).toList();
+      var largest = all.getFirst();
+      for (var file : all) {
+        largest = Files.size(file) > Files.size(largest) ? file : largest;
+      }
+      return largest;
     }
-    var largest = sizes.getFirst();
-    for (var file : sizes.stream().sorted(Comparator.naturalOrder()).toList()) {
-      largest = Files.size(file) > Files.size(largest) ? file : largest;
-    }
-    return largest;
   }
 
   private static void flipByteOf(Path file) throws IOException {
-    Files.setPosixFilePermissions(
-        file, java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     try (var channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       var middle = channel.size() / 2;
       var one = ByteBuffer.allocate(1);

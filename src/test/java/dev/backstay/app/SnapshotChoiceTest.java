@@ -1,0 +1,103 @@
+package dev.backstay.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.backstay.failure.FailureCode;
+import dev.backstay.failure.RepositoryDamagedException;
+import dev.backstay.failure.UsageException;
+import dev.backstay.repository.Commit;
+import dev.backstay.repository.CommitLog;
+import dev.backstay.repository.format.CommitRecord;
+import dev.backstay.repository.format.Manifest;
+import dev.backstay.snapshot.Grade;
+import dev.backstay.snapshot.Snapshot;
+import dev.backstay.snapshot.SnapshotId;
+import dev.backstay.snapshot.Status;
+import dev.backstay.snapshot.Trigger;
+import dev.backstay.store.ObjectKey;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SnapshotChoiceTest {
+
+  private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+
+  private static final CommitLog LOG =
+      new CommitLog(
+          List.of(
+              commit("aaaa00000001", "demo", Trigger.MANUAL, Status.COMPLETE),
+              commit("aaaa00000002", "demo", Trigger.SCHEDULED, Status.INCOMPLETE),
+              commit("bbbb00000003", "demo", Trigger.MANUAL, Status.SUSPECT),
+              commit("cccc00000004", "demo", Trigger.PRE_RESTORE, Status.COMPLETE),
+              commit("dddd00000005", "other", Trigger.MANUAL, Status.COMPLETE)),
+          List.of(
+              new CommitLog.Refused(
+                  new ObjectKey("commits/0123456789ab/0000000007-eeee00000006"),
+                  FailureCode.COMMIT_UNTRUSTED,
+                  "writer 0123456789ab is not known")));
+
+  private static Commit commit(String id, String orchestrator, Trigger trigger, Status status) {
+    var snapshot =
+        new Snapshot(
+            new SnapshotId(id),
+            orchestrator,
+            "host",
+            NOW,
+            NOW,
+            trigger,
+            status,
+            Grade.EXACT,
+            0,
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of());
+    var head =
+        new CommitRecord.Head(
+            "ab".repeat(16), "0123456789ab", 1, CommitRecord.Head.NO_PREVIOUS, id, 0);
+    return new Commit(head, "cd".repeat(32), new Manifest(snapshot, Map.of(), List.of()), NOW);
+  }
+
+  private static String idOf(String typed) {
+    return SnapshotChoice.parse(typed).in(LOG, "demo").snapshot().id().hex();
+  }
+
+  @Test
+  void latestSkipsWhatIsSuspectOrSafetyOrOfAnother() {
+    assertThat(idOf("latest")).isEqualTo("aaaa00000002");
+    assertThat(idOf("latest~0")).isEqualTo("aaaa00000002");
+    assertThat(idOf("latest~1")).isEqualTo("aaaa00000001");
+  }
+
+  @Test
+  void anyOfThemIsFoundByItsIdOrItsBeginning() {
+    assertThat(idOf("bbbb00000003")).isEqualTo("bbbb00000003");
+    assertThat(idOf("cccc")).isEqualTo("cccc00000004");
+    assertThat(idOf("dddd0")).isEqualTo("dddd00000005");
+  }
+
+  @Test
+  void aBeginningOfSeveralListsThem() {
+    var failed = catchThrowableOfType(UsageException.class, () -> idOf("aaaa"));
+    assertThat(failed.code()).isEqualTo(FailureCode.SNAPSHOT_AMBIGUOUS);
+    assertThat(failed.getMessage()).contains("aaaa00000001, aaaa00000002");
+  }
+
+  @Test
+  void aCommitThatIsNotBelievedIsNotUnknown() {
+    var failed = catchThrowableOfType(RepositoryDamagedException.class, () -> idOf("eeee"));
+    assertThat(failed.code()).isEqualTo(FailureCode.COMMIT_UNTRUSTED);
+    assertThat(failed.getMessage()).contains("writer 0123456789ab is not known");
+  }
+
+  @Test
+  void whatIsNotThereIsUnknown() {
+    for (var typed : List.of("ffff", "latest~2", "0123456789ab")) {
+      var failed = catchThrowableOfType(UsageException.class, () -> idOf(typed));
+      assertThat(failed.code()).isEqualTo(FailureCode.SNAPSHOT_UNKNOWN);
+    }
+  }
+}

@@ -21,7 +21,7 @@ record Chunks(Inspection inspection, IndexInspection index) {
     var place = index.find(id).orElseThrow();
     return place.type() == type
         ? inspection.read(place)
-        : new Inspection.Chunk.Lost(invalid(id, "is of type " + place.type() + ", not " + type));
+        : new Inspection.Chunk.Lost(foreign(id, "is of type " + place.type() + ", not " + type));
   }
 
   /// What is known against a stretch of content, without reading it.
@@ -36,11 +36,15 @@ record Chunks(Inspection inspection, IndexInspection index) {
     }
     var place = index.find(id).orElseThrow();
     if (!place.type().isContent()) {
-      return Optional.of(invalid(id, "is of type " + place.type() + " and used as content"));
+      return Optional.of(foreign(id, "is of type " + place.type() + " and used as content"));
     }
     return extent.offset() + extent.length() > place.length()
         ? Optional.of(invalid(id, "has " + place.length() + " bytes, and more are asked for"))
         : Optional.empty();
+  }
+
+  private static Damage foreign(ChunkId id, String reason) {
+    return new Damage(FailureCode.OBJECT_FOREIGN, "chunk " + id, reason);
   }
 
   /// An authentic chunk that says something impossible.

@@ -10,11 +10,13 @@ import dev.backstay.repository.format.ChunkType;
 import dev.backstay.repository.format.MalformedException;
 import dev.backstay.repository.format.PackTable;
 import dev.backstay.repository.index.ChunkIndex;
+import dev.backstay.repository.index.ChunkPlace;
 import dev.backstay.repository.pack.ChunkReader;
 import dev.backstay.repository.pack.Packer;
 import java.io.IOException;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Chunks of one repository: new ones go to a packer, stored ones come from packs. Used by one
@@ -58,8 +60,24 @@ final class ChunkStore implements Chunks {
   }
 
   @Override
-  public ChunkReader.Bytes get(ChunkId id) {
+  public ChunkReader.Bytes content(ChunkId id) {
+    return read(id, place -> place.type().isContent());
+  }
+
+  @Override
+  public ChunkReader.Bytes description(ChunkType type, ChunkId id) {
+    return read(id, place -> place.type() == type);
+  }
+
+  /// The type is part of what a chunk's name is the hash of: what has the wrong one is not parsed.
+  private ChunkReader.Bytes read(ChunkId id, Predicate<ChunkPlace> wanted) {
     var place = indexes.find(id).orElseThrow(() -> indexes.notFound(id));
+    if (!wanted.test(place)) {
+      throw new RepositoryDamagedException(
+          FailureCode.OBJECT_FOREIGN,
+          "chunk " + id + " is of type " + place.type() + ", which is not what is asked for",
+          "Run `backstay check` to see what it reaches.");
+    }
     try {
       return reader.read(place);
     } catch (MalformedException e) {

@@ -2,16 +2,24 @@ package dev.backstay.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backstay.failure.RepositoryDamagedException;
+import dev.backstay.repository.Commit;
 import dev.backstay.repository.Layout;
 import dev.backstay.repository.Repository;
 import dev.backstay.run.Progress;
+import dev.backstay.snapshot.ComponentName;
+import dev.backstay.snapshot.Cutting;
 import dev.backstay.store.ObjectKey;
+import dev.backstay.testing.InMemoryObjectStore;
+import dev.backstay.testing.MemoryCapture;
 import dev.backstay.testing.SmallRepository;
 import dev.backstay.testing.SmallRepository.Place;
+import dev.backstay.testing.TestRepository;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,6 +97,53 @@ class DamageReachTest {
         assertThat(report.findings().getFirst().reach()).isEmpty();
         assertThat(small.readable(repository)).isEqualTo(small.files().keySet());
       }
+    }
+  }
+
+  @Test
+  void aDamagedLeafSaysFromWhereTheListingCannotBeRead(@TempDir Path state) {
+    var store = new InMemoryObjectStore();
+    try (var repository = TestRepository.create(store, state)) {
+      var files = new TreeMap<String, byte[]>();
+      for (var i = 1000; i < 3000; i++) {
+        files.put("f-" + i, new byte[] {(byte) i});
+      }
+      TestRepository.snapshot(repository, MemoryCapture.of("c", Cutting.STREAM, files));
+      var before = store.contents().keySet();
+      // The last leaf alone is written again, and so stands in a pack of its own.
+      files.put("g", new byte[] {1});
+      var second =
+          TestRepository.snapshot(repository, MemoryCapture.of("c", Cutting.STREAM, files));
+      var packs = new TreeSet<>(store.contents().keySet());
+      packs.removeAll(before);
+      packs.removeIf(key -> !key.value().startsWith(Layout.PACKS));
+      assertThat(packs).hasSize(1);
+      store.contents().getOrDefault(packs.getFirst(), new byte[0])[100] ^= 1;
+
+      var findings = Check.run(repository, Check.Depth.STRUCTURE, Progress.NONE).findings();
+
+      assertThat(findings).hasSize(1);
+      var reach = findings.getFirst().reach();
+      assertThat(reach).hasSize(1);
+      assertThat(reach.getFirst().snapshot()).isEqualTo(second.snapshot().id().hex());
+      assertThat(reach.getFirst().fileCount()).isZero();
+      var stretch = reach.getFirst().unlisted().getFirst();
+      assertThat(stretch.until()).isEmpty();
+      assertThat(lastListed(repository, second)).isLessThan(stretch.from());
+      assertThat(files.higherKey(lastListed(repository, second))).isEqualTo(stretch.from());
+    }
+  }
+
+  private static String lastListed(Repository repository, Commit commit) {
+    var last = "";
+    try (var reader = repository.read(commit)) {
+      var entries = reader.content(new ComponentName("c")).entries();
+      while (entries.hasNext()) {
+        last = entries.next().meta().path().value();
+      }
+      throw new AssertionError("the whole listing was read");
+    } catch (RepositoryDamagedException damaged) {
+      return last;
     }
   }
 

@@ -14,9 +14,15 @@ public interface Chunks {
   /// Stores a chunk of pages whose name was computed from their digests.
   void putPaged(ChunkId id, byte[] bytes, int offset, int length) throws IOException;
 
-  /// The bytes of a stored chunk, good until the next call.
+  /// The bytes of a stored chunk of content, good until the next call.
   ///
   /// @throws dev.backstay.failure.RepositoryDamagedException if it is missing or not what its name
   ///     says
-  ChunkReader.Bytes get(ChunkId id);
+  ChunkReader.Bytes content(ChunkId id);
+
+  /// The bytes of a stored chunk of that type, which describes content; good until the next call.
+  ///
+  /// @throws dev.backstay.failure.RepositoryDamagedException if it is missing, not what its name
+  ///     says, or of another type
+  ChunkReader.Bytes description(ChunkType type, ChunkId id);
 }

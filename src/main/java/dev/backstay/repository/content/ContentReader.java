@@ -30,7 +30,7 @@ public final class ContentReader {
           sink.skipZeros(extent.length());
           continue;
         }
-        var bytes = chunks.get(chunk);
+        var bytes = chunks.content(chunk);
         if (extent.offset() + extent.length() > bytes.length()) {
           throw new RepositoryDamagedException(
               FailureCode.MANIFEST_INVALID, "an extent ends outside chunk " + chunk, null);

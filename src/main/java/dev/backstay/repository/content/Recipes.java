@@ -3,6 +3,7 @@ package dev.backstay.repository.content;
 import dev.backstay.failure.FailureCode;
 import dev.backstay.failure.RepositoryDamagedException;
 import dev.backstay.repository.format.ByteReader;
+import dev.backstay.repository.format.ChunkType;
 import dev.backstay.repository.format.Extent;
 import dev.backstay.repository.format.MalformedException;
 import dev.backstay.repository.format.Recipe;
@@ -50,7 +51,7 @@ public final class Recipes {
         throw new NoSuchElementException();
       }
       var leaf = leaves.next();
-      var bytes = chunks.get(leaf.id());
+      var bytes = chunks.description(ChunkType.RECIPE, leaf.id());
       try {
         var in = new ByteReader(bytes.array(), bytes.offset(), bytes.length());
         var recipe = Recipe.readFrom(in);

@@ -84,7 +84,7 @@ public final class Trees {
     }
 
     private List<Tree.Item> read(Tree.Item node) {
-      var bytes = chunks.get(node.id());
+      var bytes = chunks.description(ChunkType.NODE, node.id());
       try {
         var in = new ByteReader(bytes.array(), bytes.offset(), bytes.length());
         return Tree.readNode(in);

@@ -5,6 +5,7 @@ import dev.backstay.failure.RepositoryDamagedException;
 import dev.backstay.repository.content.Chunks;
 import dev.backstay.repository.content.Trees;
 import dev.backstay.repository.format.ByteReader;
+import dev.backstay.repository.format.ChunkType;
 import dev.backstay.repository.format.EntryCodec;
 import dev.backstay.repository.format.ListedEntry;
 import dev.backstay.repository.format.MalformedException;
@@ -42,7 +43,7 @@ public final class ListingReader implements Iterator<ListedEntry> {
       return true;
     }
     if (leaves.hasNext()) {
-      var bytes = chunks.get(leaves.next().id());
+      var bytes = chunks.description(ChunkType.ENTRIES, leaves.next().id());
       digest.update(bytes.array(), bytes.offset(), bytes.length());
       // The bytes are good only until the next chunk is read, and contents are read in between.
       var copy = new byte[bytes.length()];

@@ -1,0 +1,181 @@
+package dev.backstay.repository;
+
+import dev.backstay.repository.chunk.ChunkNames;
+import dev.backstay.repository.format.ByteWriter;
+import dev.backstay.repository.format.ChunkId;
+import dev.backstay.repository.format.ChunkType;
+import dev.backstay.repository.format.CommitRecord;
+import dev.backstay.repository.format.Manifest;
+import dev.backstay.repository.format.ManifestCodec;
+import dev.backstay.repository.format.Sha256;
+import dev.backstay.repository.format.Tree;
+import dev.backstay.repository.pack.Packer;
+import dev.backstay.repository.seal.SealType;
+import dev.backstay.repository.seal.Sealer;
+import dev.backstay.snapshot.CaptureFacts;
+import dev.backstay.snapshot.ComponentKind;
+import dev.backstay.snapshot.ComponentName;
+import dev.backstay.snapshot.ComponentRecord;
+import dev.backstay.snapshot.EntryType;
+import dev.backstay.snapshot.Grade;
+import dev.backstay.snapshot.Importance;
+import dev.backstay.snapshot.Snapshot;
+import dev.backstay.snapshot.SnapshotId;
+import dev.backstay.snapshot.Status;
+import dev.backstay.snapshot.Trigger;
+import dev.backstay.testing.TestRepository;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Whoever has the repository's keys and writes what no honest writer would.
+final class HostileWriter implements AutoCloseable {
+
+  static final ComponentName COMPONENT = new ComponentName("c");
+
+  private final Repository repository;
+  private final PackDepot depot;
+  private final Packer packer;
+  private final ChunkStore chunks;
+  private WriterKey key;
+  private long sequence;
+  private String previous = CommitRecord.Head.NO_PREVIOUS;
+
+  HostileWriter(Repository repository) {
+    this.repository = repository;
+    var keys = repository.keys();
+    depot = new PackDepot(repository.store(), new Sealer(keys));
+    packer = new Packer(keys, depot);
+    var indexes = new Indexes(repository.store(), repository.sealer(), _ -> {});
+    chunks = new ChunkStore(indexes, repository.newReader(), new ChunkNames(keys), packer);
+    key = repository.writers().own(repository.hostState(), "hostile");
+  }
+
+  ChunkId put(ChunkType type, byte[] bytes) throws IOException {
+    return chunks.put(type, bytes, 0, bytes.length);
+  }
+
+  /// From now on signs with a key that no one knows.
+  void useUnknownKey() {
+    key = WriterKey.generate();
+    sequence = 0;
+    previous = CommitRecord.Head.NO_PREVIOUS;
+  }
+
+  /// Leaves a gap in the chain.
+  void skip() {
+    sequence++;
+  }
+
+  /// An entry as it stands alone in a leaf, with nothing checked; `tail` follows the attributes.
+  static byte[] entry(String path, EntryType type, byte[] tail) {
+    var bytes = path.getBytes(StandardCharsets.UTF_8);
+    return new ByteWriter()
+        .varint(0)
+        .bytes(bytes)
+        .u8(type.ordinal())
+        .varint(0644)
+        .varint(0)
+        .varint(0)
+        .signed(0)
+        .raw(tail)
+        .toBytes();
+  }
+
+  static byte[] root() {
+    return entry("", EntryType.DIRECTORY, new byte[0]);
+  }
+
+  static byte[] emptyFile(String path) {
+    return file(path, new ByteWriter().varint(0).u64(0).u8(0).toBytes());
+  }
+
+  static byte[] file(String path, byte[] tail) {
+    return entry(path, EntryType.FILE, tail);
+  }
+
+  static byte[] link(String path, EntryType type, String target) {
+    return entry(path, type, new ByteWriter().text(target).toBytes());
+  }
+
+  /// Commits one component whose only leaf is these entries.
+  Commit commitEntries(byte[]... entries) throws IOException {
+    var leaf = new ByteWriter();
+    for (var entry : entries) {
+      leaf.raw(entry);
+    }
+    var item = new Tree.Item(put(ChunkType.ENTRIES, leaf.toBytes()), new byte[0]);
+    return commitListing(new Tree(0, List.of(item)), Sha256.hex(leaf.toBytes()));
+  }
+
+  Commit commitListing(Tree tree, String digest) throws IOException {
+    return commit(manifest(tree, digest, 0, TestRepository.NOW));
+  }
+
+  /// The manifest of one component.
+  Manifest manifest(Tree tree, String digest, long contentBytes, Instant takenAt) {
+    var id = new SnapshotId(String.format("%012x", sequence + 0xabc));
+    var facts = new CaptureFacts("hostile", takenAt, takenAt, new TreeMap<>(), List.of(), 0, false);
+    var component =
+        new ComponentRecord(
+            COMPONENT,
+            ComponentKind.FILES,
+            Importance.CRITICAL,
+            0,
+            "memory",
+            facts,
+            1_000_000_000,
+            0,
+            contentBytes,
+            digest);
+    var snapshot =
+        new Snapshot(
+            id,
+            "test",
+            "hostile",
+            takenAt,
+            takenAt,
+            Trigger.MANUAL,
+            Status.COMPLETE,
+            Grade.EXACT,
+            0,
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(component));
+    return new Manifest(
+        snapshot, Map.of(COMPONENT, new Manifest.Listing(tree, List.of())), List.of());
+  }
+
+  Commit commit(Manifest manifest) throws IOException {
+    return commit(manifest, ManifestCodec.toBytes(manifest));
+  }
+
+  /// Commits a manifest that says something else than its snapshot's id.
+  Commit commit(Manifest manifest, byte[] plain) throws IOException {
+    packer.flush();
+    depot.writeIndex();
+    sequence++;
+    var snapshot = manifest.snapshot();
+    var head =
+        new CommitRecord.Head(
+            repository.id(), key.id(), sequence, previous, snapshot.id().hex(), 0);
+    var sealed = repository.sealer().seal(SealType.MANIFEST, plain, head.toBytes());
+    var unsigned = new CommitRecord(head, plain.length, sealed, new byte[0]);
+    var bytes =
+        new CommitRecord(head, plain.length, sealed, key.sign(unsigned.signedBytes())).toBytes();
+    repository.store().create(Layout.commit(head), bytes);
+    previous = HexFormat.of().formatHex(Sha256.of(bytes));
+    return new Commit(head, previous, manifest, snapshot.takenAt());
+  }
+
+  @Override
+  public void close() {
+    packer.close();
+    depot.close();
+  }
+}

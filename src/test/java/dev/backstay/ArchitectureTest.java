@@ -78,7 +78,17 @@ class ArchitectureTest {
             "snapshot",
             "run",
             "failure"));
-    table.put("check", Set.of("repository", "repository.format", "snapshot", "run", "failure"));
+    table.put(
+        "check",
+        Set.of(
+            "repository",
+            "repository.listing",
+            "repository.index",
+            "repository.format",
+            "store",
+            "snapshot",
+            "run",
+            "failure"));
     table.put("backup", Set.of("component", "repository", "snapshot", "run", "failure"));
     table.put("restore.journal", Set.of("component", "snapshot", "run", "failure"));
     table.put(
@@ -117,11 +127,12 @@ class ArchitectureTest {
             "repository",
             "repository.seal",
             "component",
+            "store",
             "snapshot",
             "run",
             "failure"));
-    table.put("cli.quickstart", Set.of("failure", "snapshot"));
-    table.put("", Set.of("cli"));
+    table.put("cli.quickstart", Set.of("failure"));
+    table.put("", Set.of("cli", "app"));
     return table;
   }
 

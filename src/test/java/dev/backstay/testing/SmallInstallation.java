@@ -221,7 +221,8 @@ public record SmallInstallation(Path root) {
         var found =
             statement.executeQuery(
                 "select (select group_concat(integrity_check) from pragma_integrity_check) || ' '"
-                    + " || count(*) || ' ' || sum(version) || ' ' || group_concat(text) from task")) {
+                    + " || count(*) || ' ' || sum(version) || ' ' || group_concat(text)"
+                    + " from task")) {
       var text = found.getString(1);
       return text.substring(0, Math.min(12, text.length())) + " " + text.hashCode();
     } finally {

@@ -5,7 +5,7 @@ import dev.backstay.repository.Inspection;
 import dev.backstay.repository.format.ByteReader;
 import dev.backstay.repository.format.ChunkId;
 import dev.backstay.repository.format.ChunkType;
-import dev.backstay.repository.format.EntryCodec;
+import dev.backstay.repository.format.Leaf;
 import dev.backstay.repository.format.ListedEntry;
 import dev.backstay.repository.format.MalformedException;
 import dev.backstay.repository.format.Sha256;
@@ -119,16 +119,11 @@ final class ListingCheck {
 
   private void readLeaf(Tree.Item item, byte[] bytes, Optional<Tree.Item> next)
       throws EndedException {
-    digest.update(bytes);
     visitor.leaf(item.id());
-    var in = new ByteReader(bytes);
-    var codec = new EntryCodec();
     try {
-      if (in.remaining() == 0) {
-        throw new MalformedException("a leaf is empty");
-      }
-      while (in.remaining() > 0) {
-        var entry = codec.read(in);
+      var leaf = new Leaf.Reader(bytes, digest);
+      while (leaf.hasNext()) {
+        var entry = leaf.next();
         checkOrder(entry);
         count(entry);
         visitor.entry(entry);

@@ -1,10 +1,12 @@
 package dev.backstay.repository;
 
 import dev.backstay.repository.chunk.ChunkNames;
+import dev.backstay.repository.format.ByteReader;
 import dev.backstay.repository.format.ByteWriter;
 import dev.backstay.repository.format.ChunkId;
 import dev.backstay.repository.format.ChunkType;
 import dev.backstay.repository.format.CommitRecord;
+import dev.backstay.repository.format.MalformedException;
 import dev.backstay.repository.format.Manifest;
 import dev.backstay.repository.format.ManifestCodec;
 import dev.backstay.repository.format.Sha256;
@@ -91,7 +93,7 @@ final class HostileWriter implements AutoCloseable {
   }
 
   static byte[] emptyFile(String path) {
-    return file(path, new ByteWriter().varint(0).u64(0).u8(0).toBytes());
+    return file(path, new ByteWriter().varint(0).u8(0).toBytes());
   }
 
   static byte[] file(String path, byte[] tail) {
@@ -104,12 +106,33 @@ final class HostileWriter implements AutoCloseable {
 
   /// Commits one component whose only leaf is these entries.
   Commit commitEntries(byte[]... entries) throws IOException {
-    var leaf = new ByteWriter();
+    var described = new ByteWriter();
+    var marks = new ByteWriter();
     for (var entry : entries) {
-      leaf.raw(entry);
+      described.raw(entry);
+      if (isFile(entry)) {
+        marks.u64(0);
+      }
     }
-    var item = new Tree.Item(put(ChunkType.ENTRIES, leaf.toBytes()), new byte[0]);
-    return commitListing(new Tree(0, List.of(item)), Sha256.hex(leaf.toBytes()));
+    var leaf =
+        new ByteWriter()
+            .u32(described.size())
+            .raw(described.toBytes())
+            .raw(marks.toBytes())
+            .toBytes();
+    var item = new Tree.Item(put(ChunkType.ENTRIES, leaf), new byte[0]);
+    return commitListing(new Tree(0, List.of(item)), Sha256.hex(described.toBytes()));
+  }
+
+  private static boolean isFile(byte[] entry) {
+    var in = new ByteReader(entry);
+    try {
+      in.varint("shared path", Long.MAX_VALUE);
+      in.bytes("path", entry.length);
+      return (in.u8("type") & 0x0F) == EntryType.FILE.ordinal();
+    } catch (MalformedException notEvenThat) {
+      return false;
+    }
   }
 
   Commit commitListing(Tree tree, String digest) throws IOException {

@@ -9,9 +9,10 @@ import java.util.Arrays;
 import java.util.TreeMap;
 
 /// Entries as they stand in a leaf of a listing; each path shares a prefix with the one before.
+/// Change marks stand elsewhere in the leaf: see [Leaf].
 ///
 /// Used by one thread, for one leaf; a new leaf starts with a new codec.
-public final class EntryCodec {
+final class EntryCodec {
 
   private static final int DATABASE = 0x10;
   private static final int EXTENDED = 0x20;
@@ -22,7 +23,7 @@ public final class EntryCodec {
   private byte[] before = {};
 
   /// Appends an entry.
-  public void write(ListedEntry entry, ByteWriter out) {
+  void write(ListedEntry entry, ByteWriter out) {
     var meta = entry.meta();
     var path = meta.path().bytes();
     var shared = Arrays.mismatch(before, path);
@@ -46,7 +47,7 @@ public final class EntryCodec {
     }
     switch (meta.type()) {
       case FILE -> {
-        out.varint(meta.sizeBytes()).u64(meta.changeMark());
+        out.varint(meta.sizeBytes());
         entry.content().writeTo(out);
       }
       case SYMLINK, HARD_LINK -> out.bytes(PathBytes.encode(meta.target()));
@@ -55,7 +56,7 @@ public final class EntryCodec {
   }
 
   /// Reads the next entry.
-  public ListedEntry read(ByteReader in) throws MalformedException {
+  ListedEntry read(ByteReader in) throws MalformedException {
     var path = readPath(in);
     var flags = in.u8("entry type");
     var type = typeOf(flags);
@@ -64,10 +65,9 @@ public final class EntryCodec {
     return switch (type) {
       case FILE -> {
         var size = in.varint("size", Limits.CONTENT_BYTES_MAX);
-        var mark = in.u64("change mark");
         var content = StoredContent.readFrom(in);
         yield new ListedEntry(
-            new EntryMeta(path, type, attributes, size, "", database, mark), content);
+            new EntryMeta(path, type, attributes, size, "", database, 0), content);
       }
       case SYMLINK, HARD_LINK -> {
         var target = PathBytes.decode(in.bytes("link target", EntryPath.LENGTH_MAX * 4));

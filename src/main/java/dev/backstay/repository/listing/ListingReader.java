@@ -4,14 +4,14 @@ import dev.backstay.failure.FailureCode;
 import dev.backstay.failure.RepositoryDamagedException;
 import dev.backstay.repository.content.Chunks;
 import dev.backstay.repository.content.Trees;
-import dev.backstay.repository.format.ByteReader;
 import dev.backstay.repository.format.ChunkType;
-import dev.backstay.repository.format.EntryCodec;
+import dev.backstay.repository.format.Leaf;
 import dev.backstay.repository.format.ListedEntry;
 import dev.backstay.repository.format.MalformedException;
 import dev.backstay.repository.format.Sha256;
 import dev.backstay.repository.format.Tree;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
@@ -26,8 +26,7 @@ public final class ListingReader implements Iterator<ListedEntry> {
   private final String expectedDigest;
   private final MessageDigest digest = Sha256.digest();
   private final ListingRules rules = new ListingRules();
-  private EntryCodec codec = new EntryCodec();
-  private @Nullable ByteReader leaf;
+  private Leaf.@Nullable Reader leaf;
   private boolean ended;
 
   /// Reads the listing of that tree, which must have that digest (64 hex digits).
@@ -39,27 +38,26 @@ public final class ListingReader implements Iterator<ListedEntry> {
 
   @Override
   public boolean hasNext() {
-    if (leaf != null && leaf.remaining() > 0) {
-      return true;
+    try {
+      return (leaf != null && leaf.hasNext()) || nextLeaf();
+    } catch (MalformedException e) {
+      throw invalid(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private boolean nextLeaf() throws MalformedException {
     if (leaves.hasNext()) {
       var bytes = chunks.description(ChunkType.ENTRIES, leaves.next().id());
-      digest.update(bytes.array(), bytes.offset(), bytes.length());
       // The bytes are good only until the next chunk is read, and contents are read in between.
-      var copy = new byte[bytes.length()];
-      System.arraycopy(bytes.array(), bytes.offset(), copy, 0, copy.length);
-      if (copy.length == 0) {
-        throw invalid("a leaf is empty");
-      }
-      leaf = new ByteReader(copy);
-      codec = new EntryCodec();
+      var copy = Arrays.copyOfRange(bytes.array(), bytes.offset(), bytes.offset() + bytes.length());
+      leaf = new Leaf.Reader(copy, digest);
       return true;
     }
     if (!ended) {
       ended = true;
       var found = HexFormat.of().formatHex(digest.digest());
       if (!found.equals(expectedDigest)) {
-        throw invalid("its digest is " + found + ", not " + expectedDigest);
+        throw new MalformedException("its digest is " + found + ", not " + expectedDigest);
       }
     }
     return false;
@@ -71,17 +69,16 @@ public final class ListingReader implements Iterator<ListedEntry> {
       throw new NoSuchElementException();
     }
     try {
-      var entry = codec.read(leaf);
+      var entry = leaf.next();
       rules.check(entry.meta());
       return entry;
     } catch (MalformedException e) {
-      throw new RepositoryDamagedException(
-          FailureCode.MANIFEST_INVALID, "a listing is invalid: " + e.getMessage(), null, e);
+      throw invalid(String.valueOf(e.getMessage()), e);
     }
   }
 
-  private static RepositoryDamagedException invalid(String problem) {
+  private static RepositoryDamagedException invalid(String problem, MalformedException e) {
     return new RepositoryDamagedException(
-        FailureCode.MANIFEST_INVALID, "a listing is invalid: " + problem, null);
+        FailureCode.MANIFEST_INVALID, "a listing is invalid: " + problem, null, e);
   }
 }

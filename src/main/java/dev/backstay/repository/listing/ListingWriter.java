@@ -2,9 +2,8 @@ package dev.backstay.repository.listing;
 
 import dev.backstay.repository.content.Chunks;
 import dev.backstay.repository.content.Trees;
-import dev.backstay.repository.format.ByteWriter;
 import dev.backstay.repository.format.ChunkType;
-import dev.backstay.repository.format.EntryCodec;
+import dev.backstay.repository.format.Leaf;
 import dev.backstay.repository.format.ListedEntry;
 import dev.backstay.repository.format.Sha256;
 import dev.backstay.repository.format.Tree;
@@ -27,9 +26,8 @@ public final class ListingWriter {
 
   private final Chunks chunks;
   private final MessageDigest digest = Sha256.digest();
-  private final ByteWriter leaf = new ByteWriter(LEAF_BYTES_MAX);
+  private final Leaf.Writer leaf = new Leaf.Writer();
   private final List<Tree.Item> leaves = new ArrayList<>();
-  private EntryCodec codec = new EntryCodec();
   private byte[] firstOfLeaf = {};
   private @Nullable EntryPath last;
   private long entryCount;
@@ -55,7 +53,7 @@ public final class ListingWriter {
     if (leaf.size() == 0) {
       firstOfLeaf = pathBytes;
     }
-    codec.write(entry, leaf);
+    leaf.add(entry);
     entryCount++;
     if (entry.meta().type() == EntryType.FILE) {
       fileCount++;
@@ -77,12 +75,9 @@ public final class ListingWriter {
   }
 
   private void closeLeaf() throws IOException {
-    var bytes = leaf.toBytes();
-    digest.update(bytes);
+    var bytes = leaf.take(digest);
     var id = chunks.put(ChunkType.ENTRIES, bytes, 0, bytes.length);
     leaves.add(new Tree.Item(id, firstOfLeaf));
-    leaf.clear();
-    codec = new EntryCodec();
   }
 
   /// Ends the listing.

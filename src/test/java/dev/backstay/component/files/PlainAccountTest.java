@@ -18,10 +18,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,11 +64,7 @@ class PlainAccountTest {
   }
 
   private String runAsOther() throws Exception {
-    var classes =
-        Arrays.stream(System.getProperty("java.class.path").split(":"))
-            .filter(entry -> !entry.endsWith(".jar"))
-            .collect(Collectors.joining(":"));
-    assumeThat(classes).isNotEmpty();
+    var classes = readableClasses();
     assumeThat(Path.of("/usr/bin/setpriv")).exists();
     var process =
         new ProcessBuilder(
@@ -79,7 +74,7 @@ class PlainAccountTest {
                 "--clear-groups",
                 Path.of(System.getProperty("java.home"), "bin/java").toString(),
                 "-cp",
-                classes,
+                classes.toString(),
                 Walk.class.getName(),
                 temporary.toString())
             .redirectErrorStream(true)
@@ -87,6 +82,30 @@ class PlainAccountTest {
     var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(output).isZero();
     return output;
+  }
+
+  /// The checkout may lie where the other account cannot go.
+  private Path readableClasses() throws IOException {
+    var copy = Files.createDirectories(temporary.resolve("classes"));
+    for (var entry : System.getProperty("java.class.path").split(":", -1)) {
+      if (Files.isDirectory(Path.of(entry))) {
+        copy(Path.of(entry), copy);
+      }
+    }
+    return copy;
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (var paths = Files.walk(from)) {
+      for (var path : paths.toList()) {
+        var target = to.resolve(from.relativize(path).toString());
+        if (Files.isDirectory(path)) {
+          Files.createDirectories(target);
+        } else {
+          Files.copy(path, target, StandardCopyOption.REPLACE_EXISTING);
+        }
+      }
+    }
   }
 
   /// Captures and stages a tree and prints what came of it.

@@ -1,6 +1,7 @@
 package dev.backstay.component.sqlite;
 
 import dev.backstay.component.Destination;
+import dev.backstay.component.LiveSite;
 import dev.backstay.component.Move;
 import dev.backstay.component.Selection;
 import dev.backstay.component.StagedComponent;
@@ -24,11 +25,13 @@ final class StagedDatabase implements StagedComponent {
   private static final List<String> SUFFIXES = List.of("", "-wal", "-shm", "-journal");
 
   private final Destination destination;
+  private final LiveSite site;
   private final List<String> staged;
   private final boolean checked;
 
-  private StagedDatabase(Destination destination, List<String> staged, boolean checked) {
-    this.destination = destination;
+  private StagedDatabase(LiveSite site, List<String> staged, boolean checked) {
+    this.site = site;
+    this.destination = site.destination();
     this.staged = staged;
     this.checked = checked;
   }
@@ -37,6 +40,7 @@ final class StagedDatabase implements StagedComponent {
   static StagedDatabase build(
       ComponentContent content, Selection selection, Destination destination, Progress progress)
       throws IOException {
+    var site = LiveSite.check(destination);
     StagedFile.directory(destination.staged());
     StagedFile.directory(destination.former());
     var staged = new ArrayList<String>();
@@ -59,7 +63,7 @@ final class StagedDatabase implements StagedComponent {
     StagedFile.flush(destination.staged());
     StagedFile.flush(destination.work());
     StagedFile.flush(Objects.requireNonNull(destination.work().getParent()));
-    return new StagedDatabase(destination, List.copyOf(staged), checked);
+    return new StagedDatabase(site, List.copyOf(staged), checked);
   }
 
   private static void requireWhole(Selection selection, String mainName) {
@@ -111,6 +115,7 @@ final class StagedDatabase implements StagedComponent {
   @Override
   public List<Move> moves() {
     var live = new Generation(destination.live());
+    site.checkAgain();
     requireReplaceable(live.main());
     TargetUse.requireNone(live);
     var moves = new ArrayList<Move>();

@@ -171,8 +171,13 @@ class SqliteRestoreTest {
     var source = Images.simple(directory.resolve("source.db"), 4096, 3);
     var content = captured(source);
     var link = Files.createSymbolicLink(directory.resolve("link.db"), source);
-    var staged = stage(content, Selection.ALL, link);
 
+    assertRefused(
+        () -> stage(content, Selection.ALL, link),
+        FailureCode.TARGET_UNSUPPORTED,
+        "is a symbolic link");
+    var directory = Files.createDirectory(this.directory.resolve("directory"));
+    var staged = stage(content, Selection.ALL, directory);
     assertRefused(staged::moves, FailureCode.TARGET_UNSUPPORTED, "not a regular file");
   }
 

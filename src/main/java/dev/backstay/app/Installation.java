@@ -101,7 +101,8 @@ public final class Installation {
         .find(settings.password())
         .ifPresent(secret -> slots.add(new Repository.FirstSlot(secret, "passphrase")));
     if (machineSlot) {
-      slots.add(new Repository.FirstSlot(Secret.MachineKey.generate(), surroundings.hostName()));
+      var key = configuredMachineKey(settings).orElseGet(Secret.MachineKey::generate);
+      slots.add(new Repository.FirstSlot(key, surroundings.hostName()));
     }
     if (slots.isEmpty()) {
       throw new UsageException(
@@ -125,11 +126,18 @@ public final class Installation {
         e);
   }
 
+  private static Optional<Secret.MachineKey> configuredMachineKey(RepositorySettings settings) {
+    return settings.machineKey().flatMap(file -> Passwords.machineKey(file.path()));
+  }
+
   private Access access(RepositorySettings settings) {
     return new Access(
         stateDirectory().resolve("repositories"),
         surroundings.hostName(),
-        () -> new Passwords(surroundings).find(settings.password()),
+        () ->
+            configuredMachineKey(settings)
+                .<Secret>map(key -> key)
+                .or(() -> new Passwords(surroundings).find(settings.password())),
         surroundings.clock());
   }
 

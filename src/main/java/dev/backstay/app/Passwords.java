@@ -28,6 +28,22 @@ final class Passwords {
     this.surroundings = surroundings;
   }
 
+  /// The machine key of a configured file, unless it is not there.
+  static Optional<Secret.MachineKey> machineKey(Path file) {
+    try {
+      if (Files.notExists(file)) {
+        return Optional.empty();
+      }
+      if (Files.size(file) != Secret.MACHINE_KEY_BYTES) {
+        throw failed(
+            "the machine key " + file + " has not " + Secret.MACHINE_KEY_BYTES + " bytes", null);
+      }
+      return Optional.of(new Secret.MachineKey(Files.readAllBytes(file)));
+    } catch (IOException e) {
+      throw failed("the machine key " + file + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
   Optional<Secret> find(Optional<SecretSource> configured) {
     var direct = surroundings.variable("BACKSTAY_PASSWORD");
     if (direct.isPresent()) {

@@ -134,7 +134,8 @@ public final class Backup {
 
   private void add(OpenCaptures.Open open, SnapshotWriter writer, Outcome outcome) {
     var component = open.component();
-    outcome.progress.report(new Progress.Step("capture", component.name().value(), 0));
+    var expected = writer.expectedBytes(component.name());
+    outcome.progress.report(new Progress.Step("capture", component.name().value(), expected));
     try {
       outcome.add(writer.add(open.capture(), placementOf(component), outcome.progress));
     } catch (CaptureFailedException failed) {

@@ -1,5 +1,6 @@
 package dev.backstay.backup;
 
+import dev.backstay.failure.CaptureFailedException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -13,6 +14,7 @@ final class HeldSpan implements AutoCloseable {
   private final Instant from;
   private final Thread watchdog;
   private @Nullable Instant until;
+  private @Nullable CaptureFailedException notReleased;
 
   HeldSpan(Hold hold, Duration wait, Duration limit, InstantSource clock) {
     this.clock = clock;
@@ -33,7 +35,11 @@ final class HeldSpan implements AutoCloseable {
   private synchronized void release() {
     if (until == null) {
       until = clock.instant();
-      held.close();
+      try {
+        held.close();
+      } catch (CaptureFailedException failed) {
+        notReleased = failed;
+      }
     }
   }
 
@@ -42,9 +48,19 @@ final class HeldSpan implements AutoCloseable {
     return !start.isBefore(from) && (until == null || !end.isAfter(until));
   }
 
+  /// Lets go, if the limit has not done so.
+  ///
+  /// @throws CaptureFailedException if the writers could not be let go, then or now
   @Override
   public void close() {
     release();
     watchdog.interrupt();
+    requireReleased();
+  }
+
+  private synchronized void requireReleased() {
+    if (notReleased != null) {
+      throw notReleased;
+    }
   }
 }

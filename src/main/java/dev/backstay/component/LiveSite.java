@@ -15,12 +15,12 @@ import java.util.Optional;
 ///
 /// @param destination the place
 /// @param parent what the directory around it was when it was checked
-record LiveSite(Destination destination, FileStat parent) {
+public record LiveSite(Destination destination, FileStat parent) {
 
   /// Checks the place; changes nothing.
   ///
   /// @throws RestoreRefusedException if renames cannot replace what is there
-  static LiveSite check(Destination destination) {
+  public static LiveSite check(Destination destination) {
     var directory = directoryOf(destination);
     try {
       var parent = FileStat.of(directory);
@@ -50,7 +50,7 @@ record LiveSite(Destination destination, FileStat parent) {
   /// What stands there now, if anything does.
   ///
   /// @throws RestoreRefusedException if the place changed its nature since it was checked
-  Optional<FileStat> checkAgain() {
+  public Optional<FileStat> checkAgain() {
     try {
       if (!FileStat.of(directoryOf(destination)).isSameFile(parent)) {
         throw new RestoreRefusedException(

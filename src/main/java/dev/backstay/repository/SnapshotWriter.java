@@ -114,6 +114,17 @@ public final class SnapshotWriter implements AutoCloseable {
     }
   }
 
+  /// How many bytes the component had in the latest snapshot that holds it; 0 if none does.
+  public long expectedBytes(ComponentName name) {
+    return log.commits().reversed().stream()
+        .map(Commit::snapshot)
+        .filter(snapshot -> snapshot.orchestrator().equals(request.orchestrator()))
+        .flatMap(snapshot -> snapshot.component(name).stream())
+        .mapToLong(ComponentRecord::contentBytes)
+        .findFirst()
+        .orElse(0);
+  }
+
   private static ComponentRecord recordOf(
       Capture capture, Placement placement, ListingWriter.Written finished) {
     return new ComponentRecord(

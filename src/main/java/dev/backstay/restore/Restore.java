@@ -142,7 +142,7 @@ public final class Restore {
       journal.staged(kept);
       var moves = new ArrayList<Move>();
       staged.forEach(each -> moves.addAll(each.moves()));
-      return new Prepared(moves, kept);
+      return new Prepared(SwapMoves.inOrder(moves, workOf(plan)), kept);
     } catch (IOException e) {
       var refused = refused("the restore journal could not be written: " + e.getMessage(), e);
       abandon(plan, journal, refused);
@@ -212,8 +212,7 @@ public final class Restore {
   }
 
   private void swap(RestorePlan plan, Prepared prepared, RestoreJournal journal) {
-    var work = plan.targets().stream().map(target -> target.destination().work()).toList();
-    var swap = new SwapMoves(prepared.moves, work);
+    var swap = new SwapMoves(prepared.moves, workOf(plan));
     try {
       journal.swapping(prepared.moves);
       swap.forward();
@@ -262,7 +261,7 @@ public final class Restore {
       return new RestoreReport(plan, prepared.safety, false, warnings);
     }
     try {
-      Settling.settle(plan.targets().stream().map(it -> it.destination().work()).toList(), journal);
+      Settling.settle(workOf(plan), journal);
       return new RestoreReport(plan, prepared.safety, true, warnings);
     } catch (IOException e) {
       warnings.add(
@@ -271,6 +270,10 @@ public final class Restore {
               + "; run `backstay restore settle`");
       return new RestoreReport(plan, prepared.safety, false, warnings);
     }
+  }
+
+  private static List<Path> workOf(RestorePlan plan) {
+    return plan.targets().stream().map(target -> target.destination().work()).toList();
   }
 
   private static RestoreRefusedException refused(String message, IOException cause) {

@@ -23,11 +23,14 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /// Makes restore plans. Reads listings and looks at targets; changes nothing.
 final class RestorePlanner {
@@ -42,10 +45,19 @@ final class RestorePlanner {
     var run = RunId.random();
     var targets = new ArrayList<RestorePlan.Target>();
     var space = new HashMap<String, SpaceNeed>();
+    var lives = new HashMap<ComponentName, Path>();
     for (var record : chosen(commit, request)) {
-      targets.add(target(record, source.content(record.name()), request, run, space));
+      lives.put(record.name(), liveOf(record, source.content(record.name()), request));
+    }
+    for (var record : chosen(commit, request)) {
+      var live = Objects.requireNonNull(lives.get(record.name()));
+      var destination = destination(live, record.name(), run, lives.values());
+      targets.add(target(record, source.content(record.name()), request, destination, space));
     }
     requireDistinct(targets);
+    if (request.to().isEmpty()) {
+      targets.forEach(target -> requireNoOtherInside(target, lives.keySet()));
+    }
     return new RestorePlan(run, commit, request, targets, warnings(commit));
   }
 
@@ -79,11 +91,10 @@ final class RestorePlanner {
       ComponentRecord record,
       ComponentContent content,
       RestoreRequest request,
-      RunId run,
+      Destination destination,
       Map<String, SpaceNeed> space) {
     var size = selected(content, request.selection());
-    var live = liveOf(record, content, request);
-    var destination = Destination.at(live, record.name(), run);
+    var live = destination.live();
     var replaces = Files.exists(live, LinkOption.NOFOLLOW_LINKS);
     if (replaces && request.to().isPresent()) {
       throw new RestoreRefusedException(
@@ -103,6 +114,42 @@ final class RestorePlanner {
 
   private static RestoreRequest wholeOf(RestoreRequest request) {
     return new RestoreRequest(request.components(), Selection.ALL, request.to(), request.settle());
+  }
+
+  /// What stands inside a tree that is exchanged too is built beside that tree.
+  private static Destination destination(
+      Path live, ComponentName name, RunId run, Collection<Path> lives) {
+    var outermost = live;
+    for (var other : lives) {
+      if (outermost.startsWith(other)) {
+        outermost = other;
+      }
+    }
+    return new Destination(live, Destination.at(outermost, name, run).work());
+  }
+
+  /// The exchange of a tree would take away a component inside it that is not restored.
+  private void requireNoOtherInside(RestorePlan.Target target, Set<ComponentName> restored) {
+    var live = target.destination().live();
+    for (var other : configured) {
+      var place = other.path().toAbsolutePath();
+      if (!restored.contains(other.name())
+          && place.startsWith(live)
+          && Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
+        throw new RestoreRefusedException(
+            FailureCode.TARGET_UNSUPPORTED,
+            "component "
+                + other.name()
+                + " at "
+                + place
+                + " stands inside "
+                + live
+                + ", which would be exchanged as a whole",
+            "Restore both together, or a path of "
+                + target.component().name()
+                + " that does not contain it.");
+      }
+    }
   }
 
   private record Size(long entries, long bytes) {}

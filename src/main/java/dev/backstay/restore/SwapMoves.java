@@ -10,6 +10,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 
@@ -30,6 +32,26 @@ final class SwapMoves {
   static SwapMoves of(JournalState state) {
     var work = state.targets().stream().map(target -> target.destination().work()).toList();
     return new SwapMoves(state.moves(), work);
+  }
+
+  /// The renames in an order in which no place is taken away from under another: all that sets
+  /// aside, what is inside before what is around it, then all that puts in place, the other way
+  /// round.
+  static List<Move> inOrder(List<Move> moves, List<Path> workDirectories) {
+    var ordered = new ArrayList<Move>();
+    moves.stream()
+        .filter(move -> setsAside(move, workDirectories))
+        .sorted(Comparator.comparingInt((Move move) -> -move.from().getNameCount()))
+        .forEach(ordered::add);
+    moves.stream()
+        .filter(move -> !setsAside(move, workDirectories))
+        .sorted(Comparator.comparingInt((Move move) -> move.to().getNameCount()))
+        .forEach(ordered::add);
+    return ordered;
+  }
+
+  private static boolean setsAside(Move move, List<Path> workDirectories) {
+    return workDirectories.stream().anyMatch(work -> move.to().startsWith(work));
   }
 
   /// Does every rename that has not been done.
@@ -53,8 +75,7 @@ final class SwapMoves {
   }
 
   private boolean isDone(Move move) {
-    var setsAside = workDirectories.stream().anyMatch(work -> move.to().startsWith(work));
-    return setsAside ? exists(move.to()) : !exists(move.from());
+    return setsAside(move, workDirectories) ? exists(move.to()) : !exists(move.from());
   }
 
   private static void rename(Move move) throws IOException {
@@ -72,7 +93,11 @@ final class SwapMoves {
   /// Also of renames that were found done: whoever did them may have died before this.
   private static void sync(Move move) throws IOException {
     for (var name : List.of(move.to(), move.from())) {
-      WorkDirectory.sync(Objects.requireNonNull(name.toAbsolutePath().getParent()));
+      var directory = Objects.requireNonNull(name.toAbsolutePath().getParent());
+      // One inside another target may be set aside with that one.
+      if (!Files.notExists(directory, LinkOption.NOFOLLOW_LINKS)) {
+        WorkDirectory.sync(directory);
+      }
     }
   }
 

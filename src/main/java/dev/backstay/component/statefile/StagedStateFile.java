@@ -10,9 +10,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /// A document built beside its live place.
-record StagedStateFile(StagedTree tree, Validation validation) implements StagedComponent {
+///
+/// @param validation what it must pass; none for one that was taken as it was
+record StagedStateFile(StagedTree tree, Optional<Validation> validation)
+    implements StagedComponent {
 
   @Override
   public Destination destination() {
@@ -22,10 +26,13 @@ record StagedStateFile(StagedTree tree, Validation validation) implements Staged
   @Override
   public void verify() {
     tree.verify();
-    tree.onlyFile().ifPresent(this::verify);
+    var file = tree.onlyFile();
+    if (file.isPresent() && validation.isPresent()) {
+      verify(file.get(), validation.get());
+    }
   }
 
-  private void verify(Path file) {
+  private static void verify(Path file, Validation validation) {
     try (var document = Files.newInputStream(file)) {
       validation.keysOf(document);
     } catch (InvalidDocumentException | IOException e) {

@@ -29,11 +29,15 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Captures one document whole or not at all: what is stored is what parsed.
 public final class StateFileHandler implements ComponentHandler {
+
+  /// The detail that only a document has which was parsed when it was captured.
+  private static final String KEYS = "top_level_keys";
 
   private final Component.StateFile file;
   private final Validation validation;
@@ -111,7 +115,7 @@ public final class StateFileHandler implements ComponentHandler {
     var details = new TreeMap<String, String>();
     details.put("format", file.format().name());
     if (keys >= 0) {
-      details.put("top_level_keys", Integer.toString(keys));
+      details.put(KEYS, Integer.toString(keys));
     }
     if (!real.equals(file.path().toAbsolutePath().normalize())) {
       details.put("real_path", real.toString());
@@ -143,6 +147,7 @@ public final class StateFileHandler implements ComponentHandler {
   public StagedComponent stage(
       ComponentContent content, Selection selection, Destination destination, Progress progress) {
     var tree = new TreeBuilder(content, selection, destination, progress).build();
-    return new StagedStateFile(tree, validation);
+    var validated = content.component().facts().details().containsKey(KEYS);
+    return new StagedStateFile(tree, validated ? Optional.of(validation) : Optional.empty());
   }
 }

@@ -214,7 +214,8 @@ class RestoreFaultTest {
         var faults = Faults.at(failing, FaultMode.NOT_APPLIED).thenCrash(again);
         crashOrRollBack(attempt, faults);
         var left = attempt.stand().unfinished().status();
-        if (left.isEmpty() || left.get().phase().compareTo(Phase.SETTLING) >= 0) {
+        var crashed = faults.count() >= failing + again;
+        if (!crashed || left.isEmpty() || left.get().phase() == Phase.SETTLING) {
           break;
         }
         try {

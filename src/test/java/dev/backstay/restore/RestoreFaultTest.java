@@ -214,12 +214,14 @@ class RestoreFaultTest {
         var faults = Faults.at(failing, FaultMode.NOT_APPLIED).thenCrash(again);
         crashOrRollBack(attempt, faults);
         var left = attempt.stand().unfinished().status();
-        if (left.isEmpty() || left.get().phase().compareTo(Phase.SETTLING) >= 0) {
+        var crashed = faults.count() >= failing + again;
+        if (!crashed || left.isEmpty() || left.get().phase() == Phase.SETTLING) {
           break;
         }
         try {
           attempt.requireTruth(left.get().phase());
-          if (again % 2 == 0) {
+          // Before the undoing is recorded, resuming would rightly go on to the new state.
+          if (again % 2 == 0 && left.get().phase().compareTo(Phase.UNDOING) >= 0) {
             attempt.stand().unfinished().resume();
           } else {
             attempt.stand().unfinished().rollback();

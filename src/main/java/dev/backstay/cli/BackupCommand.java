@@ -75,7 +75,7 @@ final class BackupCommand extends SessionCommand {
       try (var progress = session().progress()) {
         report = installation.backup(repository).run(request, progress);
       }
-      repository.firstDamage().ifPresent(damage -> output().warn(damage.getMessage()));
+      repository.passedOver().forEach(failure -> output().warn(failure.getMessage()));
       tell(report, startedAt);
       return end(report);
     }

@@ -17,7 +17,7 @@ final class SyncCrew implements AutoCloseable {
 
   private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
   private final Semaphore open = new Semaphore(OPEN_MAX);
-  private final AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
   /// Syncs and closes the channel soon; it belongs to the crew from now on.
   void syncAndClose(FileChannel channel) {
@@ -26,7 +26,8 @@ final class SyncCrew implements AutoCloseable {
         () -> {
           try (channel) {
             channel.force(true);
-          } catch (IOException e) {
+          } catch (IOException | RuntimeException | Error e) {
+            // Whatever it was, this file is not known to be durable.
             failure.compareAndSet(null, e);
           } finally {
             open.release();

@@ -37,6 +37,17 @@ public final class WorkDirectory {
     Files.createDirectory(directory, PRIVATE);
   }
 
+  /// Makes the directory and its missing parents, with ordinary rights, durable to the last name.
+  public static void createDurably(Path directory) throws IOException {
+    var parent = directory.toAbsolutePath().getParent();
+    if (parent == null || Files.isDirectory(directory)) {
+      return;
+    }
+    createDurably(parent);
+    Files.createDirectory(directory);
+    sync(parent);
+  }
+
   /// Makes the names in the directory durable.
   public static void sync(Path directory) throws IOException {
     try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {

@@ -1,5 +1,6 @@
 package dev.backstay.repository;
 
+import dev.backstay.failure.StoreUnavailableException;
 import dev.backstay.repository.format.CommitRecord;
 import dev.backstay.repository.format.Manifest;
 import dev.backstay.repository.format.ManifestCodec;
@@ -28,8 +29,18 @@ record Committer(Repository repository) {
       var bytes = signed(head, manifest, key).toBytes();
       repository.store().create(Layout.commit(head), bytes);
       var hash = Sha256.hex(bytes);
-      host.keepHead(key.id(), new HostState.Head(head.sequence(), head.snapshot(), hash));
+      keepHead(host, head, hash);
       return new Commit(head, hash, manifest, manifest.snapshot().takenAt());
+    }
+  }
+
+  /// The snapshot exists: that this host cannot remember it as witness is worth a warning, and no
+  /// reason to have it taken again.
+  private void keepHead(HostState host, CommitRecord.Head head, String hash) {
+    try {
+      host.keepHead(head.writer(), new HostState.Head(head.sequence(), head.snapshot(), hash));
+    } catch (StoreUnavailableException notRemembered) {
+      repository.passOver(notRemembered);
     }
   }
 

@@ -32,7 +32,7 @@ public final class Repository implements AutoCloseable {
   private final Access access;
   private final Sealer sealer;
   private final Writers writers;
-  private final List<RepositoryDamagedException> damage = new ArrayList<>();
+  private final List<OperationFailedException> passedOver = new ArrayList<>();
 
   private Repository(StoreAccess store, FormatRecord format, RepositoryKeys keys, Access access) {
     this.store = store;
@@ -184,13 +184,13 @@ public final class Repository implements AutoCloseable {
 
   /// Begins a snapshot.
   public SnapshotWriter write(SnapshotWriter.Request request) {
-    var indexes = new Indexes(store, sealer, damage::add);
+    var indexes = new Indexes(store, sealer, this::passOver);
     return new SnapshotWriter(this, request, log(), indexes);
   }
 
   /// Opens a snapshot for reading.
   public SnapshotReader read(Commit commit) {
-    var indexes = new Indexes(store, sealer, damage::add);
+    var indexes = new Indexes(store, sealer, this::passOver);
     var reader = newReader();
     return new SnapshotReader(
         commit, new ChunkStore(indexes, reader, new ChunkNames(keys), null), reader);
@@ -228,9 +228,13 @@ public final class Repository implements AutoCloseable {
     new KeySlots(store).remove(slot);
   }
 
-  /// Damage that was met and could be passed over, the first of it.
-  public Optional<RepositoryDamagedException> firstDamage() {
-    return damage.stream().findFirst();
+  /// What went wrong and could be passed over, in the order it was met.
+  public List<OperationFailedException> passedOver() {
+    return List.copyOf(passedOver);
+  }
+
+  void passOver(OperationFailedException failure) {
+    passedOver.add(failure);
   }
 
   StoreAccess store() {

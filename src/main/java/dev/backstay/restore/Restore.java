@@ -170,7 +170,7 @@ public final class Restore {
     var to = plan.request().to().map(Path::toString).orElse("");
     journal.begin(plan.run(), plan.commit().snapshot().id(), clock.instant(), to, targets);
     if (plan.request().to().isPresent()) {
-      Files.createDirectories(plan.request().to().get());
+      WorkDirectory.createDurably(plan.request().to().get());
     }
   }
 

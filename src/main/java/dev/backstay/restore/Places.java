@@ -1,0 +1,127 @@
+package dev.backstay.restore;
+
+import dev.backstay.component.Component;
+import dev.backstay.component.Destination;
+import dev.backstay.component.NativeNames;
+import dev.backstay.failure.FailureCode;
+import dev.backstay.failure.RestoreRefusedException;
+import dev.backstay.run.RunId;
+import dev.backstay.snapshot.ComponentContent;
+import dev.backstay.snapshot.ComponentKind;
+import dev.backstay.snapshot.ComponentName;
+import dev.backstay.snapshot.ComponentRecord;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/// Where the components of a restore go: where they are configured, or into another directory.
+final class Places {
+
+  private final List<Component> configured;
+
+  Places(List<Component> configured) {
+    this.configured = List.copyOf(configured);
+  }
+
+  /// The path that the selected content takes.
+  ///
+  /// @throws RestoreRefusedException if it is to go where it was, and the configuration does not
+  ///     say where that is
+  Path liveOf(ComponentRecord record, ComponentContent content, RestoreRequest request) {
+    var selection = request.selection();
+    if (request.to().isPresent()) {
+      var directory = request.to().get().toAbsolutePath();
+      if (!selection.isAll()) {
+        return NativeNames.child(directory, selection.path().name());
+      }
+      return record.kind() == ComponentKind.FILES
+          ? directory.resolve(record.name().value())
+          : NativeNames.child(directory, fileName(content, record));
+    }
+    var component = configured(record);
+    var path = component.path().toAbsolutePath();
+    if (selection.isAll() || record.kind() != ComponentKind.FILES) {
+      return path;
+    }
+    for (var name : selection.path().value().split("/", -1)) {
+      path = NativeNames.child(path, name);
+    }
+    return path;
+  }
+
+  private static String fileName(ComponentContent content, ComponentRecord record) {
+    var entries = content.entries();
+    return entries.hasNext() ? entries.next().meta().path().name() : record.name().value();
+  }
+
+  private Component configured(ComponentRecord record) {
+    return configured.stream()
+        .filter(component -> component.name().equals(record.name()))
+        .findFirst()
+        .filter(component -> component.kind() == record.kind())
+        .orElseThrow(
+            () ->
+                new RestoreRefusedException(
+                    FailureCode.TARGET_UNSUPPORTED,
+                    "the configuration has no component "
+                        + record.name()
+                        + " of kind "
+                        + record.kind().label()
+                        + "; it was at "
+                        + record.place(),
+                    "Restore it elsewhere with `--to DIRECTORY`, or add it to the configuration."));
+  }
+
+  /// The component as configured if it is, else as the snapshot describes it, at that place.
+  Component at(ComponentRecord record, Path place) {
+    var known = configured.stream().filter(each -> each.name().equals(record.name())).findFirst();
+    return switch (record.kind()) {
+      case FILES ->
+          new Component.FileTree(
+              record.name(), record.importance(), record.order(), place, List.of(), false);
+      case STATE_FILE ->
+          known
+              .filter(Component.StateFile.class::isInstance)
+              .map(Component.StateFile.class::cast)
+              .map(it -> stateFile(record, place, it.format(), it.requiredKeys()))
+              .orElseGet(() -> stateFile(record, place, formatOf(record), List.of()));
+      case SQLITE ->
+          new Component.SqliteDatabase(
+              record.name(),
+              record.importance(),
+              record.order(),
+              place,
+              Duration.ofSeconds(30),
+              Duration.ofMinutes(10));
+    };
+  }
+
+  private static Component stateFile(
+      ComponentRecord record, Path place, Component.StateFile.Format format, List<String> keys) {
+    return new Component.StateFile(
+        record.name(), record.importance(), record.order(), place, format, keys);
+  }
+
+  private static Component.StateFile.Format formatOf(ComponentRecord record) {
+    var recorded = Optional.ofNullable(record.facts().details().get("format")).orElse("json");
+    for (var format : Component.StateFile.Format.values()) {
+      if (format.name().equalsIgnoreCase(recorded)) {
+        return format;
+      }
+    }
+    return Component.StateFile.Format.JSON;
+  }
+
+  /// What stands inside a tree that is exchanged too is built beside that tree.
+  static Destination destination(Path live, ComponentName name, RunId run, Collection<Path> lives) {
+    var outermost = live;
+    for (var other : lives) {
+      if (outermost.startsWith(other)) {
+        outermost = other;
+      }
+    }
+    return new Destination(live, Destination.at(outermost, name, run).work());
+  }
+}

@@ -1,0 +1,101 @@
+package dev.backstay.restore;
+
+import dev.backstay.component.Component;
+import dev.backstay.component.Destination;
+import dev.backstay.component.SpaceNeed;
+import dev.backstay.failure.FailureCode;
+import dev.backstay.failure.RestoreRefusedException;
+import dev.backstay.snapshot.ComponentContent;
+import dev.backstay.snapshot.ComponentName;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// What must hold of the targets of a restore before anything is built.
+final class TargetRules {
+
+  private TargetRules() {}
+
+  /// Requires room for all that is built on one file system.
+  static void requireSpace(
+      ComponentContent content,
+      RestoreRequest request,
+      Destination destination,
+      Map<String, SpaceNeed> space) {
+    var existing = destination.work();
+    while (existing.getParent() != null && Files.notExists(existing)) {
+      existing = existing.getParent();
+    }
+    try {
+      var near = new Destination(destination.live(), existing.resolve("x"));
+      var need = SpaceNeed.of(content, request.selection(), near);
+      var store = Files.getFileStore(existing).toString();
+      var sum =
+          space.merge(
+              store,
+              need,
+              (a, b) -> new SpaceNeed(a.requiredBytes() + b.requiredBytes(), b.usableBytes()));
+      if (!sum.isMet()) {
+        throw new RestoreRefusedException(
+            FailureCode.SPACE,
+            "building the restored state beside "
+                + destination.live()
+                + " needs "
+                + sum.requiredBytes()
+                + " bytes, "
+                + sum.usableBytes()
+                + " are free",
+            "Make room there, or restore fewer components at a time.");
+      }
+    } catch (IOException e) {
+      throw new RestoreRefusedException(
+          FailureCode.SPACE,
+          "the free space at " + existing + " cannot be told: " + e.getMessage(),
+          "Look at the file system, then restore again.",
+          e);
+    }
+  }
+
+  /// Requires that no two components take one place.
+  static void requireDistinct(List<RestorePlan.Target> targets) {
+    var places = new HashSet<Path>();
+    for (var target : targets) {
+      if (!places.add(target.destination().live())) {
+        throw new RestoreRefusedException(
+            FailureCode.PATH_CONFLICT,
+            "two components would stand at " + target.destination().live(),
+            "Restore them one at a time, to different directories.");
+      }
+    }
+  }
+
+  /// The exchange of a tree would take away a component inside it that is not restored.
+  static void requireNoOtherInside(
+      RestorePlan.Target target, List<Component> configured, Set<ComponentName> restored) {
+    var live = target.destination().live();
+    for (var other : configured) {
+      var place = other.path().toAbsolutePath();
+      if (!restored.contains(other.name())
+          && place.startsWith(live)
+          && Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
+        throw new RestoreRefusedException(
+            FailureCode.TARGET_UNSUPPORTED,
+            "component "
+                + other.name()
+                + " at "
+                + place
+                + " stands inside "
+                + live
+                + ", which would be exchanged as a whole",
+            "Restore both together, or a path of "
+                + target.component().name()
+                + " that does not contain it.");
+      }
+    }
+  }
+}

@@ -4,10 +4,12 @@ import dev.backstay.snapshot.Attributes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.TimeUnit;
 
@@ -47,7 +49,30 @@ public record FileStat(
   ///
   /// @throws java.nio.file.NoSuchFileException if nothing has that name
   public static FileStat of(Path path) throws IOException {
-    var found = Files.readAttributes(path, WANTED, LinkOption.NOFOLLOW_LINKS);
+    return from(Files.readAttributes(path, WANTED, LinkOption.NOFOLLOW_LINKS));
+  }
+
+  /// Looks the name up; empty if nothing has it.
+  public static Optional<FileStat> find(Path path) throws IOException {
+    try {
+      return Optional.of(of(path));
+    } catch (NoSuchFileException absent) {
+      return Optional.empty();
+    }
+  }
+
+  /// Looks up what a symbolic link leads to.
+  public static FileStat behind(Path link) throws IOException {
+    return from(Files.readAttributes(link, WANTED));
+  }
+
+  /// The attributes a snapshot keeps of what has that name, extended ones included. Opens and
+  /// closes it, and so must not be called while this process holds locks on it.
+  public static Attributes attributesOf(Path path) throws IOException {
+    return of(path).attributes(ExtendedAttributes.of(path));
+  }
+
+  private static FileStat from(Map<String, Object> found) {
     return new FileStat(
         number(found, "mode").intValue(),
         number(found, "dev").longValue(),

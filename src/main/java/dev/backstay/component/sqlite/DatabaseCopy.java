@@ -1,5 +1,6 @@
 package dev.backstay.component.sqlite;
 
+import dev.backstay.component.FileStat;
 import dev.backstay.component.Scratch;
 import dev.backstay.failure.CaptureFailedException;
 import dev.backstay.failure.FailureCode;
@@ -50,10 +51,10 @@ record DatabaseCopy(
   private static DatabaseCopy take(
       Generation live, Generation copy, Limits limits, InstantSource clock)
       throws IOException, SQLException, InvalidDatabaseException {
-    var before = Generation.Stamp.of(live.main());
-    var attributes = LiveFile.attributes(live.main());
+    var before = FileStat.find(live.main());
+    var attributes = FileStat.attributesOf(live.main());
     var outcome = new LockedCopy(live, copy, limits, clock).run();
-    var after = Generation.Stamp.of(live.main());
+    var after = FileStat.find(live.main());
     if (before.isEmpty() || after.isEmpty() || !before.get().isSameFile(after.get())) {
       throw new CaptureFailedException(
           FailureCode.CAPTURE_FAILED,

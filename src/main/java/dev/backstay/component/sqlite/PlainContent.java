@@ -1,5 +1,6 @@
 package dev.backstay.component.sqlite;
 
+import dev.backstay.component.FileStat;
 import dev.backstay.snapshot.ChangedWhileReadException;
 import dev.backstay.snapshot.Cutting;
 import dev.backstay.snapshot.EntryMeta;
@@ -9,7 +10,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Optional;
 
 /// The bytes of a live file, read as they are.
 final class PlainContent implements IncomingContent {
@@ -17,14 +17,14 @@ final class PlainContent implements IncomingContent {
   private final EntryMeta listed;
   private final Path file;
   private final Cutting cutting;
-  private final Optional<Generation.Stamp> before;
+  private final FileStat before;
   private final FileChannel channel;
 
   PlainContent(EntryMeta listed, Path file, Cutting cutting) throws IOException {
     this.listed = listed;
     this.file = file;
     this.cutting = cutting;
-    this.before = Generation.Stamp.of(file);
+    this.before = FileStat.of(file);
     this.channel = FileChannel.open(file, StandardOpenOption.READ);
   }
 
@@ -40,13 +40,13 @@ final class PlainContent implements IncomingContent {
 
   @Override
   public EntryMeta confirm() throws IOException {
-    if (!before.equals(Generation.Stamp.of(file))) {
+    if (!FileStat.of(file).isUnchangedSince(before)) {
       throw new ChangedWhileReadException(file + " changed while it was read");
     }
     return new EntryMeta(
         listed.path(),
         listed.type(),
-        LiveFile.attributes(file),
+        FileStat.attributesOf(file),
         channel.size(),
         listed.target(),
         listed.database(),

@@ -1,6 +1,7 @@
 package dev.backstay.component.sqlite;
 
 import dev.backstay.component.Component.SqliteDatabase;
+import dev.backstay.component.FileStat;
 import dev.backstay.component.Scratch;
 import dev.backstay.failure.CaptureFailedException;
 import dev.backstay.failure.FailureCode;
@@ -55,7 +56,7 @@ final class SqliteCapture implements Capture {
         new EntryMeta(
             new EntryPath(component.path().getFileName().toString()),
             EntryType.FILE,
-            LiveFile.attributes(live.main()),
+            FileStat.attributesOf(live.main()),
             Files.size(live.main()),
             "",
             true,

@@ -3,7 +3,6 @@ package dev.backstay.component.sqlite;
 import dev.backstay.component.Component.SqliteDatabase;
 import dev.backstay.component.ComponentHandler;
 import dev.backstay.component.Destination;
-import dev.backstay.component.FixedCapture;
 import dev.backstay.component.Scratch;
 import dev.backstay.component.Selection;
 import dev.backstay.component.StagedComponent;
@@ -12,7 +11,6 @@ import dev.backstay.run.Progress;
 import dev.backstay.snapshot.Capture;
 import dev.backstay.snapshot.ComponentContent;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.time.InstantSource;
 
@@ -52,11 +50,8 @@ public final class SqliteHandler implements ComponentHandler {
 
   @Override
   public Capture captureAsIs() {
-    if (Files.notExists(component.path())) {
-      return FixedCapture.absent(component, clock.instant());
-    }
     try {
-      return new GenerationCapture(component, clock);
+      return GenerationCapture.open(component, clock.instant());
     } catch (IOException fault) {
       throw Failures.unreadable(component.path(), fault);
     }

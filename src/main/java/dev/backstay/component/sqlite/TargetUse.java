@@ -1,5 +1,6 @@
 package dev.backstay.component.sqlite;
 
+import dev.backstay.component.FileStat;
 import dev.backstay.failure.FailureCode;
 import dev.backstay.failure.RestoreRefusedException;
 import java.io.IOException;
@@ -61,9 +62,9 @@ final class TargetUse {
   }
 
   private static SortedSet<String> holders(Generation live) throws IOException {
-    var files = new ArrayList<Generation.Stamp>();
+    var files = new ArrayList<FileStat>();
     for (var file : List.of(live.main(), live.wal(), live.journal(), live.sharedMemory())) {
-      Generation.Stamp.of(file).ifPresent(files::add);
+      FileStat.find(file).ifPresent(files::add);
     }
     var holders = new TreeSet<String>();
     if (files.isEmpty() || !Files.isDirectory(PROCESSES)) {
@@ -80,7 +81,7 @@ final class TargetUse {
   }
 
   /// A process that ends meanwhile, or whose files this user may not see, counts as no holder.
-  private static boolean hasOpen(Path process, List<Generation.Stamp> files) {
+  private static boolean hasOpen(Path process, List<FileStat> files) {
     try (var descriptors = Files.newDirectoryStream(process.resolve("fd"))) {
       for (var descriptor : descriptors) {
         var open = stampOf(descriptor);
@@ -94,9 +95,9 @@ final class TargetUse {
     }
   }
 
-  private static Optional<Generation.Stamp> stampOf(Path descriptor) {
+  private static Optional<FileStat> stampOf(Path descriptor) {
     try {
-      return Generation.Stamp.ofOpen(descriptor);
+      return Optional.of(FileStat.behind(descriptor));
     } catch (IOException unseen) {
       return Optional.empty();
     }

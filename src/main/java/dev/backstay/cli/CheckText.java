@@ -63,6 +63,7 @@ final class CheckText {
   }
 
   static void write(JsonGenerator json, CheckReport report) {
+    json.writeStringProperty("type", "summary");
     json.writeBooleanProperty("sound", report.isSound());
     Json.objects(json, "findings", report.findings(), finding -> write(json, finding));
     Json.objects(

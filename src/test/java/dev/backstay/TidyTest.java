@@ -78,6 +78,22 @@ class TidyTest {
     return line.startsWith("import ") || line.matches("\".*\"[,);]*");
   }
 
+  /// The formatter breaks documentation lines that are too long into ordinary comments.
+  @Test
+  void documentationIsNotBrokenIntoComments() throws IOException {
+    var found = new ArrayList<String>();
+    for (var file : javaFiles()) {
+      var before = "";
+      for (var line : Files.readAllLines(file)) {
+        if (before.startsWith("///") && line.strip().startsWith("// ")) {
+          found.add(file + ": " + line.strip());
+        }
+        before = line.strip();
+      }
+    }
+    assertThat(found).isEmpty();
+  }
+
   @Test
   void nothingIsLeftBehind() throws IOException {
     var leftovers = List.of("TO" + "DO", "FIX" + "ME", "XX" + "X", "@Dis" + "abled");

@@ -39,8 +39,8 @@ public final class Backup {
 
   /// Captures all components at one point, as nearly as can be, and commits a snapshot of them.
   ///
-  /// @throws CaptureFailedException if a critical component cannot be captured: nothing is
-  // committed
+  /// @throws CaptureFailedException if a critical component cannot be captured; then nothing is
+  ///     committed
   public BackupReport run(BackupRequest request, Progress progress) {
     var startedAt = clock.instant();
     var outcome = new Outcome(progress);

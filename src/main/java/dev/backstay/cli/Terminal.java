@@ -20,7 +20,7 @@ public record Terminal(
     PrintWriter out, PrintWriter err, BufferedReader in, boolean asks, boolean redraws) {
 
   /// The one of this process.
-  // From JDK 25 on, the built-in console is null again where no person is.
+  /// From JDK 25 on, the built-in console is null again where no person is.
   @SuppressWarnings("SystemConsoleNull")
   public static Terminal ofProcess() {
     var console = System.console();

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// directory and no link.
 ///
 /// Keeps eight bytes of each directory and link. A listing without a root directory has a single
-// file in it. Used by one thread.
+/// file in it. Used by one thread.
 public final class ListingRules {
 
   private final Deque<EntryPath> directories = new ArrayDeque<>();

@@ -5,6 +5,7 @@ import dev.backstay.component.Destination;
 import dev.backstay.component.Selection;
 import dev.backstay.component.SpaceNeed;
 import dev.backstay.failure.FailureCode;
+import dev.backstay.failure.RepositoryDamagedException;
 import dev.backstay.failure.RestoreRefusedException;
 import dev.backstay.failure.UsageException;
 import dev.backstay.repository.Commit;
@@ -89,7 +90,7 @@ final class RestorePlanner {
       RestoreRequest request,
       Destination destination,
       Map<String, SpaceNeed> space) {
-    var size = selected(content, request.selection());
+    var size = safelySelected(content, request.selection());
     var live = destination.live();
     var replaces = Files.exists(live, LinkOption.NOFOLLOW_LINKS);
     if (replaces && request.to().isPresent()) {
@@ -113,6 +114,21 @@ final class RestorePlanner {
   }
 
   private record Size(long entries, long bytes) {}
+
+  private static Size safelySelected(ComponentContent content, Selection selection) {
+    try {
+      return selected(content, selection);
+    } catch (RepositoryDamagedException damaged) {
+      if (damaged.code() != FailureCode.PATH_UNSAFE) {
+        throw damaged;
+      }
+      throw new RestoreRefusedException(
+          FailureCode.PATH_UNSAFE,
+          "component " + content.component().name() + ": " + damaged.getMessage(),
+          "Whoever wrote this snapshot cannot be trusted: restore from another one.",
+          damaged);
+    }
+  }
 
   /// Reading the whole listing also checks it: unsafe paths and the like end the plan here.
   private static Size selected(ComponentContent content, Selection selection) {

@@ -66,13 +66,13 @@ class HostileListingTest {
   void unsafePathsAreRefused(String path) throws IOException {
     var failure = failureOf(writer.commitEntries(root(), emptyFile(path)));
 
-    assertThat(failure.code()).isEqualTo(FailureCode.MANIFEST_INVALID);
+    assertThat(failure.code()).isEqualTo(FailureCode.PATH_UNSAFE);
     assertThat(failure.getMessage().chars().allMatch(c -> c >= 0x20)).isTrue();
   }
 
   @Test
   void aNameOf256BytesIsRefused() throws IOException {
-    assertInvalid(writer.commitEntries(root(), emptyFile("x".repeat(256))), "unsafe name");
+    assertUnsafe(writer.commitEntries(root(), emptyFile("x".repeat(256))), "unsafe name");
   }
 
   @Test
@@ -89,7 +89,7 @@ class HostileListingTest {
 
   @Test
   void anEntryBelowASymbolicLinkIsRefused() throws IOException {
-    assertInvalid(
+    assertUnsafe(
         writer.commitEntries(root(), link("a", EntryType.SYMLINK, "/etc"), emptyFile("a/passwd")),
         "a/passwd is not below a directory");
   }
@@ -97,7 +97,7 @@ class HostileListingTest {
   @ParameterizedTest
   @ValueSource(strings = {"../outside", "/etc/passwd", "", "zz", "link", "dir", "link2"})
   void hardLinksToAnythingButAnEarlierFileAreRefused(String target) throws IOException {
-    assertInvalid(
+    assertUnsafe(
         writer.commitEntries(
             root(),
             entry("dir", EntryType.DIRECTORY, NOTHING),
@@ -253,9 +253,17 @@ class HostileListingTest {
     return new Tree.Item(id, NOTHING);
   }
 
+  private void assertUnsafe(Commit commit, String reason) {
+    assertRefused(commit, FailureCode.PATH_UNSAFE, reason);
+  }
+
   private void assertInvalid(Commit commit, String reason) {
+    assertRefused(commit, FailureCode.MANIFEST_INVALID, reason);
+  }
+
+  private void assertRefused(Commit commit, FailureCode code, String reason) {
     var failure = failureOf(commit);
-    assertThat(failure.code()).isEqualTo(FailureCode.MANIFEST_INVALID);
+    assertThat(failure.code()).isEqualTo(code);
     assertThat(failure.getMessage()).contains(reason);
     assertThat(check()).extracting(Finding::code).contains(FailureCode.MANIFEST_INVALID);
   }

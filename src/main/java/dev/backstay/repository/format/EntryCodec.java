@@ -98,7 +98,7 @@ final class EntryCodec {
     var text = PathBytes.decode(path);
     var problem = EntryPath.problemOf(text);
     if (problem.isPresent()) {
-      throw new MalformedException("path is " + problem.get());
+      throw new UnsafePathException("path is " + problem.get());
     }
     return new EntryPath(text);
   }

@@ -10,6 +10,7 @@ import dev.backstay.repository.format.ListedEntry;
 import dev.backstay.repository.format.MalformedException;
 import dev.backstay.repository.format.Sha256;
 import dev.backstay.repository.format.Tree;
+import dev.backstay.repository.format.UnsafePathException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -78,7 +79,11 @@ public final class ListingReader implements Iterator<ListedEntry> {
   }
 
   private static RepositoryDamagedException invalid(String problem, MalformedException e) {
+    var unsafe = e instanceof UnsafePathException;
     return new RepositoryDamagedException(
-        FailureCode.MANIFEST_INVALID, "a listing is invalid: " + problem, null, e);
+        unsafe ? FailureCode.PATH_UNSAFE : FailureCode.MANIFEST_INVALID,
+        "a listing is invalid: " + problem,
+        null,
+        e);
   }
 }

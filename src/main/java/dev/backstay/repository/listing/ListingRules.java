@@ -1,6 +1,7 @@
 package dev.backstay.repository.listing;
 
 import dev.backstay.repository.format.MalformedException;
+import dev.backstay.repository.format.UnsafePathException;
 import dev.backstay.snapshot.EntryMeta;
 import dev.backstay.snapshot.EntryPath;
 import dev.backstay.snapshot.EntryType;
@@ -59,21 +60,21 @@ public final class ListingRules {
       directories.pop();
     }
     if (directories.isEmpty()) {
-      throw new MalformedException("entry " + path + " is not below a directory");
+      throw new UnsafePathException("entry " + path + " is not below a directory");
     }
   }
 
   private void checkHardLink(EntryMeta entry) throws MalformedException {
     var problem = EntryPath.problemOf(entry.target());
     if (problem.isPresent() || entry.target().isEmpty()) {
-      throw new MalformedException(
+      throw new UnsafePathException(
           "hard link " + entry.path() + " to " + problem.orElse("nothing"));
     }
     if (EntryPath.compare(entry.target(), entry.path().value()) >= 0) {
-      throw new MalformedException("hard link " + entry.path() + " to a later path");
+      throw new UnsafePathException("hard link " + entry.path() + " to a later path");
     }
     if (notFiles.contains(hash(entry.target()))) {
-      throw new MalformedException("hard link " + entry.path() + " to something that is no file");
+      throw new UnsafePathException("hard link " + entry.path() + " to something that is no file");
     }
   }
 }

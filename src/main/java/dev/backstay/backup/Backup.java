@@ -52,6 +52,7 @@ public final class Backup {
     try (var scratch = ScratchSpace.in(request.scratch(), progress);
         var writer = repository.write(asked)) {
       var held = capture(components, request, scratch.scratch(), writer, outcome);
+      outcome.requireSomething();
       var points = Points.of(outcome.records, held, clock.instant());
       progress.report(new Progress.Step("commit", "", 0));
       var commit = writer.commit(outcome.conclude(startedAt, points));
@@ -193,6 +194,16 @@ public final class Backup {
       missing.add(component.name() + ": " + failed.getMessage());
       incomplete |= component.importance() != Importance.RECONSTRUCTIBLE;
       warn(failed.code().label(), failed.getMessage());
+    }
+
+    /// A snapshot of nothing would only look like one.
+    void requireSomething() {
+      if (records.isEmpty()) {
+        throw new CaptureFailedException(
+            FailureCode.CAPTURE_FAILED,
+            "nothing could be captured: " + String.join("; ", missing),
+            "Check the paths of the components with `backstay config show`.");
+      }
     }
 
     void suspect(Component component, CaptureFailedException failed) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +21,19 @@ class BackupCommandTest {
     assertThat(shell.must("show", "latest").out()).contains(id, "state-file", "live/logs");
     assertThat(shell.must("show", id.substring(0, 4), "--json").json()).containsEntry("id", id);
     assertThat(shell.must("ls", "latest").out()).contains("state", "logs");
+  }
+
+  @Test
+  void aSnapshotOfNothingIsNotTaken() throws IOException {
+    var shell = new Shell(directory);
+    shell.withOrchestrator();
+    shell.must("init");
+    Files.move(shell.at("live/logs"), shell.at("live/elsewhere"));
+
+    var ran = shell.run("backup", "--only", "logs");
+
+    assertThat(ran.exit()).as(ran.err()).isEqualTo(20);
+    assertThat(shell.must("snapshots", "--json").json().get("snapshots")).isEqualTo(List.of());
   }
 
   @Test

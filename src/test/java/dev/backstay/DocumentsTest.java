@@ -26,6 +26,21 @@ class DocumentsTest {
     assertThat(firstCells("docs/exit-codes.md", "[a-z]+(?:-[a-z]+)*")).isEqualTo(codes);
   }
 
+  /// A code that nothing raises would be a promise without a keeper.
+  @Test
+  void everyFailureCodeIsRaisedSomewhere() throws IOException {
+    var source = new StringBuilder();
+    try (var files = Files.walk(Path.of("src/main/java"))) {
+      for (var file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+        source.append(Files.readString(file));
+      }
+    }
+
+    assertThat(FailureCode.values())
+        .allMatch(
+            code -> Pattern.compile("FailureCode\\." + code.name() + "\\b").matcher(source).find());
+  }
+
   @Test
   void everyDependencyIsDocumented() throws IOException {
     var pom = Files.readString(Path.of("pom.xml"));

@@ -71,8 +71,7 @@ final class RestoreText {
       }
       case UNDOING, UNDONE ->
           next.add("backstay restore rollback   finishes bringing the former state back");
-      case SETTLING, ENDED ->
-          next.add("backstay restore settle     finishes dropping the former state");
+      case SETTLING -> next.add("backstay restore settle     finishes dropping the former state");
     }
     return next;
   }

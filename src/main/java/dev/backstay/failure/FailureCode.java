@@ -34,7 +34,6 @@ public enum FailureCode {
   RUN_IN_PROGRESS("run-in-progress"),
   SAFETY_FAILED("safety-failed"),
   SNAPSHOT_AMBIGUOUS("snapshot-ambiguous"),
-  SNAPSHOT_SUSPECT("snapshot-suspect"),
   SNAPSHOT_UNKNOWN("snapshot-unknown"),
   SOURCE_MISSING("source-missing"),
   SOURCE_RISKY("source-risky"),

@@ -6,6 +6,7 @@ import dev.backstay.failure.StoreUnavailableException;
 import dev.backstay.store.Content;
 import dev.backstay.store.ObjectKey;
 import dev.backstay.store.ObjectStore;
+import dev.backstay.store.StoreFullException;
 import dev.backstay.store.StoredObject;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -142,6 +143,13 @@ public final class StoreAccess {
   }
 
   private StoreUnavailableException unavailable(String what, IOException e) {
+    if (e instanceof StoreFullException) {
+      return new StoreUnavailableException(
+          FailureCode.STORE_FULL,
+          "the store at " + store.place() + " has no room to " + what + ": " + e.getMessage(),
+          "Earlier snapshots are not affected; make room there and run the command again.",
+          e);
+    }
     return new StoreUnavailableException(
         FailureCode.STORE_UNAVAILABLE,
         "the store at " + store.place() + " could not " + what + ": " + e.getMessage(),

@@ -42,9 +42,4 @@ public record RestorePlan(
   public long contentBytes() {
     return targets.stream().mapToLong(Target::contentBytes).sum();
   }
-
-  /// Whether anything live is replaced, so that a safety snapshot is taken first.
-  public boolean replacesAnything() {
-    return targets.stream().anyMatch(Target::replaces);
-  }
 }

@@ -63,7 +63,6 @@ public final class UnfinishedRestore {
       case SWAPPED, SETTLING -> settle(state, journal);
       case UNDOING -> undo(state, journal);
       case UNDONE -> discard(state, journal, End.ALL_OLD);
-      case ENDED -> End.ALL_NEW;
     };
   }
 
@@ -79,7 +78,7 @@ public final class UnfinishedRestore {
       // Once undone, what is in the work directories is being deleted and tells nothing any more.
       case STAGING, STAGED, UNDONE -> discard(state, journal, End.ALL_OLD);
       case SWAPPING, SWAPPED, UNDOING -> undo(state, journal);
-      case SETTLING, ENDED ->
+      case SETTLING ->
           throw new RestoreRefusedException(
               FailureCode.RESTORE_UNFINISHED,
               "the former state is being deleted already; the restored state is live",

@@ -1,6 +1,5 @@
 package dev.backstay.snapshot;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /// Where an entry stands below its component's root: names joined by `/`; empty for
@@ -142,10 +141,5 @@ public record EntryPath(String value) implements Comparable<EntryPath> {
   @Override
   public String toString() {
     return value.isEmpty() ? "/" : escape(value);
-  }
-
-  /// Whether the bytes of the text survive as UTF-8 without escapes.
-  public boolean isUtf8() {
-    return StandardCharsets.UTF_8.newEncoder().canEncode(value);
   }
 }

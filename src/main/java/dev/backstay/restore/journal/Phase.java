@@ -15,9 +15,7 @@ public enum Phase {
   /// The former state is live again.
   UNDONE("the former state is live again"),
   /// The former state is being deleted.
-  SETTLING("the restored state is live; the former one is being deleted"),
-  /// Nothing is left to do.
-  ENDED("ended");
+  SETTLING("the restored state is live; the former one is being deleted");
 
   private final String words;
 

@@ -9,4 +9,4 @@ if ! command -v mvn >/dev/null; then
   exit 1
 fi
 mvn -B -q -DskipTests package
-touch target/app/.built
+scripts/assemble.sh

@@ -4,7 +4,12 @@ import dev.backstay.app.Surroundings;
 import dev.backstay.failure.FailureCode;
 import dev.backstay.failure.OperationFailedException;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -14,31 +19,23 @@ public final class CommandLineInterface {
   private static final int WIDTH_MAX = 100;
 
   private final Session session;
-  private final CommandLine root;
+  private final Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
 
   /// The commands, reading and writing there.
   public CommandLineInterface(Surroundings surroundings, Terminal terminal) {
     session = new Session(surroundings, terminal);
-    root = new CommandLine(new BackstayCommand());
-    root.addMixin("global", session.options());
-    root.addSubcommand(new InitCommand(session))
-        .addSubcommand(new BackupCommand(session))
-        .addSubcommand(new SnapshotsCommand(session))
-        .addSubcommand(new ShowCommand(session))
-        .addSubcommand(new LsCommand(session))
-        .addSubcommand(restoreCommands())
-        .addSubcommand(new CheckCommand(session))
-        .addSubcommand(keyCommands())
-        .addSubcommand(configCommands())
-        .addSubcommand(new QuickstartCommand(session))
-        .addSubcommand(new QuickstartWriterCommand(session))
-        .addSubcommand(new VersionCommand(session));
-    root.setOut(terminal.out());
-    root.setErr(terminal.err());
-    root.setUsageHelpWidth(WIDTH_MAX);
-    root.setAbbreviatedOptionsAllowed(false);
-    root.setParameterExceptionHandler(this::misused);
-    root.setExecutionExceptionHandler((failure, _, _) -> failed(failure));
+    commands.put("init", () -> new InitCommand(session));
+    commands.put("backup", () -> new BackupCommand(session));
+    commands.put("snapshots", () -> new SnapshotsCommand(session));
+    commands.put("show", () -> new ShowCommand(session));
+    commands.put("ls", () -> new LsCommand(session));
+    commands.put("restore", this::restoreCommands);
+    commands.put("check", () -> new CheckCommand(session));
+    commands.put("key", this::keyCommands);
+    commands.put("config", this::configCommands);
+    commands.put("quickstart", () -> new QuickstartCommand(session));
+    commands.put("quickstart-writer", () -> new QuickstartWriterCommand(session));
+    commands.put("version", () -> new VersionCommand(session));
   }
 
   private CommandLine restoreCommands() {
@@ -65,14 +62,34 @@ public final class CommandLineInterface {
 
   /// Runs what was typed and returns the exit code.
   public int run(String... arguments) {
-    var exit = root.execute(arguments);
+    var exit = lineFor(arguments).execute(arguments);
     session.terminal().out().flush();
     session.terminal().err().flush();
     return exit;
   }
 
-  /// The commands as they are defined, for documentation and tests.
+  /// Reading the options of every command takes longer than most commands: where the first word
+  /// names one, the others are left out.
+  private CommandLine lineFor(String... arguments) {
+    var named = arguments.length == 0 ? null : commands.get(arguments[0]);
+    return named == null ? commands() : line(List.of(named));
+  }
+
+  /// All commands as they are defined, for help, documentation and tests.
   CommandLine commands() {
+    return line(commands.values());
+  }
+
+  private CommandLine line(Collection<Supplier<Object>> chosen) {
+    var root = new CommandLine(new BackstayCommand());
+    root.addMixin("global", session.options());
+    chosen.forEach(command -> root.addSubcommand(command.get()));
+    root.setOut(session.terminal().out());
+    root.setErr(session.terminal().err());
+    root.setUsageHelpWidth(WIDTH_MAX);
+    root.setAbbreviatedOptionsAllowed(false);
+    root.setParameterExceptionHandler(this::misused);
+    root.setExecutionExceptionHandler((failure, _, _) -> failed(failure));
     return root;
   }
 

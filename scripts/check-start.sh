@@ -1,0 +1,79 @@
+#!/usr/bin/env bash
+# Fails if the assembled program loads at its start what a command does not need, or what is known to be
+# slow: the foreign-function machinery of zstd-jni, signed jars, native libraries unpacked anew, classes
+# that are not in the archive.
+set -euo pipefail
+top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+app="$top/target/app"
+place=$(mktemp -d)
+trap 'rm -rf "$place"' EXIT
+mkdir "$place/tree" "$place/tmp"
+echo '{}' >"$place/tree/one.json"
+cat >"$place/backstay.yaml" <<YAML
+version: 1
+orchestrator: start
+state_dir: host
+scratch_dir: .
+repositories:
+  local: { url: repository }
+components:
+  tree: { kind: files, path: tree }
+YAML
+cd "$place"
+for name in ${!BACKSTAY_*}; do
+  unset "$name"
+done
+"$app/bin/backstay" --quiet init >/dev/null 2>&1
+"$app/bin/backstay" --quiet backup >/dev/null 2>&1
+
+# The same with a passphrase only, whose hash comes from another library.
+sed 's|url: repository|url: sealed, password: { file: passphrase }|' backstay.yaml >sealed.yaml
+echo 'a passphrase' >passphrase
+"$app/bin/backstay" --quiet --config sealed.yaml init --no-machine-slot >/dev/null 2>&1
+
+failed=0
+problem() {
+  echo "check-start: $1" >&2
+  failed=1
+}
+
+# must_not COMMAND PATTERN WHY
+must_not() {
+  local found
+  found=$(grep -E "$2" "$1.classes" | head -3 | awk '{print $2}' | tr '\n' ' ' || true)
+  if [ -n "$found" ]; then
+    problem "\`backstay $1\` $3: $found"
+  fi
+}
+
+# start COMMAND LOG OPTIONS...: the classes it loads, into LOG
+start() {
+  local command=$1 log=$2
+  shift 2
+  BACKSTAY_JAVA_OPTIONS="-Djava.io.tmpdir=$place/tmp -Xlog:class+load:file=$place/$log $*" "$app/bin/backstay" --quiet "$command" >/dev/null 2>&1
+}
+
+for command in version snapshots backup; do
+  # The archive links all that is in it at once: what a command asks for shows without it.
+  start $command $command.classes -XX:AOTMode=off
+  must_not $command 'jdk\.internal\.foreign\.abi\.AbstractLinker' 'uses the foreign-function machinery'
+  must_not $command 'sun\.security\.pkcs\.PKCS7' 'checks the signature of a jar'
+  must_not $command 'org\.bouncycastle' 'loads the passphrase hash'
+  must_not $command 'org\.sqlite' 'loads the database driver'
+  start $command $command.archived
+  all=$(wc -l <"$command.archived")
+  archived=$(grep -c 'shared objects file' "$command.archived" || true)
+  if [ $((archived * 100)) -lt $((all * 95)) ]; then
+    problem "only $archived of $all classes of \`backstay $command\` come from the archive; is it used?"
+  fi
+done
+BACKSTAY_CONFIG=sealed.yaml start snapshots sealed.classes -XX:AOTMode=off
+must_not sealed 'sun\.security\.pkcs\.PKCS7' 'checks the signature of a jar'
+must_not version 'com\.github\.luben|snakeyaml' 'loads what it does not need'
+if [ -n "$(ls "$place/tmp")" ]; then
+  problem "native libraries are unpacked at every start: $(ls "$place/tmp" | head -3 | tr '\n' ' ')"
+fi
+if [ "$failed" = 0 ]; then
+  echo "check-start: version, snapshots and backup load nothing they do not need, from the archive"
+fi
+exit "$failed"

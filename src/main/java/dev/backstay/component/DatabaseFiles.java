@@ -3,6 +3,7 @@ package dev.backstay.component;
 import dev.backstay.snapshot.EntryMeta;
 import dev.backstay.snapshot.IncomingContent;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
 /// Recognises and reads database files that are found inside a tree.
@@ -11,9 +12,9 @@ public interface DatabaseFiles {
   /// The endings of the files that belong to a database file, as parts of its generation.
   java.util.List<String> SIDECARS = java.util.List.of("-wal", "-shm", "-journal");
 
-  /// Whether the file starts as a database does; reads a few bytes, and not at all if the file is
-  /// too small. Must not be called while this process holds the file open through its engine.
-  boolean recognises(Path file) throws IOException;
+  /// Whether the file that was opened there starts as a database does; leaves the position where it
+  /// is. Must not be called while this process holds the file open through its engine.
+  boolean recognises(FileChannel file) throws IOException;
 
   /// Takes a consistent copy of the database and opens it.
   ///

@@ -7,10 +7,8 @@ import dev.backstay.snapshot.IncomingContent;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.StandardOpenOption;
-import java.util.Set;
+import java.util.SortedMap;
 
 /// The bytes of one regular file, read while others may write to it.
 final class LiveFileContent implements IncomingContent {
@@ -23,11 +21,10 @@ final class LiveFileContent implements IncomingContent {
   private final FileChannel channel;
   private long position;
 
-  LiveFileContent(LiveFile file, FileStat before) throws IOException {
+  LiveFileContent(LiveFile file, FileStat before, FileChannel channel) {
     this.file = file;
     this.before = before;
-    this.channel =
-        FileChannel.open(file.path(), Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+    this.channel = channel;
   }
 
   @Override
@@ -51,7 +48,9 @@ final class LiveFileContent implements IncomingContent {
   @Override
   public EntryMeta confirm() throws IOException {
     FileStat after;
+    SortedMap<String, byte[]> extended;
     try {
+      extended = file.extended().read();
       after = file.lookAgain();
     } catch (NoSuchFileException gone) {
       throw changed("was removed while it was read");
@@ -62,7 +61,7 @@ final class LiveFileContent implements IncomingContent {
     if (!after.isUnchangedSince(before)) {
       throw changed("was written to while it was read");
     }
-    return file.entryOf(after);
+    return file.entryOf(after).withExtended(extended);
   }
 
   private ChangedWhileReadException changed(String how) {

@@ -45,6 +45,11 @@ final class ChunkStore implements Chunks {
   }
 
   @Override
+  public void put(ChunkId id, byte[] bytes, int offset, int length) throws IOException {
+    put(new PackTable.Chunk(ChunkType.DATA, id, length), bytes, offset);
+  }
+
+  @Override
   public void putPaged(ChunkId id, byte[] bytes, int offset, int length) throws IOException {
     put(new PackTable.Chunk(ChunkType.PAGED, id, length), bytes, offset);
   }

@@ -8,7 +8,6 @@ import dev.backstay.repository.format.ListedEntry;
 import dev.backstay.repository.format.StoredContent;
 import dev.backstay.run.Progress;
 import dev.backstay.snapshot.Capture;
-import dev.backstay.snapshot.ChangedWhileReadException;
 import dev.backstay.snapshot.EntryMeta;
 import dev.backstay.snapshot.EntryType;
 import dev.backstay.snapshot.IncomingEntry;
@@ -16,48 +15,73 @@ import dev.backstay.snapshot.Note;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /// Stores the entries of one capture. Used by one thread.
 final class EntryWriter {
 
-  private static final int TRIES = 3;
-
   private final Capture capture;
   private final ContentWriter contents;
   private final FormerEntries before;
   private final Progress progress;
+  private final ReadAhead ahead;
 
-  EntryWriter(Capture capture, ContentWriter contents, FormerEntries before, Progress progress) {
+  EntryWriter(
+      Capture capture,
+      ContentWriter contents,
+      FormerEntries before,
+      ReadAhead ahead,
+      Progress progress) {
     this.capture = capture;
     this.contents = contents;
     this.before = before;
+    this.ahead = ahead;
     this.progress = progress;
   }
 
-  /// Stores an entry; empty if it cannot be and the capture may go on without it.
-  Optional<ListedEntry> write(IncomingEntry entry) {
-    var meta = entry.meta();
-    var former = before.at(meta.path());
-    if (meta.type() != EntryType.FILE) {
-      progress.report(new Progress.Advanced(0, 1));
-      return Optional.of(new ListedEntry(meta, new StoredContent.Empty()));
-    }
-    if (former.isPresent() && meta.hasContentOf(former.get().meta())) {
-      progress.report(new Progress.Advanced(meta.sizeBytes(), 1));
-      return Optional.of(unchanged(meta, former.get()));
-    }
-    return read(entry, former.orElse(null));
+  /// An entry on its way: stored when it is asked for, which must happen in order.
+  interface Pending {
+
+    /// Stores it; empty if it cannot be and the capture may go on without it.
+    Optional<ListedEntry> store();
   }
 
-  /// Size and form are those of what was captured then: a database's copy may differ from its file.
+  /// Takes the next entry of the capture.
+  Pending take(IncomingEntry entry) {
+    var meta = entry.meta();
+    var former = before.at(meta.path()).orElse(null);
+    if (meta.type() != EntryType.FILE) {
+      return ready(new ListedEntry(meta, new StoredContent.Empty()), 0);
+    }
+    if (former != null && meta.hasContentOf(former.meta())) {
+      return ready(unchanged(meta, former), meta.sizeBytes());
+    }
+    if (ahead.takes(entry)) {
+      var task = ahead.start(entry);
+      return () -> store(entry, () -> storeSmall(await(task), former));
+    }
+    var stored = store(entry, () -> storeNow(entry, former));
+    return () -> stored;
+  }
+
+  private Pending ready(ListedEntry entry, long bytes) {
+    return () -> {
+      progress.report(new Progress.Advanced(bytes, 1));
+      return Optional.of(entry);
+    };
+  }
+
+  /// Size, form and extended attributes are those of what was captured then: a database's copy may
+  /// differ from its file.
   private static ListedEntry unchanged(EntryMeta live, ListedEntry former) {
     var stored = former.meta();
     var meta =
         new EntryMeta(
             live.path(),
             live.type(),
-            live.attributes(),
+            live.attributes().withExtended(stored.attributes().extended()),
             stored.sizeBytes(),
             live.target(),
             stored.database(),
@@ -65,29 +89,30 @@ final class EntryWriter {
     return new ListedEntry(meta, former.content());
   }
 
-  /// An attempt: what was stored, and whether it is one whole version.
-  private record Attempt(ListedEntry entry, boolean whole, String problem) {}
+  private interface Storing {
+    Reading<ContentWriter.Written> store() throws IOException;
+  }
 
-  private Optional<ListedEntry> read(IncomingEntry entry, @Nullable ListedEntry former) {
+  private Optional<ListedEntry> store(IncomingEntry entry, Storing storing) {
     var path = entry.meta().path();
     try {
-      var attempt = attempt(entry, former);
-      for (var i = 1; i < TRIES && !attempt.whole; i++) {
-        attempt = attempt(entry, former);
-      }
-      if (!attempt.whole) {
-        if (!entry.tolerant()) {
-          throw failed(path + " changed while it was read, " + TRIES + " times", null);
-        }
-        capture.note(new Note(Note.Kind.CHANGED, path.toString(), attempt.problem));
-      }
-      return Optional.of(attempt.entry);
+      var reading = storing.store();
+      reading.problem().ifPresent(problem -> doubt(entry, problem));
+      return Optional.of(listed(reading.meta(), reading.taken()));
     } catch (NoSuchFileException gone) {
       return without(entry, new Note(Note.Kind.VANISHED, path.toString(), "gone"), gone);
     } catch (IOException e) {
       var reason = e.getClass().getSimpleName() + ": " + e.getMessage();
       return without(entry, new Note(Note.Kind.UNREADABLE, path.toString(), reason), e);
     }
+  }
+
+  private void doubt(IncomingEntry entry, String problem) {
+    var path = entry.meta().path();
+    if (!entry.tolerant()) {
+      throw failed(path + " changed while it was read, again and again", null);
+    }
+    capture.note(new Note(Note.Kind.CHANGED, path.toString(), problem));
   }
 
   private Optional<ListedEntry> without(IncomingEntry entry, Note note, IOException cause) {
@@ -107,28 +132,57 @@ final class EntryWriter {
   }
 
   /// What was stored before is only a help: if it turns out damaged, everything is stored anew.
-  private Attempt attempt(IncomingEntry entry, @Nullable ListedEntry former) throws IOException {
-    if (former == null || former.meta().type() != EntryType.FILE) {
-      return attemptBeside(entry, null);
-    }
+  private Reading<ContentWriter.Written> storeNow(IncomingEntry entry, @Nullable ListedEntry former)
+      throws IOException {
     try {
-      return attemptBeside(
-          entry, new ContentWriter.Former(former.content(), former.meta().sizeBytes()));
+      return Reading.of(
+          entry,
+          content -> contents.write(new CountedContent(content, progress), contentOf(former)));
     } catch (RepositoryDamagedException damaged) {
-      return attemptBeside(entry, null);
+      return Reading.of(
+          entry, content -> contents.write(new CountedContent(content, progress), null));
     }
   }
 
-  private Attempt attemptBeside(IncomingEntry entry, ContentWriter.@Nullable Former former)
-      throws IOException {
-    try (var content = entry.open()) {
-      var stored = contents.write(new CountedContent(content, progress), former);
-      try {
-        var confirmed = content.confirm();
-        return new Attempt(listed(confirmed, stored), true, "");
-      } catch (ChangedWhileReadException e) {
-        var doubtful = listed(entry.meta().withChangeMark(0), stored);
-        return new Attempt(doubtful, false, String.valueOf(e.getMessage()));
+  private Reading<ContentWriter.Written> storeSmall(
+      Reading<SmallFile> reading, @Nullable ListedEntry former) throws IOException {
+    var file = reading.taken();
+    progress.report(new Progress.Advanced(file.bytes().length, 1));
+    return new Reading<>(written(file, reading.meta(), former), reading.meta(), reading.problem());
+  }
+
+  private ContentWriter.Written written(
+      SmallFile file, EntryMeta meta, @Nullable ListedEntry former) throws IOException {
+    if (file.chunk().isPresent()) {
+      return contents.writeWhole(file.chunk().get(), file.bytes());
+    }
+    try (var again = file.again(meta)) {
+      return contents.write(again, contentOf(former));
+    } catch (RepositoryDamagedException damaged) {
+      try (var again = file.again(meta)) {
+        return contents.write(again, null);
+      }
+    }
+  }
+
+  private static ContentWriter.@Nullable Former contentOf(@Nullable ListedEntry former) {
+    return former == null || former.meta().type() != EntryType.FILE
+        ? null
+        : new ContentWriter.Former(former.content(), former.meta().sizeBytes());
+  }
+
+  private static Reading<SmallFile> await(FutureTask<Reading<SmallFile>> task) throws IOException {
+    try {
+      return task.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while reading", e);
+    } catch (ExecutionException e) {
+      switch (e.getCause()) {
+        case IOException io -> throw io;
+        case RuntimeException failure -> throw failure;
+        case Error error -> throw error;
+        case null, default -> throw new IllegalStateException("reading failed", e);
       }
     }
   }

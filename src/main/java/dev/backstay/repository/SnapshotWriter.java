@@ -25,6 +25,7 @@ import dev.backstay.snapshot.Trigger;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -36,6 +37,9 @@ import java.util.TreeSet;
 /// A snapshot being written. Nothing is visible until [#commit]; closing before it abandons the
 /// work. Used by one thread.
 public final class SnapshotWriter implements AutoCloseable {
+
+  /// How many entries may be on their way: each has at most 128 KiB in memory.
+  private static final int PENDING_MAX = 64;
 
   private final Repository repository;
   private final Request request;
@@ -94,13 +98,8 @@ public final class SnapshotWriter implements AutoCloseable {
     chunks.takePacksUsed();
     try {
       var before = parent.map(this::formerEntries).orElseGet(FormerEntries::none);
-      var entries = new EntryWriter(capture, contents, before, progress);
-      for (var entry = capture.next(); entry.isPresent(); entry = capture.next()) {
-        var stored = entries.write(entry.get());
-        if (stored.isPresent()) {
-          listing.add(stored.get());
-        }
-      }
+      var entries = new EntryWriter(capture, contents, before, newReadAhead(), progress);
+      store(capture, entries, listing);
       var finished = listing.finish();
       var packs = new TreeSet<>(chunks.takePacksUsed());
       parent.ifPresent(old -> packs.addAll(old.packs()));
@@ -111,6 +110,31 @@ public final class SnapshotWriter implements AutoCloseable {
     } catch (IOException e) {
       throw new StoreUnavailableException(
           FailureCode.STORE_UNAVAILABLE, "storing failed: " + e.getMessage(), null, e);
+    }
+  }
+
+  private ReadAhead newReadAhead() {
+    return new ReadAhead(packer.workers(), () -> new ChunkNames(repository.keys()));
+  }
+
+  private static void store(Capture capture, EntryWriter entries, ListingWriter listing)
+      throws IOException {
+    var pending = new ArrayDeque<EntryWriter.Pending>();
+    for (var entry = capture.next(); entry.isPresent(); entry = capture.next()) {
+      pending.add(entries.take(entry.get()));
+      if (pending.size() > PENDING_MAX) {
+        list(pending.remove(), listing);
+      }
+    }
+    for (var each : pending) {
+      list(each, listing);
+    }
+  }
+
+  private static void list(EntryWriter.Pending pending, ListingWriter listing) throws IOException {
+    var stored = pending.store();
+    if (stored.isPresent()) {
+      listing.add(stored.get());
     }
   }
 

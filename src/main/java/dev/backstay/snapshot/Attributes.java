@@ -15,11 +15,19 @@ public record Attributes(
     int mode, int uid, int gid, long modifiedAtNanos, SortedMap<String, byte[]> extended) {
 
   public Attributes {
-    extended = Collections.unmodifiableSortedMap(new TreeMap<>(extended));
+    extended =
+        extended.isEmpty()
+            ? Collections.emptySortedMap()
+            : Collections.unmodifiableSortedMap(new TreeMap<>(extended));
+  }
+
+  /// The same with other extended ones.
+  public Attributes withExtended(SortedMap<String, byte[]> values) {
+    return new Attributes(mode, uid, gid, modifiedAtNanos, values);
   }
 
   /// Attributes without extended ones.
   public static Attributes of(int mode, int uid, int gid, long modifiedAtNanos) {
-    return new Attributes(mode, uid, gid, modifiedAtNanos, new TreeMap<>());
+    return new Attributes(mode, uid, gid, modifiedAtNanos, Collections.emptySortedMap());
   }
 }

@@ -1,5 +1,7 @@
 package dev.backstay.snapshot;
 
+import java.util.SortedMap;
+
 /// An entry of a listing without its bytes.
 ///
 /// @param path where it stands
@@ -8,8 +10,9 @@ package dev.backstay.snapshot;
 /// @param sizeBytes length of the content; 0 for everything that is not a file
 /// @param target what a symbolic link says, or the path that a hard link shares; else empty
 /// @param database whether the content was captured through SQLite and must be restored as one
-/// @param changeMark a number that is equal at the next capture only if the content is unchanged; 0
-///     if the content must be read again. Opaque, and never trusted across hosts.
+/// @param changeMark a number that is equal at the next capture only if the content and the
+///     extended attributes are unchanged; 0 if both must be read again. Opaque, and never trusted
+///     across hosts.
 public record EntryMeta(
     EntryPath path,
     EntryType type,
@@ -22,6 +25,12 @@ public record EntryMeta(
   /// The same entry with another mark.
   public EntryMeta withChangeMark(long mark) {
     return new EntryMeta(path, type, attributes, sizeBytes, target, database, mark);
+  }
+
+  /// The same entry with other extended attributes.
+  public EntryMeta withExtended(SortedMap<String, byte[]> values) {
+    return new EntryMeta(
+        path, type, attributes.withExtended(values), sizeBytes, target, database, changeMark);
   }
 
   /// Whether this entry, as the live system shows it now, has the content of the stored one.

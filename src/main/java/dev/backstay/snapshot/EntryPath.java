@@ -40,10 +40,13 @@ public record EntryPath(String value) implements Comparable<EntryPath> {
     if (driveLetter || value.startsWith("\\\\")) {
       return Optional.of("a drive or share: " + escape(value));
     }
-    for (var name : value.split("/", -1)) {
-      if (!isSafeName(name)) {
+    for (var start = 0; start <= value.length(); ) {
+      var slash = value.indexOf('/', start);
+      var end = slash < 0 ? value.length() : slash;
+      if (!isSafeName(value.substring(start, end))) {
         return Optional.of("an unsafe name: " + escape(value));
       }
+      start = end + 1;
     }
     return Optional.empty();
   }
@@ -56,7 +59,8 @@ public record EntryPath(String value) implements Comparable<EntryPath> {
     if (name.isEmpty() || name.equals(".") || name.equals("..") || name.indexOf('\0') >= 0) {
       return false;
     }
-    if (name.startsWith("..\\") || name.contains("\\..\\") || name.endsWith("\\..")) {
+    if (name.indexOf('\\') >= 0
+        && (name.startsWith("..\\") || name.contains("\\..\\") || name.endsWith("\\.."))) {
       return false;
     }
     return name.length() * 3 <= NAME_BYTES_MAX || PathBytes.encode(name).length <= NAME_BYTES_MAX;

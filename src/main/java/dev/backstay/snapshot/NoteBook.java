@@ -5,7 +5,7 @@ import java.util.List;
 
 /// Collects the notes of one capture: the worst first, a bounded number, all of them counted.
 ///
-/// Used by one thread.
+/// May be used by several threads.
 public final class NoteBook {
 
   private final List<Note> expected = new ArrayList<>();
@@ -13,7 +13,7 @@ public final class NoteBook {
   private long count;
 
   /// Adds a note.
-  public void add(Note note) {
+  public synchronized void add(Note note) {
     count++;
     var list = note.kind().isIncomplete() ? incomplete : expected;
     if (list.size() < CaptureFacts.NOTES_MAX) {
@@ -22,19 +22,19 @@ public final class NoteBook {
   }
 
   /// The notes to keep.
-  public List<Note> kept() {
+  public synchronized List<Note> kept() {
     var kept = new ArrayList<>(incomplete);
     kept.addAll(expected);
     return List.copyOf(kept.subList(0, Math.min(kept.size(), CaptureFacts.NOTES_MAX)));
   }
 
   /// How many notes were added.
-  public long count() {
+  public synchronized long count() {
     return count;
   }
 
   /// Whether something that was asked for is missing or doubtful.
-  public boolean isIncomplete() {
+  public synchronized boolean isIncomplete() {
     return !incomplete.isEmpty();
   }
 }

@@ -15,8 +15,7 @@ public final class PathBytes {
 
   /// The bytes of the name.
   public static byte[] encode(String name) {
-    var encoder = StandardCharsets.UTF_8.newEncoder();
-    if (encoder.canEncode(name)) {
+    if (!hasLoneSurrogate(name)) {
       return name.getBytes(StandardCharsets.UTF_8);
     }
     var bytes = new ByteArrayOutputStream();
@@ -33,8 +32,28 @@ public final class PathBytes {
     return bytes.toByteArray();
   }
 
+  private static boolean hasLoneSurrogate(String name) {
+    for (var i = 0; i < name.length(); i++) {
+      var c = name.charAt(i);
+      if (Character.isHighSurrogate(c)
+          && i + 1 < name.length()
+          && Character.isLowSurrogate(name.charAt(i + 1))) {
+        i++;
+      } else if (Character.isSurrogate(c)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /// The name of the bytes; the inverse of [#encode].
   public static String decode(byte[] bytes) {
+    var text = new String(bytes, StandardCharsets.UTF_8);
+    // What is no UTF-8 has been replaced by that character, which may also stand there by right.
+    return text.indexOf('\uFFFD') < 0 ? text : decodeStrictly(bytes);
+  }
+
+  private static String decodeStrictly(byte[] bytes) {
     var decoder = StandardCharsets.UTF_8.newDecoder();
     try {
       return decoder.decode(ByteBuffer.wrap(bytes)).toString();

@@ -11,6 +11,8 @@ import dev.backstay.snapshot.IncomingContent;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,8 +22,10 @@ import java.nio.file.Path;
 public final class MarkedDatabases implements DatabaseFiles {
 
   @Override
-  public boolean recognises(Path file) throws IOException {
-    return Files.size(file) >= 3 && text(file).startsWith("DB!");
+  public boolean recognises(FileChannel file) throws IOException {
+    var start = ByteBuffer.allocate(3);
+    return file.read(start, 0) == 3
+        && new String(start.array(), StandardCharsets.ISO_8859_1).equals("DB!");
   }
 
   @Override

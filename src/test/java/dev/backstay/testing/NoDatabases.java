@@ -4,13 +4,14 @@ import dev.backstay.component.DatabaseFiles;
 import dev.backstay.component.Scratch;
 import dev.backstay.snapshot.EntryMeta;
 import dev.backstay.snapshot.IncomingContent;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
 /// Takes no file for a database.
 public final class NoDatabases implements DatabaseFiles {
 
   @Override
-  public boolean recognises(Path file) {
+  public boolean recognises(FileChannel file) {
     return false;
   }
 

@@ -6,6 +6,7 @@ import dev.backstay.failure.CaptureFailedException;
 import dev.backstay.snapshot.EntryMeta;
 import dev.backstay.snapshot.IncomingContent;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
 /// The databases that lie inside a tree, as a walk meets them.
@@ -15,7 +16,7 @@ interface EmbeddedDatabases {
   EmbeddedDatabases AS_PLAIN_FILES =
       new EmbeddedDatabases() {
         @Override
-        public boolean recognises(Path file) {
+        public boolean recognises(FileChannel file) {
           return false;
         }
 
@@ -25,8 +26,8 @@ interface EmbeddedDatabases {
         }
       };
 
-  /// Whether the file is a database.
-  boolean recognises(Path file) throws IOException;
+  /// Whether the file that was opened there is a database.
+  boolean recognises(FileChannel file) throws IOException;
 
   /// Opens a consistent copy of the database.
   IncomingContent open(EntryMeta listed, Path file) throws IOException;
@@ -36,7 +37,7 @@ interface EmbeddedDatabases {
   static EmbeddedDatabases readBy(DatabaseFiles files, Scratch scratch) {
     return new EmbeddedDatabases() {
       @Override
-      public boolean recognises(Path file) throws IOException {
+      public boolean recognises(FileChannel file) throws IOException {
         return files.recognises(file);
       }
 

@@ -3,12 +3,20 @@ package dev.backstay.component.files;
 import dev.backstay.component.ChangeMarks;
 import dev.backstay.component.FileStat;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// Finds the files that hold one content together: a database and its sidecars.
 final class Generations {
+
+  private static final Set<OpenOption> READING =
+      Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
 
   private final EmbeddedDatabases databases;
   private final ChangeMarks marks;
@@ -53,8 +61,8 @@ final class Generations {
 
   /// A file that cannot be looked into is listed as it is; opening it says what is wrong.
   private boolean isDatabase(Path file) {
-    try {
-      return databases.recognises(file);
+    try (var channel = FileChannel.open(file, READING)) {
+      return databases.recognises(channel);
     } catch (IOException unreadable) {
       return false;
     }

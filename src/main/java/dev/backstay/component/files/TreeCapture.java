@@ -27,8 +27,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -191,32 +193,64 @@ final class TreeCapture implements Capture {
   }
 
   private IncomingEntry file(Level level, Level.Child child, EntryPath path, FileStat stat) {
-    var attributes = attributesOf(path, child.file(), stat);
+    var attributes = stat.attributes(Collections.emptySortedMap());
     var earlier = firstNames.earlierNameOf(stat, path);
     if (earlier.isPresent()) {
       var target = earlier.get().value();
+      attributes = attributesOf(path, child.file(), stat);
       var meta = new EntryMeta(path, EntryType.HARD_LINK, attributes, 0, target, false, 0);
       return new IncomingEntry(meta, null, true);
     }
     var mark = generations.markOf(level, child.name(), child.file(), stat);
     var listed = new EntryMeta(path, EntryType.FILE, attributes, stat.sizeBytes(), "", false, mark);
-    var file = new LiveFile(child.file(), listed, stat, level.stat(), marks);
-    return new IncomingEntry(listed, () -> open(file), true);
+    var file =
+        new LiveFile(
+            child.file(),
+            listed,
+            stat,
+            level.stat(),
+            marks,
+            () -> extendedAttributesOf(path, child.file()));
+    return new IncomingEntry(listed, new Walked(this, file), true);
+  }
+
+  private record Walked(TreeCapture walk, LiveFile file) implements IncomingEntry.Source {
+
+    @Override
+    public IncomingContent open() throws IOException {
+      return walk.open(file);
+    }
+
+    /// Whether a file with several names could be read decides under which it is listed.
+    @Override
+    public boolean mayBeReadAhead() {
+      return file.stat().links() == 1;
+    }
   }
 
   private IncomingContent open(LiveFile file) throws IOException {
-    file.lookAgain();
-    return databases.recognises(file.path())
-        ? databases.open(file.listed(), file.path())
-        : file.open();
+    return file.open(
+        channel -> {
+          if (!databases.recognises(channel)) {
+            return Optional.empty();
+          }
+          // Before the engine opens the file: closing it drops every lock of this process on it.
+          channel.close();
+          var listed = file.listed().withExtended(file.extended().read());
+          return Optional.of(databases.open(listed, file.path()));
+        });
   }
 
   private Attributes attributesOf(EntryPath path, Path file, FileStat stat) {
+    return stat.attributes(extendedAttributesOf(path, file));
+  }
+
+  private SortedMap<String, byte[]> extendedAttributesOf(EntryPath path, Path file) {
     try {
-      return stat.attributes(ExtendedAttributes.of(file));
+      return ExtendedAttributes.of(file);
     } catch (IOException e) {
       note(Note.Kind.UNREADABLE, path, "extended attributes: " + reasonOf(e));
-      return stat.attributes(new TreeMap<>());
+      return Collections.emptySortedMap();
     }
   }
 

@@ -6,9 +6,7 @@ import dev.backstay.snapshot.EntryMeta;
 import dev.backstay.snapshot.IncomingContent;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.InstantSource;
 
@@ -31,13 +29,9 @@ public final class SqliteDatabaseFiles implements DatabaseFiles {
   }
 
   @Override
-  public boolean recognises(Path file) throws IOException {
-    if (Files.size(file) < DatabaseHeader.PAGE_SIZE_MIN) {
-      return false;
-    }
-    try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      return DatabaseHeader.isMagic(DatabaseHeader.start(channel, MAGIC_LENGTH));
-    }
+  public boolean recognises(FileChannel file) throws IOException {
+    return file.size() >= DatabaseHeader.PAGE_SIZE_MIN
+        && DatabaseHeader.isMagic(DatabaseHeader.start(file, MAGIC_LENGTH));
   }
 
   @Override

@@ -93,7 +93,14 @@ public final class StateFileHandler implements ComponentHandler {
       var stat = FileStat.of(real);
       var directory = FileStat.of(Objects.requireNonNull(real.getParent()));
       var meta = metaOf(real, stat);
-      var live = new LiveFile(real, meta, stat, directory, new ChangeMarks(clock.instant()));
+      var live =
+          new LiveFile(
+              real,
+              meta,
+              stat,
+              directory,
+              new ChangeMarks(clock.instant()),
+              () -> ExtendedAttributes.of(real));
       return imageOf(new IncomingEntry(meta, live::open, false), real, -1, () -> {});
     } catch (IOException e) {
       throw DocumentReader.unreadable(real, e);

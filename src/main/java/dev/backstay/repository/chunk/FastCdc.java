@@ -37,6 +37,11 @@ public final class FastCdc {
     }
   }
 
+  /// Whether a content of that length is one chunk: small files are compressed in segments anyway.
+  public static boolean isUncut(int length) {
+    return length <= AVERAGE_BYTES;
+  }
+
   /// The length of the chunk that starts at `offset`, given `available` bytes from there.
   ///
   /// Unless the content ends there, at least [#MAX_BYTES] must be available.

@@ -11,6 +11,9 @@ public interface Chunks {
   /// Stores a chunk unless it is stored already, and returns its name.
   ChunkId put(ChunkType type, byte[] bytes, int offset, int length) throws IOException;
 
+  /// Stores a chunk of content whose name was computed before.
+  void put(ChunkId id, byte[] bytes, int offset, int length) throws IOException;
+
   /// Stores a chunk of pages whose name was computed from their digests.
   void putPaged(ChunkId id, byte[] bytes, int offset, int length) throws IOException;
 

@@ -2,6 +2,7 @@ package dev.backstay.repository.content;
 
 import dev.backstay.repository.chunk.ChunkNames;
 import dev.backstay.repository.chunk.FastCdc;
+import dev.backstay.repository.format.ChunkId;
 import dev.backstay.repository.format.StoredContent;
 import dev.backstay.snapshot.Cutting;
 import dev.backstay.snapshot.IncomingContent;
@@ -24,6 +25,11 @@ public final class ContentWriter {
 
   /// What was stored of the same entry before.
   public record Former(StoredContent content, long sizeBytes) {}
+
+  /// Stores a content that is one chunk, whose name is known.
+  public Written writeWhole(ChunkId id, byte[] bytes) throws IOException {
+    return streams.writeWhole(id, bytes);
+  }
 
   /// Reads the content to its end and stores it.
   public Written write(IncomingContent content, @Nullable Former former) throws IOException {

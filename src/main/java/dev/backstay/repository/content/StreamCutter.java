@@ -1,6 +1,7 @@
 package dev.backstay.repository.content;
 
 import dev.backstay.repository.chunk.FastCdc;
+import dev.backstay.repository.format.ChunkId;
 import dev.backstay.repository.format.ChunkType;
 import dev.backstay.repository.format.Extent;
 import dev.backstay.snapshot.IncomingContent;
@@ -44,11 +45,25 @@ final class StreamCutter {
     }
   }
 
+  ContentWriter.Written writeWhole(ChunkId id, byte[] bytes) throws IOException {
+    var recipes = new RecipeList(chunks, false);
+    if (isZeros(bytes, 0, bytes.length)) {
+      recipes.add(Extent.zeros(bytes.length));
+    } else if (bytes.length > 0) {
+      chunks.put(id, bytes, 0, bytes.length);
+      recipes.add(Extent.whole(id, bytes.length));
+    }
+    return new ContentWriter.Written(recipes.finish(), recipes.totalBytes());
+  }
+
+  private static boolean isZeros(byte[] bytes, int offset, int length) {
+    return length >= ZEROS_MIN && Zeros.areAll(bytes, offset, length);
+  }
+
   private int store(int start, int available, RecipeList recipes) throws IOException {
-    // A content up to the average is one chunk: small files are compressed in segments anyway.
-    var small = available <= FastCdc.AVERAGE_BYTES && recipes.totalBytes() == 0;
+    var small = FastCdc.isUncut(available) && recipes.totalBytes() == 0;
     var length = small ? available : cdc.cut(buffer, start, available);
-    if (length >= ZEROS_MIN && Zeros.areAll(buffer, start, length)) {
+    if (isZeros(buffer, start, length)) {
       recipes.add(Extent.zeros(length));
     } else {
       recipes.add(Extent.whole(chunks.put(ChunkType.DATA, buffer, start, length), length));

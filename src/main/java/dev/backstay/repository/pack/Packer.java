@@ -4,14 +4,15 @@ import dev.backstay.repository.format.IndexPiece;
 import dev.backstay.repository.format.MalformedException;
 import dev.backstay.repository.format.PackTable;
 import dev.backstay.repository.index.ChunkIndex;
+import dev.backstay.repository.seal.Compression;
 import dev.backstay.repository.seal.SealKeys;
 import dev.backstay.repository.seal.SealType;
 import dev.backstay.repository.seal.Sealer;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -35,8 +36,12 @@ public final class Packer implements AutoCloseable {
   /// A pack is closed when it reaches this; see docs/adr/0003.
   private static final int PACK_BYTES = 16 << 20;
 
+  /// Chunks of databases and images are that large on average, those of small files are not.
+  private static final int LARGE_CHUNK_BYTES = 20 << 10;
+
   private static final int WORKERS = 2;
   private static final int UNSEALED_MAX = 4;
+  private static final byte[] NO_CONTEXT = {};
 
   /// Where finished packs go.
   public interface Sink {
@@ -140,16 +145,32 @@ public final class Packer implements AutoCloseable {
   private static byte[] sealAndVerify(OpenSegment segment, Sealer sealer) {
     var type = segment.content() ? SealType.DATA : SealType.META;
     var sealed =
-        sealer.seal(type, segment.bytes(), segment.length(), segment.fingerprint(), new byte[0]);
+        sealer.seal(
+            type,
+            segment.bytes(),
+            segment.length(),
+            segment.fingerprint(),
+            NO_CONTEXT,
+            effortFor(segment));
     try {
-      var opened = sealer.open(type, sealed, segment.length());
-      if (Arrays.equals(opened, 0, opened.length, segment.bytes(), 0, segment.length())) {
+      if (sealer.opensTo(type, sealed, segment.bytes(), segment.length())) {
         return sealed;
       }
     } catch (MalformedException e) {
       throw new IllegalStateException("a sealed segment does not open; is the memory sound?", e);
     }
     throw new IllegalStateException("a sealed segment opens to other bytes; is the memory sound?");
+  }
+
+  private static Compression.Effort effortFor(OpenSegment segment) {
+    return segment.content() && segment.length() / segment.chunks().size() >= LARGE_CHUNK_BYTES
+        ? Compression.Effort.QUICK
+        : Compression.Effort.THOROUGH;
+  }
+
+  /// The threads that seal, for other work between.
+  public Executor workers() {
+    return workers;
   }
 
   private PackBuilder.@Nullable FinishedPack append(

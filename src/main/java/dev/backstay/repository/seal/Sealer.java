@@ -34,6 +34,7 @@ public final class Sealer implements AutoCloseable {
   private final SecureRandom random = new SecureRandom();
   private final Cipher cipher;
   private byte[] packed = {};
+  private byte[] opened = {};
 
   /// Seals with the default suite.
   public Sealer(SealKeys keys) {
@@ -62,11 +63,22 @@ public final class Sealer implements AutoCloseable {
   ///
   /// @param fingerprint bytes that differ when the content differs (the content or its hashes)
   public byte[] seal(SealType type, byte[] plain, int length, byte[] fingerprint, byte[] context) {
+    return seal(type, plain, length, fingerprint, context, Compression.Effort.THOROUGH);
+  }
+
+  /// The same, compressed with that effort.
+  public byte[] seal(
+      SealType type,
+      byte[] plain,
+      int length,
+      byte[] fingerprint,
+      byte[] context,
+      Compression.Effort effort) {
     var bound = Compression.bound(length);
     if (packed.length < bound) {
       packed = new byte[bound];
     }
-    var compressedBytes = compression.compress(plain, 0, length, packed);
+    var compressedBytes = compression.compress(effort, plain, length, packed);
     var worthIt = compressedBytes < length - length / 32;
     var source = worthIt ? packed : plain;
     var sourceBytes = worthIt ? compressedBytes : length;
@@ -96,6 +108,25 @@ public final class Sealer implements AutoCloseable {
   /// The same, for bytes sealed with a context.
   public byte[] open(SealType type, byte[] sealed, int plainBytes, byte[] context)
       throws MalformedException {
+    var plain = new byte[plainBytes];
+    open(type, sealed, plain, plainBytes, context);
+    return plain;
+  }
+
+  /// Whether sealed bytes open to the first `length` bytes of an array, without a context.
+  ///
+  /// @throws MalformedException if they do not open
+  public boolean opensTo(SealType type, byte[] sealed, byte[] expected, int length)
+      throws MalformedException {
+    if (opened.length < length) {
+      opened = new byte[length];
+    }
+    open(type, sealed, opened, length, NO_CONTEXT);
+    return Arrays.equals(opened, 0, length, expected, 0, length);
+  }
+
+  private void open(SealType type, byte[] sealed, byte[] plain, int plainBytes, byte[] context)
+      throws MalformedException {
     var header = SealHeader.parse(sealed);
     if (header.type() != type) {
       throw new MalformedException("is sealed as " + header.type() + ", not " + type);
@@ -108,14 +139,11 @@ public final class Sealer implements AutoCloseable {
     if (!header.compressed() && length != plainBytes) {
       throw new MalformedException("length is " + length + ", not " + plainBytes);
     }
-    var out = header.compressed() ? room(length) : new byte[plainBytes];
+    var out = header.compressed() ? room(length) : plain;
     decrypt(header, derived, aad(header, plainBytes, context), sealed, out);
-    if (!header.compressed()) {
-      return out;
+    if (header.compressed()) {
+      compression.decompress(out, length, plain, plainBytes);
     }
-    var plain = new byte[plainBytes];
-    compression.decompress(out, length, plain);
-    return plain;
   }
 
   private byte[] room(int length) {

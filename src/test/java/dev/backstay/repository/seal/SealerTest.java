@@ -28,10 +28,11 @@ class SealerTest {
   void whatInflatesBeyondItsLengthStopsThere(int length) {
     try (var compression = new Compression()) {
       var packed = new byte[Compression.bound(8 << 20)];
-      var packedBytes = compression.compress(new byte[8 << 20], 0, 8 << 20, packed);
+      var packedBytes =
+          compression.compress(Compression.Effort.QUICK, new byte[8 << 20], 8 << 20, packed);
 
       assertThatExceptionOfType(MalformedException.class)
-          .isThrownBy(() -> compression.decompress(packed, packedBytes, new byte[length]))
+          .isThrownBy(() -> compression.decompress(packed, packedBytes, new byte[length], length))
           .withMessageContaining("does not inflate to " + length + " bytes");
     }
   }
@@ -40,10 +41,11 @@ class SealerTest {
   void whatInflatesToLessIsDamaged() {
     try (var compression = new Compression()) {
       var packed = new byte[Compression.bound(1000)];
-      var packedBytes = compression.compress(new byte[1000], 0, 1000, packed);
+      var packedBytes =
+          compression.compress(Compression.Effort.THOROUGH, new byte[1000], 1000, packed);
 
       assertThatExceptionOfType(MalformedException.class)
-          .isThrownBy(() -> compression.decompress(packed, packedBytes, new byte[1001]))
+          .isThrownBy(() -> compression.decompress(packed, packedBytes, new byte[1001], 1001))
           .withMessageContaining("inflates to 1000 of 1001 bytes");
     }
   }

@@ -89,6 +89,7 @@ class ArchitectureTest {
             "snapshot",
             "run",
             "failure"));
+    table.put("export", Set.of("snapshot", "failure"));
     table.put("backup", Set.of("component", "repository", "snapshot", "run", "failure"));
     table.put("restore.journal", Set.of("component", "snapshot", "run", "failure"));
     table.put(
@@ -124,6 +125,7 @@ class ArchitectureTest {
             "restore",
             "backup",
             "check",
+            "export",
             "repository",
             "repository.seal",
             "component",

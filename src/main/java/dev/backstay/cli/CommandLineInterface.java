@@ -26,6 +26,8 @@ public final class CommandLineInterface {
         .addSubcommand(new SnapshotsCommand(session))
         .addSubcommand(new ShowCommand(session))
         .addSubcommand(new LsCommand(session))
+        .addSubcommand(new FindCommand(session))
+        .addSubcommand(new DumpCommand(session))
         .addSubcommand(new TagCommand(session))
         .addSubcommand(new PinCommand(session))
         .addSubcommand(new UnpinCommand(session))

@@ -1,24 +1,27 @@
-package dev.backstay.component.files;
+package dev.backstay.component;
 
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// The declared excludes of a tree.
+/// Patterns for entries: the declared excludes of a tree, or what someone looks for.
 ///
 /// A glob without `/` matches a name at any depth; one with `/` matches a whole path.
 /// `*` and `?` stay within a name, `**` crosses names, `[a-z]`, `[!a]` and `{a,b}` mean what they
 /// mean in a shell, `\` takes the next character as it is, and a trailing `/` matches directories
 /// only.
-final class Globs {
+public final class Globs {
 
   private final List<Rule> rules;
 
-  Globs(List<String> globs) {
+  /// The patterns.
+  ///
+  /// @throws java.util.regex.PatternSyntaxException if one says something impossible, as `[z-a]`
+  public Globs(List<String> globs) {
     rules = globs.stream().map(Globs::ruleOf).toList();
   }
 
   /// Whether some glob matches the entry.
-  boolean match(String path, String name, boolean directory) {
+  public boolean match(String path, String name, boolean directory) {
     for (var rule : rules) {
       var subject = rule.wholePath ? path : name;
       if ((directory || !rule.directoryOnly) && rule.form.matcher(subject).matches()) {

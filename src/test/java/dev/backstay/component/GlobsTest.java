@@ -1,4 +1,4 @@
-package dev.backstay.component.files;
+package dev.backstay.component;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

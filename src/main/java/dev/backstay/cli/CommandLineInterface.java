@@ -35,6 +35,7 @@ public final class CommandLineInterface {
         .addSubcommand(new CheckCommand(session))
         .addSubcommand(keyCommands())
         .addSubcommand(configCommands())
+        .addSubcommand(new CompletionCommand(session))
         .addSubcommand(new QuickstartCommand(session))
         .addSubcommand(new QuickstartWriterCommand(session))
         .addSubcommand(new VersionCommand(session));

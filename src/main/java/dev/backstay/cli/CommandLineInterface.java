@@ -33,6 +33,7 @@ public final class CommandLineInterface {
         .addSubcommand(new UnpinCommand(session))
         .addSubcommand(restoreCommands())
         .addSubcommand(new CheckCommand(session))
+        .addSubcommand(new StatsCommand(session))
         .addSubcommand(keyCommands())
         .addSubcommand(configCommands())
         .addSubcommand(new CompletionCommand(session))

@@ -105,12 +105,15 @@ class DumpCommandTest {
   @Test
   void aTerminalIsShownTextOnly() throws IOException {
     Files.write(shell.at("live/logs/binary"), new byte[] {'a', 0, 'b'});
+    Files.writeString(shell.at("live/logs/escape"), "red: \u009b31m");
+    Files.writeString(shell.at("live/logs/umlaut"), "tür: ä\n");
     shell.must("backup");
     shell.show();
 
     shell.must("dump", "latest:state");
-    assertThat(text(shell.takeBytes())).startsWith("{");
-    for (var refused : List.of("latest:logs:binary", "latest:logs")) {
+    shell.must("dump", "latest:logs:umlaut");
+    assertThat(text(shell.takeBytes())).isEqualTo("{\"tasks\":[1,2,3]}tür: ä\n");
+    for (var refused : List.of("latest:logs:binary", "latest:logs:escape", "latest:logs")) {
       var ran = shell.run("dump", refused);
       assertThat(ran.exit()).isEqualTo(2);
       assertThat(ran.err()).contains("is a terminal");

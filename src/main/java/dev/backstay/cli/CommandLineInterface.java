@@ -36,7 +36,7 @@ public final class CommandLineInterface {
         .addSubcommand(new StatsCommand(session))
         .addSubcommand(keyCommands())
         .addSubcommand(configCommands())
-        .addSubcommand(new CompletionCommand(session))
+        .addSubcommand(new CompletionCommand(session, this::commands))
         .addSubcommand(new QuickstartCommand(session))
         .addSubcommand(new QuickstartWriterCommand(session))
         .addSubcommand(new VersionCommand(session));

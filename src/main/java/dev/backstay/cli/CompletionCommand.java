@@ -1,10 +1,10 @@
 package dev.backstay.cli;
 
+import java.util.function.Supplier;
 import picocli.AutoComplete;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /// Prints what makes a shell complete commands and options.
 @Command(
@@ -31,19 +31,21 @@ final class CompletionCommand extends SessionCommand {
   @Parameters(paramLabel = "SHELL", description = "bash, zsh or fish.")
   private Shell shell = Shell.bash;
 
-  @Spec private CommandSpec spec = CommandSpec.create();
+  private final Supplier<CommandLine> commands;
 
-  CompletionCommand(Session session) {
+  /// Completes all those commands, which are read when the script is printed.
+  CompletionCommand(Session session, Supplier<CommandLine> commands) {
     super(session);
+    this.commands = commands;
   }
 
   @Override
   ExitCode run() {
-    var root = spec.root();
+    var all = commands.get();
     var script =
         switch (shell) {
-          case bash, zsh -> AutoComplete.bash(root.name(), root.commandLine());
-          case fish -> new FishCompletion(root).script();
+          case bash, zsh -> AutoComplete.bash(all.getCommandName(), all);
+          case fish -> new FishCompletion(all.getCommandSpec()).script();
         };
     if (output().isJson()) {
       output()

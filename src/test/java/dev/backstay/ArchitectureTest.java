@@ -89,6 +89,11 @@ class ArchitectureTest {
             "snapshot",
             "run",
             "failure"));
+    table.put(
+        "usage",
+        Set.of(
+            "repository", "repository.index", "repository.format", "store", "snapshot", "failure"));
+    table.put("export", Set.of("snapshot", "failure"));
     table.put("backup", Set.of("component", "repository", "snapshot", "run", "failure"));
     table.put("restore.journal", Set.of("component", "snapshot", "run", "failure"));
     table.put(
@@ -124,6 +129,8 @@ class ArchitectureTest {
             "restore",
             "backup",
             "check",
+            "export",
+            "usage",
             "repository",
             "repository.seal",
             "component",

@@ -1,6 +1,7 @@
 package dev.backstay.app;
 
 import dev.backstay.failure.FailureCode;
+import dev.backstay.failure.FormatNewerException;
 import dev.backstay.failure.RepositoryDamagedException;
 import dev.backstay.failure.UsageException;
 import dev.backstay.repository.Commit;
@@ -109,12 +110,16 @@ public final class SnapshotChoice {
                     .filter(name -> name.snapshot().startsWith(typed))
                     .isPresent())
         .findFirst()
-        .map(
-            refused ->
-                new RepositoryDamagedException(
-                    refused.code(),
-                    "the commit of snapshot " + typed + " is not believed: " + refused.reason(),
-                    "Use another snapshot; `backstay snapshots` lists them."));
+        .map(this::refused);
+  }
+
+  private RuntimeException refused(CommitLog.Refused commit) {
+    var message = "a commit of snapshot " + typed + " is not believed: " + commit.reason();
+    return commit.code() == FailureCode.FORMAT_NEWER
+        ? new FormatNewerException(
+            commit.code(), message, "Use the version of Backstay that wrote it, or a newer one.")
+        : new RepositoryDamagedException(
+            commit.code(), message, "Use another snapshot; `backstay snapshots` lists them.");
   }
 
   private UsageException unknown() {

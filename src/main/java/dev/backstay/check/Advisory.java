@@ -20,6 +20,8 @@ public record Advisory(Kind kind, String sentence, long count, long bytes) {
     KEY_SLOT_MISSING,
     /// An object whose key no part of a repository has.
     OBJECT_UNKNOWN,
+    /// Changes of the labels of snapshots that are not there.
+    LABELS_UNATTACHED,
     /// Snapshots whose writer's clock cannot have been right.
     CLOCK_SUSPECT,
     /// A pack that was damaged when it was read first and sound when it was read again.

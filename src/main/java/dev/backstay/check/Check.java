@@ -111,8 +111,18 @@ public final class Check {
           suspect.size(),
           0);
     }
-    var unwitnessed = new TreeSet<String>();
-    log.commits().forEach(commit -> unwitnessed.add(commit.head().writer()));
+    var unattached = log.labelCommits().stream().filter(it -> !log.has(it.change().snapshot()));
+    var strays = unattached.map(it -> it.change().snapshot().hex()).toList();
+    if (!strays.isEmpty()) {
+      advise(
+          Advisory.Kind.LABELS_UNATTACHED,
+          strays.size()
+              + " changes of labels concern snapshots that are not there, one is "
+              + strays.getFirst(),
+          strays.size(),
+          0);
+    }
+    var unwitnessed = new TreeSet<>(log.chains().keySet());
     unwitnessed.removeAll(inspection.witness().keySet());
     if (!unwitnessed.isEmpty()) {
       advise(

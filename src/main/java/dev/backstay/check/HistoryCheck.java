@@ -1,20 +1,19 @@
 package dev.backstay.check;
 
 import dev.backstay.failure.FailureCode;
-import dev.backstay.repository.Commit;
+import dev.backstay.repository.ChainLink;
 import dev.backstay.repository.CommitLog;
 import dev.backstay.repository.Damage;
 import dev.backstay.repository.HostState;
 import dev.backstay.repository.Inspection;
 import dev.backstay.repository.Layout;
 import dev.backstay.repository.format.CommitRecord;
-import java.util.ArrayList;
+import dev.backstay.snapshot.SnapshotId;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /// Whether each writer's commits are all there, in one unbroken chain, up to the newest that this
 /// host remembers.
@@ -38,17 +37,14 @@ final class HistoryCheck {
       Layout.commitName(refused.key())
           .ifPresent(
               name -> {
-                findings.addSnapshot(damage, name.snapshot());
+                reach(damage, name.snapshot());
                 refusedNumbers
                     .computeIfAbsent(name.writer(), _ -> new HashSet<>())
                     .add(name.sequence());
               });
     }
     checkCards();
-    var chains = new TreeMap<String, List<Commit>>();
-    for (var commit : log.commits()) {
-      chains.computeIfAbsent(commit.head().writer(), _ -> new ArrayList<>()).add(commit);
-    }
+    var chains = log.chains();
     chains.forEach(this::checkChain);
     inspection
         .witness()
@@ -75,16 +71,21 @@ final class HistoryCheck {
     for (var refused : log.refused()) {
       Layout.commitName(refused.key())
           .filter(name -> damage.object().equals(inspection.writerCardOf(name.writer()).value()))
-          .ifPresent(name -> findings.addSnapshot(damage, name.snapshot()));
+          .ifPresent(name -> reach(damage, name.snapshot()));
     }
   }
 
-  private void checkChain(String writer, List<Commit> chain) {
-    var sorted = new ArrayList<>(chain);
-    sorted.sort((a, b) -> Long.compare(a.head().sequence(), b.head().sequence()));
+  /// A snapshot that is there lost a change of its labels at most.
+  private void reach(Damage damage, String snapshot) {
+    if (!log.has(new SnapshotId(snapshot))) {
+      findings.addSnapshot(damage, snapshot);
+    }
+  }
+
+  private void checkChain(String writer, List<ChainLink> chain) {
     var before = 0L;
     var hash = CommitRecord.Head.NO_PREVIOUS;
-    for (var commit : sorted) {
+    for (var commit : chain) {
       var number = commit.head().sequence();
       if (number == before) {
         gap(writer, "two commits have number " + number);
@@ -114,7 +115,7 @@ final class HistoryCheck {
     findings.add(new Damage(FailureCode.HISTORY_GAP, place, "writer " + writer + ": " + what));
   }
 
-  private void checkWitness(String writer, HostState.Head head, List<Commit> chain) {
+  private void checkWitness(String writer, HostState.Head head, List<ChainLink> chain) {
     var newest = 0L;
     for (var commit : chain) {
       newest = Math.max(newest, commit.head().sequence());
@@ -136,7 +137,7 @@ final class HistoryCheck {
       var store = Math.max(newest, refused.stream().mapToLong(Long::longValue).max().orElse(0));
       var what = "this host has seen commit " + head.sequence() + ", the store ends at " + store;
       var damage = rolledBack(writer, what);
-      findings.addSnapshot(damage, head.snapshot());
+      reach(damage, head.snapshot());
     }
   }
 

@@ -66,6 +66,8 @@ final class BackupCommand extends SessionCommand {
 
   @Override
   ExitCode run() {
+    Relabelling.requireTags(tags);
+    Relabelling.requirePins(pins);
     var installation = session().installation();
     var request =
         installation.backupRequest(components(installation, only), trigger, tags, pins, holdWait);

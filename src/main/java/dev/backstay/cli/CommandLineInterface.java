@@ -29,10 +29,17 @@ public final class CommandLineInterface {
     commands.put("snapshots", () -> new SnapshotsCommand(session));
     commands.put("show", () -> new ShowCommand(session));
     commands.put("ls", () -> new LsCommand(session));
+    commands.put("find", () -> new FindCommand(session));
+    commands.put("dump", () -> new DumpCommand(session));
+    commands.put("tag", () -> new TagCommand(session));
+    commands.put("pin", () -> new PinCommand(session));
+    commands.put("unpin", () -> new UnpinCommand(session));
     commands.put("restore", this::restoreCommands);
     commands.put("check", () -> new CheckCommand(session));
+    commands.put("stats", () -> new StatsCommand(session));
     commands.put("key", this::keyCommands);
     commands.put("config", this::configCommands);
+    commands.put("completion", () -> new CompletionCommand(session, this::commands));
     commands.put("quickstart", () -> new QuickstartCommand(session));
     commands.put("quickstart-writer", () -> new QuickstartWriterCommand(session));
     commands.put("version", () -> new VersionCommand(session));

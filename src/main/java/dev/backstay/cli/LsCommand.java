@@ -10,7 +10,6 @@ import dev.backstay.snapshot.ComponentName;
 import dev.backstay.snapshot.EntryMeta;
 import dev.backstay.snapshot.EntryPath;
 import dev.backstay.snapshot.EntryType;
-import java.time.Instant;
 import java.util.Locale;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
@@ -32,8 +31,6 @@ import tools.jackson.core.JsonGenerator;
       "  backstay ls -l --recursive 4f2a:logs:digests"
     })
 final class LsCommand extends SessionCommand {
-
-  private static final long NANOS = 1_000_000_000L;
 
   @Parameters(
       paramLabel = "SNAPSHOT[:COMPONENT[:PATH]]",
@@ -118,7 +115,7 @@ final class LsCommand extends SessionCommand {
                   json.writeEndArray();
                 });
       } else {
-        forEach(content, path, meta -> output().line(details ? line(meta) : name(meta)));
+        forEach(content, path, meta -> output().line(details ? line(meta) : EntryText.name(meta)));
       }
     }
   }
@@ -158,43 +155,32 @@ final class LsCommand extends SessionCommand {
     return meta.path().parent().filter(path::equals).isPresent();
   }
 
-  private static String name(EntryMeta meta) {
-    return meta.path() + (meta.type() == EntryType.DIRECTORY ? "/" : "");
-  }
-
   private static String line(EntryMeta meta) {
     var attributes = meta.attributes();
     return String.format(
         Locale.ROOT,
         "%-9s %04o %5d:%-5d %12d %s %s",
-        label(meta.type()),
+        EntryText.label(meta.type()),
         attributes.mode(),
         attributes.uid(),
         attributes.gid(),
         meta.sizeBytes(),
-        Words.time(modifiedAt(meta)),
-        meta.target().isEmpty() ? name(meta) : name(meta) + " -> " + meta.target());
-  }
-
-  private static String label(EntryType type) {
-    return type.name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
-  private static Instant modifiedAt(EntryMeta meta) {
-    var nanos = meta.attributes().modifiedAtNanos();
-    return Instant.ofEpochSecond(Math.floorDiv(nanos, NANOS), Math.floorMod(nanos, NANOS));
+        Words.time(EntryText.modifiedAt(meta)),
+        meta.target().isEmpty()
+            ? EntryText.name(meta)
+            : EntryText.name(meta) + " -> " + meta.target());
   }
 
   private static void write(JsonGenerator json, EntryMeta meta) {
     var attributes = meta.attributes();
     json.writeStartObject();
     json.writeStringProperty("path", meta.path().value());
-    json.writeStringProperty("type", label(meta.type()));
+    json.writeStringProperty("type", EntryText.label(meta.type()));
     json.writeStringProperty("mode", String.format(Locale.ROOT, "%04o", attributes.mode()));
     json.writeNumberProperty("uid", attributes.uid());
     json.writeNumberProperty("gid", attributes.gid());
     json.writeNumberProperty("size", meta.sizeBytes());
-    json.writeStringProperty("modified_at", modifiedAt(meta).toString());
+    json.writeStringProperty("modified_at", EntryText.modifiedAt(meta).toString());
     if (!meta.target().isEmpty()) {
       json.writeStringProperty("target", meta.target());
     }

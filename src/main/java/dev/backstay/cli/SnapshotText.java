@@ -13,7 +13,9 @@ final class SnapshotText {
 
   /// A line for each.
   static Table table(List<Commit> commits) {
-    var table = new Table("ID", "TAKEN", "TRIGGER", "STATUS", "GRADE", ">ENTRIES", ">SIZE", "TAGS");
+    var table =
+        new Table(
+            "ID", "TAKEN", "TRIGGER", "STATUS", "GRADE", ">ENTRIES", ">SIZE", "TAGS", "PINNED");
     for (var commit : commits) {
       var snapshot = commit.snapshot();
       var entries = snapshot.components().stream().mapToLong(ComponentRecord::entryCount).sum();
@@ -25,7 +27,8 @@ final class SnapshotText {
           gradeOf(snapshot),
           Long.toString(entries),
           Words.size(snapshot.contentBytes()),
-          String.join(",", snapshot.tags()));
+          String.join(",", snapshot.tags()),
+          String.join("; ", snapshot.pins()));
     }
     return table;
   }

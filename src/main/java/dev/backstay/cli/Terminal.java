@@ -3,6 +3,7 @@ package dev.backstay.cli;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -16,8 +17,16 @@ import java.nio.file.Path;
 /// @param in answers
 /// @param asks whether a person is there to answer
 /// @param redraws whether a line of `err` can be drawn again
+/// @param bytes data that is not text, to where `out` goes
+/// @param shows whether a person sees what goes to `out`
 public record Terminal(
-    PrintWriter out, PrintWriter err, BufferedReader in, boolean asks, boolean redraws) {
+    PrintWriter out,
+    PrintWriter err,
+    BufferedReader in,
+    boolean asks,
+    boolean redraws,
+    OutputStream bytes,
+    boolean shows) {
 
   /// The one of this process.
   /// From JDK 25 on, the built-in console is null again where no person is.
@@ -30,7 +39,9 @@ public record Terminal(
         new PrintWriter(new OutputStreamWriter(System.err, StandardCharsets.UTF_8)),
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
         terminal,
-        terminal && isTerminal(Path.of("/proc/self/fd/2")));
+        terminal && isTerminal(Path.of("/proc/self/fd/2")),
+        new CheckedOutput(System.out),
+        isTerminal(Path.of("/proc/self/fd/1")));
   }
 
   /// A console may be there while standard error goes to a file.

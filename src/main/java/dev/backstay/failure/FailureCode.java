@@ -22,6 +22,7 @@ public enum FailureCode {
   OBJECT_DAMAGED("object-damaged"),
   OBJECT_FOREIGN("object-foreign"),
   OBJECT_MISSING("object-missing"),
+  OUTPUT_FAILED("output-failed"),
   PATH_CONFLICT("path-conflict"),
   PATH_UNKNOWN("path-unknown"),
   PATH_UNSAFE("path-unsafe"),

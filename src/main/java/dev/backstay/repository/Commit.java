@@ -2,19 +2,28 @@ package dev.backstay.repository;
 
 import dev.backstay.repository.format.CommitRecord;
 import dev.backstay.repository.format.Manifest;
+import dev.backstay.snapshot.Labels;
 import dev.backstay.snapshot.Snapshot;
 import java.time.Instant;
 
-/// A commit that was read, opened and found signed by a known writer.
+/// A commit that makes a snapshot exist.
 ///
 /// @param head who wrote it and what came before
 /// @param hash SHA-256 of its bytes, 64 hex digits: the snapshot's full name
 /// @param manifest what it commits
 /// @param orderedAt its place in time: the writer's clock, corrected by the order of its chain
-public record Commit(CommitRecord.Head head, String hash, Manifest manifest, Instant orderedAt) {
+/// @param labels the labels that the snapshot bears now
+public record Commit(
+    CommitRecord.Head head, String hash, Manifest manifest, Instant orderedAt, Labels labels)
+    implements ChainLink {
 
   /// The format did not exist before: a claim from then comes from a clock that was never set.
   static final Instant NONE_BEFORE = Instant.parse("2026-01-01T00:00:00Z");
+
+  /// The commit of a snapshot that bears the labels it was committed with.
+  public Commit(CommitRecord.Head head, String hash, Manifest manifest, Instant orderedAt) {
+    this(head, hash, manifest, orderedAt, manifest.snapshot().labels());
+  }
 
   /// Whether the writer's clock cannot have been right: it contradicts its chain or this host, or
   /// was never set.
@@ -23,8 +32,8 @@ public record Commit(CommitRecord.Head head, String hash, Manifest manifest, Ins
     return !claimed.equals(orderedAt) || claimed.isBefore(NONE_BEFORE);
   }
 
-  /// What people see of it.
+  /// What people see of it: with its labels as they are now.
   public Snapshot snapshot() {
-    return manifest.snapshot();
+    return manifest.snapshot().withLabels(labels);
   }
 }

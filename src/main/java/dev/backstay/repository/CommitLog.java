@@ -1,13 +1,8 @@
 package dev.backstay.repository;
 
 import dev.backstay.failure.FailureCode;
-import dev.backstay.repository.format.CommitRecord;
-import dev.backstay.repository.format.MalformedException;
-import dev.backstay.repository.format.Manifest;
-import dev.backstay.repository.format.ManifestCodec;
-import dev.backstay.repository.format.Sha256;
-import dev.backstay.repository.seal.SealType;
-import dev.backstay.repository.seal.Sealer;
+import dev.backstay.snapshot.Labels;
+import dev.backstay.snapshot.SnapshotId;
 import dev.backstay.store.ObjectKey;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /// All commits of a repository, as they are now.
 ///
@@ -23,12 +19,18 @@ import java.util.TreeMap;
 /// snapshot and never take the place of another. Time claimed by a writer orders nothing by itself:
 /// within a chain the chain decides, and a claim from the future counts as now.
 ///
-/// @param commits the good ones, oldest first
-/// @param refused the others
-public record CommitLog(List<Commit> commits, List<Refused> refused) {
+/// @param commits those of snapshots, oldest first, with the labels that the snapshots bear now
+/// @param labelCommits those that changed labels, in the order in which the changes apply
+/// @param refused those that are not believed
+public record CommitLog(
+    List<Commit> commits, List<LabelCommit> labelCommits, List<Refused> refused) {
+
+  private static final Comparator<ChainLink> BY_SEQUENCE =
+      Comparator.comparingLong(link -> link.head().sequence());
 
   public CommitLog {
     commits = List.copyOf(commits);
+    labelCommits = List.copyOf(labelCommits);
     refused = List.copyOf(refused);
   }
 
@@ -40,9 +42,8 @@ public record CommitLog(List<Commit> commits, List<Refused> refused) {
   public record Refused(ObjectKey key, FailureCode code, String reason) {}
 
   /// Reads all commits.
-  static CommitLog read(
-      StoreAccess store, String repositoryId, Sealer sealer, Writers writers, InstantSource clock) {
-    var chains = new TreeMap<String, List<Commit>>();
+  static CommitLog read(StoreAccess store, CommitReader reader, InstantSource clock) {
+    var chains = new TreeMap<String, List<ChainLink>>();
     var refused = new ArrayList<Refused>();
     for (var object : store.list(Layout.COMMITS)) {
       var bytes = store.readIfPresent(object.key());
@@ -50,109 +51,97 @@ public record CommitLog(List<Commit> commits, List<Refused> refused) {
         continue;
       }
       try {
-        var commit = parse(object.key(), bytes.get(), repositoryId, sealer, writers);
-        chains.computeIfAbsent(commit.head().writer(), _ -> new ArrayList<>()).add(commit);
-      } catch (MalformedException e) {
-        refused.add(
-            new Refused(object.key(), FailureCode.OBJECT_DAMAGED, String.valueOf(e.getMessage())));
-      } catch (RefusedException e) {
-        refused.add(new Refused(object.key(), e.code, e.reason));
+        var link = reader.read(object.key(), bytes.get());
+        chains.computeIfAbsent(link.head().writer(), _ -> new ArrayList<>()).add(link);
+      } catch (CommitReader.RefusedException e) {
+        refused.add(e.of(object.key()));
       }
     }
-    return new CommitLog(ordered(chains, clock.instant()), refused);
+    return of(ordered(chains, clock.instant()), refused);
   }
 
-  private static final class RefusedException extends Exception {
-    private final FailureCode code;
-    private final String reason;
-
-    RefusedException(FailureCode code, String reason) {
-      super(reason);
-      this.code = code;
-      this.reason = reason;
-    }
-
-    static RefusedException untrusted(String reason) {
-      return new RefusedException(FailureCode.COMMIT_UNTRUSTED, reason);
-    }
-  }
-
-  private static Commit parse(
-      ObjectKey key, byte[] bytes, String repositoryId, Sealer sealer, Writers writers)
-      throws MalformedException, RefusedException {
-    var record = CommitRecord.parse(bytes);
-    var head = record.head();
-    if (!head.repositoryId().equals(repositoryId)) {
-      throw new RefusedException(
-          FailureCode.OBJECT_FOREIGN, "it belongs to repository " + head.repositoryId());
-    }
-    if (!Layout.commit(head).equals(key)) {
-      throw new MalformedException("it is a copy of " + Layout.commit(head));
-    }
-    var publicKey = writers.publicKeyOf(head.writer());
-    if (publicKey == null) {
-      throw RefusedException.untrusted("writer " + head.writer() + " is not known");
-    }
-    if (!WriterKey.verifies(publicKey, record.signedBytes(), record.signature())) {
-      throw RefusedException.untrusted(
-          "the signature of writer " + head.writer() + " is not valid");
-    }
-    var manifest = open(record, sealer);
-    return new Commit(head, Sha256.hex(bytes), manifest, manifest.snapshot().takenAt());
-  }
-
-  private static Manifest open(CommitRecord record, Sealer sealer)
-      throws MalformedException, RefusedException {
-    var head = record.head();
-    var plain =
-        sealer.open(
-            SealType.MANIFEST, record.sealedManifest(), record.plainBytes(), head.toBytes());
-    try {
-      var manifest = ManifestCodec.parse(plain);
-      if (!manifest.snapshot().id().hex().equals(head.snapshot())) {
-        throw new MalformedException("its manifest is of snapshot " + manifest.snapshot().id());
+  private static CommitLog of(List<ChainLink> links, List<Refused> refused) {
+    var snapshots = new ArrayList<Commit>();
+    var changes = new ArrayList<LabelCommit>();
+    for (var link : links) {
+      switch (link) {
+        case Commit snapshot -> snapshots.add(snapshot);
+        case LabelCommit change -> changes.add(change);
       }
-      return manifest;
-    } catch (MalformedException e) {
-      throw new RefusedException(FailureCode.MANIFEST_INVALID, String.valueOf(e.getMessage()));
     }
+    var ofSnapshot = changes.stream().collect(Collectors.groupingBy(it -> it.change().snapshot()));
+    snapshots.replaceAll(
+        commit -> labelled(commit, ofSnapshot.getOrDefault(commit.snapshot().id(), List.of())));
+    return new CommitLog(snapshots, changes, refused);
   }
 
-  private static List<Commit> ordered(Map<String, List<Commit>> chains, Instant now) {
-    var all = new ArrayList<Commit>();
+  private static Commit labelled(Commit commit, List<LabelCommit> changes) {
+    var labels = commit.labels();
+    for (var each : changes) {
+      labels = labels.after(each.change());
+    }
+    return with(commit, commit.orderedAt(), labels);
+  }
+
+  /// All links of each writer's chain that are believed, in the chain's order.
+  public Map<String, List<ChainLink>> chains() {
+    var chains = new TreeMap<String, List<ChainLink>>();
+    commits.forEach(
+        link -> chains.computeIfAbsent(link.head().writer(), _ -> new ArrayList<>()).add(link));
+    labelCommits.forEach(
+        link -> chains.computeIfAbsent(link.head().writer(), _ -> new ArrayList<>()).add(link));
+    chains.values().forEach(chain -> chain.sort(BY_SEQUENCE));
+    return chains;
+  }
+
+  /// Whether the snapshot is there.
+  public boolean has(SnapshotId snapshot) {
+    return commits.stream().anyMatch(commit -> commit.snapshot().id().equals(snapshot));
+  }
+
+  private static List<ChainLink> ordered(Map<String, List<ChainLink>> chains, Instant now) {
+    var all = new ArrayList<ChainLink>();
     for (var chain : chains.values()) {
-      chain.sort(Comparator.comparingLong(commit -> commit.head().sequence()));
+      chain.sort(BY_SEQUENCE);
       all.addAll(corrected(chain, now));
     }
     all.sort(
-        Comparator.comparing(Commit::orderedAt)
-            .thenComparingLong(commit -> commit.head().sequence())
-            .thenComparing(commit -> commit.head().writer()));
+        Comparator.comparing(ChainLink::orderedAt)
+            .thenComparing(BY_SEQUENCE)
+            .thenComparing(link -> link.head().writer()));
     return all;
   }
 
   /// No commit is later than one after it, nor than now; then none is earlier than one before it.
   /// A claim from before the format existed comes from a clock that was never set, and does not
   /// pull others with it.
-  private static List<Commit> corrected(List<Commit> chain, Instant now) {
+  private static List<ChainLink> corrected(List<ChainLink> chain, Instant now) {
     var times = new ArrayList<Instant>();
     var ceiling = now;
-    for (var commit : chain.reversed()) {
-      ceiling = min(ceiling, commit.orderedAt());
+    for (var link : chain.reversed()) {
+      ceiling = min(ceiling, link.orderedAt());
       times.add(ceiling);
-      if (commit.orderedAt().isBefore(Commit.NONE_BEFORE)) {
+      if (link.orderedAt().isBefore(Commit.NONE_BEFORE)) {
         ceiling = now;
       }
     }
     var floor = Instant.MIN;
-    var corrected = new ArrayList<Commit>();
+    var corrected = new ArrayList<ChainLink>();
     for (var i = 0; i < chain.size(); i++) {
-      var commit = chain.get(i);
       var time = times.get(times.size() - 1 - i);
       floor = time.isBefore(floor) ? floor : time;
-      corrected.add(new Commit(commit.head(), commit.hash(), commit.manifest(), floor));
+      corrected.add(
+          switch (chain.get(i)) {
+            case Commit snapshot -> with(snapshot, floor, snapshot.labels());
+            case LabelCommit change ->
+                new LabelCommit(change.head(), change.hash(), change.change(), floor);
+          });
     }
     return corrected;
+  }
+
+  private static Commit with(Commit commit, Instant orderedAt, Labels labels) {
+    return new Commit(commit.head(), commit.hash(), commit.manifest(), orderedAt, labels);
   }
 
   private static Instant min(Instant a, Instant b) {

@@ -1,19 +1,49 @@
 package dev.backstay.repository;
 
 import dev.backstay.failure.StoreUnavailableException;
+import dev.backstay.repository.format.CommitKind;
 import dev.backstay.repository.format.CommitRecord;
+import dev.backstay.repository.format.LabelChangeCodec;
 import dev.backstay.repository.format.Manifest;
 import dev.backstay.repository.format.ManifestCodec;
 import dev.backstay.repository.format.Sha256;
 import dev.backstay.repository.seal.SealType;
+import dev.backstay.snapshot.LabelChange;
+import dev.backstay.snapshot.SnapshotId;
 
-/// Writes commits: the last step of a snapshot, which makes it exist.
+/// Writes commits: the last step of a snapshot, which makes it exist, and changes of its labels.
 record Committer(Repository repository) {
 
-  /// Signs the manifest as the next link of this host's chain.
-  ///
-  /// Runs of one host may end at the same time; only one of them is here at a time.
+  /// What is to be committed: of which kind, about which snapshot.
+  private record Matter(CommitKind kind, SealType seal, SnapshotId snapshot, byte[] plain) {}
+
+  /// A commit that is stored.
+  private record Stored(CommitRecord.Head head, String hash) {}
+
+  /// Commits a manifest as the next link of this host's chain.
   Commit commit(Manifest manifest) {
+    var snapshot = manifest.snapshot();
+    var matter =
+        new Matter(
+            CommitKind.SNAPSHOT, SealType.MANIFEST, snapshot.id(), ManifestCodec.toBytes(manifest));
+    var stored = append(matter);
+    return new Commit(stored.head, stored.hash, manifest, snapshot.takenAt());
+  }
+
+  /// Commits a change of labels as the next link of this host's chain.
+  LabelCommit commit(LabelChange change) {
+    var matter =
+        new Matter(
+            CommitKind.LABELS,
+            SealType.LABELS,
+            change.snapshot(),
+            LabelChangeCodec.toBytes(change));
+    var stored = append(matter);
+    return new LabelCommit(stored.head, stored.hash, change, change.changedAt());
+  }
+
+  /// Runs of one host may end at the same time; only one of them is here at a time.
+  private Stored append(Matter matter) {
     var host = repository.hostState();
     var key = repository.writers().own(host, repository.access().hostName());
     try (var _ = host.lockChain()) {
@@ -24,18 +54,19 @@ record Committer(Repository repository) {
               key.id(),
               last.sequence() + 1,
               last.hash(),
-              manifest.snapshot().id().hex(),
+              matter.snapshot.hex(),
+              matter.kind.number(),
               0);
-      var bytes = signed(head, manifest, key).toBytes();
+      var bytes = signed(head, matter, key).toBytes();
       repository.store().create(Layout.commit(head), bytes);
       var hash = Sha256.hex(bytes);
       keepHead(host, head, hash);
-      return new Commit(head, hash, manifest, manifest.snapshot().takenAt());
+      return new Stored(head, hash);
     }
   }
 
-  /// The snapshot exists: that this host cannot remember it as witness is worth a warning, and no
-  /// reason to have it taken again.
+  /// The commit is there: that this host cannot remember it as witness is worth a warning, and no
+  /// reason to have it made again.
   private void keepHead(HostState host, CommitRecord.Head head, String hash) {
     try {
       host.keepHead(head.writer(), new HostState.Head(head.sequence(), head.snapshot(), hash));
@@ -44,11 +75,10 @@ record Committer(Repository repository) {
     }
   }
 
-  private CommitRecord signed(CommitRecord.Head head, Manifest manifest, WriterKey key) {
-    var plain = ManifestCodec.toBytes(manifest);
-    var sealed = repository.sealer().seal(SealType.MANIFEST, plain, head.toBytes());
-    var unsigned = new CommitRecord(head, plain.length, sealed, new byte[0]);
-    return new CommitRecord(head, plain.length, sealed, key.sign(unsigned.signedBytes()));
+  private CommitRecord signed(CommitRecord.Head head, Matter matter, WriterKey key) {
+    var sealed = repository.sealer().seal(matter.seal, matter.plain, head.toBytes());
+    var unsigned = new CommitRecord(head, matter.plain.length, sealed, new byte[0]);
+    return new CommitRecord(head, matter.plain.length, sealed, key.sign(unsigned.signedBytes()));
   }
 
   /// The end of this writer's chain: what the store shows now, or what this host remembers of it if

@@ -35,9 +35,28 @@ public final class IndexInspection {
   private final ChunkIndex unindexed = new ChunkIndex();
   private final ReachedChunks reached = new ReachedChunks(readable);
   private final Map<ChunkId, Damage> lost = new HashMap<>();
+  private Segments segments = new Segments(0, 0, 0);
 
   /// What the index says of a pack, without its table: where that stands.
   private record Indexed(long sizeBytes, ObjectKey piece) {}
+
+  /// All segments of packs that are there and that the index names.
+  ///
+  /// @param count how many there are
+  /// @param plainBytes their length when opened
+  /// @param sealedBytes their length as they are stored
+  public record Segments(long count, long plainBytes, long sealedBytes) {
+
+    private Segments and(PackTable table) {
+      var plain = plainBytes;
+      var sealed = sealedBytes;
+      for (var segment : table.segments()) {
+        plain += segment.plainBytes();
+        sealed += segment.sealedBytes();
+      }
+      return new Segments(count + table.segments().size(), plain, sealed);
+    }
+  }
 
   IndexInspection(StoreAccess store, Sealer sealer, PackScan tables) {
     this.store = store;
@@ -73,6 +92,7 @@ public final class IndexInspection {
       return;
     }
     readable.add(pack.name(), pack.table());
+    segments = segments.and(pack.table());
     if (sizeBytes != pack.sizeBytes()) {
       damage.add(wrongLength(pack.name(), sizeBytes));
     }
@@ -193,6 +213,16 @@ public final class IndexInspection {
       return Damage.of(FailureCode.OBJECT_MISSING, pack, "is there, but no index piece names it");
     }
     return new Damage(FailureCode.OBJECT_MISSING, "chunk " + id, "is in no pack");
+  }
+
+  /// All segments that can be read.
+  public Segments segments() {
+    return segments;
+  }
+
+  /// An account of its own of which chunks something reaches.
+  public ReachedChunks newReach() {
+    return new ReachedChunks(readable);
   }
 
   /// How many readable chunks nothing reached.

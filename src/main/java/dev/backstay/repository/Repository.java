@@ -14,6 +14,8 @@ import dev.backstay.repository.pack.ChunkReader;
 import dev.backstay.repository.seal.RepositoryKeys;
 import dev.backstay.repository.seal.Sealer;
 import dev.backstay.repository.seal.Secret;
+import dev.backstay.snapshot.LabelChange;
+import dev.backstay.snapshot.Labels;
 import dev.backstay.store.ObjectStore;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -179,7 +181,32 @@ public final class Repository implements AutoCloseable {
 
   /// All commits, read anew.
   public CommitLog log() {
-    return CommitLog.read(store, id(), sealer, writers, access.clock());
+    return CommitLog.read(store, new CommitReader(id(), sealer, writers), access.clock());
+  }
+
+  /// Makes labels of a snapshot as they are in `wanted`, by a commit that changes no other label.
+  ///
+  /// @return whether something was to be changed; if not, nothing is committed
+  public boolean relabel(Commit commit, Labels wanted) {
+    var now = commit.labels();
+    if (wanted.equals(now)) {
+      return false;
+    }
+    new Committer(this)
+        .commit(
+            new LabelChange(
+                commit.snapshot().id(),
+                access.clock().instant(),
+                access.hostName(),
+                without(wanted.tags(), now.tags()),
+                without(now.tags(), wanted.tags()),
+                without(wanted.pins(), now.pins()),
+                without(now.pins(), wanted.pins())));
+    return true;
+  }
+
+  private static List<String> without(List<String> all, List<String> those) {
+    return all.stream().filter(each -> !those.contains(each)).toList();
   }
 
   /// Begins a snapshot.

@@ -34,6 +34,11 @@ public final class SnapshotReader implements AutoCloseable {
     return commit.snapshot();
   }
 
+  /// Another snapshot, read with what this reader has loaded already. Ends with this reader.
+  public SnapshotReader at(Commit other) {
+    return new SnapshotReader(other, chunks, reader);
+  }
+
   /// What it holds of one component.
   ///
   /// @throws UsageException if it does not hold it

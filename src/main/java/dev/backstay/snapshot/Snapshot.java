@@ -41,6 +41,29 @@ public record Snapshot(
     components = List.copyOf(components);
   }
 
+  /// The labels that it bears.
+  public Labels labels() {
+    return new Labels(tags, pins);
+  }
+
+  /// The same snapshot with other labels.
+  public Snapshot withLabels(Labels labels) {
+    return new Snapshot(
+        id,
+        orchestrator,
+        host,
+        startedAt,
+        takenAt,
+        trigger,
+        status,
+        grade,
+        skewMillis,
+        labels.tags(),
+        labels.pins(),
+        missing,
+        components);
+  }
+
   /// The record of that component, if the snapshot holds it.
   public Optional<ComponentRecord> component(ComponentName name) {
     return components.stream().filter(each -> each.name().equals(name)).findFirst();

@@ -33,6 +33,7 @@ class SnapshotChoiceTest {
               commit("bbbb00000003", "demo", Trigger.MANUAL, Status.SUSPECT),
               commit("cccc00000004", "demo", Trigger.PRE_RESTORE, Status.COMPLETE),
               commit("dddd00000005", "other", Trigger.MANUAL, Status.COMPLETE)),
+          List.of(),
           List.of(
               new CommitLog.Refused(
                   new ObjectKey("commits/0123456789ab/0000000007-eeee00000006"),
@@ -57,7 +58,7 @@ class SnapshotChoiceTest {
             List.of());
     var head =
         new CommitRecord.Head(
-            "ab".repeat(16), "0123456789ab", 1, CommitRecord.Head.NO_PREVIOUS, id, 0);
+            "ab".repeat(16), "0123456789ab", 1, CommitRecord.Head.NO_PREVIOUS, id, 1, 0);
     return new Commit(head, "cd".repeat(32), new Manifest(snapshot, Map.of(), List.of()), NOW);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backstay.run.Progress;
 import java.io.BufferedReader;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
@@ -25,6 +26,8 @@ class ProgressDisplayTest {
             new PrintWriter(err),
             new BufferedReader(new StringReader("")),
             false,
+            redraws,
+            OutputStream.nullOutputStream(),
             redraws);
     InstantSource clock = () -> Instant.ofEpochMilli(now);
     return new ProgressDisplay(

@@ -2,6 +2,7 @@ package dev.backstay.cli;
 
 import dev.backstay.app.Surroundings;
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringReader;
@@ -20,6 +21,8 @@ final class Shell {
   private final Map<String, String> environment = new TreeMap<>();
   private String answers = "";
   private boolean asks;
+  private boolean shows;
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
   Shell(Path directory) {
     this.directory = directory;
@@ -58,6 +61,18 @@ final class Shell {
   void answer(String line) {
     asks = true;
     answers = line + "\n";
+  }
+
+  /// From now on, standard output is a terminal.
+  void show() {
+    shows = true;
+  }
+
+  /// What was written as bytes since the last call.
+  byte[] takeBytes() {
+    var taken = bytes.toByteArray();
+    bytes.reset();
+    return taken;
   }
 
   /// A configuration with a state file and a tree that are there, and a repository to be made.
@@ -114,7 +129,9 @@ final class Shell {
             new PrintWriter(err),
             new BufferedReader(new StringReader(answers)),
             asks,
-            false);
+            false,
+            bytes,
+            shows);
     var surroundings = new Surroundings(environment, directory, InstantSource.system());
     var exit = new CommandLineInterface(surroundings, terminal).run(arguments);
     return new Ran(exit, out.toString(), err.toString());

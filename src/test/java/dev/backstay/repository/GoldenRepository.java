@@ -4,6 +4,7 @@ import dev.backstay.repository.format.Sha256;
 import dev.backstay.repository.seal.Secret;
 import dev.backstay.snapshot.ComponentName;
 import dev.backstay.snapshot.Cutting;
+import dev.backstay.snapshot.Labels;
 import dev.backstay.store.Content;
 import dev.backstay.store.ObjectKey;
 import dev.backstay.testing.InMemoryObjectStore;
@@ -46,6 +47,11 @@ final class GoldenRepository {
                 repository,
                 MemoryCapture.of("docs", Cutting.STREAM, documents(version)),
                 MemoryCapture.of("db", Cutting.PAGED, Map.of("main.db", pages(version))));
+        repository.relabel(commit, new Labels(List.of("version-" + version), List.of("golden")));
+      }
+      var commits = repository.log().commits();
+      repository.relabel(commits.getFirst(), new Labels(List.of("known"), List.of()));
+      for (var commit : repository.log().commits()) {
         digests.append(digestsOf(repository, commit));
       }
       var key = new HostState(state.resolve(repository.id())).machineKey().orElseThrow();
@@ -82,9 +88,11 @@ final class GoldenRepository {
     return bytes;
   }
 
-  /// One line for each file: snapshot, component, SHA-256, path.
+  /// A line of labels, and one line for each file: snapshot, component, SHA-256, path.
   static String digestsOf(Repository repository, Commit commit) {
     var lines = new StringBuilder();
+    var labels = commit.labels();
+    lines.append(commit.snapshot().id() + " " + labels.tags() + " " + labels.pins() + "\n");
     for (var name : List.of("docs", "db")) {
       var record = commit.snapshot().component(new ComponentName(name)).orElseThrow();
       lines.append(commit.snapshot().id() + " " + name + " " + record.digest() + " *\n");

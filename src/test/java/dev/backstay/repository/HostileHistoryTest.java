@@ -9,10 +9,14 @@ import dev.backstay.check.CheckReport;
 import dev.backstay.check.Finding;
 import dev.backstay.failure.FailureCode;
 import dev.backstay.failure.RepositoryDamagedException;
+import dev.backstay.repository.format.CommitKind;
 import dev.backstay.repository.format.Sha256;
 import dev.backstay.repository.format.Tree;
 import dev.backstay.run.Progress;
 import dev.backstay.snapshot.Cutting;
+import dev.backstay.snapshot.LabelChange;
+import dev.backstay.snapshot.Labels;
+import dev.backstay.snapshot.SnapshotId;
 import dev.backstay.testing.InMemoryObjectStore;
 import dev.backstay.testing.MemoryCapture;
 import dev.backstay.testing.TestRepository;
@@ -42,9 +46,11 @@ class HostileHistoryTest {
 
   @Test
   void everySetOfRemovedCommitsIsFound() {
-    var commits = new ArrayList<Commit>();
-    for (var i = 0; i < 6; i++) {
-      commits.add(snapshot());
+    var commits = new ArrayList<ChainLink>();
+    for (var i = 0; i < 3; i++) {
+      var snapshot = snapshot();
+      commits.add(snapshot);
+      commits.add(tag(snapshot, "t"));
     }
     for (var set = 1; set < 1 << commits.size(); set++) {
       var rest = store.copy();
@@ -180,6 +186,98 @@ class HostileHistoryTest {
     assertThatExceptionOfType(RepositoryDamagedException.class)
         .isThrownBy(() -> check(store))
         .withMessageContaining("what this host remembers of commits is damaged");
+  }
+
+  @Test
+  void labelsAreThoseOfTheCommitAfterEveryChangeInItsOrder() {
+    var commit = snapshot();
+    repository.relabel(commit, new Labels(List.of("a", "b"), List.of("why")));
+    repository.relabel(repository.log().commits().getFirst(), new Labels(List.of("b"), List.of()));
+    // What another host added meanwhile, knowing nothing of that, is kept.
+    try (var other = Repository.open(store, TestRepository.access(hostStates))) {
+      other.relabel(commit, new Labels(List.of("c"), List.of("other")));
+    }
+
+    var labels = repository.log().commits().getFirst().snapshot().labels();
+
+    assertThat(labels).isEqualTo(new Labels(List.of("b", "c"), List.of("other")));
+    assertThat(repository.log().commits().getFirst().hash()).isEqualTo(commit.hash());
+    assertThat(repository.relabel(repository.log().commits().getFirst(), labels)).isFalse();
+    assertThat(repository.log().labelCommits()).hasSize(3);
+    assertThat(check(store).findings()).isEmpty();
+  }
+
+  @Test
+  void aDamagedChangeOfLabelsIsFoundAndReachesNoSnapshot() {
+    var change = tag(snapshot(), "t");
+    snapshot();
+    var bytes = store.contents().getOrDefault(Layout.commit(change.head()), new byte[0]);
+    bytes[bytes.length / 2] ^= 1;
+
+    var finding = check(store).findings().getFirst();
+
+    assertThat(finding.object()).isEqualTo(Layout.commit(change.head()).value());
+    assertThat(finding.reach()).isEmpty();
+    assertThat(repository.log().commits()).hasSize(2);
+  }
+
+  @Test
+  void aChangeOfLabelsOfASnapshotThatIsNotThereIsToldAndHarmsNothing() throws IOException {
+    var gone = new SnapshotId("0123456789ab");
+    var change =
+        new LabelChange(
+            gone, TestRepository.NOW, "h", List.of("t"), List.of(), List.of(), List.of());
+    new Committer(repository).commit(change);
+
+    var report = check(store);
+
+    assertThat(report.findings()).isEmpty();
+    assertThat(report.advisories())
+        .filteredOn(it -> it.kind() == Advisory.Kind.LABELS_UNATTACHED)
+        .singleElement()
+        .satisfies(it -> assertThat(it.sentence()).contains(gone.hex()));
+  }
+
+  @Test
+  void aCommitOfAnUnknownKindIsRefusedAsNewerAndIsNoGap() throws IOException {
+    var empty = new Tree(0, List.of());
+    try (var writer = new HostileWriter(repository)) {
+      writer.commitListing(empty, Sha256.hex(new byte[0]));
+      writer.useKind(77);
+      writer.commitListing(empty, Sha256.hex(new byte[0]));
+      writer.useKind(CommitKind.SNAPSHOT.number());
+      writer.commitListing(empty, Sha256.hex(new byte[0]));
+    }
+
+    var log = repository.log();
+
+    assertThat(log.commits()).hasSize(2);
+    assertThat(log.refused())
+        .singleElement()
+        .satisfies(refused -> assertThat(refused.code()).isEqualTo(FailureCode.FORMAT_NEWER))
+        .satisfies(refused -> assertThat(refused.reason()).contains("77"));
+    assertThat(check(store).findings())
+        .extracting(Finding::code)
+        .contains(FailureCode.FORMAT_NEWER)
+        .doesNotContain(FailureCode.HISTORY_GAP);
+  }
+
+  @Test
+  void aManifestIsNoChangeOfLabels() throws IOException {
+    try (var writer = new HostileWriter(repository)) {
+      writer.useKind(CommitKind.LABELS.number());
+      writer.commitListing(new Tree(0, List.of()), Sha256.hex(new byte[0]));
+    }
+
+    assertThat(repository.log().labelCommits()).isEmpty();
+    assertThat(check(store).findings())
+        .extracting(Finding::code)
+        .containsExactly(FailureCode.OBJECT_DAMAGED);
+  }
+
+  private LabelCommit tag(Commit commit, String tag) {
+    repository.relabel(commit, new Labels(List.of(tag), List.of()));
+    return repository.log().labelCommits().getLast();
   }
 
   private Commit snapshot() {

@@ -5,6 +5,7 @@ import dev.backstay.repository.format.ByteReader;
 import dev.backstay.repository.format.ByteWriter;
 import dev.backstay.repository.format.ChunkId;
 import dev.backstay.repository.format.ChunkType;
+import dev.backstay.repository.format.CommitKind;
 import dev.backstay.repository.format.CommitRecord;
 import dev.backstay.repository.format.MalformedException;
 import dev.backstay.repository.format.Manifest;
@@ -43,6 +44,7 @@ final class HostileWriter implements AutoCloseable {
   private final PackDepot depot;
   private final Packer packer;
   private final ChunkStore chunks;
+  private int kind = CommitKind.SNAPSHOT.number();
   private WriterKey key;
   private long sequence;
   private String previous = CommitRecord.Head.NO_PREVIOUS;
@@ -66,6 +68,11 @@ final class HostileWriter implements AutoCloseable {
     key = WriterKey.generate();
     sequence = 0;
     previous = CommitRecord.Head.NO_PREVIOUS;
+  }
+
+  /// From now on says that what it commits is of that kind.
+  void useKind(int number) {
+    kind = number;
   }
 
   /// Leaves a gap in the chain.
@@ -186,7 +193,7 @@ final class HostileWriter implements AutoCloseable {
     var snapshot = manifest.snapshot();
     var head =
         new CommitRecord.Head(
-            repository.id(), key.id(), sequence, previous, snapshot.id().hex(), 0);
+            repository.id(), key.id(), sequence, previous, snapshot.id().hex(), kind, 0);
     var sealed = repository.sealer().seal(SealType.MANIFEST, plain, head.toBytes());
     var unsigned = new CommitRecord(head, plain.length, sealed, new byte[0]);
     var bytes =

@@ -9,10 +9,12 @@ import dev.backstay.repository.seal.Secret;
 import dev.backstay.snapshot.ContentSink;
 import dev.backstay.snapshot.Cutting;
 import dev.backstay.snapshot.EntryType;
+import dev.backstay.snapshot.Labels;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -22,7 +24,8 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 /// A repository of a few kilobytes that has one of everything: several snapshots, streams and
-/// pages, chunks shared by files, components and snapshots, and two ways to open it.
+/// pages, chunks shared by files, components and snapshots, a change of labels after the first
+/// snapshot, and two ways to open it.
 public final class SmallRepository {
 
   /// A file of a snapshot.
@@ -75,6 +78,9 @@ public final class SmallRepository {
       docs.forEach((path, bytes) -> keep(commit, "docs", path, bytes));
       more.forEach((path, bytes) -> keep(commit, "more", path, bytes));
       keep(commit, "db", "main.db", pages);
+      if (i == 0) {
+        repository.relabel(commit, new Labels(List.of("first"), List.of("kept for its sake")));
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import dev.backstay.component.Component;
 import dev.backstay.component.Destination;
 import dev.backstay.component.ExtendedAttributes;
 import dev.backstay.component.FileStat;
+import dev.backstay.component.Globs;
 import dev.backstay.component.LiveFile;
 import dev.backstay.component.NativeNames;
 import dev.backstay.failure.CaptureFailedException;

@@ -11,7 +11,6 @@ import dev.backstay.snapshot.Snapshot;
 import dev.backstay.snapshot.SnapshotId;
 import dev.backstay.snapshot.Status;
 import dev.backstay.snapshot.Trigger;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -23,11 +22,6 @@ public final class ManifestCodec {
 
   private static final int COMPONENTS_MAX = 1000;
 
-  /// The years 1 to 9999, which every notation of time can express.
-  private static final long SECONDS_MIN = Instant.parse("0001-01-01T00:00:00Z").getEpochSecond();
-
-  private static final long SECONDS_MAX = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
-
   private ManifestCodec() {}
 
   /// The manifest as bytes.
@@ -36,15 +30,15 @@ public final class ManifestCodec {
     var snapshot = manifest.snapshot();
     out.raw(HexFormat.of().parseHex(snapshot.id().hex()));
     out.text(snapshot.orchestrator()).text(snapshot.host());
-    write(snapshot.startedAt(), out);
-    write(snapshot.takenAt(), out);
+    Fields.write(snapshot.startedAt(), out);
+    Fields.write(snapshot.takenAt(), out);
     out.u8(snapshot.trigger().ordinal());
     out.u8(snapshot.status().ordinal()).u8(snapshot.grade().ordinal());
     out.varint(snapshot.skewMillis());
-    write(snapshot.tags(), out);
-    write(snapshot.pins(), out);
-    write(snapshot.missing(), out);
-    write(manifest.keySlots(), out);
+    Fields.write(snapshot.tags(), out);
+    Fields.write(snapshot.pins(), out);
+    Fields.write(snapshot.missing(), out);
+    Fields.write(manifest.keySlots(), out);
     out.varint(snapshot.components().size());
     for (var component : snapshot.components()) {
       write(component, out);
@@ -59,15 +53,6 @@ public final class ManifestCodec {
     return out.toBytes();
   }
 
-  private static void write(Instant instant, ByteWriter out) {
-    out.signed(instant.getEpochSecond()).varint(instant.getNano());
-  }
-
-  private static void write(List<String> texts, ByteWriter out) {
-    out.varint(texts.size());
-    texts.forEach(out::text);
-  }
-
   private static void write(ComponentRecord component, ByteWriter out) {
     out.text(component.name().value());
     out.u8(component.kind().number()).u8(component.importance().ordinal());
@@ -77,8 +62,8 @@ public final class ManifestCodec {
     out.raw(HexFormat.of().parseHex(component.digest()));
     var facts = component.facts();
     out.text(facts.engine());
-    write(facts.pointAt(), out);
-    write(facts.pointUntil(), out);
+    Fields.write(facts.pointAt(), out);
+    Fields.write(facts.pointUntil(), out);
     out.varint(facts.details().size());
     facts.details().forEach((name, value) -> out.text(name).text(value));
     out.varint(facts.notes().size());
@@ -92,18 +77,18 @@ public final class ManifestCodec {
   public static Manifest parse(byte[] bytes) throws MalformedException {
     var in = new ByteReader(bytes);
     var id = new SnapshotId(HexFormat.of().formatHex(in.raw("snapshot id", 6)));
-    var orchestrator = text(in, "orchestrator");
-    var host = text(in, "host");
-    var startedAt = instant(in, "start");
-    var takenAt = instant(in, "time");
+    var orchestrator = Fields.text(in, "orchestrator");
+    var host = Fields.text(in, "host");
+    var startedAt = Fields.instant(in, "start");
+    var takenAt = Fields.instant(in, "time");
     var trigger = constant(in, "trigger", Trigger.values());
     var status = constant(in, "status", Status.values());
     var grade = constant(in, "grade", Grade.values());
     var skewMillis = in.varint("skew", Long.MAX_VALUE);
-    var tags = texts(in, "tags");
-    var pins = texts(in, "pins");
-    var missing = texts(in, "missing components");
-    var keySlots = texts(in, "key slots");
+    var tags = Fields.texts(in, "tags");
+    var pins = Fields.texts(in, "pins");
+    var missing = Fields.texts(in, "missing components");
+    var keySlots = Fields.texts(in, "key slots");
     var count = in.varintInt("components", COMPONENTS_MAX);
     var components = new ArrayList<ComponentRecord>();
     var listings = new HashMap<ComponentName, Manifest.Listing>();
@@ -147,7 +132,7 @@ public final class ManifestCodec {
   }
 
   private static ComponentRecord component(ByteReader in, long bytesMax) throws MalformedException {
-    var name = text(in, "component name");
+    var name = Fields.text(in, "component name");
     if (!ComponentName.isValid(name)) {
       throw new MalformedException("component name is not valid");
     }
@@ -157,7 +142,7 @@ public final class ManifestCodec {
             .orElseThrow(() -> new MalformedException("component kind is " + kindNumber));
     var importance = constant(in, "importance", Importance.values());
     var order = (int) in.signed("order");
-    var place = text(in, "place");
+    var place = Fields.text(in, "place");
     var entryCount = in.varint("entry count", Long.MAX_VALUE);
     var fileCount = in.varint("file count", Long.MAX_VALUE);
     var contentBytes = in.varint("content bytes", bytesMax);
@@ -176,36 +161,23 @@ public final class ManifestCodec {
   }
 
   private static CaptureFacts facts(ByteReader in) throws MalformedException {
-    var engine = text(in, "engine");
-    var pointAt = instant(in, "point");
-    var pointUntil = instant(in, "end of point");
+    var engine = Fields.text(in, "engine");
+    var pointAt = Fields.instant(in, "point");
+    var pointUntil = Fields.instant(in, "end of point");
     var details = new TreeMap<String, String>();
     var detailCount = in.count("details", 2);
     for (var i = 0; i < detailCount; i++) {
-      details.put(text(in, "detail"), text(in, "detail value"));
+      details.put(Fields.text(in, "detail"), Fields.text(in, "detail value"));
     }
     var notes = new ArrayList<Note>();
     var keptNotes = in.varintInt("notes", CaptureFacts.NOTES_MAX);
     for (var i = 0; i < keptNotes; i++) {
       var kind = constant(in, "note kind", Note.Kind.values());
-      notes.add(new Note(kind, text(in, "note path"), text(in, "note reason")));
+      notes.add(new Note(kind, Fields.text(in, "note path"), Fields.text(in, "note reason")));
     }
     var noteCount = in.varint("note count", Long.MAX_VALUE);
     var incomplete = in.u8("incomplete") != 0;
     return new CaptureFacts(engine, pointAt, pointUntil, details, notes, noteCount, incomplete);
-  }
-
-  private static String text(ByteReader in, String field) throws MalformedException {
-    return in.text(field, Limits.TEXT_BYTES_MAX);
-  }
-
-  private static Instant instant(ByteReader in, String field) throws MalformedException {
-    var seconds = in.signed(field);
-    var nanos = in.varintInt(field, 999_999_999);
-    if (seconds < SECONDS_MIN || seconds > SECONDS_MAX) {
-      throw new MalformedException(field + " is out of range");
-    }
-    return Instant.ofEpochSecond(seconds, nanos);
   }
 
   private static <T> T constant(ByteReader in, String field, T[] values) throws MalformedException {
@@ -214,14 +186,5 @@ public final class ManifestCodec {
       throw new MalformedException(field + " is " + number);
     }
     return values[number];
-  }
-
-  private static List<String> texts(ByteReader in, String field) throws MalformedException {
-    var count = in.count(field, 1);
-    var texts = new ArrayList<String>();
-    for (var i = 0; i < count; i++) {
-      texts.add(text(in, field));
-    }
-    return texts;
   }
 }

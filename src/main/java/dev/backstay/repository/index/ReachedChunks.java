@@ -16,14 +16,17 @@ public final class ReachedChunks {
     this.index = index;
   }
 
-  /// Takes note that the chunk is reached; one that the index does not know is passed over.
-  public void mark(ChunkId id) {
+  /// Takes note that the chunk is reached; one that the index does not know is passed over. Returns
+  /// whether it was known and not reached before.
+  public boolean mark(ChunkId id) {
     var slot = index.knownSlotOf(id);
-    if (slot >= 0 && !reached.get(slot)) {
-      reached.set(slot);
-      reachedCount++;
-      reachedBytes += index.lengthAt(slot);
+    if (slot < 0 || reached.get(slot)) {
+      return false;
     }
+    reached.set(slot);
+    reachedCount++;
+    reachedBytes += index.lengthAt(slot);
+    return true;
   }
 
   /// How many chunks nothing reaches.

@@ -17,7 +17,9 @@ public enum SealType {
   /// What a key slot is called.
   CARD(7),
   /// A writer's public key.
-  WRITER(8);
+  WRITER(8),
+  /// A change of labels in a commit.
+  LABELS(9);
 
   private final int number;
 

@@ -1,0 +1,28 @@
+package dev.backstay.repository.format;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/// What a commit holds.
+public enum CommitKind {
+  /// A manifest: it makes a snapshot exist.
+  SNAPSHOT(1),
+  /// A change of the labels of a snapshot that exists.
+  LABELS(2);
+
+  private final int number;
+
+  CommitKind(int number) {
+    this.number = number;
+  }
+
+  /// The number that is stored.
+  public int number() {
+    return number;
+  }
+
+  /// The kind with that number; empty if this version knows none.
+  public static Optional<CommitKind> ofNumber(int number) {
+    return Arrays.stream(values()).filter(kind -> kind.number == number).findFirst();
+  }
+}

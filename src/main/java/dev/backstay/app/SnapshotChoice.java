@@ -8,8 +8,6 @@ import dev.backstay.repository.CommitLog;
 import dev.backstay.repository.Layout;
 import dev.backstay.snapshot.EntryPath;
 import dev.backstay.snapshot.SnapshotId;
-import dev.backstay.snapshot.Status;
-import dev.backstay.snapshot.Trigger;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -49,9 +47,7 @@ public final class SnapshotChoice {
   /// Whether `latest` may mean the commit.
   public static boolean isGood(Commit commit, String orchestrator) {
     var snapshot = commit.snapshot();
-    return snapshot.orchestrator().equals(orchestrator)
-        && snapshot.status() != Status.SUSPECT
-        && snapshot.trigger() != Trigger.PRE_RESTORE;
+    return snapshot.orchestrator().equals(orchestrator) && snapshot.isGood();
   }
 
   /// The commit that is meant.

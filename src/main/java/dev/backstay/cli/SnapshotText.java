@@ -96,6 +96,10 @@ final class SnapshotText {
     json.writeObjectPropertyStart("details");
     facts.details().forEach(json::writeStringProperty);
     json.writeEndObject();
+    json.writeObjectPropertyStart("vitals");
+    component.vitals().forEach(json::writeStringProperty);
+    json.writeEndObject();
+    Json.texts(json, "findings", component.findings());
     Json.objects(
         json,
         "notes",

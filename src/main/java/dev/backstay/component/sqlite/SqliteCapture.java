@@ -121,7 +121,7 @@ final class SqliteCapture implements Capture {
 
   private static SortedMap<String, String> unchanged() {
     var details = new TreeMap<String, String>();
-    details.put("unchanged", "true");
+    details.put(CaptureFacts.UNCHANGED, "true");
     return details;
   }
 

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// Writes and reads manifests.
@@ -68,6 +69,11 @@ public final class ManifestCodec {
     texts.forEach(out::text);
   }
 
+  private static void write(SortedMap<String, String> named, ByteWriter out) {
+    out.varint(named.size());
+    named.forEach((name, value) -> out.text(name).text(value));
+  }
+
   private static void write(ComponentRecord component, ByteWriter out) {
     out.text(component.name().value());
     out.u8(component.kind().number()).u8(component.importance().ordinal());
@@ -79,8 +85,9 @@ public final class ManifestCodec {
     out.text(facts.engine());
     write(facts.pointAt(), out);
     write(facts.pointUntil(), out);
-    out.varint(facts.details().size());
-    facts.details().forEach((name, value) -> out.text(name).text(value));
+    write(facts.details(), out);
+    write(facts.vitals(), out);
+    write(component.findings(), out);
     out.varint(facts.notes().size());
     for (var note : facts.notes()) {
       out.u8(note.kind().ordinal()).text(note.path()).text(note.reason());
@@ -162,37 +169,50 @@ public final class ManifestCodec {
     var fileCount = in.varint("file count", Long.MAX_VALUE);
     var contentBytes = in.varint("content bytes", bytesMax);
     var digest = HexFormat.of().formatHex(in.raw("digest", 32));
+    var engine = text(in, "engine");
+    var pointAt = instant(in, "point");
+    var pointUntil = instant(in, "end of point");
+    var details = named(in, "details");
+    var vitals = named(in, "vital signs");
+    var findings = texts(in, "findings");
+    var notes = notes(in);
+    var noteCount = in.varint("note count", Long.MAX_VALUE);
+    var incomplete = in.u8("incomplete") != 0;
+    var facts =
+        new CaptureFacts(
+            engine, pointAt, pointUntil, details, vitals, notes, noteCount, incomplete);
     return new ComponentRecord(
         new ComponentName(name),
         kind,
         importance,
         order,
         place,
-        facts(in),
+        facts,
         entryCount,
         fileCount,
         contentBytes,
-        digest);
+        digest,
+        findings);
   }
 
-  private static CaptureFacts facts(ByteReader in) throws MalformedException {
-    var engine = text(in, "engine");
-    var pointAt = instant(in, "point");
-    var pointUntil = instant(in, "end of point");
-    var details = new TreeMap<String, String>();
-    var detailCount = in.count("details", 2);
-    for (var i = 0; i < detailCount; i++) {
-      details.put(text(in, "detail"), text(in, "detail value"));
+  private static SortedMap<String, String> named(ByteReader in, String field)
+      throws MalformedException {
+    var count = in.count(field, 2);
+    var named = new TreeMap<String, String>();
+    for (var i = 0; i < count; i++) {
+      named.put(text(in, field), text(in, field));
     }
+    return named;
+  }
+
+  private static List<Note> notes(ByteReader in) throws MalformedException {
+    var count = in.varintInt("notes", CaptureFacts.NOTES_MAX);
     var notes = new ArrayList<Note>();
-    var keptNotes = in.varintInt("notes", CaptureFacts.NOTES_MAX);
-    for (var i = 0; i < keptNotes; i++) {
+    for (var i = 0; i < count; i++) {
       var kind = constant(in, "note kind", Note.Kind.values());
       notes.add(new Note(kind, text(in, "note path"), text(in, "note reason")));
     }
-    var noteCount = in.varint("note count", Long.MAX_VALUE);
-    var incomplete = in.u8("incomplete") != 0;
-    return new CaptureFacts(engine, pointAt, pointUntil, details, notes, noteCount, incomplete);
+    return notes;
   }
 
   private static String text(ByteReader in, String field) throws MalformedException {

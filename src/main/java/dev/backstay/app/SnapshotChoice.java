@@ -8,6 +8,7 @@ import dev.backstay.repository.CommitLog;
 import dev.backstay.repository.Layout;
 import dev.backstay.snapshot.EntryPath;
 import dev.backstay.snapshot.SnapshotId;
+import dev.backstay.snapshot.Status;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -71,6 +72,21 @@ public final class SnapshotChoice {
       throw refusedOf(log).orElseGet(this::unknown);
     }
     return found.getFirst();
+  }
+
+  /// The newest suspect commit that `latest` passed over, if that was typed and there is one newer
+  /// than the commit it found.
+  public Optional<Commit> passedOver(CommitLog log, Commit found) {
+    if (!typed.equals("latest")) {
+      return Optional.empty();
+    }
+    var newer = log.commits().subList(log.commits().indexOf(found) + 1, log.commits().size());
+    return newer.reversed().stream()
+        .filter(
+            commit ->
+                commit.snapshot().status() == Status.SUSPECT
+                    && commit.snapshot().orchestrator().equals(found.snapshot().orchestrator()))
+        .findFirst();
   }
 
   private Commit latest(CommitLog log, String orchestrator, int back) {

@@ -4,6 +4,7 @@ import dev.backstay.repository.Commit;
 import dev.backstay.snapshot.ComponentRecord;
 import dev.backstay.snapshot.Snapshot;
 import java.util.List;
+import java.util.stream.Collectors;
 import tools.jackson.core.JsonGenerator;
 
 /// How snapshots are printed.
@@ -28,6 +29,13 @@ final class SnapshotText {
           String.join(",", snapshot.tags()));
     }
     return table;
+  }
+
+  /// What is held against the components.
+  static String findings(Snapshot snapshot) {
+    return snapshot.components().stream()
+        .flatMap(each -> each.findings().stream().map(finding -> each.name() + ": " + finding))
+        .collect(Collectors.joining("; "));
   }
 
   /// The grade, with the skew if it has one.

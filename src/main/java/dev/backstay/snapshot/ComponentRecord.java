@@ -76,8 +76,7 @@ public record ComponentRecord(
         others);
   }
 
-  /// Its vital signs by stable name: those that its capture took, and of a tree `files` and
-  // `bytes`.
+  /// Its vital signs by stable name: those that its capture took; of a tree `files` and `bytes`.
   public SortedMap<String, String> vitals() {
     if (kind != ComponentKind.FILES) {
       return facts.vitals();

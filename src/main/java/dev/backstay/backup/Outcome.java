@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
 /// What became of a run's components so far.
 final class Outcome {
 
+  /// What a parser or an engine says of broken content may be as long as that content; a manifest
+  /// that a reader accepts has limits.
+  private static final int REASON_LENGTH_MAX = 1000;
+
   private final boolean acceptsShrink;
   private final Progress progress;
   private final List<ComponentRecord> records = new ArrayList<>();
@@ -90,7 +94,9 @@ final class Outcome {
 
   /// Takes note that the component's content is not valid.
   void suspect(Component component, CaptureFailedException failed) {
-    invalid.put(component.name(), String.valueOf(failed.getMessage()));
+    var reason = String.valueOf(failed.getMessage());
+    invalid.put(
+        component.name(), reason.substring(0, Math.min(reason.length(), REASON_LENGTH_MAX)));
     fail(failed, component.name() + ": ");
   }
 

@@ -10,7 +10,6 @@ import dev.backstay.repository.Layout;
 import dev.backstay.snapshot.EntryPath;
 import dev.backstay.snapshot.SnapshotId;
 import dev.backstay.snapshot.Status;
-import dev.backstay.snapshot.Trigger;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -50,9 +49,7 @@ public final class SnapshotChoice {
   /// Whether `latest` may mean the commit.
   public static boolean isGood(Commit commit, String orchestrator) {
     var snapshot = commit.snapshot();
-    return snapshot.orchestrator().equals(orchestrator)
-        && snapshot.status() != Status.SUSPECT
-        && snapshot.trigger() != Trigger.PRE_RESTORE;
+    return snapshot.orchestrator().equals(orchestrator) && snapshot.isGood();
   }
 
   /// The commit that is meant.
@@ -76,6 +73,21 @@ public final class SnapshotChoice {
       throw refusedOf(log).orElseGet(this::unknown);
     }
     return found.getFirst();
+  }
+
+  /// The newest suspect commit that `latest` passed over, if that was typed and there is one newer
+  /// than the commit it found.
+  public Optional<Commit> passedOver(CommitLog log, Commit found) {
+    if (!typed.equals("latest")) {
+      return Optional.empty();
+    }
+    var newer = log.commits().subList(log.commits().indexOf(found) + 1, log.commits().size());
+    return newer.reversed().stream()
+        .filter(
+            commit ->
+                commit.snapshot().status() == Status.SUSPECT
+                    && commit.snapshot().orchestrator().equals(found.snapshot().orchestrator()))
+        .findFirst();
   }
 
   private Commit latest(CommitLog log, String orchestrator, int back) {

@@ -10,16 +10,11 @@ import dev.backstay.repository.Repository;
 import dev.backstay.repository.SnapshotWriter;
 import dev.backstay.run.Progress;
 import dev.backstay.snapshot.Capture;
-import dev.backstay.snapshot.ComponentRecord;
-import dev.backstay.snapshot.Importance;
-import dev.backstay.snapshot.Status;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// Takes snapshots.
 public final class Backup {
@@ -43,7 +38,7 @@ public final class Backup {
   ///     committed
   public BackupReport run(BackupRequest request, Progress progress) {
     var startedAt = clock.instant();
-    var outcome = new Outcome(progress);
+    var outcome = new Outcome(request.acceptsShrink(), progress);
     var components = inOrder(request.components());
     components.removeIf(component -> !inspect(component, outcome));
     var asked =
@@ -53,11 +48,10 @@ public final class Backup {
         var writer = repository.write(asked)) {
       var held = capture(components, request, scratch.scratch(), writer, outcome);
       outcome.requireSomething();
-      var points = Points.of(outcome.records, held, clock.instant());
+      var points = Points.of(outcome.records(), held, clock.instant());
       progress.report(new Progress.Step("commit", "", 0));
       var commit = writer.commit(outcome.conclude(startedAt, points));
-      return new BackupReport(
-          commit, writer.storedBytes(), outcome.warnings, Optional.ofNullable(outcome.invalid));
+      return new BackupReport(commit, writer.storedBytes(), outcome.warnings(), outcome.failure());
     }
   }
 
@@ -136,9 +130,10 @@ public final class Backup {
   private void add(OpenCaptures.Open open, SnapshotWriter writer, Outcome outcome) {
     var component = open.component();
     var expected = writer.expectedBytes(component.name());
-    outcome.progress.report(new Progress.Step("capture", component.name().value(), expected));
+    outcome.progress().report(new Progress.Step("capture", component.name().value(), expected));
     try {
-      outcome.add(writer.add(open.capture(), placementOf(component), outcome.progress));
+      var record = writer.add(open.capture(), placementOf(component), outcome.progress());
+      outcome.add(component, record, writer);
     } catch (CaptureFailedException failed) {
       if (failed.code() != FailureCode.CAPTURE_INVALID) {
         outcome.withoutComponent(component, failed);
@@ -151,7 +146,8 @@ public final class Backup {
 
   private void addEvidence(Component component, SnapshotWriter writer, Outcome outcome) {
     try (var evidence = handlers.handlerOf(component).captureAsIs()) {
-      outcome.add(writer.add(evidence, placementOf(component), outcome.progress));
+      var record = writer.add(evidence, placementOf(component), outcome.progress());
+      outcome.add(component, record, writer);
     } catch (CaptureFailedException failed) {
       outcome.withoutComponent(component, failed);
     }
@@ -161,70 +157,5 @@ public final class Backup {
   public static SnapshotWriter.Placement placementOf(Component component) {
     return new SnapshotWriter.Placement(
         component.importance(), component.order(), component.path().toString());
-  }
-
-  /// What became of the components so far.
-  private static final class Outcome {
-
-    private final Progress progress;
-    private final List<ComponentRecord> records = new ArrayList<>();
-    private final List<String> missing = new ArrayList<>();
-    private final List<String> warnings = new ArrayList<>();
-    private boolean incomplete;
-    private @Nullable CaptureFailedException invalid;
-
-    Outcome(Progress progress) {
-      this.progress = progress;
-    }
-
-    void add(ComponentRecord record) {
-      records.add(record);
-      if (record.facts().incomplete()) {
-        incomplete = true;
-        warn(
-            "component-incomplete",
-            record.name() + " lacks or doubts " + record.facts().noteCount() + " entries");
-      }
-    }
-
-    void withoutComponent(Component component, CaptureFailedException failed) {
-      if (component.importance() == Importance.CRITICAL) {
-        throw failed;
-      }
-      missing.add(component.name() + ": " + failed.getMessage());
-      incomplete |= component.importance() != Importance.RECONSTRUCTIBLE;
-      warn(failed.code().label(), failed.getMessage());
-    }
-
-    /// A snapshot of nothing would only look like one.
-    void requireSomething() {
-      if (records.isEmpty()) {
-        throw new CaptureFailedException(
-            FailureCode.CAPTURE_FAILED,
-            "nothing could be captured: " + String.join("; ", missing),
-            "Check the paths of the components with `backstay config show`.");
-      }
-    }
-
-    void suspect(Component component, CaptureFailedException failed) {
-      invalid = invalid == null ? failed : invalid;
-      warn(failed.code().label(), component.name() + ": " + failed.getMessage());
-    }
-
-    private void warn(String code, String message) {
-      warnings.add(message);
-      progress.report(new Progress.Warning(code, message));
-    }
-
-    SnapshotWriter.Conclusion conclude(Instant startedAt, Points points) {
-      var status = incomplete ? Status.INCOMPLETE : Status.COMPLETE;
-      return new SnapshotWriter.Conclusion(
-          startedAt,
-          points.last(),
-          invalid == null ? status : Status.SUSPECT,
-          points.grade(),
-          points.skewMillis(),
-          missing);
-    }
   }
 }

@@ -16,6 +16,7 @@ import java.util.List;
 /// @param holdWait how long to wait for a hold
 /// @param holdLimit how long the hold may last
 /// @param scratch where temporary copies may be kept
+/// @param acceptsShrink whether components are taken for good however much they lost
 public record BackupRequest(
     String orchestrator,
     List<Component> components,
@@ -24,11 +25,31 @@ public record BackupRequest(
     List<String> pins,
     Duration holdWait,
     Duration holdLimit,
-    Path scratch) {
+    Path scratch,
+    boolean acceptsShrink) {
 
   public BackupRequest {
     components = List.copyOf(components);
     tags = List.copyOf(tags);
     pins = List.copyOf(pins);
+  }
+
+  /// A request that minds it when a component lost more than it may.
+  public BackupRequest(
+      String orchestrator,
+      List<Component> components,
+      Trigger trigger,
+      List<String> tags,
+      List<String> pins,
+      Duration holdWait,
+      Duration holdLimit,
+      Path scratch) {
+    this(orchestrator, components, trigger, tags, pins, holdWait, holdLimit, scratch, false);
+  }
+
+  /// The same request, taking what shrank for good.
+  public BackupRequest acceptingShrink() {
+    return new BackupRequest(
+        orchestrator, components, trigger, tags, pins, holdWait, holdLimit, scratch, true);
   }
 }

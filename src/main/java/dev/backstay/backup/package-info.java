@@ -8,7 +8,10 @@
 /// 5 let go; packs, index, commit     repository -> store
 /// ```
 ///
+/// What was read is held against what is expected of it and against the last good snapshot.
+///
 /// A component that fails fails the run if it is critical, and is named in the snapshot if not. One
-/// whose content is not valid is kept as it is in a snapshot marked suspect, and the run fails.
+/// whose content is not valid, or not as expected, is kept as it is in a snapshot marked suspect,
+/// and the run fails.
 @org.jspecify.annotations.NullMarked
 package dev.backstay.backup;

@@ -28,6 +28,7 @@ import picocli.CommandLine.Option;
       "  backstay backup",
       "  backstay backup --trigger pre-upgrade --tag v2.4 --pin \"before the upgrade to 2.4\"",
       "  backstay backup --only host-db,logs",
+      "  backstay backup --accept-shrink",
       "  backstay backup --json | jq 'select(.type == \"summary\") | .id'"
     })
 final class BackupCommand extends SessionCommand {
@@ -60,6 +61,11 @@ final class BackupCommand extends SessionCommand {
       description = "How long to wait for the orchestrator to be held, as in 20s or 5m.")
   private Optional<Duration> holdWait = Optional.empty();
 
+  @Option(
+      names = "--accept-shrink",
+      description = "Take components for good however much they lost, as after a clean-up.")
+  private boolean acceptShrink;
+
   BackupCommand(Session session) {
     super(session);
   }
@@ -75,7 +81,10 @@ final class BackupCommand extends SessionCommand {
       var startedAt = session().surroundings().clock().instant();
       BackupReport report;
       try (var progress = session().progress()) {
-        report = installation.backup(repository).run(request, progress);
+        report =
+            installation
+                .backup(repository)
+                .run(acceptShrink ? request.acceptingShrink() : request, progress);
       }
       repository.passedOver().forEach(failure -> output().warn(failure.getMessage()));
       tell(report, startedAt);

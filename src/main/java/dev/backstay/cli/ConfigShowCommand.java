@@ -120,6 +120,9 @@ final class ConfigShowCommand extends SessionCommand {
       settings.add(new Setting(prefix + ".path", component.path().toString(), origin));
       settings.add(new Setting(prefix + ".importance", component.importance().label(), ""));
       settings.add(new Setting(prefix + ".order", Integer.toString(component.order()), ""));
+      component
+          .expectations()
+          .forEach(each -> settings.add(new Setting(prefix + ".expect", each.toString(), "")));
     }
   }
 

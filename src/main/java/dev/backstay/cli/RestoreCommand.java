@@ -2,7 +2,9 @@ package dev.backstay.cli;
 
 import dev.backstay.app.SnapshotChoice;
 import dev.backstay.component.Selection;
+import dev.backstay.repository.Commit;
 import dev.backstay.restore.RestoreRequest;
+import dev.backstay.snapshot.Status;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -90,11 +92,39 @@ final class RestoreCommand extends SessionCommand {
             !noSettle);
     var installation = session().installation();
     try (var repository = session().open(installation)) {
-      var commit =
-          choice.in(session().log(repository), installation.configuration().orchestrator());
+      var log = session().log(repository);
+      var commit = choice.in(log, installation.configuration().orchestrator());
+      tellOfDoubts(commit, choice.passedOver(log, commit));
       var restoring = new Restoring(session(), installation.restore(repository));
       return restoring.run(commit, request, Restoring.Consent.of(dryRun, yes));
     }
+  }
+
+  private void tellOfDoubts(Commit commit, Optional<Commit> passedOver) {
+    var chosen = commit.snapshot();
+    if (chosen.status() == Status.SUSPECT) {
+      output()
+          .warnInRun(
+              "snapshot-suspect",
+              "snapshot " + chosen.id() + " is suspect: " + SnapshotText.findings(chosen));
+    }
+    passedOver
+        .map(Commit::snapshot)
+        .ifPresent(
+            newer ->
+                output()
+                    .warnInRun(
+                        "snapshot-suspect",
+                        "the newest snapshot "
+                            + newer.id()
+                            + ", taken "
+                            + Words.time(newer.takenAt())
+                            + ", is suspect and passed over: "
+                            + SnapshotText.findings(newer)
+                            + "; latest is "
+                            + chosen.id()
+                            + ", taken "
+                            + Words.time(chosen.takenAt())));
   }
 
   private ParameterException withoutSnapshot() {

@@ -77,7 +77,9 @@ final class ShowCommand extends SessionCommand {
     output().line("");
     output().line(component.name() + ": " + facts.engine());
     var table = new Table("point", Words.time(facts.pointAt()));
+    component.findings().forEach(finding -> table.row("finding", finding));
     facts.details().forEach((name, value) -> table.row(name, value));
+    component.vitals().forEach((name, value) -> table.row(name, value));
     table.row("digest", component.digest());
     facts
         .notes()

@@ -4,6 +4,7 @@ import dev.backstay.repository.Commit;
 import dev.backstay.snapshot.ComponentRecord;
 import dev.backstay.snapshot.Snapshot;
 import java.util.List;
+import java.util.stream.Collectors;
 import tools.jackson.core.JsonGenerator;
 
 /// How snapshots are printed.
@@ -31,6 +32,13 @@ final class SnapshotText {
           String.join("; ", snapshot.pins()));
     }
     return table;
+  }
+
+  /// What is held against the components.
+  static String findings(Snapshot snapshot) {
+    return snapshot.components().stream()
+        .flatMap(each -> each.findings().stream().map(finding -> each.name() + ": " + finding))
+        .collect(Collectors.joining("; "));
   }
 
   /// The grade, with the skew if it has one.
@@ -99,6 +107,10 @@ final class SnapshotText {
     json.writeObjectPropertyStart("details");
     facts.details().forEach(json::writeStringProperty);
     json.writeEndObject();
+    json.writeObjectPropertyStart("vitals");
+    component.vitals().forEach(json::writeStringProperty);
+    json.writeEndObject();
+    Json.texts(json, "findings", component.findings());
     Json.objects(
         json,
         "notes",

@@ -26,6 +26,9 @@ public sealed interface Component {
   /// Its kind.
   ComponentKind kind();
 
+  /// What its content must satisfy to count as good.
+  List<Expectation> expectations();
+
   /// A directory with everything below it.
   ///
   /// @param excludes globs; one without `/` matches a name at any depth, one with `/` a whole path
@@ -36,11 +39,24 @@ public sealed interface Component {
       int order,
       Path path,
       List<String> excludes,
-      boolean crossFileSystems)
+      boolean crossFileSystems,
+      List<Expectation> expectations)
       implements Component {
 
     public FileTree {
       excludes = List.copyOf(excludes);
+      expectations = List.copyOf(expectations);
+    }
+
+    /// One of which nothing is expected.
+    public FileTree(
+        ComponentName name,
+        Importance importance,
+        int order,
+        Path path,
+        List<String> excludes,
+        boolean crossFileSystems) {
+      this(name, importance, order, path, excludes, crossFileSystems, List.of());
     }
 
     @Override
@@ -59,11 +75,24 @@ public sealed interface Component {
       int order,
       Path path,
       Format format,
-      List<String> requiredKeys)
+      List<String> requiredKeys,
+      List<Expectation> expectations)
       implements Component {
 
     public StateFile {
       requiredKeys = List.copyOf(requiredKeys);
+      expectations = List.copyOf(expectations);
+    }
+
+    /// One of which nothing is expected.
+    public StateFile(
+        ComponentName name,
+        Importance importance,
+        int order,
+        Path path,
+        Format format,
+        List<String> requiredKeys) {
+      this(name, importance, order, path, format, requiredKeys, List.of());
     }
 
     @Override
@@ -90,8 +119,24 @@ public sealed interface Component {
       int order,
       Path path,
       Duration lockWait,
-      Duration holdLimit)
+      Duration holdLimit,
+      List<Expectation> expectations)
       implements Component {
+
+    public SqliteDatabase {
+      expectations = List.copyOf(expectations);
+    }
+
+    /// One of which nothing is expected.
+    public SqliteDatabase(
+        ComponentName name,
+        Importance importance,
+        int order,
+        Path path,
+        Duration lockWait,
+        Duration holdLimit) {
+      this(name, importance, order, path, lockWait, holdLimit, List.of());
+    }
 
     @Override
     public ComponentKind kind() {

@@ -33,7 +33,18 @@ public final class FixedCapture implements Capture {
   /// @param engine what read the source
   /// @param at the instant the image stands for
   /// @param details further facts by stable name
-  public record Established(String engine, Instant at, SortedMap<String, String> details) {}
+  /// @param vitals its vital signs
+  public record Established(
+      String engine,
+      Instant at,
+      SortedMap<String, String> details,
+      SortedMap<String, String> vitals) {
+
+    /// Nothing but these details.
+    public Established(String engine, Instant at, SortedMap<String, String> details) {
+      this(engine, at, details, Collections.emptySortedMap());
+    }
+  }
 
   /// The image with these entries; `release` lets go of what they are read from.
   public FixedCapture(
@@ -80,6 +91,7 @@ public final class FixedCapture implements Capture {
         established.at(),
         established.at(),
         established.details(),
+        established.vitals(),
         notes.kept(),
         notes.count(),
         notes.isIncomplete());

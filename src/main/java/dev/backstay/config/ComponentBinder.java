@@ -2,12 +2,14 @@ package dev.backstay.config;
 
 import dev.backstay.component.Component;
 import dev.backstay.component.Component.StateFile.Format;
+import dev.backstay.component.Expectation;
 import dev.backstay.snapshot.ComponentKind;
 import dev.backstay.snapshot.ComponentName;
 import dev.backstay.snapshot.Importance;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -61,6 +63,10 @@ final class ComponentBinder {
             });
   }
 
+  private List<Expectation> expectations(Section section, ComponentKind kind) {
+    return ExpectationBinder.bind(reading, kind, section.node("expect"));
+  }
+
   private record Common(ComponentName name, Importance importance, int order) {}
 
   /// Which keys are known depends on the kind, so it is looked at before anything is checked.
@@ -91,15 +97,23 @@ final class ComponentBinder {
       Section section, Common common, Optional<ResolvedPath> path) {
     var excludes = section.texts("exclude");
     var cross = section.flag("cross_file_systems", false);
+    var expected = expectations(section, ComponentKind.FILES);
     return path.map(
         at ->
             new Component.FileTree(
-                common.name, common.importance, common.order, at.path(), excludes, cross));
+                common.name,
+                common.importance,
+                common.order,
+                at.path(),
+                excludes,
+                cross,
+                expected));
   }
 
   private Optional<Component> stateFile(
       Section section, Common common, Optional<ResolvedPath> path) {
     var keys = section.texts("required_keys");
+    var expected = expectations(section, ComponentKind.STATE_FILE);
     var declared = section.choice("format", FORMATS);
     if (path.isEmpty()) {
       return Optional.empty();
@@ -118,7 +132,13 @@ final class ComponentBinder {
     return format.map(
         known ->
             new Component.StateFile(
-                common.name, common.importance, common.order, path.get().path(), known, keys));
+                common.name,
+                common.importance,
+                common.order,
+                path.get().path(),
+                known,
+                keys,
+                expected));
   }
 
   private static Optional<Format> formatOf(ResolvedPath path) {
@@ -131,10 +151,17 @@ final class ComponentBinder {
   private Optional<Component> sqlite(Section section, Common common, Optional<ResolvedPath> path) {
     var lockWait = section.duration("lock_wait", LOCK_WAIT);
     var holdLimit = section.duration("hold_limit", HOLD_LIMIT);
+    var expected = expectations(section, ComponentKind.SQLITE);
     return path.map(
         at ->
             new Component.SqliteDatabase(
-                common.name, common.importance, common.order, at.path(), lockWait, holdLimit));
+                common.name,
+                common.importance,
+                common.order,
+                at.path(),
+                lockWait,
+                holdLimit,
+                expected));
   }
 
   private void tell(Node node, String message) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// The keys that a section of the configuration file has. The published schema has the same.
@@ -46,9 +47,12 @@ record Keys(List<String> known, Set<String> future, Map<String, String> elsewher
   /// Kinds of components that a later version will know.
   static final Set<String> FUTURE_KINDS = Set.of("postgres", "redis", "s3", "disk", "command");
 
-  private static final List<String> COMPONENT = List.of("kind", "path", "importance", "order");
+  private static final List<String> COMPONENT =
+      List.of("kind", "path", "importance", "order", "expect");
   private static final Set<String> COMPONENT_FUTURE =
-      Set.of("expect", "url", "exclude_on_data_only", "bucket", "prefixes", "endpoint");
+      Set.of("url", "exclude_on_data_only", "bucket", "prefixes", "endpoint");
+
+  private static final List<String> EXPECTATION = List.of("max_shrink");
 
   private static Keys of(List<String> known, Set<String> future) {
     return new Keys(known, future, Map.of());
@@ -56,14 +60,35 @@ record Keys(List<String> known, Set<String> future, Map<String, String> elsewher
 
   /// The keys of a component of the kind, or of any kind if that is not known.
   static Keys ofComponent(Optional<ComponentKind> kind) {
+    return ofKind(kind, COMPONENT, COMPONENT_FUTURE, Keys::ownKeys);
+  }
+
+  /// The keys of something that is expected of a component of the kind.
+  static Keys ofExpectation(ComponentKind kind) {
+    return ofKind(Optional.of(kind), EXPECTATION, Set.of(), Keys::ownExpectations);
+  }
+
+  private static Keys ofKind(
+      Optional<ComponentKind> kind,
+      List<String> common,
+      Set<String> future,
+      Function<ComponentKind, List<String>> ownKeys) {
     var elsewhere = new HashMap<String, String>();
     for (var other : ComponentKind.values()) {
-      ownKeys(other).forEach(key -> elsewhere.put(key, other.label()));
+      ownKeys.apply(other).forEach(key -> elsewhere.put(key, other.label()));
     }
-    var own = kind.map(Keys::ownKeys).orElse(List.copyOf(elsewhere.keySet()));
-    var known = Stream.concat(COMPONENT.stream(), own.stream()).toList();
+    var own = kind.map(ownKeys).orElse(List.copyOf(elsewhere.keySet()));
+    var known = Stream.concat(common.stream(), own.stream()).toList();
     elsewhere.keySet().removeAll(own);
-    return new Keys(known, COMPONENT_FUTURE, Map.copyOf(elsewhere));
+    return new Keys(known, future, Map.copyOf(elsewhere));
+  }
+
+  private static List<String> ownExpectations(ComponentKind kind) {
+    return switch (kind) {
+      case FILES -> List.of();
+      case STATE_FILE -> List.of("keys");
+      case SQLITE -> List.of("table", "min_rows", "newest", "max_age");
+    };
   }
 
   private static List<String> ownKeys(ComponentKind kind) {

@@ -40,6 +40,11 @@ final class Problems {
     problems.add(new Problem(place, message, FailureCode.CONFIG_CONFLICT));
   }
 
+  /// How many there are.
+  int count() {
+    return problems.size();
+  }
+
   boolean isEmpty() {
     return problems.isEmpty();
   }

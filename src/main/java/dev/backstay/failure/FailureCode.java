@@ -9,6 +9,7 @@ public enum FailureCode {
   CONFIG_CONFLICT("config-conflict"),
   CONFIG_INVALID("config-invalid"),
   CONFIG_NOT_FOUND("config-not-found"),
+  EXPECTATION_FAILED("expectation-failed"),
   FORMAT_DAMAGED("format-damaged"),
   FORMAT_NEWER("format-newer"),
   HISTORY_GAP("history-gap"),

@@ -14,6 +14,8 @@ import dev.backstay.repository.pack.Packer;
 import dev.backstay.repository.seal.Sealer;
 import dev.backstay.run.Progress;
 import dev.backstay.snapshot.Capture;
+import dev.backstay.snapshot.CaptureFacts;
+import dev.backstay.snapshot.ComponentKind;
 import dev.backstay.snapshot.ComponentName;
 import dev.backstay.snapshot.ComponentRecord;
 import dev.backstay.snapshot.Grade;
@@ -103,7 +105,7 @@ public final class SnapshotWriter implements AutoCloseable {
       var finished = listing.finish();
       var packs = new TreeSet<>(chunks.takePacksUsed());
       parent.ifPresent(old -> packs.addAll(old.packs()));
-      var record = recordOf(capture, placement, finished);
+      var record = recordOf(capture, placement, finished, parent.map(Parent::component));
       written.put(capture.component(), new Written(finished, packs));
       components.add(record);
       return record;
@@ -149,15 +151,40 @@ public final class SnapshotWriter implements AutoCloseable {
         .orElse(0);
   }
 
+  /// The newest good snapshot of the same orchestrator that holds the component, if there is one.
+  public Optional<Snapshot> lastGood(ComponentName name, ComponentKind kind) {
+    return log.commits().reversed().stream()
+        .map(Commit::snapshot)
+        .filter(snapshot -> snapshot.orchestrator().equals(request.orchestrator()))
+        .filter(Snapshot::isGood)
+        .filter(
+            snapshot -> snapshot.component(name).filter(each -> each.kind() == kind).isPresent())
+        .findFirst();
+  }
+
+  /// Writes down why a component that was added is not good.
+  public ComponentRecord doubt(ComponentRecord added, List<String> findings) {
+    var doubted = added.withFindings(findings);
+    components.set(components.indexOf(added), doubted);
+    return doubted;
+  }
+
   private static ComponentRecord recordOf(
-      Capture capture, Placement placement, ListingWriter.Written finished) {
+      Capture capture,
+      Placement placement,
+      ListingWriter.Written finished,
+      Optional<ComponentRecord> former) {
+    var facts = capture.finish();
+    if (former.isPresent() && facts.details().containsKey(CaptureFacts.UNCHANGED)) {
+      facts = facts.withVitals(former.get().facts().vitals());
+    }
     return new ComponentRecord(
         capture.component(),
         capture.kind(),
         placement.importance(),
         placement.order(),
         placement.place(),
-        capture.finish(),
+        facts,
         finished.entryCount(),
         finished.fileCount(),
         finished.contentBytes(),
@@ -172,8 +199,8 @@ public final class SnapshotWriter implements AutoCloseable {
       var snapshot = commit.snapshot();
       var component = snapshot.component(capture.component());
       if (snapshot.orchestrator().equals(request.orchestrator())
-          && snapshot.status() != Status.SUSPECT
           && component.isPresent()
+          && component.get().findings().isEmpty()
           && component.get().kind() == capture.kind()) {
         var listing = commit.manifest().listings().get(capture.component());
         return Optional.ofNullable(listing).flatMap(it -> present(component.get(), it));

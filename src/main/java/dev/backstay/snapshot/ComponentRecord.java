@@ -1,5 +1,9 @@
 package dev.backstay.snapshot;
 
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
 /// What a snapshot says about one of its components.
 ///
 /// @param name the component
@@ -12,6 +16,7 @@ package dev.backstay.snapshot;
 /// @param fileCount how many of them are files
 /// @param contentBytes the sum of the sizes of its files
 /// @param digest SHA-256 over its listing, 64 hex digits: equal digests mean equal content
+/// @param findings why it is not good, if it is not: the snapshot is suspect then
 public record ComponentRecord(
     ComponentName name,
     ComponentKind kind,
@@ -22,4 +27,63 @@ public record ComponentRecord(
     long entryCount,
     long fileCount,
     long contentBytes,
-    String digest) {}
+    String digest,
+    List<String> findings) {
+
+  public ComponentRecord {
+    findings = List.copyOf(findings);
+  }
+
+  /// A component that nothing is held against.
+  public ComponentRecord(
+      ComponentName name,
+      ComponentKind kind,
+      Importance importance,
+      int order,
+      String place,
+      CaptureFacts facts,
+      long entryCount,
+      long fileCount,
+      long contentBytes,
+      String digest) {
+    this(
+        name,
+        kind,
+        importance,
+        order,
+        place,
+        facts,
+        entryCount,
+        fileCount,
+        contentBytes,
+        digest,
+        List.of());
+  }
+
+  /// The same with these findings.
+  public ComponentRecord withFindings(List<String> others) {
+    return new ComponentRecord(
+        name,
+        kind,
+        importance,
+        order,
+        place,
+        facts,
+        entryCount,
+        fileCount,
+        contentBytes,
+        digest,
+        others);
+  }
+
+  /// Its vital signs by stable name: those that its capture took; of a tree `files` and `bytes`.
+  public SortedMap<String, String> vitals() {
+    if (kind != ComponentKind.FILES) {
+      return facts.vitals();
+    }
+    var vitals = new TreeMap<>(facts.vitals());
+    vitals.put("files", Long.toString(fileCount));
+    vitals.put("bytes", Long.toString(contentBytes));
+    return vitals;
+  }
+}

@@ -64,6 +64,12 @@ public record Snapshot(
         components);
   }
 
+  /// Whether it counts as one of its orchestrator's good snapshots: neither suspect nor taken of
+  /// whatever was live before a restore.
+  public boolean isGood() {
+    return status != Status.SUSPECT && trigger != Trigger.PRE_RESTORE;
+  }
+
   /// The record of that component, if the snapshot holds it.
   public Optional<ComponentRecord> component(ComponentName name) {
     return components.stream().filter(each -> each.name().equals(name)).findFirst();

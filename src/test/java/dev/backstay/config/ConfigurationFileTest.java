@@ -7,6 +7,7 @@ import dev.backstay.component.Component.FileTree;
 import dev.backstay.component.Component.SqliteDatabase;
 import dev.backstay.component.Component.StateFile;
 import dev.backstay.component.Component.StateFile.Format;
+import dev.backstay.component.Expectation;
 import dev.backstay.failure.ConfigurationException;
 import dev.backstay.failure.FailureCode;
 import dev.backstay.snapshot.ComponentName;
@@ -153,6 +154,41 @@ class ConfigurationFileTest {
         .hasValue(
             new HoldSettings(
                 List.of("ctl", "pause"), List.of("ctl", "resume", "--now"), Duration.ofMinutes(5)));
+  }
+
+  @Test
+  void expectationsAreRead() throws IOException {
+    var configuration =
+        read(
+            """
+            version: 1
+            orchestrator: kohaku
+            repositories: { local: { url: /srv/backstay } }
+            components:
+              db:
+                kind: sqlite
+                path: /opt/o/tasks.db
+                expect:
+                  - { table: tasks, min_rows: 1, max_shrink: 50% }
+                  - { table: runs }
+                  - { newest: my.tasks.submitted_at, max_age: 2h }
+                  - { max_shrink: off }
+              state: { kind: state-file, path: /opt/o/state.json, expect: [{ keys: [a, b.c] }] }
+              logs: { kind: files, path: /opt/o/logs, expect: [{ max_shrink: 0% }] }
+            """,
+            Map.of());
+
+    assertThat(configuration.components().get(0).expectations())
+        .containsExactly(
+            new Expectation.Rows("tasks", 1),
+            new Expectation.TableShrink("tasks", 50),
+            new Expectation.Rows("runs", 0),
+            new Expectation.Newest("my.tasks", "submitted_at", Duration.ofHours(2)),
+            new Expectation.Shrink(100));
+    assertThat(configuration.components().get(1).expectations())
+        .containsExactly(new Expectation.Key("a"), new Expectation.Key("b.c"));
+    assertThat(configuration.components().get(2).expectations())
+        .containsExactly(new Expectation.Shrink(0));
   }
 
   @Test

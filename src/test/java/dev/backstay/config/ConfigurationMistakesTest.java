@@ -53,6 +53,11 @@ class ConfigurationMistakesTest {
     return after4(message, "components:", "  db: " + component);
   }
 
+  /// A component of which something wrong is expected.
+  private static Mistake expected(String message, String kind, String expectations) {
+    return component(message, "{ kind: " + kind + ", path: /x, expect: [" + expectations + "] }");
+  }
+
   private static final String FINE = "components: { db: { kind: sqlite, path: /data/x.db } }";
 
   static Stream<Mistake> mistakes() {
@@ -96,8 +101,48 @@ class ConfigurationMistakesTest {
             "6:39: key \"exclude\" is only for components of kind files",
             "{ kind: sqlite, path: /data/db, exclude: [a] }"),
         component(
-            "6:36: key \"expect\" is not supported by this version",
-            "{ kind: sqlite, path: /data, expect: [] }"),
+            "6:41: \"expect\" must be a list, found keys and values",
+            "{ kind: sqlite, path: /x, expect: { table: a } }"),
+        component(
+            "6:42: \"expect\" must be keys and values, found text",
+            "{ kind: sqlite, path: /x, expect: [a] }"),
+        expected("6:42: nothing is expected here", "sqlite", "{}"),
+        expected("6:44: unknown key \"tabel\"; did you mean \"table\"?", "sqlite", "{ tabel: a }"),
+        expected(
+            "6:43: key \"table\" is only for components of kind sqlite", "files", "{ table: a }"),
+        expected(
+            "6:44: key \"keys\" is only for components of kind state-file",
+            "sqlite",
+            "{ keys: [a] }"),
+        expected("6:42: \"table\" is missing", "sqlite", "{ min_rows: 1 }"),
+        expected(
+            "6:68: \"min_rows\" must not be less than 0",
+            "sqlite",
+            "{ table: tasks, min_rows: -1 }"),
+        expected("6:42: \"max_age\" is missing", "sqlite", "{ newest: a.b }"),
+        expected("6:42: \"newest\" is missing", "sqlite", "{ max_age: 2h }"),
+        expected(
+            "6:52: \"newest\" must be a table and a column as in tasks.submitted_at, found \"at\"",
+            "sqlite",
+            "{ newest: at, max_age: 2h }"),
+        expected(
+            "6:77: \"newest\" names its table itself",
+            "sqlite",
+            "{ newest: a.b, max_age: 2h, table: a }"),
+        expected(
+            "6:66: \"max_age\" must be a duration such as 500ms, 20s, 5m, 6h or 7d, found \"2\"",
+            "sqlite",
+            "{ newest: a.b, max_age: 2 }"),
+        expected(
+            "6:56: \"max_shrink\" must be a percentage such as 50%, or off, found \"half\"",
+            "sqlite", "{ max_shrink: half }"),
+        expected(
+            "6:56: \"max_shrink\" must be a percentage such as 50%, or off, found \"101%\"",
+            "sqlite", "{ max_shrink: 101% }"),
+        expected(
+            "6:76: \"max_shrink\" of the whole component stands there twice",
+            "sqlite",
+            "{ max_shrink: 9% }, { max_shrink: off }"),
         component("6:29: \"path\" must be text, found a list", "{ kind: sqlite, path: [a] }"),
         component("6:29: \"path\" is empty", "{ kind: sqlite, path: \"\" }"),
         component("6:29: \"path\" is empty", "{ kind: sqlite, path: \"${env:EMPTY}\" }"),

@@ -56,6 +56,18 @@ class SchemaTest {
         .hasValue(new Tree.Leaf(kind.label()));
   }
 
+  @ParameterizedTest
+  @EnumSource(ComponentKind.class)
+  void whatIsExpectedHasTheKeysThatAreRead(ComponentKind kind) {
+    var form = schema.at("$defs." + kind.label() + ".properties.expect.items.$ref");
+    assertThat(form).isPresent();
+    var section = ((Tree.Leaf) form.get()).value().replace("#/", "").replace('/', '.');
+
+    assertThat(keysOf(section + "."))
+        .containsExactlyInAnyOrderElementsOf(Keys.ofExpectation(kind).known());
+    assertThat(schema.at(section + ".additionalProperties")).hasValue(new Tree.Leaf("false"));
+  }
+
   @Test
   void everySectionRefusesOtherKeys() {
     for (var section :

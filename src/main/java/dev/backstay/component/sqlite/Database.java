@@ -3,20 +3,21 @@ package dev.backstay.component.sqlite;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteException;
 import org.sqlite.SQLiteJDBCLoader;
 
 /// One connection to a database file through SQLite. It never waits for another process's lock.
 final class Database implements AutoCloseable {
 
-  private final Connection connection;
+  private final SQLiteConnection connection;
 
-  private Database(Connection connection) {
+  private Database(SQLiteConnection connection) {
     this.connection = connection;
   }
 
@@ -41,7 +42,8 @@ final class Database implements AutoCloseable {
     config.setBusyTimeout(0);
     var path = file.toAbsolutePath().toString();
     var encoded = URLEncoder.encode(path, StandardCharsets.UTF_8).replace("+", "%20");
-    return new Database(config.createConnection("jdbc:sqlite:file:" + encoded + query));
+    return new Database(
+        (SQLiteConnection) config.createConnection("jdbc:sqlite:file:" + encoded + query));
   }
 
   /// What reads the databases, with its version; does not load the native library.
@@ -58,6 +60,11 @@ final class Database implements AutoCloseable {
   /// Whether the statement could not be run by this engine, which says nothing about the file.
   static boolean isUnsupported(SQLException failure) {
     return primaryCode(failure) == 1;
+  }
+
+  /// Whether the query was ended by [#interrupt].
+  static boolean isInterrupted(SQLException failure) {
+    return primaryCode(failure) == 9;
   }
 
   private static int primaryCode(SQLException failure) {
@@ -79,6 +86,23 @@ final class Database implements AutoCloseable {
         throw new SQLException("no row from " + sql);
       }
       return rows.getLong(1);
+    }
+  }
+
+  /// The first column of the query's first row as text; empty if it is null.
+  Optional<String> text(String sql) throws SQLException {
+    try (var statement = connection.createStatement();
+        var rows = statement.executeQuery(sql)) {
+      return rows.next() ? Optional.ofNullable(rows.getString(1)) : Optional.empty();
+    }
+  }
+
+  /// Ends the query that runs now in another thread; it fails.
+  void interrupt() {
+    try {
+      connection.getDatabase().interrupt();
+    } catch (SQLException closed) {
+      throw new IllegalStateException("interrupted after it was closed", closed);
     }
   }
 

@@ -94,9 +94,6 @@ record DatabaseCopy(
     details.put("page_size", Integer.toString(header.pageSize()));
     details.put("page_count", Long.toString(size / header.pageSize()));
     details.put("change_counter", Long.toString(header.changeCounter()));
-    details.put("schema_version", Long.toString(header.schemaVersion()));
-    details.put("user_version", Integer.toString(header.userVersion()));
-    details.put("application_id", Integer.toString(header.applicationId()));
     details.put("tables", Long.toString(check.tables()));
     details.put("foreign_key_violations", check.foreignKeyViolations());
     if (!check.unchecked().isEmpty()) {

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -41,6 +42,7 @@ final class SqliteCapture implements Capture {
   private final Instant openedAt;
   private final EntryMeta listed;
   private @Nullable DatabaseCopy copy;
+  private SortedMap<String, String> vitals = Collections.emptySortedMap();
   private boolean delivered;
 
   /// Opens the image.
@@ -60,10 +62,17 @@ final class SqliteCapture implements Capture {
             Files.size(live.main()),
             "",
             true,
-            live.mark(openedAt));
+            mark(live));
     if (listed.changeMark() == 0) {
       copy = take();
     }
+  }
+
+  /// What is known of the snapshot before is of use only if the same things were asked then.
+  private long mark(Generation live) throws IOException {
+    var mark = live.mark(openedAt);
+    var asked = mark ^ DatabaseVitals.markOf(component.expectations());
+    return mark == 0 || asked == 0 ? mark : asked;
   }
 
   @Override
@@ -94,7 +103,17 @@ final class SqliteCapture implements Capture {
 
   private DatabaseCopy take() throws IOException {
     var limits = new Limits(component.lockWait(), component.holdLimit());
-    return DatabaseCopy.take(component.path(), limits, scratch, clock);
+    var taken = DatabaseCopy.take(component.path(), limits, scratch, clock);
+    try {
+      vitals = DatabaseVitals.of(taken.file(), component.expectations());
+      return taken;
+    } catch (InvalidDatabaseException invalid) {
+      taken.delete();
+      throw Failures.invalid(component.path(), invalid);
+    } catch (IOException | RuntimeException failure) {
+      taken.delete();
+      throw failure;
+    }
   }
 
   @Override
@@ -114,6 +133,7 @@ final class SqliteCapture implements Capture {
         pointAt,
         pointAt,
         details,
+        vitals,
         notes.kept(),
         notes.count(),
         notes.isIncomplete());
@@ -121,7 +141,7 @@ final class SqliteCapture implements Capture {
 
   private static SortedMap<String, String> unchanged() {
     var details = new TreeMap<String, String>();
-    details.put("unchanged", "true");
+    details.put(CaptureFacts.UNCHANGED, "true");
     return details;
   }
 

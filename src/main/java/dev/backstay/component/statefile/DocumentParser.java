@@ -3,9 +3,8 @@ package dev.backstay.component.statefile;
 import dev.backstay.component.Component.StateFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Set;
 
-/// Reads a document to its end and says which keys it has at the top level.
+/// Reads a document to its end and says what it holds.
 @FunctionalInterface
 interface DocumentParser {
 
@@ -15,15 +14,15 @@ interface DocumentParser {
   /// Reads the document.
   ///
   /// @throws InvalidDocumentException if it does not parse, is empty, or is not a set of keys
-  Set<String> keysOf(InputStream document) throws IOException, InvalidDocumentException;
+  void read(InputStream document, Outline outline) throws IOException, InvalidDocumentException;
 
   /// The parser of a format.
   static DocumentParser of(StateFile.Format format) {
     return switch (format) {
-      case JSON -> JsonDocument::keysOf;
-      case YAML -> YamlDocument::keysOf;
-      case TOML -> TomlDocument::keysOf;
-      case ENV -> EnvDocument::keysOf;
+      case JSON -> JsonDocument::read;
+      case YAML -> YamlDocument::read;
+      case TOML -> TomlDocument::read;
+      case ENV -> EnvDocument::read;
     };
   }
 }

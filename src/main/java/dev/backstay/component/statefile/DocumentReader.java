@@ -11,7 +11,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a document that somebody may be writing, until one version of it is whole and valid.
@@ -31,8 +30,8 @@ final class DocumentReader {
   /// A valid document.
   ///
   /// @param copy its bytes, the very ones that parsed
-  /// @param keys its top-level keys
-  record Document(StableCopy copy, Set<String> keys) {}
+  /// @param outline what it holds
+  record Document(StableCopy copy, Outline outline) {}
 
   DocumentReader(Component.StateFile file, Validation validation, Pause pause) {
     this.file = file;
@@ -75,9 +74,9 @@ final class DocumentReader {
     var valid = false;
     try (var in = copy.open()) {
       validation.requireParseable(copy.stat().sizeBytes());
-      var keys = validation.keysOf(in);
+      var outline = validation.read(in);
       valid = true;
-      return new Attempt(new Document(copy, keys), "");
+      return new Attempt(new Document(copy, outline), "");
     } catch (InvalidDocumentException e) {
       return new Attempt(null, e.getMessage());
     } catch (IOException e) {

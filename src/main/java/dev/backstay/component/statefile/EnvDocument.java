@@ -5,8 +5,6 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /// Lines of `KEY=VALUE`, as shells and compose files read them: comments, `export`, and values in
@@ -18,14 +16,16 @@ final class EnvDocument {
   private static final Pattern REST = Pattern.compile("[ \\t\\r]*(?:#.*)?");
 
   private final String text;
-  private final Set<String> keys = new HashSet<>();
+  private final Outline outline;
   private int at;
 
-  private EnvDocument(String text) {
+  private EnvDocument(String text, Outline outline) {
     this.text = text;
+    this.outline = outline;
   }
 
-  static Set<String> keysOf(InputStream document) throws IOException, InvalidDocumentException {
+  static void read(InputStream document, Outline outline)
+      throws IOException, InvalidDocumentException {
     var bytes = document.readAllBytes();
     String text;
     try {
@@ -33,17 +33,16 @@ final class EnvDocument {
     } catch (CharacterCodingException e) {
       throw new InvalidDocumentException("not UTF-8");
     }
-    return new EnvDocument(text).read();
+    new EnvDocument(text, outline).read();
   }
 
-  private Set<String> read() throws InvalidDocumentException {
+  private void read() throws InvalidDocumentException {
     while (at < text.length()) {
       readLine();
     }
-    if (keys.isEmpty()) {
+    if (outline.keys().isEmpty()) {
       throw new InvalidDocumentException("empty");
     }
-    return keys;
   }
 
   private void readLine() throws InvalidDocumentException {
@@ -58,7 +57,7 @@ final class EnvDocument {
     if (!assignment.lookingAt()) {
       throw fault("not of the form KEY=VALUE");
     }
-    keys.add(assignment.group(1));
+    outline.addKey(assignment.group(1));
     at = assignment.end();
     if (at < text.length() && (text.charAt(at) == '"' || text.charAt(at) == '\'')) {
       readQuoted(text.charAt(at));

@@ -2,8 +2,6 @@ package dev.backstay.component.statefile;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.HashSet;
-import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -18,7 +16,8 @@ final class JsonDocument {
 
   private JsonDocument() {}
 
-  static Set<String> keysOf(InputStream document) throws IOException, InvalidDocumentException {
+  static void read(InputStream document, Outline outline)
+      throws IOException, InvalidDocumentException {
     try (var parser = FACTORY.createParser(ObjectReadContext.empty(), document)) {
       var first = parser.nextToken();
       if (first == null) {
@@ -27,11 +26,10 @@ final class JsonDocument {
       if (first != JsonToken.START_OBJECT) {
         throw fault(parser, "the top level is not an object");
       }
-      var keys = keysOf(parser);
+      readKeys(parser, outline);
       if (parser.nextToken() != null) {
         throw fault(parser, "something follows the document");
       }
-      return keys;
     } catch (JacksonIOException e) {
       throw e.getCause();
     } catch (JacksonException e) {
@@ -43,17 +41,55 @@ final class JsonDocument {
     }
   }
 
-  private static Set<String> keysOf(JsonParser parser) throws InvalidDocumentException {
-    var keys = new HashSet<String>();
+  private static void readKeys(JsonParser parser, Outline outline) throws InvalidDocumentException {
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       var key = parser.currentName();
-      if (!keys.add(key)) {
+      if (!outline.addKey(key)) {
         throw fault(parser, "the key " + key + " stands there twice");
       }
-      parser.nextToken();
+      if (parser.nextToken().isStructStart()) {
+        outline.addLength(key, readItems(parser, key, outline));
+      }
+    }
+  }
+
+  /// Reads an object or array to its end; returns how many items it has.
+  private static long readItems(JsonParser parser, String path, Outline outline) {
+    var leadsOn = outline.leadsOn(path);
+    var named = parser.currentToken() == JsonToken.START_OBJECT;
+    var count = 0L;
+    for (var token = parser.nextToken(); !token.isStructEnd(); token = parser.nextToken()) {
+      if (leadsOn) {
+        readItem(parser, path + "." + (named ? parser.currentName() : count), outline);
+      } else {
+        skipItem(parser);
+      }
+      count++;
+    }
+    return count;
+  }
+
+  private static void readItem(JsonParser parser, String path, Outline outline) {
+    outline.meet(path);
+    if (valueOf(parser).isStructStart()) {
+      if (outline.leadsOn(path)) {
+        readItems(parser, path, outline);
+      } else {
+        parser.skipChildren();
+      }
+    }
+  }
+
+  private static void skipItem(JsonParser parser) {
+    if (valueOf(parser).isStructStart()) {
       parser.skipChildren();
     }
-    return keys;
+  }
+
+  /// The first token of an item's value, where the parser stands at the item.
+  private static JsonToken valueOf(JsonParser parser) {
+    var token = parser.currentToken();
+    return token == JsonToken.PROPERTY_NAME ? parser.nextToken() : token;
   }
 
   private static InvalidDocumentException fault(JsonParser parser, String what) {

@@ -34,7 +34,7 @@ record StagedStateFile(StagedTree tree, Optional<Validation> validation)
 
   private static void verify(Path file, Validation validation) {
     try (var document = Files.newInputStream(file)) {
-      validation.keysOf(document);
+      validation.read(document);
     } catch (InvalidDocumentException | IOException e) {
       throw new RestoreRefusedException(
           FailureCode.STAGED_INVALID,

@@ -27,17 +27,16 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Captures one document whole or not at all: what is stored is what parsed.
 public final class StateFileHandler implements ComponentHandler {
-
-  /// The detail that only a document has which was parsed when it was captured.
-  private static final String KEYS = "top_level_keys";
 
   private final Component.StateFile file;
   private final Validation validation;
@@ -76,7 +75,7 @@ public final class StateFileHandler implements ComponentHandler {
     try {
       var meta = metaOf(real, copy.stat());
       var entry = new IncomingEntry(meta, () -> new CopiedContent(meta, copy.open()), false);
-      return imageOf(entry, real, document.keys().size(), copy::close);
+      return imageOf(entry, real, document.outline().vitals(), copy::close);
     } catch (IOException e) {
       copy.close();
       throw DocumentReader.unreadable(real, e);
@@ -101,7 +100,8 @@ public final class StateFileHandler implements ComponentHandler {
               directory,
               new ChangeMarks(clock.instant()),
               () -> ExtendedAttributes.of(real));
-      return imageOf(new IncomingEntry(meta, live::open, false), real, -1, () -> {});
+      return imageOf(
+          new IncomingEntry(meta, live::open, false), real, Collections.emptySortedMap(), () -> {});
     } catch (IOException e) {
       throw DocumentReader.unreadable(real, e);
     }
@@ -118,16 +118,15 @@ public final class StateFileHandler implements ComponentHandler {
         new ChangeMarks(clock.instant()).of(List.of(stat)));
   }
 
-  private Capture imageOf(IncomingEntry entry, Path real, int keys, Runnable release) {
+  private Capture imageOf(
+      IncomingEntry entry, Path real, SortedMap<String, String> vitals, Runnable release) {
     var details = new TreeMap<String, String>();
     details.put("format", file.format().name());
-    if (keys >= 0) {
-      details.put(KEYS, Integer.toString(keys));
-    }
     if (!real.equals(file.path().toAbsolutePath().normalize())) {
       details.put("real_path", real.toString());
     }
-    var established = new FixedCapture.Established(file.format().name(), clock.instant(), details);
+    var established =
+        new FixedCapture.Established(file.format().name(), clock.instant(), details, vitals);
     return new FixedCapture(file, List.of(entry), established, release);
   }
 
@@ -154,7 +153,8 @@ public final class StateFileHandler implements ComponentHandler {
   public StagedComponent stage(
       ComponentContent content, Selection selection, Destination destination, Progress progress) {
     var tree = new TreeBuilder(content, selection, destination, progress).build();
-    var validated = content.component().facts().details().containsKey(KEYS);
+    // Only a document that was parsed when it was captured has vital signs.
+    var validated = !content.component().facts().vitals().isEmpty();
     return new StagedStateFile(tree, validated ? Optional.of(validation) : Optional.empty());
   }
 }

@@ -2,25 +2,42 @@ package dev.backstay.component.statefile;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Set;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.tomlj.Toml;
+import org.tomlj.TomlArray;
+import org.tomlj.TomlTable;
 
 /// TOML.
 final class TomlDocument {
 
   private TomlDocument() {}
 
-  static Set<String> keysOf(InputStream document) throws IOException, InvalidDocumentException {
+  private static Map<String, Object> plain(TomlTable table) {
+    var plain = new LinkedHashMap<String, Object>();
+    table.entrySet().forEach(entry -> plain.put(entry.getKey(), plain(entry.getValue())));
+    return plain;
+  }
+
+  private static Object plain(Object value) {
+    return switch (value) {
+      case TomlTable table -> plain(table);
+      case TomlArray array -> array.toList().stream().map(TomlDocument::plain).toList();
+      default -> value;
+    };
+  }
+
+  static void read(InputStream document, Outline outline)
+      throws IOException, InvalidDocumentException {
     var parsed = Toml.parse(document);
     if (parsed.hasErrors()) {
       var first = parsed.errors().getFirst();
       throw InvalidDocumentException.at(
           first.position().line(), first.position().column(), String.valueOf(first.getMessage()));
     }
-    var keys = parsed.keySet();
-    if (keys.isEmpty()) {
+    if (parsed.isEmpty()) {
       throw new InvalidDocumentException("empty");
     }
-    return keys;
+    outline.addAll(plain(parsed));
   }
 }

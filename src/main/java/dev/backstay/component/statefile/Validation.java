@@ -3,24 +3,25 @@ package dev.backstay.component.statefile;
 import dev.backstay.component.Component.StateFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Set;
 
 /// What a document must satisfy to count.
 ///
 /// @param file the component that declares it
 record Validation(StateFile file) {
 
-  /// Reads the document to its end and gives its top-level keys.
+  /// Reads the document to its end and says what it holds.
   ///
   /// @throws InvalidDocumentException if it does not parse or lacks a required key
-  Set<String> keysOf(InputStream document) throws IOException, InvalidDocumentException {
-    var keys = DocumentParser.of(file.format()).keysOf(document);
-    var missing = file.requiredKeys().stream().filter(key -> !keys.contains(key)).toList();
+  Outline read(InputStream document) throws IOException, InvalidDocumentException {
+    var outline = Outline.of(file.expectations());
+    DocumentParser.of(file.format()).read(document, outline);
+    var missing =
+        file.requiredKeys().stream().filter(key -> !outline.keys().contains(key)).toList();
     if (!missing.isEmpty()) {
       throw new InvalidDocumentException(
           "required keys are missing: " + String.join(", ", missing));
     }
-    return keys;
+    return outline;
   }
 
   /// Refuses a document that is too large to be parsed, by its size.

@@ -1,9 +1,7 @@
 package dev.backstay.component.statefile;
 
 import java.io.InputStream;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -16,7 +14,7 @@ final class YamlDocument {
 
   private YamlDocument() {}
 
-  static Set<String> keysOf(InputStream document) throws InvalidDocumentException {
+  static void read(InputStream document, Outline outline) throws InvalidDocumentException {
     var settings =
         LoadSettings.builder()
             .setAllowDuplicateKeys(false)
@@ -31,9 +29,7 @@ final class YamlDocument {
       if (!(loaded instanceof Map<?, ?> map)) {
         throw new InvalidDocumentException("the top level is not a mapping");
       }
-      var keys = new HashSet<String>();
-      map.keySet().forEach(key -> keys.add(String.valueOf(key)));
-      return keys;
+      outline.addAll(map);
     } catch (MarkedYamlEngineException e) {
       throw faultAt(e);
     } catch (YamlEngineException e) {

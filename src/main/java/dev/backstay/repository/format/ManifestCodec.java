@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// Writes and reads manifests.
@@ -53,6 +54,11 @@ public final class ManifestCodec {
     return out.toBytes();
   }
 
+  private static void write(SortedMap<String, String> named, ByteWriter out) {
+    out.varint(named.size());
+    named.forEach((name, value) -> out.text(name).text(value));
+  }
+
   private static void write(ComponentRecord component, ByteWriter out) {
     out.text(component.name().value());
     out.u8(component.kind().number()).u8(component.importance().ordinal());
@@ -64,8 +70,9 @@ public final class ManifestCodec {
     out.text(facts.engine());
     Fields.write(facts.pointAt(), out);
     Fields.write(facts.pointUntil(), out);
-    out.varint(facts.details().size());
-    facts.details().forEach((name, value) -> out.text(name).text(value));
+    write(facts.details(), out);
+    write(facts.vitals(), out);
+    Fields.write(component.findings(), out);
     out.varint(facts.notes().size());
     for (var note : facts.notes()) {
       out.u8(note.kind().ordinal()).text(note.path()).text(note.reason());
@@ -147,37 +154,50 @@ public final class ManifestCodec {
     var fileCount = in.varint("file count", Long.MAX_VALUE);
     var contentBytes = in.varint("content bytes", bytesMax);
     var digest = HexFormat.of().formatHex(in.raw("digest", 32));
+    var engine = Fields.text(in, "engine");
+    var pointAt = Fields.instant(in, "point");
+    var pointUntil = Fields.instant(in, "end of point");
+    var details = named(in, "details");
+    var vitals = named(in, "vital signs");
+    var findings = Fields.texts(in, "findings");
+    var notes = notes(in);
+    var noteCount = in.varint("note count", Long.MAX_VALUE);
+    var incomplete = in.u8("incomplete") != 0;
+    var facts =
+        new CaptureFacts(
+            engine, pointAt, pointUntil, details, vitals, notes, noteCount, incomplete);
     return new ComponentRecord(
         new ComponentName(name),
         kind,
         importance,
         order,
         place,
-        facts(in),
+        facts,
         entryCount,
         fileCount,
         contentBytes,
-        digest);
+        digest,
+        findings);
   }
 
-  private static CaptureFacts facts(ByteReader in) throws MalformedException {
-    var engine = Fields.text(in, "engine");
-    var pointAt = Fields.instant(in, "point");
-    var pointUntil = Fields.instant(in, "end of point");
-    var details = new TreeMap<String, String>();
-    var detailCount = in.count("details", 2);
-    for (var i = 0; i < detailCount; i++) {
-      details.put(Fields.text(in, "detail"), Fields.text(in, "detail value"));
+  private static SortedMap<String, String> named(ByteReader in, String field)
+      throws MalformedException {
+    var count = in.count(field, 2);
+    var named = new TreeMap<String, String>();
+    for (var i = 0; i < count; i++) {
+      named.put(Fields.text(in, field), Fields.text(in, field));
     }
+    return named;
+  }
+
+  private static List<Note> notes(ByteReader in) throws MalformedException {
+    var count = in.varintInt("notes", CaptureFacts.NOTES_MAX);
     var notes = new ArrayList<Note>();
-    var keptNotes = in.varintInt("notes", CaptureFacts.NOTES_MAX);
-    for (var i = 0; i < keptNotes; i++) {
+    for (var i = 0; i < count; i++) {
       var kind = constant(in, "note kind", Note.Kind.values());
       notes.add(new Note(kind, Fields.text(in, "note path"), Fields.text(in, "note reason")));
     }
-    var noteCount = in.varint("note count", Long.MAX_VALUE);
-    var incomplete = in.u8("incomplete") != 0;
-    return new CaptureFacts(engine, pointAt, pointUntil, details, notes, noteCount, incomplete);
+    return notes;
   }
 
   private static <T> T constant(ByteReader in, String field, T[] values) throws MalformedException {

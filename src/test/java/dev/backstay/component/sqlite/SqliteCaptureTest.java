@@ -52,9 +52,10 @@ class SqliteCaptureTest {
 
     var taken = Captures.take(database, directory.resolve("copy"));
 
-    assertThat(taken.detail("user_version")).isEqualTo("-7");
-    assertThat(taken.detail("application_id")).isEqualTo("99");
-    assertThat(taken.number("schema_version")).isEqualTo(2);
+    assertThat(taken.facts().vitals())
+        .containsEntry("user_version", "-7")
+        .containsEntry("application_id", "99")
+        .containsEntry("schema_version", "2");
     assertThat(taken.number("change_counter")).isEqualTo(5);
   }
 

@@ -2,6 +2,7 @@ package dev.backstay.component.statefile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.backstay.component.Component;
 import dev.backstay.component.Component.StateFile.Format;
@@ -53,8 +54,9 @@ class StateFileHandlerTest {
     assertThat(content.at("state.json").bytes()).isEqualTo(text.getBytes(StandardCharsets.UTF_8));
     assertThat(content.component().facts().details())
         .containsEntry("format", "JSON")
-        .containsEntry("top_level_keys", "2")
         .doesNotContainKey("real_path");
+    assertThat(content.component().facts().vitals())
+        .containsOnly(entry("keys", "2"), entry("items", "3"), entry("length.tasks", "1"));
     assertThat(pauses).isEmpty();
   }
 

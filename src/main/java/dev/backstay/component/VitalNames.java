@@ -1,0 +1,50 @@
+package dev.backstay.component;
+
+/// The names of vital signs that more than one kind or reader knows.
+public final class VitalNames {
+
+  /// The rows of all ordinary tables of a database together.
+  public static final String ROWS = "rows";
+
+  /// The bytes of a database's pages that are in use.
+  public static final String USED_BYTES = "used_bytes";
+
+  /// How many keys a document has at the top level.
+  public static final String KEYS = "keys";
+
+  /// How many keys a document has at the top level, and items below them.
+  public static final String ITEMS = "items";
+
+  /// The value of a number that is not known.
+  public static final String UNKNOWN = "?";
+
+  /// The longest name of a table or key that gets a vital sign of its own unasked.
+  public static final int NAME_LENGTH_MAX = 200;
+
+  private VitalNames() {}
+
+  /// The rows of a table.
+  public static String rows(String table) {
+    return "rows." + table;
+  }
+
+  /// The highest row id of a table.
+  public static String canary(String table) {
+    return "canary." + table;
+  }
+
+  /// The greatest value of a column.
+  public static String newest(String table, String column) {
+    return "newest." + table + "." + column;
+  }
+
+  /// How many items a key at the top level holds.
+  public static String length(String key) {
+    return "length." + key;
+  }
+
+  /// Whether a key is there, `true` or `false`.
+  public static String has(String path) {
+    return "has." + path;
+  }
+}

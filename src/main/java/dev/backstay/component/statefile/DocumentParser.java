@@ -21,9 +21,20 @@ interface DocumentParser {
   static DocumentParser of(StateFile.Format format) {
     return switch (format) {
       case JSON -> JsonDocument::keysOf;
-      case YAML -> YamlDocument::keysOf;
-      case TOML -> TomlDocument::keysOf;
+      case YAML -> bounded(YamlDocument::keysOf);
+      case TOML -> bounded(TomlDocument::keysOf);
       case ENV -> EnvDocument::keysOf;
+    };
+  }
+
+  /// The same for a parser that has no limit of depth of its own.
+  private static DocumentParser bounded(DocumentParser parser) {
+    return document -> {
+      try {
+        return parser.keysOf(document);
+      } catch (StackOverflowError deep) {
+        throw new InvalidDocumentException("nested too deeply");
+      }
     };
   }
 }

@@ -2,8 +2,10 @@ package dev.backstay.component.statefile;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.CharacterCodingException;
 import java.util.Set;
 import org.tomlj.Toml;
+import org.tomlj.TomlParseResult;
 
 /// TOML.
 final class TomlDocument {
@@ -11,7 +13,7 @@ final class TomlDocument {
   private TomlDocument() {}
 
   static Set<String> keysOf(InputStream document) throws IOException, InvalidDocumentException {
-    var parsed = Toml.parse(document);
+    var parsed = parse(document);
     if (parsed.hasErrors()) {
       var first = parsed.errors().getFirst();
       throw InvalidDocumentException.at(
@@ -22,5 +24,14 @@ final class TomlDocument {
       throw new InvalidDocumentException("empty");
     }
     return keys;
+  }
+
+  private static TomlParseResult parse(InputStream document)
+      throws IOException, InvalidDocumentException {
+    try {
+      return Toml.parse(document);
+    } catch (CharacterCodingException e) {
+      throw new InvalidDocumentException("not UTF-8");
+    }
   }
 }

@@ -7,26 +7,36 @@ set -euo pipefail
 
 seconds=${1:-60}
 wanted=${2:-}
-corpus="$top/target/fuzz"
 log="$top/target/fuzz.log"
-mkdir -p "$corpus"
-mvn -B -q --no-transfer-progress test-compile dependency:build-classpath -Dmdep.outputFile=target/fuzz.classpath >"$log" 2>&1
+mkdir -p "$top/target/fuzz"
+mvn -B -q --no-transfer-progress test-compile dependency:build-classpath \
+  -Dmdep.outputFile=target/fuzz.classpath >"$log" 2>&1 || { cat "$log" >&2; exit 1; }
 targets=0 runs=0 failed=()
-while IFS=: read -r file line; do
-  class=$(sed 's|^src/test/java/||; s|/|.|g; s|\.java$||' <<<"$file")
-  method=$(sed 's/^ *void \([A-Za-z]*\)(.*/\1/' <<<"$line")
+while read -r class method; do
   case "${class##*.}#$method" in *"$wanted"*) ;; *) continue ;; esac
   targets=$((targets + 1))
   status=0
-  JAZZER_FUZZ=1 JAZZER_MAX_DURATION="${seconds}s" mvn -B --no-transfer-progress surefire:test \
-    -Djazzer.hooks=true -Dtest="${class##*.}#$method" >"$log" 2>&1 || status=$?
-  done_runs=$(grep -oE '^#[0-9]+' "$log" | tail -1 | tr -d '#' || true)
+  # What was found before is kept outside of the sources; what breaks a reader goes into them.
+  corpus="$top/target/fuzz/${class##*.}-$method"
+  mkdir -p "$corpus"
+  "$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xmx1g --enable-native-access=ALL-UNNAMED \
+    -Djdk.util.jar.enableMultiRelease=false \
+    -cp "target/test-classes:target/classes:$(cat target/fuzz.classpath)" \
+    com.code_intelligence.jazzer.Jazzer --target_class="$class" --target_method="$method" \
+    --instrumentation_includes='dev.backstay.**' -max_total_time="$seconds" "$corpus" \
+    >"$log" 2>&1 </dev/null || status=$?
+  done_runs=$(grep -oE '^(#[0-9]+|Done [0-9]+)' "$log" | tail -1 | tr -dc '0-9' || true)
   runs=$((runs + ${done_runs:-0}))
   echo "${class##*.}#$method: ${done_runs:-0} runs, status $status"
   if [ "$status" -ne 0 ]; then
     failed+=("${class##*.}#$method")
     cp "$log" "$top/target/fuzz-${class##*.}-$method.log"
   fi
-done < <(grep -rA1 --include='*FuzzTest.java' '@FuzzTest' src/test/java | grep ' void ' | sed 's/-\( *void\)/:\1/')
+done < <(
+  grep -rl --include='*FuzzTest.java' '@FuzzTest' src/test/java | sort | while read -r file; do
+    class=$(sed 's|^src/test/java/||; s|/|.|g; s|\.java$||' <<<"$file")
+    grep -A1 '@FuzzTest' "$file" | sed -n "s/^ *void \([A-Za-z]*\)(.*/$class \1/p"
+  done
+)
 echo "harness: fuzz: $targets targets, ${seconds} s each, $runs runs, ${#failed[@]} failed ${failed[*]-}"
 [ "${#failed[@]}" -eq 0 ]

@@ -79,7 +79,10 @@ final class Globs {
         regex.append("[^/]*");
         return;
       }
-      at++;
+      // More than two mean the same, but would be tried in every combination.
+      while (glob.startsWith("*", at)) {
+        at++;
+      }
       if (glob.startsWith("/", at)) {
         at++;
         regex.append("(?:.*/)?");

@@ -1,5 +1,6 @@
 package dev.backstay.component.statefile;
 
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashSet;
@@ -33,6 +34,9 @@ final class JsonDocument {
       }
       return keys;
     } catch (JacksonIOException e) {
+      if (e.getCause() instanceof CharConversionException) {
+        throw new InvalidDocumentException("characters that are none");
+      }
       throw e.getCause();
     } catch (JacksonException e) {
       var place = e.getLocation();

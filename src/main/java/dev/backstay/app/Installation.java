@@ -9,6 +9,7 @@ import dev.backstay.component.Handlers;
 import dev.backstay.config.Configuration;
 import dev.backstay.config.RepositorySettings;
 import dev.backstay.config.ResolvedPath;
+import dev.backstay.config.SecretSource;
 import dev.backstay.failure.FailureCode;
 import dev.backstay.failure.RepositoryNotFoundException;
 import dev.backstay.failure.StoreUnavailableException;
@@ -27,8 +28,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// One configured orchestrator, with everything that works on it.
 public final class Installation {
@@ -176,9 +179,21 @@ public final class Installation {
     Hold hold =
         configuration
             .hold()
-            .<Hold>map(it -> new CommandHold(it.pause(), it.resume(), it.limit()))
+            .<Hold>map(
+                it -> new CommandHold(it.pause(), it.resume(), it.limit(), secretVariables()))
             .orElse(Hold.NONE);
     return new Backup(repository, handlers, hold, surroundings.clock());
+  }
+
+  /// The environment variables that hold passphrases.
+  private Set<String> secretVariables() {
+    var names = new HashSet<>(Set.of("BACKSTAY_PASSWORD", "BACKSTAY_PASSWORD_COMMAND"));
+    for (var settings : configuration.repositories()) {
+      if (settings.password().orElse(null) instanceof SecretSource.Environment(var variable)) {
+        names.add(variable);
+      }
+    }
+    return names;
   }
 
   /// A request for a snapshot of those components, with the configured limits.

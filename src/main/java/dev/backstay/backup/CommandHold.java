@@ -6,6 +6,7 @@ import dev.backstay.failure.FailureCode;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -14,9 +15,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// @param pause the command that holds them
 /// @param resume the command that lets them go
 /// @param limit how long each command may take
-public record CommandHold(List<String> pause, List<String> resume, Duration limit) implements Hold {
+/// @param withheld the environment variables that they do not get
+public record CommandHold(
+    List<String> pause, List<String> resume, Duration limit, Set<String> withheld) implements Hold {
 
   public CommandHold {
+    withheld = Set.copyOf(withheld);
     pause = List.copyOf(pause);
     resume = List.copyOf(resume);
   }
@@ -46,17 +50,18 @@ public record CommandHold(List<String> pause, List<String> resume, Duration limi
     }
   }
 
-  private static void run(List<String> command, Duration limit) {
+  private void run(List<String> command, Duration most) {
     try {
-      var process =
+      var builder =
           new ProcessBuilder(command)
               .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+              .redirectError(ProcessBuilder.Redirect.DISCARD);
+      builder.environment().keySet().removeAll(withheld);
+      var process = builder.start();
+      if (!process.waitFor(most.toMillis(), TimeUnit.MILLISECONDS)) {
         process.destroyForcibly();
-        throw failed(command, "did not end within " + limit.toSeconds() + " s", null);
+        throw failed(command, "did not end within " + most.toSeconds() + " s", null);
       }
       if (process.exitValue() != 0) {
         throw failed(command, "ended with status " + process.exitValue(), null);

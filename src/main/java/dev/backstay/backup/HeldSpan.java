@@ -1,26 +1,60 @@
 package dev.backstay.backup;
 
+import dev.backstay.failure.CancelledException;
 import dev.backstay.failure.CaptureFailedException;
+import dev.backstay.failure.FailureCode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/// A hold with its instants, let go at the latest when its limit has passed.
+/// A hold with its instants, let go at the latest when its limit has passed, or when the process is
+/// told to end.
 final class HeldSpan implements AutoCloseable {
 
   private final Hold.Held held;
   private final InstantSource clock;
   private final Instant from;
   private final Thread watchdog;
+  private final Thread atExit = new Thread(this::release, "let go");
+  private boolean begun;
   private @Nullable Instant until;
   private @Nullable CaptureFailedException notReleased;
 
   HeldSpan(Hold hold, Duration wait, Duration limit, InstantSource clock) {
     this.clock = clock;
-    held = hold.begin(wait);
+    atExit();
+    // Who lets go waits until it is known what is held.
+    synchronized (this) {
+      try {
+        held = hold.begin(wait);
+        begun = true;
+      } finally {
+        if (!begun) {
+          forgetExit();
+        }
+      }
+    }
     from = clock.instant();
     watchdog = Thread.ofVirtual().start(() -> releaseAfter(limit));
+  }
+
+  private void atExit() {
+    try {
+      Runtime.getRuntime().addShutdownHook(atExit);
+    } catch (IllegalStateException ending) {
+      throw new CancelledException(
+          FailureCode.CANCELLED, "the process was told to end", null, ending);
+    }
+  }
+
+  private void forgetExit() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException ending) {
+      // It runs already, and finds nothing left to do.
+      return;
+    }
   }
 
   private void releaseAfter(Duration limit) {
@@ -33,7 +67,7 @@ final class HeldSpan implements AutoCloseable {
   }
 
   private synchronized void release() {
-    if (until == null) {
+    if (begun && until == null) {
       until = clock.instant();
       try {
         held.close();
@@ -54,6 +88,7 @@ final class HeldSpan implements AutoCloseable {
   @Override
   public void close() {
     release();
+    forgetExit();
     watchdog.interrupt();
     requireReleased();
   }

@@ -82,7 +82,10 @@ public final class Globs {
         regex.append("[^/]*");
         return;
       }
-      at++;
+      // More than two mean the same, but would be tried in every combination.
+      while (glob.startsWith("*", at)) {
+        at++;
+      }
       if (glob.startsWith("/", at)) {
         at++;
         regex.append("(?:.*/)?");
@@ -108,14 +111,34 @@ public final class Globs {
         literal('[');
         return;
       }
-      regex.append(negated ? "[^/" : "[");
-      regex.append(escapedRange(glob.substring(first, end)));
-      regex.append("]");
+      var members = members(glob.substring(first, end));
+      if (negated) {
+        regex.append("[^/").append(members).append("]");
+      } else {
+        regex.append(members.isEmpty() ? "(?!)" : "[" + members + "&&[^/]]");
+      }
       at = end + 1;
     }
 
-    private static String escapedRange(String members) {
-      return members.replaceAll("([\\\\\\[\\]&^])", "\\\\$1");
+    /// Characters and ranges; a range that runs backwards has nothing in it.
+    private static String members(String text) {
+      var members = new StringBuilder();
+      var codes = text.codePoints().toArray();
+      for (var i = 0; i < codes.length; i++) {
+        if (i + 2 < codes.length && codes[i + 1] == '-') {
+          if (codes[i] <= codes[i + 2]) {
+            members.append(member(codes[i])).append('-').append(member(codes[i + 2]));
+          }
+          i += 2;
+        } else {
+          members.append(member(codes[i]));
+        }
+      }
+      return members.toString();
+    }
+
+    private static String member(int code) {
+      return "\\x{" + Integer.toHexString(code) + "}";
     }
 
     private void literal(char c) {

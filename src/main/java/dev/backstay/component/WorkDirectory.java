@@ -40,12 +40,17 @@ public final class WorkDirectory {
   /// Makes the directory and its missing parents, with ordinary rights, durable to the last name.
   public static void createDurably(Path directory) throws IOException {
     var parent = directory.toAbsolutePath().getParent();
-    if (parent == null || Files.isDirectory(directory)) {
+    if (parent == null) {
       return;
     }
-    createDurably(parent);
-    Files.createDirectory(directory);
-    sync(parent);
+    if (!Files.isDirectory(directory)) {
+      createDurably(parent);
+      Files.createDirectory(directory);
+      sync(parent);
+    } else if (Files.isReadable(parent)) {
+      // Whoever made it may have died before its name was durable.
+      sync(parent);
+    }
   }
 
   /// Makes the names in the directory durable.

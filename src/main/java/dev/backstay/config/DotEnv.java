@@ -15,7 +15,8 @@ final class DotEnv {
   private static final Pattern LINE =
       Pattern.compile("(?:export\\s+)?([A-Za-z_][A-Za-z0-9_.]*)\\s*=\\s*(.*)");
   private static final Pattern SINGLE = Pattern.compile("'([^']*)'\\s*(?:#.*)?");
-  private static final Pattern DOUBLE = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"\\s*(?:#.*)?");
+  /// Possessive, so that a long value does not take a deep stack.
+  private static final Pattern DOUBLE = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*+)\"\\s*(?:#.*)?");
 
   private static final Pattern ESCAPE = Pattern.compile("\\\\(.)");
 

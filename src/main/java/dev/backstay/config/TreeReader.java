@@ -37,13 +37,18 @@ final class TreeReader {
 
   /// Reads a text of the kind, which is one of the keys of a lookup.
   static Tree read(String kind, String text) throws MalformedException {
-    return switch (kind) {
-      case "json" -> readJson(text);
-      case "yaml" -> readYaml(text);
-      case "toml" -> readToml(text);
-      case "env" -> DotEnv.read(text);
-      default -> throw new IllegalArgumentException(kind);
-    };
+    try {
+      return switch (kind) {
+        case "json" -> readJson(text);
+        case "yaml" -> readYaml(text);
+        case "toml" -> readToml(text);
+        case "env" -> DotEnv.read(text);
+        default -> throw new IllegalArgumentException(kind);
+      };
+    } catch (StackOverflowError deep) {
+      // The parsers for YAML and TOML have no limit of their own.
+      throw new MalformedException("nested too deeply");
+    }
   }
 
   private static Tree readJson(String text) throws MalformedException {

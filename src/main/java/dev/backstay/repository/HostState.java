@@ -122,8 +122,26 @@ public final class HostState {
   }
 
   private void makeDirectory() throws IOException {
+    makeDirectory(directory.toAbsolutePath());
+  }
+
+  /// Durable to the first name that it made.
+  private static void makeDirectory(Path directory) throws IOException {
+    var parent = directory.getParent();
+    if (parent == null || Files.isDirectory(directory)) {
+      return;
+    }
+    makeDirectory(parent);
     var ownerOnly = PosixFilePermissions.fromString("rwx------");
+    // Another run may be making it.
     Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(ownerOnly));
+    sync(parent);
+  }
+
+  private static void sync(Path directory) throws IOException {
+    try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
   }
 
   private Optional<byte[]> read(String name) {
@@ -152,9 +170,7 @@ public final class HostState {
         file.force(true);
       }
       Files.move(temporary, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
-      try (var parent = FileChannel.open(directory, StandardOpenOption.READ)) {
-        parent.force(true);
-      }
+      sync(directory);
     } catch (IOException e) {
       throw failed("write " + name, e);
     }

@@ -22,7 +22,6 @@ import dev.backstay.snapshot.SnapshotId;
 import dev.backstay.snapshot.Status;
 import dev.backstay.snapshot.Trigger;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -85,7 +84,7 @@ public final class Restore {
   }
 
   private RestoreLock takeLock() throws IOException {
-    Files.createDirectories(stateDirectory);
+    WorkDirectory.createDurably(stateDirectory);
     return RestoreLock.take(stateDirectory);
   }
 

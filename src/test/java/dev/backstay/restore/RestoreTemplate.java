@@ -236,18 +236,22 @@ record RestoreTemplate(
     void requireSnapshots() throws IOException, SQLException {
       var repository = stand.open();
       for (var commit : repository.log().commits()) {
-        var to = template.place.resolve("elsewhere");
-        SmallInstallation.remove(to);
-        var arranged = arrange(repository, commit, to);
         var expected =
             commit.snapshot().trigger() == Trigger.PRE_RESTORE
                 ? SmallInstallation.withoutSidecars(oldLogically())
                 : template.first;
-        assertThat(SmallInstallation.withoutSidecars(arranged.logically()))
+        assertThat(elsewhere(repository, commit))
             .as("snapshot " + commit.snapshot().id())
             .isEqualTo(expected);
-        SmallInstallation.remove(to);
       }
+    }
+
+    /// What the snapshot looks like when it is restored elsewhere.
+    Map<String, String> elsewhere(Repository repository, dev.backstay.repository.Commit commit)
+        throws IOException, SQLException {
+      var to = template.place.resolve("elsewhere");
+      SmallInstallation.remove(to);
+      return SmallInstallation.withoutSidecars(arrange(repository, commit, to).logically());
     }
 
     private Map<String, String> oldLogically() throws IOException, SQLException {

@@ -7,19 +7,26 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /// An open file whose writes, truncations and forces are steps. Closing always works.
 final class FaultyChannel extends FileChannel {
 
+  private static final int TRANSFER_BYTES = 1 << 16;
+
   private final String name;
   private final FileChannel real;
   private final Faults faults;
+  private final DiskRecord record;
+  private final DiskChange.@Nullable Node node;
 
-  FaultyChannel(String name, FileChannel real, Faults faults) {
-    this.name = name;
+  FaultyChannel(Path path, FileChannel real, Faults faults, DiskRecord record) {
+    this.name = path.toString();
     this.real = real;
     this.faults = faults;
+    this.record = record;
+    this.node = record.find(path);
   }
 
   @Override
@@ -42,17 +49,34 @@ final class FaultyChannel extends FileChannel {
 
   @Override
   public int write(ByteBuffer src) throws IOException {
-    return faults.step("write " + name, () -> real.write(src));
+    var bytes = src.duplicate();
+    return faults.step(
+        "write " + name,
+        () ->
+            record.doing(
+                () -> real.write(src), count -> note(real.position() - count, bytes, count)));
   }
 
   @Override
   public long write(ByteBuffer[] srcs, int offset, int length) throws IOException {
-    return faults.step("write " + name, () -> real.write(srcs, offset, length));
+    for (var i = offset; i < offset + length; i++) {
+      if (srcs[i].hasRemaining()) {
+        return write(srcs[i]);
+      }
+    }
+    return 0;
   }
 
   @Override
   public int write(ByteBuffer src, long position) throws IOException {
-    return faults.step("write " + name, () -> real.write(src, position));
+    var bytes = src.duplicate();
+    return faults.step(
+        "write " + name,
+        () -> record.doing(() -> real.write(src, position), count -> note(position, bytes, count)));
+  }
+
+  private void note(long position, ByteBuffer bytes, int count) {
+    record.written(node, position, bytes.slice(bytes.position(), count));
   }
 
   @Override
@@ -76,7 +100,9 @@ final class FaultyChannel extends FileChannel {
 
   @Override
   public FileChannel truncate(long size) throws IOException {
-    faults.step("truncate " + name, () -> real.truncate(size).size());
+    faults.step(
+        "truncate " + name,
+        () -> record.doing(() -> real.truncate(size).size(), _ -> record.truncated(node, size)));
     return this;
   }
 
@@ -84,10 +110,13 @@ final class FaultyChannel extends FileChannel {
   public void force(boolean metaData) throws IOException {
     faults.step(
         "force " + name,
-        () -> {
-          real.force(metaData);
-          return name;
-        });
+        () ->
+            record.doing(
+                () -> {
+                  real.force(metaData);
+                  return name;
+                },
+                _ -> record.forced(node, metaData)));
   }
 
   @Override
@@ -98,7 +127,10 @@ final class FaultyChannel extends FileChannel {
 
   @Override
   public long transferFrom(ReadableByteChannel src, long position, long count) throws IOException {
-    return faults.step("write " + name, () -> real.transferFrom(src, position, count));
+    var bytes = ByteBuffer.allocate((int) Math.min(count, TRANSFER_BYTES));
+    src.read(bytes);
+    bytes.flip();
+    return bytes.hasRemaining() ? write(bytes, position) : 0;
   }
 
   @Override

@@ -32,7 +32,12 @@ public final class FaultyFileSystem extends FileSystem {
 
   /// Counts and fails as the faults say.
   public FaultyFileSystem(Faults faults) {
-    this.provider = new FaultyProvider(this, faults);
+    this(faults, DiskRecord.off());
+  }
+
+  /// The same, with everything recorded that is done below the record's directory.
+  public FaultyFileSystem(Faults faults, DiskRecord record) {
+    this.provider = new FaultyProvider(this, faults, record);
   }
 
   /// The path in this file system.

@@ -48,13 +48,15 @@ final class FaultyProvider extends FileSystemProvider {
 
   private final FaultyFileSystem fileSystem;
   private final Faults faults;
+  private final DiskRecord record;
   private final FileSystemProvider real = FileSystems.getDefault().provider();
 
   private final Set<Path> brokenListings = ConcurrentHashMap.newKeySet();
 
-  FaultyProvider(FaultyFileSystem fileSystem, Faults faults) {
+  FaultyProvider(FaultyFileSystem fileSystem, Faults faults, DiskRecord record) {
     this.fileSystem = fileSystem;
     this.faults = faults;
+    this.record = record;
   }
 
   void breakListing(Path directory) {
@@ -67,13 +69,16 @@ final class FaultyProvider extends FileSystemProvider {
     void make() throws IOException;
   }
 
-  private void step(String description, Change change) throws IOException {
+  private void step(String description, Change change, Change noting) throws IOException {
     faults.step(
         description,
-        () -> {
-          change.make();
-          return "";
-        });
+        () ->
+            record.doing(
+                () -> {
+                  change.make();
+                  return "";
+                },
+                _ -> noting.make()));
   }
 
   @Override
@@ -109,8 +114,15 @@ final class FaultyProvider extends FileSystemProvider {
     var channel =
         Collections.disjoint(options, WRITING)
             ? real.newFileChannel(realOf(path), options, attrs)
-            : faults.step("open " + path, () -> real.newFileChannel(realOf(path), options, attrs));
-    return new FaultyChannel(path.toString(), channel, faults);
+            : faults.step("open " + path, () -> openForWriting(realOf(path), options, attrs));
+    return new FaultyChannel(realOf(path), channel, faults, record);
+  }
+
+  private FileChannel openForWriting(
+      Path path, Set<? extends OpenOption> options, FileAttribute<?>... attrs) throws IOException {
+    var cut = options.contains(StandardOpenOption.TRUNCATE_EXISTING);
+    return record.doing(
+        () -> real.newFileChannel(path, options, attrs), _ -> record.opened(path, cut));
   }
 
   @Override
@@ -152,7 +164,10 @@ final class FaultyProvider extends FileSystemProvider {
 
   @Override
   public void createDirectory(Path dir, FileAttribute<?>... attrs) throws IOException {
-    step("create directory " + dir, () -> real.createDirectory(realOf(dir), attrs));
+    step(
+        "create directory " + dir,
+        () -> real.createDirectory(realOf(dir), attrs),
+        () -> record.made(realOf(dir)));
   }
 
   @Override
@@ -161,12 +176,16 @@ final class FaultyProvider extends FileSystemProvider {
     var realTarget = target instanceof FaultyPath wrapped ? wrapped.real() : target;
     step(
         "create symbolic link " + link,
-        () -> real.createSymbolicLink(realOf(link), realTarget, attrs));
+        () -> real.createSymbolicLink(realOf(link), realTarget, attrs),
+        () -> record.made(realOf(link)));
   }
 
   @Override
   public void createLink(Path link, Path existing) throws IOException {
-    step("create link " + link, () -> real.createLink(realOf(link), realOf(existing)));
+    step(
+        "create link " + link,
+        () -> real.createLink(realOf(link), realOf(existing)),
+        () -> record.linked(realOf(existing), realOf(link)));
   }
 
   @Override
@@ -177,19 +196,23 @@ final class FaultyProvider extends FileSystemProvider {
 
   @Override
   public void delete(Path path) throws IOException {
-    step("delete " + path, () -> real.delete(realOf(path)));
+    step("delete " + path, () -> real.delete(realOf(path)), () -> record.deleted(realOf(path)));
   }
 
   @Override
   public void copy(Path source, Path target, CopyOption... options) throws IOException {
-    step("copy to " + target, () -> real.copy(realOf(source), realOf(target), options));
+    step(
+        "copy to " + target,
+        () -> real.copy(realOf(source), realOf(target), options),
+        () -> record.copied(realOf(target)));
   }
 
   @Override
   public void move(Path source, Path target, CopyOption... options) throws IOException {
     step(
         "move " + source + " to " + target,
-        () -> real.move(realOf(source), realOf(target), options));
+        () -> real.move(realOf(source), realOf(target), options),
+        () -> record.moved(realOf(source), realOf(target)));
   }
 
   @Override
@@ -235,7 +258,8 @@ final class FaultyProvider extends FileSystemProvider {
       throws IOException {
     step(
         "set " + attribute + " of " + path,
-        () -> real.setAttribute(realOf(path), attribute, value, options));
+        () -> real.setAttribute(realOf(path), attribute, value, options),
+        () -> record.attributed(realOf(path)));
   }
 
   @Override
@@ -262,7 +286,10 @@ final class FaultyProvider extends FileSystemProvider {
       return invoke(view, method, arguments);
     }
     var result = new AtomicReference<@Nullable Object>();
-    step(method.getName() + " of " + path, () -> result.set(invoke(view, method, arguments)));
+    step(
+        method.getName() + " of " + path,
+        () -> result.set(invoke(view, method, arguments)),
+        () -> record.attributed(realOf(path)));
     return result.get();
   }
 

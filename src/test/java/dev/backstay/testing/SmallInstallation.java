@@ -283,7 +283,15 @@ public record SmallInstallation(Path root) {
 
   /// Removes a directory with everything in it.
   public static void remove(Path directory) throws IOException {
-    run("rm", "-rf", directory.toString());
+    if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+      Files.setAttribute(directory, "unix:mode", 0700);
+      try (var children = Files.newDirectoryStream(directory)) {
+        for (var child : children) {
+          remove(child);
+        }
+      }
+    }
+    Files.deleteIfExists(directory);
   }
 
   private static void run(String... command) throws IOException {

@@ -20,9 +20,20 @@ interface DocumentParser {
   static DocumentParser of(StateFile.Format format) {
     return switch (format) {
       case JSON -> JsonDocument::read;
-      case YAML -> YamlDocument::read;
-      case TOML -> TomlDocument::read;
+      case YAML -> bounded(YamlDocument::read);
+      case TOML -> bounded(TomlDocument::read);
       case ENV -> EnvDocument::read;
+    };
+  }
+
+  /// The same for a parser that has no limit of depth of its own.
+  private static DocumentParser bounded(DocumentParser parser) {
+    return (document, outline) -> {
+      try {
+        parser.read(document, outline);
+      } catch (StackOverflowError deep) {
+        throw new InvalidDocumentException("nested too deeply");
+      }
     };
   }
 }

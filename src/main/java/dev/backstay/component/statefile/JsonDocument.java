@@ -1,5 +1,6 @@
 package dev.backstay.component.statefile;
 
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import tools.jackson.core.JacksonException;
@@ -31,6 +32,9 @@ final class JsonDocument {
         throw fault(parser, "something follows the document");
       }
     } catch (JacksonIOException e) {
+      if (e.getCause() instanceof CharConversionException) {
+        throw new InvalidDocumentException("characters that are none");
+      }
       throw e.getCause();
     } catch (JacksonException e) {
       var place = e.getLocation();

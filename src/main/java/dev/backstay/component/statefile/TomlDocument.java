@@ -2,10 +2,12 @@ package dev.backstay.component.statefile;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.CharacterCodingException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.tomlj.Toml;
 import org.tomlj.TomlArray;
+import org.tomlj.TomlParseResult;
 import org.tomlj.TomlTable;
 
 /// TOML.
@@ -29,7 +31,7 @@ final class TomlDocument {
 
   static void read(InputStream document, Outline outline)
       throws IOException, InvalidDocumentException {
-    var parsed = Toml.parse(document);
+    var parsed = parse(document);
     if (parsed.hasErrors()) {
       var first = parsed.errors().getFirst();
       throw InvalidDocumentException.at(
@@ -39,5 +41,14 @@ final class TomlDocument {
       throw new InvalidDocumentException("empty");
     }
     outline.addAll(plain(parsed));
+  }
+
+  private static TomlParseResult parse(InputStream document)
+      throws IOException, InvalidDocumentException {
+    try {
+      return Toml.parse(document);
+    } catch (CharacterCodingException e) {
+      throw new InvalidDocumentException("not UTF-8");
+    }
   }
 }

@@ -147,7 +147,8 @@ public final class RestoreJournal {
       return Optional.empty();
     }
     var lines = new ArrayList<JournalLine>();
-    for (var line : text.lines().toList()) {
+    // What has no end is torn, also if it is only the end that is missing.
+    for (var line : text.substring(0, text.lastIndexOf('\n') + 1).split("\n", -1)) {
       var parsed = JournalLine.parse(line);
       if (parsed.isEmpty()) {
         break;
@@ -162,10 +163,10 @@ public final class RestoreJournal {
   }
 
   private JournalState stateOf(List<JournalLine> lines) {
-    var first = lines.getFirst();
-    if (!first.word().equals("begun")) {
-      throw new IllegalArgumentException("it begins with " + first.word());
+    if (lines.isEmpty() || !lines.getFirst().word().equals("begun")) {
+      throw new IllegalArgumentException("it does not begin as a journal does");
     }
+    var first = lines.getFirst();
     var targets = new ArrayList<JournaledTarget>();
     var moves = new ArrayList<Move>();
     var safety = Optional.<SnapshotId>empty();
@@ -176,10 +177,10 @@ public final class RestoreJournal {
         case "target" -> targets.add(targetOf(fields));
         case "staged" -> {
           phase = Phase.STAGED;
-          safety = Optional.of(fields.getFirst()).filter(id -> !id.isEmpty()).map(SnapshotId::new);
+          safety = Optional.of(fields.get(0)).filter(id -> !id.isEmpty()).map(SnapshotId::new);
         }
         case "move" -> moves.add(new Move(path(fields.get(0)), path(fields.get(1))));
-        case "phase" -> phase = Phase.valueOf(fields.getFirst());
+        case "phase" -> phase = Phase.valueOf(fields.get(0));
         default -> throw new IllegalArgumentException("it says " + line.word());
       }
     }

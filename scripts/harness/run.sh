@@ -1,0 +1,20 @@
+# Runs harnesses at their large figure and prints their lines; to be sourced.
+#
+# backstay_harness <tests as Maven names them>
+
+top=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../.." && pwd)
+. "$top/scripts/jdk.sh"
+cd "$top"
+export LC_ALL=C.UTF-8
+
+backstay_harness() {
+  local log=target/harness.log status=0
+  mkdir -p target
+  mvn -B --no-transfer-progress test -Dtest="$1" -Dbackstay.harness=large >"$log" 2>&1 || status=$?
+  grep -E '^harness: ' "$log" || true
+  if [ "$status" -ne 0 ]; then
+    grep -E '^\[ERROR\]' "$log" | head -30
+    echo "harness failed; everything is in $top/$log" >&2
+  fi
+  return "$status"
+}

@@ -1,0 +1,76 @@
+package dev.backstay.restore.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.backstay.component.Destination;
+import dev.backstay.component.Move;
+import dev.backstay.run.RunId;
+import dev.backstay.snapshot.ComponentName;
+import dev.backstay.snapshot.SnapshotId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RestoreJournalTest {
+
+  @TempDir Path directory;
+
+  private RestoreJournal begun(Path live) throws IOException {
+    var journal = new RestoreJournal(directory);
+    var target =
+        new JournaledTarget(
+            new ComponentName("tree"), "", new Destination(live, live.resolveSibling("work")));
+    journal.begin(
+        new RunId("0123456789ab"),
+        new SnapshotId("0123456789ab"),
+        Instant.EPOCH,
+        "",
+        List.of(target));
+    return journal;
+  }
+
+  private JournalState state() throws IOException {
+    return new RestoreJournal(directory).read().orElseThrow();
+  }
+
+  @Test
+  void pathsWithAnyCharacterComeBack() throws IOException {
+    var live = directory.resolve("tab\there, \\n, a line\nend, a return\rand \u2028 \u0085");
+
+    begun(live).staged(Optional.empty());
+
+    assertThat(state().phase()).isEqualTo(Phase.STAGED);
+    assertThat(state().targets()).hasSize(1);
+    assertThat(state().targets().getFirst().destination().live()).isEqualTo(live);
+  }
+
+  /// Who appends replaces it; until then it must not count either.
+  @Test
+  void aLineOfWhichOnlyTheEndIsMissingIsTorn() throws IOException {
+    var journal = begun(directory.resolve("live"));
+    journal.staged(Optional.empty());
+    journal.swapping(List.of(new Move(directory.resolve("a"), directory.resolve("b"))));
+    var file = directory.resolve("restore.journal");
+    var bytes = Files.readAllBytes(file);
+
+    Files.write(file, java.util.Arrays.copyOf(bytes, bytes.length - 1));
+
+    assertThat(state().phase()).isEqualTo(Phase.STAGED);
+    assertThat(state().moves()).isEmpty();
+  }
+
+  @Test
+  void aJournalOfNothingMakesNoSense() throws IOException {
+    for (var text : List.of("", "\n", "00000000 phase\tSWAPPED\n", "junk")) {
+      Files.writeString(directory.resolve("restore.journal"), text);
+
+      assertThatThrownBy(this::state).isInstanceOf(IOException.class);
+    }
+  }
+}

@@ -15,12 +15,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 
 /// Builds restored entries in a private directory beside their live place, durable to the last
 /// name.
@@ -131,7 +133,7 @@ public final class TreeBuilder {
     crew.await();
     addLinks(attributes, crew);
     crew.await();
-    finishDirectories(attributes);
+    finishDirectories(attributes, crew);
   }
 
   private void requireSomething() {
@@ -267,14 +269,16 @@ public final class TreeBuilder {
   }
 
   /// From the deepest up, since the mode of a directory may forbid reaching what is below it.
-  private void finishDirectories(AttributeWriter attributes) throws IOException {
-    for (var meta : directories.reversed()) {
-      var path = paths.of(meta.path());
-      // Opened before its mode may forbid it.
-      try (var channel = FileChannel.open(path, StandardOpenOption.READ)) {
-        attributes.apply(path, meta);
-        channel.force(true);
+  private void finishDirectories(AttributeWriter attributes, StagingCrew crew) throws IOException {
+    var byDepth = new TreeMap<Integer, List<EntryMeta>>(Comparator.reverseOrder());
+    for (var meta : directories) {
+      byDepth.computeIfAbsent(meta.path().depth(), _ -> new ArrayList<>()).add(meta);
+    }
+    for (var level : byDepth.values()) {
+      for (var meta : level) {
+        crew.execute(() -> finishDirectory(meta, attributes));
       }
+      crew.await();
     }
     if (!paths.isWholeTree()) {
       WorkDirectory.sync(destination.staged());
@@ -282,6 +286,15 @@ public final class TreeBuilder {
     WorkDirectory.sync(destination.former());
     WorkDirectory.sync(destination.work());
     WorkDirectory.sync(parentOf(destination.work()));
+  }
+
+  private void finishDirectory(EntryMeta meta, AttributeWriter attributes) throws IOException {
+    var path = paths.of(meta.path());
+    // Opened before its mode may forbid it.
+    try (var channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      attributes.apply(path, meta);
+      channel.force(true);
+    }
   }
 
   private static Path parentOf(Path work) {

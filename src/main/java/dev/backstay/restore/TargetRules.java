@@ -5,7 +5,6 @@ import dev.backstay.component.Destination;
 import dev.backstay.component.SpaceNeed;
 import dev.backstay.failure.FailureCode;
 import dev.backstay.failure.RestoreRefusedException;
-import dev.backstay.snapshot.ComponentContent;
 import dev.backstay.snapshot.ComponentName;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,17 +22,14 @@ final class TargetRules {
 
   /// Requires room for all that is built on one file system.
   static void requireSpace(
-      ComponentContent content,
-      RestoreRequest request,
-      Destination destination,
-      Map<String, SpaceNeed> space) {
+      long requiredBytes, Destination destination, Map<String, SpaceNeed> space) {
     var existing = destination.work();
     while (existing.getParent() != null && Files.notExists(existing)) {
       existing = existing.getParent();
     }
     try {
       var near = new Destination(destination.live(), existing.resolve("x"));
-      var need = SpaceNeed.of(content, request.selection(), near);
+      var need = SpaceNeed.at(near, requiredBytes);
       var store = Files.getFileStore(existing).toString();
       var sum =
           space.merge(

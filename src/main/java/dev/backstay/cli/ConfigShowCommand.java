@@ -1,11 +1,13 @@
 package dev.backstay.cli;
 
 import dev.backstay.app.Installation;
+import dev.backstay.component.Component;
 import dev.backstay.config.Configuration;
 import dev.backstay.config.ResolvedPath;
 import dev.backstay.config.SecretSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 
@@ -120,6 +122,10 @@ final class ConfigShowCommand extends SessionCommand {
       settings.add(new Setting(prefix + ".path", component.path().toString(), origin));
       settings.add(new Setting(prefix + ".importance", component.importance().label(), ""));
       settings.add(new Setting(prefix + ".order", Integer.toString(component.order()), ""));
+      if (component instanceof Component.FileTree tree) {
+        var databases = tree.databases().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        settings.add(new Setting(prefix + ".databases", databases, ""));
+      }
       component
           .expectations()
           .forEach(each -> settings.add(new Setting(prefix + ".expect", each.toString(), "")));

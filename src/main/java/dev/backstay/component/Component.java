@@ -33,6 +33,7 @@ public sealed interface Component {
   ///
   /// @param excludes globs; one without `/` matches a name at any depth, one with `/` a whole path
   /// @param crossFileSystems whether to go into other file systems mounted below
+  /// @param databases how the databases found below are read
   record FileTree(
       ComponentName name,
       Importance importance,
@@ -40,6 +41,7 @@ public sealed interface Component {
       Path path,
       List<String> excludes,
       boolean crossFileSystems,
+      Databases databases,
       List<Expectation> expectations)
       implements Component {
 
@@ -48,7 +50,7 @@ public sealed interface Component {
       expectations = List.copyOf(expectations);
     }
 
-    /// One of which nothing is expected.
+    /// One whose databases are read through their engine, and of which nothing is expected.
     public FileTree(
         ComponentName name,
         Importance importance,
@@ -56,7 +58,15 @@ public sealed interface Component {
         Path path,
         List<String> excludes,
         boolean crossFileSystems) {
-      this(name, importance, order, path, excludes, crossFileSystems, List.of());
+      this(name, importance, order, path, excludes, crossFileSystems, Databases.ENGINE, List.of());
+    }
+
+    /// How the databases found in a tree are read.
+    public enum Databases {
+      /// Online, through their engine: whoever uses them may go on.
+      ENGINE,
+      /// As the plain files they are, with their sidecars: nobody may write to them.
+      AS_FILES
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.backstay.config;
 
 import dev.backstay.component.Component;
+import dev.backstay.component.Component.FileTree.Databases;
 import dev.backstay.component.Component.StateFile.Format;
 import dev.backstay.component.Expectation;
 import dev.backstay.snapshot.ComponentKind;
@@ -30,6 +31,9 @@ final class ComponentBinder {
       words(Importance.values(), Importance::label);
   private static final Map<String, Format> FORMATS =
       words(Format.values(), format -> format.name().toLowerCase(Locale.ROOT));
+
+  private static final Map<String, Databases> DATABASES =
+      words(Databases.values(), each -> each.name().toLowerCase(Locale.ROOT).replace('_', '-'));
 
   private final Reading reading;
   private final Map<ComponentName, ResolvedPath> paths;
@@ -97,6 +101,7 @@ final class ComponentBinder {
       Section section, Common common, Optional<ResolvedPath> path) {
     var excludes = section.texts("exclude");
     var cross = section.flag("cross_file_systems", false);
+    var databases = section.choice("databases", DATABASES).orElse(Databases.ENGINE);
     var expected = expectations(section, ComponentKind.FILES);
     return path.map(
         at ->
@@ -107,6 +112,7 @@ final class ComponentBinder {
                 at.path(),
                 excludes,
                 cross,
+                databases,
                 expected));
   }
 

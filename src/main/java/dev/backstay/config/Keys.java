@@ -93,7 +93,7 @@ record Keys(List<String> known, Set<String> future, Map<String, String> elsewher
 
   private static List<String> ownKeys(ComponentKind kind) {
     return switch (kind) {
-      case FILES -> List.of("exclude", "cross_file_systems");
+      case FILES -> List.of("exclude", "cross_file_systems", "databases");
       case STATE_FILE -> List.of("format", "required_keys");
       case SQLITE -> List.of("lock_wait", "hold_limit");
     };

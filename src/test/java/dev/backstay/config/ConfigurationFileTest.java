@@ -83,6 +83,7 @@ class ConfigurationFileTest {
                 path: /opt/o/logs
                 exclude: ["*.tmp", cache/x]
                 cross_file_systems: true
+                databases: as-files
                 importance: medium
               state: { kind: state-file, path: /opt/o/state.YML, required_keys: [version, 7] }
               odd: { kind: state-file, path: /opt/o/odd, format: env, importance: reconstructible }
@@ -128,7 +129,9 @@ class ConfigurationFileTest {
                 0,
                 Path.of("/opt/o/logs"),
                 List.of("*.tmp", "cache/x"),
-                true),
+                true,
+                FileTree.Databases.AS_FILES,
+                List.of()),
             new StateFile(
                 new ComponentName("state"),
                 Importance.CRITICAL,

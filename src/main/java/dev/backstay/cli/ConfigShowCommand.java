@@ -126,6 +126,10 @@ final class ConfigShowCommand extends SessionCommand {
         var databases = tree.databases().name().toLowerCase(Locale.ROOT).replace('_', '-');
         settings.add(new Setting(prefix + ".databases", databases, ""));
       }
+      if (component instanceof Component.Disk disk) {
+        var format = disk.format() == null ? "by name" : disk.format().label();
+        settings.add(new Setting(prefix + ".format", format, ""));
+      }
       component
           .expectations()
           .forEach(each -> settings.add(new Setting(prefix + ".expect", each.toString(), "")));

@@ -6,6 +6,8 @@ import dev.backstay.snapshot.Importance;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// One part of an orchestrator's state that is captured and restored as a whole.
 public sealed interface Component {
@@ -116,6 +118,42 @@ public sealed interface Component {
       YAML,
       TOML,
       ENV
+    }
+  }
+
+  /// A disk image of a virtual machine with every file it is layered on.
+  ///
+  /// @param format how it is written; none if its name or its first bytes tell
+  /// @param beside further files that a restore may replace with it
+  record Disk(
+      ComponentName name,
+      Importance importance,
+      int order,
+      Path path,
+      @Nullable ImageFormat format,
+      List<Path> beside,
+      List<Expectation> expectations)
+      implements Component {
+
+    public Disk {
+      beside = List.copyOf(beside);
+      expectations = List.copyOf(expectations);
+    }
+
+    @Override
+    public ComponentKind kind() {
+      return ComponentKind.DISK;
+    }
+
+    /// The forms of images.
+    public enum ImageFormat {
+      QCOW2,
+      RAW;
+
+      /// The form as it is written in configuration and output.
+      public String label() {
+        return name().toLowerCase(Locale.ROOT);
+      }
     }
   }
 

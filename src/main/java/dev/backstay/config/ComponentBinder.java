@@ -35,6 +35,9 @@ final class ComponentBinder {
   private static final Map<String, Databases> DATABASES =
       words(Databases.values(), each -> each.name().toLowerCase(Locale.ROOT).replace('_', '-'));
 
+  private static final Map<String, Component.Disk.ImageFormat> DISK_FORMATS =
+      words(Component.Disk.ImageFormat.values(), Component.Disk.ImageFormat::label);
+
   private final Reading reading;
   private final Map<ComponentName, ResolvedPath> paths;
 
@@ -64,6 +67,7 @@ final class ComponentBinder {
               case FILES -> fileTree(section, common, path);
               case STATE_FILE -> stateFile(section, common, path);
               case SQLITE -> sqlite(section, common, path);
+              case DISK -> disk(section, common, path);
             });
   }
 
@@ -167,6 +171,21 @@ final class ComponentBinder {
                 at.path(),
                 lockWait,
                 holdLimit,
+                expected));
+  }
+
+  private Optional<Component> disk(Section section, Common common, Optional<ResolvedPath> path) {
+    var format = section.choice("format", DISK_FORMATS).orElse(null);
+    var expected = expectations(section, ComponentKind.DISK);
+    return path.map(
+        at ->
+            new Component.Disk(
+                common.name,
+                common.importance,
+                common.order,
+                at.path(),
+                format,
+                List.of(),
                 expected));
   }
 

@@ -45,7 +45,7 @@ record Keys(List<String> known, Set<String> future, Map<String, String> elsewher
   static final Keys HOLD = of(List.of("pause", "resume", "limit"), Set.of());
 
   /// Kinds of components that a later version will know.
-  static final Set<String> FUTURE_KINDS = Set.of("postgres", "redis", "s3", "disk", "command");
+  static final Set<String> FUTURE_KINDS = Set.of("postgres", "redis", "s3", "command");
 
   private static final List<String> COMPONENT =
       List.of("kind", "path", "importance", "order", "expect");
@@ -75,7 +75,9 @@ record Keys(List<String> known, Set<String> future, Map<String, String> elsewher
       Function<ComponentKind, List<String>> ownKeys) {
     var elsewhere = new HashMap<String, String>();
     for (var other : ComponentKind.values()) {
-      ownKeys.apply(other).forEach(key -> elsewhere.put(key, other.label()));
+      ownKeys
+          .apply(other)
+          .forEach(key -> elsewhere.merge(key, other.label(), (a, b) -> a + " or " + b));
     }
     var own = kind.map(ownKeys).orElse(List.copyOf(elsewhere.keySet()));
     var known = Stream.concat(common.stream(), own.stream()).toList();
@@ -85,7 +87,7 @@ record Keys(List<String> known, Set<String> future, Map<String, String> elsewher
 
   private static List<String> ownExpectations(ComponentKind kind) {
     return switch (kind) {
-      case FILES -> List.of();
+      case FILES, DISK -> List.of();
       case STATE_FILE -> List.of("keys");
       case SQLITE -> List.of("table", "min_rows", "newest", "max_age");
     };
@@ -95,6 +97,7 @@ record Keys(List<String> known, Set<String> future, Map<String, String> elsewher
     return switch (kind) {
       case FILES -> List.of("exclude", "cross_file_systems", "databases");
       case STATE_FILE -> List.of("format", "required_keys");
+      case DISK -> List.of("format");
       case SQLITE -> List.of("lock_wait", "hold_limit");
     };
   }

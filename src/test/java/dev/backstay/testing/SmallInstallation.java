@@ -3,6 +3,7 @@ package dev.backstay.testing;
 import dev.backstay.component.Component;
 import dev.backstay.component.ComponentHandler;
 import dev.backstay.component.Handlers;
+import dev.backstay.component.disk.DiskHandler;
 import dev.backstay.component.files.FileTreeHandler;
 import dev.backstay.component.sqlite.SqliteDatabaseFiles;
 import dev.backstay.component.sqlite.SqliteHandler;
@@ -53,6 +54,7 @@ public record SmallInstallation(Path root) {
       case Component.FileTree tree ->
           new FileTreeHandler(tree, new SqliteDatabaseFiles(PATIENCE, PATIENCE, clock), clock);
       case Component.StateFile file -> new StateFileHandler(file, clock, Thread::sleep);
+      case Component.Disk disk -> new DiskHandler(disk, clock, false);
       case Component.SqliteDatabase database -> new SqliteHandler(database, clock);
     };
   }

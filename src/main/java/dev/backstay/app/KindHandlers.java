@@ -5,6 +5,7 @@ import dev.backstay.component.ComponentHandler;
 import dev.backstay.component.Handlers;
 import dev.backstay.component.disk.DiskHandler;
 import dev.backstay.component.files.FileTreeHandler;
+import dev.backstay.component.program.ProgramHandler;
 import dev.backstay.component.sqlite.SqliteDatabaseFiles;
 import dev.backstay.component.sqlite.SqliteHandler;
 import dev.backstay.component.statefile.StateFileHandler;
@@ -28,6 +29,7 @@ record KindHandlers(InstantSource clock, boolean held) implements Handlers {
           new FileTreeHandler(tree, new SqliteDatabaseFiles(LOCK_WAIT, HOLD_LIMIT, clock), clock);
       case Component.StateFile file -> new StateFileHandler(file, clock, Thread::sleep);
       case Component.Disk disk -> new DiskHandler(disk, clock, held);
+      case Component.Command command -> new ProgramHandler(command, clock);
       case Component.SqliteDatabase database -> new SqliteHandler(database, clock);
     };
   }

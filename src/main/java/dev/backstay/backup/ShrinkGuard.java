@@ -77,6 +77,11 @@ record ShrinkGuard(ComponentRecord now, ComponentRecord before, Snapshot base) {
         measures.addAll(measure("keys", VitalNames.KEYS, 1, true));
         yield measures;
       }
+      case COMMAND -> {
+        var measures = new ArrayList<>(measure("lines", VitalNames.LINES, ITEMS_MIN, false));
+        measures.addAll(measure("bytes", VitalNames.BYTES, BYTES_MIN, false));
+        yield measures;
+      }
       case DISK -> {
         var measures =
             new ArrayList<>(

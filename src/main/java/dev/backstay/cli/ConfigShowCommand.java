@@ -119,7 +119,14 @@ final class ConfigShowCommand extends SessionCommand {
               .map(ResolvedPath::origin)
               .orElse("");
       settings.add(new Setting(prefix + ".kind", component.kind().label(), ""));
-      settings.add(new Setting(prefix + ".path", component.path().toString(), origin));
+      if (component instanceof Component.Command program) {
+        settings.add(new Setting(prefix + ".capture", command(program.capture()), ""));
+        settings.add(
+            new Setting(prefix + ".environment", String.join(", ", program.environment()), ""));
+        settings.add(new Setting(prefix + ".timeout", Words.span(program.timeout()), ""));
+      } else {
+        settings.add(new Setting(prefix + ".path", component.path().toString(), origin));
+      }
       settings.add(new Setting(prefix + ".importance", component.importance().label(), ""));
       settings.add(new Setting(prefix + ".order", Integer.toString(component.order()), ""));
       if (component instanceof Component.FileTree tree) {

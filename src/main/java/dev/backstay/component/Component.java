@@ -22,8 +22,13 @@ public sealed interface Component {
   /// has the lower number.
   int order();
 
-  /// Where it is.
+  /// Where it is; of a program, the program.
   Path path();
+
+  /// Whether its state stands at its path.
+  default boolean isAtPath() {
+    return true;
+  }
 
   /// Its kind.
   ComponentKind kind();
@@ -154,6 +159,45 @@ public sealed interface Component {
       public String label() {
         return name().toLowerCase(Locale.ROOT);
       }
+    }
+  }
+
+  /// What a program hands out through its standard output.
+  ///
+  /// @param capture the program and its arguments
+  /// @param environment the names of the variables that are passed to it beside the usual ones
+  /// @param timeout how long it may run
+  /// @param allowEmpty whether no output at all is good
+  record Command(
+      ComponentName name,
+      Importance importance,
+      int order,
+      List<String> capture,
+      List<String> environment,
+      Duration timeout,
+      boolean allowEmpty,
+      List<Expectation> expectations)
+      implements Component {
+
+    public Command {
+      capture = List.copyOf(capture);
+      environment = List.copyOf(environment);
+      expectations = List.copyOf(expectations);
+    }
+
+    @Override
+    public Path path() {
+      return Path.of(capture.getFirst());
+    }
+
+    @Override
+    public boolean isAtPath() {
+      return false;
+    }
+
+    @Override
+    public ComponentKind kind() {
+      return ComponentKind.COMMAND;
     }
   }
 

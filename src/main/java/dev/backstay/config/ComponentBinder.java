@@ -23,6 +23,7 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 final class ComponentBinder {
 
   private static final Duration LOCK_WAIT = Duration.ofSeconds(30);
+  private static final Duration COMMAND_TIMEOUT = Duration.ofHours(1);
   private static final Duration HOLD_LIMIT = Duration.ofMinutes(10);
 
   private static final Map<String, ComponentKind> KINDS =
@@ -56,8 +57,11 @@ final class ComponentBinder {
   Optional<Component> bind(String label, MappingNode node) {
     var section = new Section(node, Keys.ofComponent(kindIn(node)), reading);
     var kind = section.require("kind") ? kind(section) : Optional.<ComponentKind>empty();
-    section.require("path");
-    var path = section.path("path");
+    var atPath = kind.filter(it -> it == ComponentKind.COMMAND).isEmpty();
+    if (atPath) {
+      section.require("path");
+    }
+    var path = atPath ? section.path("path") : Optional.<ResolvedPath>empty();
     var importance = section.choice("importance", IMPORTANCES).orElse(Importance.CRITICAL);
     var common = new Common(new ComponentName(label), importance, section.integer("order", 0));
     path.ifPresent(found -> paths.put(common.name, found));
@@ -68,6 +72,7 @@ final class ComponentBinder {
               case STATE_FILE -> stateFile(section, common, path);
               case SQLITE -> sqlite(section, common, path);
               case DISK -> disk(section, common, path);
+              case COMMAND -> command(section, common);
             });
   }
 
@@ -171,6 +176,27 @@ final class ComponentBinder {
                 at.path(),
                 lockWait,
                 holdLimit,
+                expected));
+  }
+
+  private Optional<Component> command(Section section, Common common) {
+    section.require("capture");
+    var capture = section.command("capture");
+    var environment = section.texts("environment");
+    var timeout = section.duration("timeout", COMMAND_TIMEOUT);
+    var allowEmpty = section.flag("allow_empty", false);
+    var expected = expectations(section, ComponentKind.COMMAND);
+    return capture.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Component.Command(
+                common.name,
+                common.importance,
+                common.order,
+                capture,
+                environment,
+                timeout,
+                allowEmpty,
                 expected));
   }
 

@@ -45,6 +45,7 @@ final class Places {
           : NativeNames.child(directory, fileName(content, record));
     }
     requireWhole(record, selection);
+    requirePlace(record);
     var component = configured(record);
     var path = component.path().toAbsolutePath();
     if (selection.isAll() || record.kind() != ComponentKind.FILES) {
@@ -67,6 +68,16 @@ final class Places {
           FailureCode.TARGET_UNSUPPORTED,
           "one file of the disk " + record.name() + " cannot take its place alone",
           "Restore the whole disk, or the file elsewhere with `--to DIRECTORY`.");
+    }
+  }
+
+  private static void requirePlace(ComponentRecord record) {
+    if (record.kind() == ComponentKind.COMMAND) {
+      throw new RestoreRefusedException(
+          FailureCode.TARGET_UNSUPPORTED,
+          record.name() + " is the output of a program, which has no place to be put back to",
+          "Restore the other components with `--component`, write the output to a file with"
+              + " `--to DIRECTORY`, and give it to the program that reads it.");
     }
   }
 
@@ -146,6 +157,16 @@ final class Places {
               .map(it -> stateFile(record, place, it.format(), it.requiredKeys()))
               .orElseGet(() -> stateFile(record, place, formatOf(record), List.of()));
       case DISK -> disk(record, place, request);
+      case COMMAND ->
+          new Component.Command(
+              record.name(),
+              record.importance(),
+              record.order(),
+              List.of(record.place()),
+              List.of(),
+              Duration.ofHours(1),
+              true,
+              List.of());
       case SQLITE ->
           new Component.SqliteDatabase(
               record.name(),

@@ -92,7 +92,7 @@ class ConfigurationMistakesTest {
         component("6:7: \"kind\" is missing", "{ path: /x }"),
         component("6:7: \"path\" is missing", "{ kind: sqlite }"),
         component(
-            "6:15: \"kind\" must be one of files, state-file, sqlite, disk, found \"sqllite\"; did you mean"
+            "6:15: \"kind\" must be one of files, state-file, sqlite, disk, command, found \"sqllite\"; did you mean"
                 + " \"sqlite\"?",
             "{ kind: sqllite, path: /x }"),
         component(

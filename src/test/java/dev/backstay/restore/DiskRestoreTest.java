@@ -327,6 +327,34 @@ class DiskRestoreTest {
   }
 
   @Test
+  void disksWithOneBaseThatDiffersAreRestoredOneAtATime() throws IOException {
+    var other = place.resolve("vm/nodes/other.qcow2");
+    QemuImg.run("create", "-q", "-f", "qcow2", "-b", middle(), "-F", "qcow2", other);
+    var second = new ComponentName("other");
+    var disks =
+        List.of(
+            disk(image(), null),
+            new Component.Disk(second, Importance.HIGH, 2, other, null, List.of(), List.of()));
+    var before = digests();
+    var commit = stand.takeSnapshot(repository, disks).commit();
+    writeRaw(base(), 7, 1 << 20);
+    var changed = digests();
+    var restore = stand.restore(repository, disks);
+
+    assertThatThrownBy(
+            () -> restore.execute(restore.plan(commit, RestoreRequest.everything()), Progress.NONE))
+        .isInstanceOfSatisfying(
+            RestoreRefusedException.class,
+            e -> assertThat(e.code()).isEqualTo(FailureCode.PATH_CONFLICT));
+    assertThat(digests()).isEqualTo(changed);
+    for (var name : List.of(NODE, second)) {
+      var request = new RestoreRequest(List.of(name), Selection.ALL, Optional.empty(), true);
+      restore.execute(restore.plan(commit, request), Progress.NONE);
+    }
+    assertThat(digests()).isEqualTo(before);
+  }
+
+  @Test
   void aLargeImageStoresOnlyWhatChanged() throws IOException {
     backUp();
     QemuImg.write(image(), 5, "16M", "4k");

@@ -2,6 +2,7 @@ package dev.backstay.component.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.backstay.component.Component;
 import dev.backstay.component.Scratch;
@@ -30,7 +31,7 @@ class ProgramCaptureTest {
         Importance.CRITICAL,
         0,
         List.of(argv),
-        List.of("JAVA_HOME"),
+        List.of(),
         timeout,
         false,
         List.of());
@@ -115,6 +116,45 @@ class ProgramCaptureTest {
     requireGone(pids);
   }
 
+  /// Runs a program that never ends; it is there to be killed.
+  static final class Child {
+
+    private Child() {}
+
+    public static void main(String[] arguments) throws Exception {
+      var script = "echo $$; exec sleep 1000";
+      var handler = new ProgramHandler(shell(script), InstantSource.system());
+      try (var capture = handler.captureAsIs();
+          var content = capture.next().orElseThrow().open()) {
+        var line = new byte[20];
+        var count = content.read(line, 0, line.length);
+        System.out.write(line, 0, count);
+        System.out.flush();
+        content.read(line, 0, line.length);
+      }
+    }
+  }
+
+  @Test
+  void aProgramDoesNotOutliveAKilledRun() throws Exception {
+    assumeThat(Path.of("/usr/bin/setpriv")).exists();
+    var run =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Child.class.getName())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    var pid = Long.parseLong(run.inputReader().readLine());
+    var program = ProcessHandle.of(pid).orElseThrow();
+
+    run.destroyForcibly().waitFor();
+
+    program.onExit().get();
+    assertThat(program.isAlive()).isFalse();
+  }
+
   private static void requireGone(Path pids) throws Exception {
     for (var pid : Files.readAllLines(pids)) {
       var found = ProcessHandle.of(Long.parseLong(pid));
@@ -127,23 +167,34 @@ class ProgramCaptureTest {
 
   @Test
   void onlyNamedVariablesAreGivenToIt() {
+    var usual =
+        List.of("PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LC_ALL", "TZ", "TMPDIR");
+    var others = System.getenv().keySet().stream().filter(it -> !usual.contains(it)).sorted();
+    var named = others.findFirst().orElseThrow();
     var seen =
         new String(
-            capture(command(LONG, "env")).at("dump.output").bytes(),
+            capture(naming(named)).at("dump.output").bytes(),
             java.nio.charset.StandardCharsets.UTF_8);
-    assertThat(seen).contains("PATH=").contains("JAVA_HOME=");
-    assertThat(seen.lines().map(line -> line.split("=", 2)[0]))
-        .isSubsetOf(
-            "PATH",
-            "HOME",
-            "USER",
-            "LOGNAME",
-            "SHELL",
-            "LANG",
-            "LC_ALL",
-            "TZ",
-            "TMPDIR",
-            "JAVA_HOME");
+    var names = seen.split("\0", -1);
+    assertThat(names).anyMatch(it -> it.startsWith(named + "="));
+    assertThat(names)
+        .allMatch(it -> it.isEmpty() || it.startsWith(named + "=") || isUsual(usual, it));
+  }
+
+  private static boolean isUsual(List<String> usual, String variable) {
+    return usual.contains(variable.split("=", 2)[0]);
+  }
+
+  private static Component.Command naming(String variable) {
+    return new Component.Command(
+        new ComponentName("dump"),
+        Importance.CRITICAL,
+        0,
+        List.of("env", "-0"),
+        List.of(variable),
+        LONG,
+        false,
+        List.of());
   }
 
   @Test

@@ -54,6 +54,7 @@ final class RestorePlanner {
       targets.forEach(it -> TargetRules.requireNoOtherInside(it, configured, lives.keySet()));
     }
     var warnings = warnings(commit);
+    chosen(commit, request).forEach(it -> warnings.addAll(Places.warningsOf(it, request)));
     targets.stream().filter(RestorePlan.Target::replaces).forEach(it -> warnExcluded(it, warnings));
     return new RestorePlan(run, commit, request, targets, warnings);
   }
@@ -101,7 +102,7 @@ final class RestorePlanner {
     }
     TargetRules.requireSpace(size.requiredBytes, destination, space);
     return new RestorePlan.Target(
-        places.at(record, places.liveOf(record, content, wholeOf(request))),
+        places.at(record, places.liveOf(record, content, wholeOf(request)), request),
         request.selection(),
         destination,
         size.entries,

@@ -14,7 +14,7 @@ import java.util.SortedMap;
 final class LiveFileContent implements IncomingContent {
 
   /// Bounds the native buffer that a read of a heap array goes through.
-  private static final int READ_MAX = 1 << 20;
+  private static final int READ_MAX = 256 << 10;
 
   private final LiveFile file;
   private final FileStat before;

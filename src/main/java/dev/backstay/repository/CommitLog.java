@@ -4,12 +4,14 @@ import dev.backstay.failure.FailureCode;
 import dev.backstay.snapshot.Labels;
 import dev.backstay.snapshot.SnapshotId;
 import dev.backstay.store.ObjectKey;
+import dev.backstay.store.StoredObject;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -41,23 +43,40 @@ public record CommitLog(
   /// @param reason why, in words
   public record Refused(ObjectKey key, FailureCode code, String reason) {}
 
-  /// Reads all commits.
-  static CommitLog read(StoreAccess store, CommitReader reader, InstantSource clock) {
+  /// Reads all commits, but fetches and verifies only those that are not known yet.
+  static CommitLog read(
+      StoreAccess store, CommitReader reader, Optional<KnownCommits> known, InstantSource clock) {
     var chains = new TreeMap<String, List<ChainLink>>();
     var refused = new ArrayList<Refused>();
     for (var object : store.list(Layout.COMMITS)) {
-      var bytes = store.readIfPresent(object.key());
-      if (bytes.isEmpty()) {
-        continue;
-      }
       try {
-        var link = reader.read(object.key(), bytes.get());
-        chains.computeIfAbsent(link.head().writer(), _ -> new ArrayList<>()).add(link);
+        var opened = open(object, store, reader, known);
+        if (opened.isPresent()) {
+          var link = reader.read(opened.get());
+          chains.computeIfAbsent(link.head().writer(), _ -> new ArrayList<>()).add(link);
+        }
       } catch (CommitReader.RefusedException e) {
         refused.add(e.of(object.key()));
       }
     }
+    known.ifPresent(KnownCommits::keep);
     return of(ordered(chains, clock.instant()), refused);
+  }
+
+  private static Optional<CommitReader.Opened> open(
+      StoredObject object, StoreAccess store, CommitReader reader, Optional<KnownCommits> known)
+      throws CommitReader.RefusedException {
+    var verified = known.flatMap(each -> each.find(object));
+    if (verified.isPresent()) {
+      return verified;
+    }
+    var bytes = store.readIfPresent(object.key());
+    if (bytes.isEmpty()) {
+      return Optional.empty();
+    }
+    var opened = reader.open(object.key(), bytes.get());
+    known.ifPresent(each -> each.add(object, opened));
+    return Optional.of(opened);
   }
 
   private static CommitLog of(List<ChainLink> links, List<Refused> refused) {

@@ -35,14 +35,41 @@ record CommitReader(String repositoryId, Sealer sealer, Writers writers) {
     }
   }
 
-  /// Reads the commit in the object of that key.
-  ChainLink read(ObjectKey key, byte[] bytes) throws RefusedException {
+  /// A commit that may be believed.
+  ///
+  /// @param head its head, as bytes
+  /// @param hash SHA-256 of its bytes, 64 hex digits
+  /// @param plain what it commits
+  record Opened(byte[] head, String hash, byte[] plain) {}
+
+  /// Verifies and opens the commit in the object of that key.
+  Opened open(ObjectKey key, byte[] bytes) throws RefusedException {
     try {
       var record = CommitRecord.parse(bytes);
       requireTrusted(key, record);
-      return open(record, Sha256.hex(bytes));
+      var head = record.head();
+      var type =
+          switch (kindOf(head)) {
+            case SNAPSHOT -> SealType.MANIFEST;
+            case LABELS -> SealType.LABELS;
+          };
+      var plain = sealer.open(type, record.sealed(), record.plainBytes(), head.toBytes());
+      return new Opened(head.toBytes(), Sha256.hex(bytes), plain);
     } catch (MalformedException e) {
       throw new RefusedException(FailureCode.OBJECT_DAMAGED, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /// Reads what a commit says.
+  ChainLink read(Opened opened) throws RefusedException {
+    try {
+      var head = CommitRecord.Head.parse(opened.head);
+      return switch (kindOf(head)) {
+        case SNAPSHOT -> snapshot(head, opened);
+        case LABELS -> labels(head, opened);
+      };
+    } catch (MalformedException e) {
+      throw new RefusedException(FailureCode.MANIFEST_INVALID, String.valueOf(e.getMessage()));
     }
   }
 
@@ -66,47 +93,26 @@ record CommitReader(String repositoryId, Sealer sealer, Writers writers) {
     }
   }
 
-  private ChainLink open(CommitRecord record, String hash)
-      throws MalformedException, RefusedException {
-    var number = record.head().kind();
-    var kind = CommitKind.ofNumber(number);
-    if (kind.isEmpty()) {
-      throw new RefusedException(
-          FailureCode.FORMAT_NEWER,
-          "it is of kind " + number + ", which this version does not know");
-    }
-    return switch (kind.get()) {
-      case SNAPSHOT -> openSnapshot(record, hash);
-      case LABELS -> openLabels(record, hash);
-    };
+  private static CommitKind kindOf(CommitRecord.Head head) throws RefusedException {
+    return CommitKind.ofNumber(head.kind())
+        .orElseThrow(
+            () ->
+                new RefusedException(
+                    FailureCode.FORMAT_NEWER,
+                    "it is of kind " + head.kind() + ", which this version does not know"));
   }
 
-  private Commit openSnapshot(CommitRecord record, String hash)
-      throws MalformedException, RefusedException {
-    var plain = plainOf(record, SealType.MANIFEST);
-    try {
-      var manifest = ManifestCodec.parse(plain);
-      requireSame(record.head(), manifest.snapshot().id());
-      return new Commit(record.head(), hash, manifest, manifest.snapshot().takenAt());
-    } catch (MalformedException e) {
-      throw new RefusedException(FailureCode.MANIFEST_INVALID, String.valueOf(e.getMessage()));
-    }
+  private static Commit snapshot(CommitRecord.Head head, Opened opened) throws MalformedException {
+    var manifest = ManifestCodec.parse(opened.plain);
+    requireSame(head, manifest.snapshot().id());
+    return new Commit(head, opened.hash, manifest, manifest.snapshot().takenAt());
   }
 
-  private LabelCommit openLabels(CommitRecord record, String hash)
-      throws MalformedException, RefusedException {
-    var plain = plainOf(record, SealType.LABELS);
-    try {
-      var change = LabelChangeCodec.parse(plain);
-      requireSame(record.head(), change.snapshot());
-      return new LabelCommit(record.head(), hash, change, change.changedAt());
-    } catch (MalformedException e) {
-      throw new RefusedException(FailureCode.MANIFEST_INVALID, String.valueOf(e.getMessage()));
-    }
-  }
-
-  private byte[] plainOf(CommitRecord record, SealType type) throws MalformedException {
-    return sealer.open(type, record.sealed(), record.plainBytes(), record.head().toBytes());
+  private static LabelCommit labels(CommitRecord.Head head, Opened opened)
+      throws MalformedException {
+    var change = LabelChangeCodec.parse(opened.plain);
+    requireSame(head, change.snapshot());
+    return new LabelCommit(head, opened.hash, change, change.changedAt());
   }
 
   private static void requireSame(CommitRecord.Head head, SnapshotId snapshot)

@@ -13,6 +13,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
@@ -24,10 +26,14 @@ import java.util.regex.Pattern;
 /// that signs what this host writes, and the newest commit of each writer that it has seen.
 ///
 /// Losing it costs nothing but the witness: another writer key is made, and a passphrase opens.
+/// What it keeps beside that only saves time.
 public final class HostState {
 
   private static final Pattern HEAD =
       Pattern.compile("([0-9a-f]{12}) ([0-9]{1,18}) ([0-9a-f]{12}) ([0-9a-f]{64})");
+
+  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   private final Path directory;
 
@@ -90,6 +96,36 @@ public final class HostState {
         (name, each) ->
             text.append(name + " " + each.sequence + " " + each.snapshot + " " + each.hash + "\n"));
     write("heads", text.toString().getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /// What was kept under that name to save time; empty if there is nothing, or it cannot be read.
+  Optional<byte[]> hint(String name) {
+    try {
+      return Optional.of(Files.readAllBytes(directory.resolve(name)));
+    } catch (IOException lost) {
+      return Optional.empty();
+    }
+  }
+
+  /// Keeps something only to save time: if it cannot be kept, or is lost, nothing else is.
+  void keepHint(String name, byte[] bytes) {
+    var temporary = directory.resolve(name + "." + ProcessHandle.current().pid() + ".new");
+    try {
+      Files.deleteIfExists(temporary);
+      try (var file =
+          FileChannel.open(
+              temporary,
+              Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+              OWNER_ONLY)) {
+        for (var buffer = ByteBuffer.wrap(bytes); buffer.hasRemaining(); ) {
+          file.write(buffer);
+        }
+      }
+      Files.move(temporary, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException notKept) {
+      // The next reading takes longer.
+      return;
+    }
   }
 
   /// Keeps other runs of this host from writing to its chain until it is closed. Ends with the
@@ -164,10 +200,11 @@ public final class HostState {
       }
       var temporary = directory.resolve(name + ".new");
       Files.deleteIfExists(temporary);
-      var mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
       try (var file =
           FileChannel.open(
-              temporary, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), mode)) {
+              temporary,
+              Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+              OWNER_ONLY)) {
         var buffer = ByteBuffer.wrap(bytes);
         while (buffer.hasRemaining()) {
           file.write(buffer);

@@ -36,9 +36,9 @@ public final class Inspection implements AutoCloseable {
     return repository.store().list(prefix);
   }
 
-  /// All commits, read anew.
+  /// All commits, verified anew.
   public CommitLog log() {
-    return repository.log();
+    return repository.logVerifiedAnew();
   }
 
   /// The newest commit of each writer that this host has seen.

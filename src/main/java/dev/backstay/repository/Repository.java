@@ -179,9 +179,18 @@ public final class Repository implements AutoCloseable {
     return store.place();
   }
 
-  /// All commits, read anew.
+  /// All commits there are now. Those that this host has verified before are not fetched again.
   public CommitLog log() {
-    return CommitLog.read(store, new CommitReader(id(), sealer, writers), access.clock());
+    return log(Optional.of(new KnownCommits(hostState(), sealer)));
+  }
+
+  /// All commits there are now, every one of them fetched and verified.
+  CommitLog logVerifiedAnew() {
+    return log(Optional.empty());
+  }
+
+  private CommitLog log(Optional<KnownCommits> known) {
+    return CommitLog.read(store, new CommitReader(id(), sealer, writers), known, access.clock());
   }
 
   /// Makes labels of a snapshot as they are in `wanted`, by a commit that changes no other label.

@@ -54,6 +54,14 @@ public record CommitRecord(Head head, int plainBytes, byte[] sealed, byte[] sign
           .toBytes();
     }
 
+    /// Reads a head that stands alone.
+    public static Head parse(byte[] bytes) throws MalformedException {
+      var in = new ByteReader(bytes);
+      var head = readFrom(in);
+      in.end("head");
+      return head;
+    }
+
     static Head readFrom(ByteReader in) throws MalformedException {
       var hex = HexFormat.of();
       if (!Arrays.equals(in.raw("magic", MAGIC.length), MAGIC)) {

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Takes new chunks and turns them into packs in the store.
 ///
-/// One thread adds chunks; two workers seal, verify and store. At most four unsealed segments of
+/// One thread adds chunks; two workers seal, verify and store. At most three unsealed segments of
 /// each sort exist at a time, so memory is bounded and a slow store slows the reading. The first
 /// failure of a worker is thrown by the next call.
 public final class Packer implements AutoCloseable {
@@ -40,7 +40,7 @@ public final class Packer implements AutoCloseable {
   private static final int LARGE_CHUNK_BYTES = 20 << 10;
 
   private static final int WORKERS = 2;
-  private static final int UNSEALED_MAX = 4;
+  private static final int UNSEALED_MAX = 3;
   private static final byte[] NO_CONTEXT = {};
 
   /// Where finished packs go.

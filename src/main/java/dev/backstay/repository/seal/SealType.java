@@ -19,7 +19,9 @@ public enum SealType {
   /// A writer's public key.
   WRITER(8),
   /// A change of labels in a commit.
-  LABELS(9);
+  LABELS(9),
+  /// What a host keeps of commits that it has verified; never in a repository.
+  KNOWN_COMMITS(10);
 
   private final int number;
 

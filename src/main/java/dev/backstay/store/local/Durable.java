@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Durable {
 
   /// Larger transfers would make the channel keep a native buffer of their size for every thread.
-  private static final int TRANSFER_BYTES = 1 << 20;
+  private static final int TRANSFER_BYTES = 256 << 10;
 
   private static final int SMALL_WRITES_BYTES = 1 << 16;
 

@@ -15,4 +15,7 @@ public sealed interface ChainLink permits Commit, LabelCommit {
 
   /// Its place in time: the writer's clock, corrected by the order of its chain.
   Instant orderedAt();
+
+  /// The same link at another place in time.
+  ChainLink at(Instant time);
 }

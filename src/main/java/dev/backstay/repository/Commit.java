@@ -25,6 +25,16 @@ public record Commit(
     this(head, hash, manifest, orderedAt, manifest.snapshot().labels());
   }
 
+  @Override
+  public Commit at(Instant time) {
+    return new Commit(head, hash, manifest, time, labels);
+  }
+
+  /// The same commit with the labels that the snapshot bears now.
+  Commit with(Labels now) {
+    return new Commit(head, hash, manifest, orderedAt, now);
+  }
+
   /// Whether the writer's clock cannot have been right: it contradicts its chain or this host, or
   /// was never set.
   public boolean clockSuspect() {

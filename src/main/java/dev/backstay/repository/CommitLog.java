@@ -1,7 +1,6 @@
 package dev.backstay.repository;
 
 import dev.backstay.failure.FailureCode;
-import dev.backstay.snapshot.Labels;
 import dev.backstay.snapshot.SnapshotId;
 import dev.backstay.store.ObjectKey;
 import dev.backstay.store.StoredObject;
@@ -80,14 +79,8 @@ public record CommitLog(
   }
 
   private static CommitLog of(List<ChainLink> links, List<Refused> refused) {
-    var snapshots = new ArrayList<Commit>();
-    var changes = new ArrayList<LabelCommit>();
-    for (var link : links) {
-      switch (link) {
-        case Commit snapshot -> snapshots.add(snapshot);
-        case LabelCommit change -> changes.add(change);
-      }
-    }
+    var snapshots = new ArrayList<>(those(Commit.class, links));
+    var changes = those(LabelCommit.class, links);
     var ofSnapshot = changes.stream().collect(Collectors.groupingBy(it -> it.change().snapshot()));
     snapshots.replaceAll(
         commit -> labelled(commit, ofSnapshot.getOrDefault(commit.snapshot().id(), List.of())));
@@ -99,7 +92,11 @@ public record CommitLog(
     for (var each : changes) {
       labels = labels.after(each.change());
     }
-    return with(commit, commit.orderedAt(), labels);
+    return commit.with(labels);
+  }
+
+  private static <T extends ChainLink> List<T> those(Class<T> kind, List<ChainLink> links) {
+    return links.stream().filter(kind::isInstance).map(kind::cast).toList();
   }
 
   /// All links of each writer's chain that are believed, in the chain's order.
@@ -149,18 +146,9 @@ public record CommitLog(
     for (var i = 0; i < chain.size(); i++) {
       var time = times.get(times.size() - 1 - i);
       floor = time.isBefore(floor) ? floor : time;
-      corrected.add(
-          switch (chain.get(i)) {
-            case Commit snapshot -> with(snapshot, floor, snapshot.labels());
-            case LabelCommit change ->
-                new LabelCommit(change.head(), change.hash(), change.change(), floor);
-          });
+      corrected.add(chain.get(i).at(floor));
     }
     return corrected;
-  }
-
-  private static Commit with(Commit commit, Instant orderedAt, Labels labels) {
-    return new Commit(commit.head(), commit.hash(), commit.manifest(), orderedAt, labels);
   }
 
   private static Instant min(Instant a, Instant b) {

@@ -12,4 +12,10 @@ import java.time.Instant;
 /// @param orderedAt its place in time: the writer's clock, corrected by the order of its chain
 public record LabelCommit(
     CommitRecord.Head head, String hash, LabelChange change, Instant orderedAt)
-    implements ChainLink {}
+    implements ChainLink {
+
+  @Override
+  public LabelCommit at(Instant time) {
+    return new LabelCommit(head, hash, change, time);
+  }
+}

@@ -26,6 +26,9 @@ public record KeySlotRecord(
     /// 32 random bytes, not repeated in any other slot.
     byte[] salt();
 
+    /// Appends the kind and its parameters.
+    void writeTo(ByteWriter out);
+
     /// Argon2id over a passphrase.
     ///
     /// @param memoryKib memory in KiB, 19 MiB to 1 GiB
@@ -36,6 +39,11 @@ public record KeySlotRecord(
       /// RFC 9106's second recommended set: 64 MiB, 3 passes, 4 lanes.
       public static Passphrase recommended(byte[] salt) {
         return new Passphrase(salt, 64 << 10, 3, 4);
+      }
+
+      @Override
+      public void writeTo(ByteWriter out) {
+        out.u8(1).u32(memoryKib).u32(passes).u32(lanes);
       }
 
       void requireBounded() throws MalformedException {
@@ -61,7 +69,13 @@ public record KeySlotRecord(
     }
 
     /// HKDF over 32 random bytes kept in a file.
-    record Machine(byte[] salt) implements Derivation {}
+    record Machine(byte[] salt) implements Derivation {
+
+      @Override
+      public void writeTo(ByteWriter out) {
+        out.u8(2);
+      }
+    }
   }
 
   /// Everything that the sealing of the roots authenticates beside them.
@@ -72,11 +86,7 @@ public record KeySlotRecord(
             .bytes(format.toBytes())
             .raw(HexFormat.of().parseHex(slot))
             .raw(derivation.salt());
-    switch (derivation) {
-      case Derivation.Passphrase(_, var memoryKib, var passes, var lanes) ->
-          out.u8(1).u32(memoryKib).u32(passes).u32(lanes);
-      case Derivation.Machine(_) -> out.u8(2);
-    }
+    derivation.writeTo(out);
     return out.toBytes();
   }
 

@@ -15,7 +15,8 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/// What one thread of this machine can do with the files below a directory: prints how many bytes it
+/// What one thread of this machine can do with the files below a directory: prints how many bytes
+// it
 /// reads, hashes, compresses, seals and writes in a second of its processor's time. Arguments: the
 /// directory, a scratch file, the level of Zstandard, how many bytes to try.
 final class Rates {

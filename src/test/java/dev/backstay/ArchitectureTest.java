@@ -94,6 +94,7 @@ class ArchitectureTest {
         Set.of(
             "repository", "repository.index", "repository.format", "store", "snapshot", "failure"));
     table.put("export", Set.of("snapshot", "failure"));
+    table.put("diff", Set.of("snapshot", "failure"));
     table.put("backup", Set.of("component", "repository", "snapshot", "run", "failure"));
     table.put("restore.journal", Set.of("component", "snapshot", "run", "failure"));
     table.put(
@@ -130,10 +131,12 @@ class ArchitectureTest {
             "backup",
             "check",
             "export",
+            "diff",
             "usage",
             "repository",
             "repository.seal",
             "component",
+            "component.statefile",
             "store",
             "snapshot",
             "run",

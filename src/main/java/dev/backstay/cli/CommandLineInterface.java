@@ -30,6 +30,7 @@ public final class CommandLineInterface {
     commands.put("show", () -> new ShowCommand(session));
     commands.put("ls", () -> new LsCommand(session));
     commands.put("find", () -> new FindCommand(session));
+    commands.put("diff", () -> new DiffCommand(session));
     commands.put("dump", () -> new DumpCommand(session));
     commands.put("tag", () -> new TagCommand(session));
     commands.put("pin", () -> new PinCommand(session));

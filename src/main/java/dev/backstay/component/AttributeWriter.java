@@ -10,19 +10,20 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /// Gives staged entries their attributes: owner, extended attributes, time, and mode at the end,
-/// since a change of owner takes the set-user-id bit away and a mode may forbid the rest.
+/// since a change of owner takes the set-user-id bit away and a mode may forbid the rest. May be
+/// used by several threads.
 final class AttributeWriter {
 
   private static final int PLAIN_BITS = 0777;
 
   private final boolean privileged;
   private final Progress progress;
-  private final Set<String> warned = new HashSet<>();
+  private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
   /// Works as the owner of the directory, which this process made.
   AttributeWriter(Path ownDirectory, Progress progress) throws IOException {
@@ -33,19 +34,22 @@ final class AttributeWriter {
   /// Gives a staged entry the attributes of its listing.
   void apply(Path path, EntryMeta meta) throws IOException {
     var attributes = meta.attributes();
-    var owned = giveOwner(path, attributes);
+    var now = FileStat.of(path);
+    var owned = giveOwner(path, now, attributes);
     if (!attributes.extended().isEmpty()) {
       giveExtended(path, attributes);
     }
     set(path, "lastModifiedTime", timeOf(attributes));
     if (meta.type() != EntryType.SYMLINK) {
       // Bits that lend the owner's rights must not lend somebody else's.
-      set(path, "unix:mode", owned ? attributes.mode() : attributes.mode() & PLAIN_BITS);
+      var mode = owned ? attributes.mode() : attributes.mode() & PLAIN_BITS;
+      if (mode != now.permissions() || mode > PLAIN_BITS) {
+        set(path, "unix:mode", mode);
+      }
     }
   }
 
-  private boolean giveOwner(Path path, Attributes attributes) throws IOException {
-    var now = FileStat.of(path);
+  private boolean giveOwner(Path path, FileStat now, Attributes attributes) throws IOException {
     try {
       if (now.uid() != attributes.uid()) {
         set(path, "unix:uid", attributes.uid());

@@ -93,6 +93,11 @@ public record FileStat(
     return ((FileTime) Objects.requireNonNull(found.get(name), name)).to(TimeUnit.NANOSECONDS);
   }
 
+  /// Its permission bits.
+  public int permissions() {
+    return mode & PERMISSIONS;
+  }
+
   /// Whether it is a regular file.
   public boolean isRegularFile() {
     return (mode & TYPE) == REGULAR;

@@ -55,7 +55,8 @@ public final class NativeNames {
     return target.startsWith("/") ? absolute(link, target.substring(1)) : relative(link, target);
   }
 
-  private static boolean isFaithful(String text) {
+  /// Whether a `Path` made of the text, and its text again, have the same bytes.
+  static boolean isFaithful(String text) {
     for (var i = 0; i < text.length(); i++) {
       var c = text.charAt(i);
       if (c >= 0x80 && (!UTF8 || c == '\uFFFD' || Character.isSurrogate(c))) {

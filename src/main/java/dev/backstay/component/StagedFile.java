@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
 import java.util.Set;
 
 /// A new file that is being filled in order; zeros that are skipped become holes.
@@ -18,18 +19,34 @@ final class StagedFile implements ContentSink {
 
   private static final Set<OpenOption> NEW =
       Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW, LinkOption.NOFOLLOW_LINKS);
-  private static final FileAttribute<Set<PosixFilePermission>> PRIVATE =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+  private static final int OWNER = 0600;
 
   private final FileChannel channel;
   private long position;
   private boolean endsInHole;
 
-  /// Makes the file, readable by its owner only.
+  /// Makes the file, in a directory that only its owner can enter, with as much of its mode as it
+  /// may have from the start.
   ///
   /// @throws java.nio.file.FileAlreadyExistsException if anything has that name
-  StagedFile(Path path) throws IOException {
-    channel = FileChannel.open(path, NEW, PRIVATE);
+  StagedFile(Path path, int mode) throws IOException {
+    channel = FileChannel.open(path, NEW, permissions(mode | OWNER));
+  }
+
+  private static FileAttribute<Set<PosixFilePermission>> permissions(int mode) {
+    var permissions = EnumSet.noneOf(PosixFilePermission.class);
+    for (var each : PosixFilePermission.values()) {
+      // From OWNER_READ, the highest bit, to OTHERS_EXECUTE, the lowest.
+      if ((mode & (0400 >>> each.ordinal())) != 0) {
+        permissions.add(each);
+      }
+    }
+    return PosixFilePermissions.asFileAttribute(permissions);
+  }
+
+  /// The open file.
+  FileChannel channel() {
+    return channel;
   }
 
   @Override

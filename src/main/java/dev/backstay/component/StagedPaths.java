@@ -39,6 +39,9 @@ record StagedPaths(ComponentKind kind, Selection selection, Path staged) {
     if (below.isEmpty()) {
       return staged;
     }
+    if (NativeNames.isFaithful(below)) {
+      return staged.resolve(below);
+    }
     var place = staged;
     for (var name : below.split("/", -1)) {
       place = NativeNames.child(place, name);

@@ -15,14 +15,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// Restored entries that stand, durable, beside their live place.
 public final class StagedTree implements StagedComponent {
+
+  /// How many entries one thread looks at before it asks for more.
+  private static final int BATCH = 256;
 
   private final ComponentContent content;
   private final StagedPaths paths;
   private final LiveSite site;
   private final List<EntryMeta> top;
+  private final List<Path> databases = new ArrayList<>();
+  private final AtomicLong namesBelow = new AtomicLong();
 
   StagedTree(ComponentContent content, StagedPaths paths, LiveSite site, List<EntryMeta> top) {
     this.content = content;
@@ -36,16 +42,9 @@ public final class StagedTree implements StagedComponent {
     return site.destination();
   }
 
-  /// The files that were captured as databases.
+  /// The files that were captured as databases, once the tree was verified.
   public List<Path> databases() {
-    var databases = new ArrayList<Path>();
-    for (var entries = content.entries(); entries.hasNext(); ) {
-      var meta = entries.next().meta();
-      if (meta.database() && paths.contains(meta.path())) {
-        databases.add(paths.of(meta.path()));
-      }
-    }
-    return databases;
+    return List.copyOf(databases);
   }
 
   /// The only entry, for a component that is one file; none if the component was absent.
@@ -64,17 +63,12 @@ public final class StagedTree implements StagedComponent {
   /// Checks that every entry of the listing, and nothing else, is there with its type and size.
   @Override
   public void verify() {
-    var expected = 0L;
-    try {
-      for (var entries = content.entries(); entries.hasNext(); ) {
-        var meta = entries.next().meta();
-        if (paths.contains(meta.path())) {
-          expected++;
-          verify(meta);
-        }
-      }
-      var wrapping = paths.isWholeTree() ? 0 : 1;
-      var found = top.isEmpty() && wrapping == 0 ? 0 : count(paths.staged()) - wrapping;
+    databases.clear();
+    try (var crew = new StagingCrew()) {
+      var expected = verifyListed(crew);
+      crew.await();
+      var above = paths.isWholeTree() ? top.size() : countNames(paths.staged());
+      var found = above + namesBelow.get();
       if (found != expected) {
         throw invalid(found + " entries were built, " + expected + " are listed");
       }
@@ -83,6 +77,49 @@ public final class StagedTree implements StagedComponent {
     } catch (IOException e) {
       throw unreadable(e);
     }
+  }
+
+  private long verifyListed(StagingCrew crew) throws IOException {
+    namesBelow.set(0);
+    var expected = 0L;
+    var batch = new ArrayList<EntryMeta>();
+    for (var entries = content.entries(); entries.hasNext(); ) {
+      var meta = entries.next().meta();
+      if (!paths.contains(meta.path())) {
+        continue;
+      }
+      expected++;
+      batch.add(meta);
+      if (meta.database()) {
+        databases.add(paths.of(meta.path()));
+      }
+      if (batch.size() == BATCH) {
+        var full = List.copyOf(batch);
+        crew.execute(() -> verify(full));
+        batch.clear();
+      }
+    }
+    verify(batch);
+    return expected;
+  }
+
+  private void verify(List<EntryMeta> batch) throws IOException {
+    for (var meta : batch) {
+      verify(meta);
+      if (meta.type() == EntryType.DIRECTORY) {
+        namesBelow.addAndGet(countNames(paths.of(meta.path())));
+      }
+    }
+  }
+
+  private static long countNames(Path directory) throws IOException {
+    var count = 0L;
+    try (var children = Files.newDirectoryStream(directory)) {
+      for (var _ : children) {
+        count++;
+      }
+    }
+    return count;
   }
 
   private void verify(EntryMeta meta) throws IOException {
@@ -100,18 +137,6 @@ public final class StagedTree implements StagedComponent {
               .formatted(
                   meta.path(), found.typeName(), found.sizeBytes(), meta.type(), meta.sizeBytes()));
     }
-  }
-
-  private static long count(Path path) throws IOException {
-    var count = 1L;
-    if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-      try (var children = Files.newDirectoryStream(path)) {
-        for (var child : children) {
-          count += count(child);
-        }
-      }
-    }
-    return count;
   }
 
   private RestoreRefusedException invalid(String what) {

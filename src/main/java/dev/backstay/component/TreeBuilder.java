@@ -15,12 +15,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 
 /// Builds restored entries in a private directory beside their live place, durable to the last
 /// name.
@@ -30,6 +32,9 @@ import java.util.Set;
 /// with the number of directories and links, not with that of files.
 public final class TreeBuilder {
 
+  /// The first files are made by the thread that reads them: most components have no more.
+  private static final int MADE_HERE = 64;
+
   private final ComponentContent content;
   private final StagedPaths paths;
   private final Destination destination;
@@ -38,6 +43,7 @@ public final class TreeBuilder {
   private final List<EntryMeta> directories = new ArrayList<>();
   private final Set<EntryPath> made = new HashSet<>();
   private final List<EntryMeta> links = new ArrayList<>();
+  private int filesMade;
 
   /// Builds what is selected of the content for the destination.
   public TreeBuilder(
@@ -56,7 +62,7 @@ public final class TreeBuilder {
     var site = LiveSite.check(destination);
     claimWorkDirectory();
     var built = false;
-    try (var crew = new SyncCrew()) {
+    try (var crew = new StagingCrew()) {
       fill(crew);
       built = true;
     } catch (FileAlreadyExistsException e) {
@@ -110,7 +116,7 @@ public final class TreeBuilder {
     }
   }
 
-  private void fill(SyncCrew crew) throws IOException {
+  private void fill(StagingCrew crew) throws IOException {
     WorkDirectory.create(destination.former());
     if (!paths.isWholeTree()) {
       WorkDirectory.create(destination.staged());
@@ -123,9 +129,11 @@ public final class TreeBuilder {
       }
     }
     requireSomething();
+    // A hard link needs the file that it shares.
+    crew.await();
     addLinks(attributes, crew);
     crew.await();
-    finishDirectories(attributes);
+    finishDirectories(attributes, crew);
   }
 
   private void requireSomething() {
@@ -138,7 +146,7 @@ public final class TreeBuilder {
     }
   }
 
-  private void add(StoredEntry entry, AttributeWriter attributes, SyncCrew crew)
+  private void add(StoredEntry entry, AttributeWriter attributes, StagingCrew crew)
       throws IOException {
     var meta = entry.meta();
     if (paths.isTop(meta.path())) {
@@ -169,10 +177,19 @@ public final class TreeBuilder {
 
   /// Makes a file with the bytes of `source` under the path and attributes of `meta`.
   private void addFile(
-      StoredEntry source, EntryMeta meta, AttributeWriter attributes, SyncCrew crew)
+      StoredEntry source, EntryMeta meta, AttributeWriter attributes, StagingCrew crew)
       throws IOException {
     var path = paths.of(meta.path());
-    var file = new StagedFile(path);
+    filesMade++;
+    if (filesMade > MADE_HERE && source.meta().sizeBytes() <= SmallContent.BYTES_MAX) {
+      var small = new SmallContent((int) source.meta().sizeBytes());
+      content.read(source, small);
+      if (!small.hasHoles()) {
+        crew.execute(() -> addSmallFile(path, small, meta, attributes));
+        return;
+      }
+    }
+    var file = new StagedFile(path, meta.attributes().mode());
     FileChannel written = null;
     try {
       content.read(source, file);
@@ -186,7 +203,20 @@ public final class TreeBuilder {
     progress.report(new Progress.Advanced(source.meta().sizeBytes(), 1));
   }
 
-  private void addLinks(AttributeWriter attributes, SyncCrew crew) throws IOException {
+  private void addSmallFile(
+      Path path, SmallContent small, EntryMeta meta, AttributeWriter attributes)
+      throws IOException {
+    var bytes = small.bytes();
+    var file = new StagedFile(path, meta.attributes().mode());
+    try (var written = file.channel()) {
+      file.write(bytes, 0, bytes.length);
+      attributes.apply(path, meta);
+      written.force(true);
+    }
+    progress.report(new Progress.Advanced(bytes.length, 1));
+  }
+
+  private void addLinks(AttributeWriter attributes, StagingCrew crew) throws IOException {
     var sharedOutside = new LinkedHashMap<EntryPath, List<EntryMeta>>();
     for (var link : links) {
       if (link.type() == EntryType.SYMLINK) {
@@ -224,7 +254,7 @@ public final class TreeBuilder {
 
   /// Names of files whose first name was not selected: the first of them gets the bytes.
   private void addShared(
-      Map<EntryPath, List<EntryMeta>> sharedOutside, AttributeWriter attributes, SyncCrew crew)
+      Map<EntryPath, List<EntryMeta>> sharedOutside, AttributeWriter attributes, StagingCrew crew)
       throws IOException {
     for (var entries = content.entries(); entries.hasNext(); ) {
       var entry = entries.next();
@@ -239,14 +269,16 @@ public final class TreeBuilder {
   }
 
   /// From the deepest up, since the mode of a directory may forbid reaching what is below it.
-  private void finishDirectories(AttributeWriter attributes) throws IOException {
-    for (var meta : directories.reversed()) {
-      var path = paths.of(meta.path());
-      // Opened before its mode may forbid it.
-      try (var channel = FileChannel.open(path, StandardOpenOption.READ)) {
-        attributes.apply(path, meta);
-        channel.force(true);
+  private void finishDirectories(AttributeWriter attributes, StagingCrew crew) throws IOException {
+    var byDepth = new TreeMap<Integer, List<EntryMeta>>(Comparator.reverseOrder());
+    for (var meta : directories) {
+      byDepth.computeIfAbsent(meta.path().depth(), _ -> new ArrayList<>()).add(meta);
+    }
+    for (var level : byDepth.values()) {
+      for (var meta : level) {
+        crew.execute(() -> finishDirectory(meta, attributes));
       }
+      crew.await();
     }
     if (!paths.isWholeTree()) {
       WorkDirectory.sync(destination.staged());
@@ -254,6 +286,15 @@ public final class TreeBuilder {
     WorkDirectory.sync(destination.former());
     WorkDirectory.sync(destination.work());
     WorkDirectory.sync(parentOf(destination.work()));
+  }
+
+  private void finishDirectory(EntryMeta meta, AttributeWriter attributes) throws IOException {
+    var path = paths.of(meta.path());
+    // Opened before its mode may forbid it.
+    try (var channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      attributes.apply(path, meta);
+      channel.force(true);
+    }
   }
 
   private static Path parentOf(Path work) {

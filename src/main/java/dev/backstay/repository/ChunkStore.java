@@ -64,6 +64,12 @@ final class ChunkStore implements Chunks {
     }
   }
 
+  /// What is not known is told when it is read.
+  @Override
+  public void expect(ChunkId id) {
+    indexes.of(true).find(id).ifPresent(reader::expect);
+  }
+
   @Override
   public ChunkReader.Bytes content(ChunkId id) {
     return read(id, place -> place.type().isContent());

@@ -96,7 +96,9 @@ public final class HostState {
   /// process, however that ends.
   ChainLock lockChain() {
     try {
-      makeDirectory();
+      if (!Files.isDirectory(directory)) {
+        makeDirectory(directory.toAbsolutePath());
+      }
       var channel =
           FileChannel.open(
               directory.resolve("chain.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -121,21 +123,22 @@ public final class HostState {
     }
   }
 
-  private void makeDirectory() throws IOException {
-    makeDirectory(directory.toAbsolutePath());
-  }
-
-  /// Durable to the first name that it made.
+  /// Makes the directory, durable to the first name that was missing.
   private static void makeDirectory(Path directory) throws IOException {
     var parent = directory.getParent();
-    if (parent == null || Files.isDirectory(directory)) {
+    if (parent == null) {
       return;
     }
-    makeDirectory(parent);
-    var ownerOnly = PosixFilePermissions.fromString("rwx------");
-    // Another run may be making it.
-    Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(ownerOnly));
-    sync(parent);
+    if (!Files.isDirectory(directory)) {
+      makeDirectory(parent);
+      var ownerOnly = PosixFilePermissions.fromString("rwx------");
+      // Another run may be making it.
+      Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(ownerOnly));
+      sync(parent);
+    } else if (Files.isReadable(parent)) {
+      // Whoever made it may have died before its name was durable.
+      sync(parent);
+    }
   }
 
   private static void sync(Path directory) throws IOException {
@@ -156,7 +159,9 @@ public final class HostState {
 
   private void write(String name, byte[] bytes) {
     try {
-      makeDirectory();
+      if (Files.notExists(directory.resolve(name))) {
+        makeDirectory(directory.toAbsolutePath());
+      }
       var temporary = directory.resolve(name + ".new");
       Files.deleteIfExists(temporary);
       var mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));

@@ -230,9 +230,7 @@ public final class Repository implements AutoCloseable {
 
   ChunkReader newReader() {
     return new ChunkReader(
-        (pack, offset, length) -> store.read(Layout.pack(pack), offset, length),
-        new Sealer(keys),
-        new ChunkNames(keys));
+        (pack, offset, length) -> store.read(Layout.pack(pack), offset, length), keys);
   }
 
   /// The key slots, with their labels.

@@ -59,6 +59,7 @@ public final class SnapshotReader implements AutoCloseable {
 
     private final ComponentRecord component;
     private final ContentReader contents = new ContentReader(chunks);
+    private boolean reads;
 
     StoredComponent(ComponentRecord component) {
       this.component = component;
@@ -76,22 +77,14 @@ public final class SnapshotReader implements AutoCloseable {
         throw new IllegalStateException("no listing of " + component.name());
       }
       var entries = new ListingReader(listing.entries(), component.digest(), chunks);
-      return new Iterator<>() {
-        @Override
-        public boolean hasNext() {
-          return entries.hasNext();
-        }
-
-        @Override
-        public StoredEntry next() {
-          return entries.next();
-        }
-      };
+      reads = false;
+      return new ExpectingEntries(entries, contents, () -> reads);
     }
 
     @Override
     public void read(StoredEntry entry, ContentSink sink) throws IOException {
       if (entry.meta().type() == EntryType.FILE) {
+        reads = true;
         contents.read(((ListedEntry) entry).content(), entry.meta().sizeBytes(), sink);
       }
     }

@@ -129,12 +129,6 @@ public final class Restore {
     try {
       begin(plan, journal);
       var staged = stage(plan, progress);
-      if (!isEvidence(plan)) {
-        for (var each : staged) {
-          progress.report(new Progress.Step("verify", each.destination().live().toString(), 0));
-          each.verify();
-        }
-      }
       // Whether a target is in use is asked before the safety snapshot and again after it.
       staged.forEach(StagedComponent::moves);
       var kept = safety.take(plan, progress);
@@ -182,6 +176,7 @@ public final class Restore {
     }
   }
 
+  /// Builds everything beside its place, and has it checked while the snapshot can still be read.
   private List<StagedComponent> stage(RestorePlan plan, Progress progress) {
     var staged = new ArrayList<StagedComponent>();
     try (var source = repository.read(plan.commit())) {
@@ -193,8 +188,18 @@ public final class Restore {
                 .handlerOf(target.component())
                 .stage(source.content(name), target.selection(), target.destination(), progress));
       }
+      if (!isEvidence(plan)) {
+        verify(staged, progress);
+      }
     }
     return staged;
+  }
+
+  private static void verify(List<StagedComponent> staged, Progress progress) {
+    for (var each : staged) {
+      progress.report(new Progress.Step("verify", each.destination().live().toString(), 0));
+      each.verify();
+    }
   }
 
   /// What was built is removed; if that fails too, the journal stays and tells.

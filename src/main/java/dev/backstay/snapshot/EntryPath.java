@@ -97,6 +97,11 @@ public record EntryPath(String value) implements Comparable<EntryPath> {
     return Optional.of(slash < 0 ? ROOT : new EntryPath(value.substring(0, slash)));
   }
 
+  /// How many names it has; 0 for the root.
+  public int depth() {
+    return value.isEmpty() ? 0 : 1 + (int) value.chars().filter(c -> c == '/').count();
+  }
+
   /// The last name; empty for the root.
   public String name() {
     return value.substring(value.lastIndexOf('/') + 1);

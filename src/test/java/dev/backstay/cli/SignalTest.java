@@ -276,7 +276,7 @@ class SignalTest {
   void tooLittleMemoryEndsARunClearlyAndHarmsNothing() throws Exception {
     for (var run = 0; run < 2 * RUNS; run++) {
       newStand();
-      var heap = 10 + random.nextInt(40);
+      var heap = 12 + random.nextInt(110);
       var restoring = run % 2 == 1;
       var process = restoring ? start(heap, "restore", "latest", "--yes") : start(heap, "backup");
       var exit = end(process);

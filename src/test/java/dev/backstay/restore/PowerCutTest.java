@@ -187,6 +187,8 @@ class PowerCutTest {
     Files.createDirectories(disk().resolve("live"));
     var record = DiskRecord.below(disk());
     var wrapped = new FaultyFileSystem(Faults.none(), record).wrap(disk());
+    // Somebody made a directory for the host and died.
+    Files.createDirectories(wrapped.resolve("deep/hosts"));
     var store = LocalStore.create(wrapped.resolve("repository"));
     TestRepository.create(store, wrapped.resolve("deep/hosts")).close();
     var power = new PowerCut(record);

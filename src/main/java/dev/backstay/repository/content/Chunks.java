@@ -17,6 +17,9 @@ public interface Chunks {
   /// Stores a chunk of pages whose name was computed from their digests.
   void putPaged(ChunkId id, byte[] bytes, int offset, int length) throws IOException;
 
+  /// Says that a chunk of content will be read soon.
+  void expect(ChunkId id);
+
   /// The bytes of a stored chunk of content, good until the next call.
   ///
   /// @throws dev.backstay.failure.RepositoryDamagedException if it is missing or not what its name

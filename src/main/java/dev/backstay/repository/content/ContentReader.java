@@ -2,6 +2,7 @@ package dev.backstay.repository.content;
 
 import dev.backstay.failure.FailureCode;
 import dev.backstay.failure.RepositoryDamagedException;
+import dev.backstay.repository.format.Recipe;
 import dev.backstay.repository.format.StoredContent;
 import dev.backstay.snapshot.ContentSink;
 import java.io.IOException;
@@ -19,8 +20,14 @@ public final class ContentReader {
   public void read(StoredContent content, long sizeBytes, ContentSink sink) throws IOException {
     var delivered = 0L;
     var recipes = Recipes.of(content, sizeBytes, chunks);
-    while (recipes.hasNext()) {
-      for (var extent : recipes.next().extents()) {
+    var coming = recipes.hasNext() ? recipes.next() : null;
+    while (coming != null) {
+      var recipe = coming;
+      coming = recipes.hasNext() ? recipes.next() : null;
+      if (coming != null) {
+        expect(coming);
+      }
+      for (var extent : recipe.extents()) {
         delivered += extent.length();
         if (delivered > sizeBytes) {
           throw wrongSize(delivered, sizeBytes);
@@ -40,6 +47,24 @@ public final class ContentReader {
     }
     if (delivered != sizeBytes) {
       throw wrongSize(delivered, sizeBytes);
+    }
+  }
+
+  /// Says that the content will be read soon, as far as that can be said without reading anything.
+  public void expect(StoredContent content) {
+    switch (content) {
+      case StoredContent.Whole(var chunk) -> chunks.expect(chunk);
+      case StoredContent.Inline(var recipe) -> expect(recipe);
+      case StoredContent.Empty(), StoredContent.Recipes _ -> {}
+    }
+  }
+
+  private void expect(Recipe recipe) {
+    for (var extent : recipe.extents()) {
+      var chunk = extent.chunk();
+      if (chunk != null) {
+        chunks.expect(chunk);
+      }
     }
   }
 

@@ -4,20 +4,35 @@ import dev.backstay.repository.chunk.ChunkNames;
 import dev.backstay.repository.format.MalformedException;
 import dev.backstay.repository.index.ChunkPlace;
 import dev.backstay.repository.index.SegmentPlace;
-import dev.backstay.repository.seal.SealType;
-import dev.backstay.repository.seal.Sealer;
+import dev.backstay.repository.seal.RepositoryKeys;
 import java.io.IOException;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.Set;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// Reads chunks, each checked against its name. Used by one thread.
+///
+/// What is expected to be read soon is opened by other threads meanwhile.
 public final class ChunkReader implements AutoCloseable {
 
-  /// Opened segments that are kept, in bytes.
-  private static final int CACHE_BYTES = 32 << 20;
+  /// Segments that are kept opened or are being opened, in plain bytes.
+  private static final int KEPT_BYTES = 24 << 20;
 
-  /// Where sealed segments come from.
+  /// Smaller segments are opened when they are needed: handing them over costs as much.
+  private static final int AHEAD_BYTES_MIN = 256 << 10;
+
+  /// How many may be opened ahead of the reading.
+  private static final int AHEAD_MAX = 4;
+
+  private static final int WORKERS = 2;
+
+  /// Where sealed segments come from. May be used by several threads.
   @FunctionalInterface
   public interface Source {
     /// Reads a part of a pack.
@@ -27,19 +42,38 @@ public final class ChunkReader implements AutoCloseable {
   /// Bytes that are good for as long as the next chunk has not been read.
   public record Bytes(byte[] array, int offset, int length) {}
 
-  private record Opened(byte[] plain, Set<Integer> checked) {}
-
-  private final Source source;
-  private final Sealer sealer;
+  private final SegmentOpener opener;
   private final ChunkNames names;
-  private final LinkedHashMap<SegmentPlace, Opened> cache = new LinkedHashMap<>(16, 0.75f, true);
-  private int cachedBytes;
+  private final LinkedHashMap<SegmentPlace, Opening> openings =
+      new LinkedHashMap<>(16, 0.75f, true);
+  private @Nullable ExecutorService workers;
+  private int keptBytes;
+  private int ahead;
 
-  /// Reads with keys that belong to the sealer; closing this closes the sealer.
-  public ChunkReader(Source source, Sealer sealer, ChunkNames names) {
-    this.source = source;
-    this.sealer = sealer;
-    this.names = names;
+  /// Reads with these keys.
+  public ChunkReader(Source source, RepositoryKeys keys) {
+    opener = new SegmentOpener(source, keys);
+    names = new ChunkNames(keys);
+  }
+
+  /// A segment that is opened, or will be.
+  private static final class Opening {
+
+    private final List<ChunkPlace> wanted = new ArrayList<>();
+    private final FutureTask<OpenedSegment> task;
+    private boolean ahead;
+
+    Opening(SegmentPlace place, SegmentOpener opener) {
+      task = new FutureTask<>(() -> opener.open(place, takeWanted()));
+    }
+
+    synchronized void want(ChunkPlace chunk) {
+      wanted.add(chunk);
+    }
+
+    private synchronized List<ChunkPlace> takeWanted() {
+      return List.copyOf(wanted);
+    }
   }
 
   /// The chunk's bytes.
@@ -47,43 +81,110 @@ public final class ChunkReader implements AutoCloseable {
   /// @throws MalformedException if the segment is damaged or the bytes are not the named ones
   public Bytes read(ChunkPlace place) throws IOException, MalformedException {
     var opened = open(place.segment());
-    if ((long) place.offset() + place.length() > opened.plain.length) {
-      throw new MalformedException("chunk " + place.id() + " lies outside its segment");
-    }
-    if (opened.checked.add(place.offset())) {
-      var id = names.idOf(place.type(), opened.plain, place.offset(), place.length());
-      if (!id.equals(place.id())) {
-        opened.checked.remove(place.offset());
-        throw new MalformedException("chunk " + place.id() + " has other bytes than its name says");
-      }
-    }
-    return new Bytes(opened.plain, place.offset(), place.length());
+    opened.require(place, names);
+    return new Bytes(opened.plain(), place.offset(), place.length());
   }
 
-  private Opened open(SegmentPlace place) throws IOException, MalformedException {
-    var known = cache.get(place);
-    if (known != null) {
-      return known;
+  /// Lets other threads open the segment of a chunk that will be read soon. Only a help: what was
+  /// not opened ahead is opened when it is read.
+  public void expect(ChunkPlace chunk) {
+    var place = chunk.segment();
+    var known = openings.get(place);
+    if (known == null && ahead < AHEAD_MAX && place.plainBytes() >= AHEAD_BYTES_MIN) {
+      known = begin(place);
+      known.ahead = true;
+      ahead++;
+      known.want(chunk);
+      workers().execute(known.task);
+    } else if (known != null && known.ahead) {
+      known.want(chunk);
     }
-    var sealed = source.read(place.pack(), place.offset(), place.sealedBytes());
-    if (sealed.length != place.sealedBytes()) {
-      throw new MalformedException(
-          "pack ends after " + (place.offset() + sealed.length) + " bytes");
+  }
+
+  private OpenedSegment open(SegmentPlace place) throws IOException, MalformedException {
+    var known = openings.get(place);
+    var opening = known == null ? begin(place) : known;
+    if (opening.ahead) {
+      opening.ahead = false;
+      ahead--;
     }
-    var type = place.content() ? SealType.DATA : SealType.META;
-    var opened = new Opened(sealer.open(type, sealed, place.plainBytes()), new HashSet<>());
-    cachedBytes += opened.plain.length;
-    var oldest = cache.entrySet().iterator();
-    while (cachedBytes > CACHE_BYTES && oldest.hasNext()) {
-      cachedBytes -= oldest.next().getValue().plain.length;
-      oldest.remove();
+    // Does nothing if another thread has begun with it.
+    opening.task.run();
+    try {
+      return opening.task.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while reading", e);
+    } catch (ExecutionException e) {
+      forget(place);
+      switch (e.getCause()) {
+        case IOException io -> throw io;
+        case MalformedException malformed -> throw malformed;
+        case RuntimeException failure -> throw failure;
+        case Error error -> throw error;
+        case null, default -> throw new IllegalStateException("opening a segment failed", e);
+      }
     }
-    cache.put(place, opened);
-    return opened;
+  }
+
+  private Opening begin(SegmentPlace place) {
+    keptBytes += place.plainBytes();
+    var opening = new Opening(place, opener);
+    openings.put(place, opening);
+    while (keptBytes > KEPT_BYTES) {
+      var oldest = oldestDone(place);
+      if (oldest == null) {
+        break;
+      }
+      var done = openings.get(oldest);
+      if (done != null && done.task.state() == java.util.concurrent.Future.State.SUCCESS) {
+        opener.release(done.task.resultNow());
+      }
+      forget(oldest);
+    }
+    return opening;
+  }
+
+  /// What is being opened ahead, or was and has not been read yet, is kept.
+  private @Nullable SegmentPlace oldestDone(SegmentPlace except) {
+    for (var each : openings.entrySet()) {
+      if (!each.getKey().equals(except)
+          && !each.getValue().ahead
+          && each.getValue().task.isDone()) {
+        return each.getKey();
+      }
+    }
+    return null;
+  }
+
+  private void forget(SegmentPlace place) {
+    openings.remove(place);
+    keptBytes -= place.plainBytes();
+  }
+
+  private ExecutorService workers() {
+    if (workers == null) {
+      workers =
+          Executors.newFixedThreadPool(
+              WORKERS, Thread.ofPlatform().daemon().name("open-", 0).factory());
+    }
+    return workers;
   }
 
   @Override
   public void close() {
-    sealer.close();
+    if (workers != null) {
+      workers.shutdownNow();
+      try {
+        // Natively held buffers must not be freed under a thread that still uses them.
+        if (!workers.awaitTermination(1, TimeUnit.MINUTES)) {
+          return;
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+    opener.close();
   }
 }

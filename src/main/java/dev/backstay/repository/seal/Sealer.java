@@ -113,6 +113,12 @@ public final class Sealer implements AutoCloseable {
     return plain;
   }
 
+  /// Opens sealed bytes into the first `plainBytes` of an array.
+  public void openInto(SealType type, byte[] sealed, byte[] plain, int plainBytes)
+      throws MalformedException {
+    open(type, sealed, plain, plainBytes, NO_CONTEXT);
+  }
+
   /// Whether sealed bytes open to the first `length` bytes of an array, without a context.
   ///
   /// @throws MalformedException if they do not open

@@ -121,9 +121,21 @@ class ArchitectureTest {
             "run",
             "failure"));
     table.put(
+        "doctor",
+        Set.of(
+            "app",
+            "config",
+            "restore.journal",
+            "restore",
+            "repository",
+            "component",
+            "snapshot",
+            "failure"));
+    table.put(
         "cli",
         Set.of(
             "cli.quickstart",
+            "doctor",
             "app",
             "config",
             "restore.journal",

@@ -37,6 +37,7 @@ public final class CommandLineInterface {
     commands.put("unpin", () -> new UnpinCommand(session));
     commands.put("restore", this::restoreCommands);
     commands.put("check", () -> new CheckCommand(session));
+    commands.put("doctor", () -> new DoctorCommand(session));
     commands.put("stats", () -> new StatsCommand(session));
     commands.put("key", this::keyCommands);
     commands.put("config", this::configCommands);

@@ -13,9 +13,10 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// The values of a document by their paths: keys joined by dots, numbers for places in lists. Texts
-/// stand in quotes, values of env files as they are written; a long value is its beginning, its
-// length and the beginning of its hash.
+/// The values of a document by their paths: keys joined by dots, numbers for places in lists.
+///
+/// Texts stand in quotes, values of env files as they are written. A long value is its beginning,
+/// its length and the beginning of its hash.
 public final class DocumentValues {
 
   /// The largest document whose values are taken up, in bytes.

@@ -25,7 +25,9 @@ add() {
   # Licences of different libraries have the same names.
   mkdir -p "$work/licences/$name"
   find "$tree/META-INF" -maxdepth 1 -type f \( -iname '*license*' -o -iname '*notice*' \) -exec mv {} "$work/licences/$name/" \;
-  rm -rf "$tree/META-INF/versions" "$tree/META-INF/maven" "$tree/META-INF/MANIFEST.MF" "$tree/module-info.class"
+  rm -rf "$tree/META-INF/versions" "$tree/META-INF/MANIFEST.MF" "$tree/module-info.class"
+  # The SQLite driver reads its version there; nothing else is wanted of it.
+  find "$tree/META-INF" -path '*/maven/*' -type f ! -path '*/sqlite-jdbc/*' -delete
   find "$tree/META-INF" -maxdepth 1 \( -name '*.SF' -o -name '*.RSA' -o -name '*.DSA' \) -delete
 }
 

@@ -31,6 +31,16 @@ sed 's|url: repository|url: sealed, password: { file: passphrase }|' backstay.ya
 echo 'a passphrase' >passphrase
 "$app/bin/backstay" --quiet --config sealed.yaml init --no-machine-slot >/dev/null 2>&1
 
+# An empty database: the assembled driver must judge it (20: kept as suspect), not fail.
+sed 's|kind: files, path: tree|kind: sqlite, path: empty.db|' backstay.yaml >database.yaml
+: >empty.db
+status=0
+"$app/bin/backstay" --quiet --config database.yaml backup >database.log 2>&1 || status=$?
+if [ "$status" != 20 ]; then
+  cat database.log >&2
+  exit 1
+fi
+
 failed=0
 problem() {
   echo "check-start: $1" >&2

@@ -96,6 +96,7 @@ class ArchitectureTest {
         Set.of(
             "repository", "repository.index", "repository.format", "store", "snapshot", "failure"));
     table.put("export", Set.of("snapshot", "failure"));
+    table.put("diff", Set.of("snapshot", "failure"));
     table.put("backup", Set.of("component", "repository", "snapshot", "run", "failure"));
     table.put("restore.journal", Set.of("component", "snapshot", "run", "failure"));
     table.put(
@@ -124,9 +125,21 @@ class ArchitectureTest {
             "run",
             "failure"));
     table.put(
+        "doctor",
+        Set.of(
+            "app",
+            "config",
+            "restore.journal",
+            "restore",
+            "repository",
+            "component",
+            "snapshot",
+            "failure"));
+    table.put(
         "cli",
         Set.of(
             "cli.quickstart",
+            "doctor",
             "app",
             "config",
             "restore.journal",
@@ -134,10 +147,12 @@ class ArchitectureTest {
             "backup",
             "check",
             "export",
+            "diff",
             "usage",
             "repository",
             "repository.seal",
             "component",
+            "component.statefile",
             "store",
             "snapshot",
             "run",

@@ -5,6 +5,7 @@ import dev.backstay.backup.BackupRequest;
 import dev.backstay.backup.CommandHold;
 import dev.backstay.backup.Hold;
 import dev.backstay.component.Component;
+import dev.backstay.component.ComponentHandler;
 import dev.backstay.component.Handlers;
 import dev.backstay.config.Configuration;
 import dev.backstay.config.RepositorySettings;
@@ -215,6 +216,11 @@ public final class Installation {
         holdWait.orElse(limit),
         limit,
         scratchDirectory());
+  }
+
+  /// What looks after a component.
+  public ComponentHandler handlerOf(Component component) {
+    return handlers.handlerOf(component);
   }
 
   /// What restores them.

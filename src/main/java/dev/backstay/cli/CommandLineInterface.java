@@ -30,12 +30,14 @@ public final class CommandLineInterface {
     commands.put("show", () -> new ShowCommand(session));
     commands.put("ls", () -> new LsCommand(session));
     commands.put("find", () -> new FindCommand(session));
+    commands.put("diff", () -> new DiffCommand(session));
     commands.put("dump", () -> new DumpCommand(session));
     commands.put("tag", () -> new TagCommand(session));
     commands.put("pin", () -> new PinCommand(session));
     commands.put("unpin", () -> new UnpinCommand(session));
     commands.put("restore", this::restoreCommands);
     commands.put("check", () -> new CheckCommand(session));
+    commands.put("doctor", () -> new DoctorCommand(session));
     commands.put("stats", () -> new StatsCommand(session));
     commands.put("key", this::keyCommands);
     commands.put("config", this::configCommands);

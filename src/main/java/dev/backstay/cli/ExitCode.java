@@ -35,6 +35,8 @@ public enum ExitCode {
   RESTORE_ROLLED_BACK(31),
   RESTORE_IN_DOUBT(32),
   CHECK_FAILED(41),
+  /// Two states differ, and the exit code was asked to say so.
+  DIFFERENT(42),
   INTERRUPTED(130);
 
   private final int number;

@@ -52,6 +52,7 @@ class ReadmeTest {
         opt.resolve("orchestrator_config.json"),
         "{\"stateFile\": \"state.json\", \"knowledgePackDir\": \"packs\", \"logsDir\": \"./logs\"}");
     Files.writeString(directory.resolve("passphrase"), "correct horse battery staple\n");
+    Files.setAttribute(directory.resolve("passphrase"), "unix:mode", 0600);
     try (var connection =
             DriverManager.getConnection("jdbc:sqlite:" + opt.resolve("data/runs.sqlite"));
         var statement = connection.createStatement()) {

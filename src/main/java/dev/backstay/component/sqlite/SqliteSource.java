@@ -1,5 +1,6 @@
 package dev.backstay.component.sqlite;
 
+import dev.backstay.component.NetworkFileSystems;
 import dev.backstay.failure.CaptureFailedException;
 import dev.backstay.failure.FailureCode;
 import java.io.IOException;

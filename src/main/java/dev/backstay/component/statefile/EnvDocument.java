@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /// Lines of `KEY=VALUE`, as shells and compose files read them: comments, `export`, and values in
@@ -16,15 +18,20 @@ final class EnvDocument {
   private static final Pattern REST = Pattern.compile("[ \\t\\r]*(?:#.*)?");
 
   private final String text;
-  private final Outline outline;
+  private final SortedMap<String, String> values = new TreeMap<>();
   private int at;
 
-  private EnvDocument(String text, Outline outline) {
+  private EnvDocument(String text) {
     this.text = text;
-    this.outline = outline;
   }
 
   static void read(InputStream document, Outline outline)
+      throws IOException, InvalidDocumentException {
+    load(document).keySet().forEach(outline::addKey);
+  }
+
+  /// The values as they are written, with their quotes.
+  static SortedMap<String, String> load(InputStream document)
       throws IOException, InvalidDocumentException {
     var bytes = document.readAllBytes();
     String text;
@@ -33,16 +40,17 @@ final class EnvDocument {
     } catch (CharacterCodingException e) {
       throw new InvalidDocumentException("not UTF-8");
     }
-    new EnvDocument(text, outline).read();
+    return new EnvDocument(text).read();
   }
 
-  private void read() throws InvalidDocumentException {
+  private SortedMap<String, String> read() throws InvalidDocumentException {
     while (at < text.length()) {
       readLine();
     }
-    if (outline.keys().isEmpty()) {
+    if (values.isEmpty()) {
       throw new InvalidDocumentException("empty");
     }
+    return values;
   }
 
   private void readLine() throws InvalidDocumentException {
@@ -57,13 +65,14 @@ final class EnvDocument {
     if (!assignment.lookingAt()) {
       throw fault("not of the form KEY=VALUE");
     }
-    outline.addKey(assignment.group(1));
     at = assignment.end();
+    var start = at;
     if (at < text.length() && (text.charAt(at) == '"' || text.charAt(at) == '\'')) {
       readQuoted(text.charAt(at));
     } else {
       readPlain();
     }
+    values.put(assignment.group(1), text.substring(start, at).strip());
   }
 
   private void readPlain() throws InvalidDocumentException {

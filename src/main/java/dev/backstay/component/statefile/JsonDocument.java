@@ -3,6 +3,7 @@ package dev.backstay.component.statefile;
 import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayDeque;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -17,7 +18,21 @@ final class JsonDocument {
 
   private JsonDocument() {}
 
+  private interface Reading {
+    void read(JsonParser parser) throws InvalidDocumentException;
+  }
+
   static void read(InputStream document, Outline outline)
+      throws IOException, InvalidDocumentException {
+    read(document, parser -> readKeys(parser, outline));
+  }
+
+  static void readValues(InputStream document, DocumentValues values)
+      throws IOException, InvalidDocumentException {
+    read(document, parser -> readValues(parser, values));
+  }
+
+  private static void read(InputStream document, Reading reading)
       throws IOException, InvalidDocumentException {
     try (var parser = FACTORY.createParser(ObjectReadContext.empty(), document)) {
       var first = parser.nextToken();
@@ -27,7 +42,7 @@ final class JsonDocument {
       if (first != JsonToken.START_OBJECT) {
         throw fault(parser, "the top level is not an object");
       }
-      readKeys(parser, outline);
+      reading.read(parser);
       if (parser.nextToken() != null) {
         throw fault(parser, "something follows the document");
       }
@@ -43,6 +58,33 @@ final class JsonDocument {
           place == null ? 0 : place.getColumnNr(),
           e.getOriginalMessage());
     }
+  }
+
+  private static void readValues(JsonParser parser, DocumentValues values) {
+    var before = parser.currentToken();
+    for (var depth = 1; depth > 0; before = parser.currentToken()) {
+      var token = parser.nextToken();
+      if (token.isStructStart()) {
+        depth++;
+      } else if (token.isStructEnd()) {
+        depth--;
+        if (before.isStructStart()) {
+          values.add(pathOf(parser), token == JsonToken.END_OBJECT ? "{}" : "[]");
+        }
+      } else if (token == JsonToken.VALUE_STRING) {
+        values.addText(pathOf(parser), parser.getString());
+      } else if (token != JsonToken.PROPERTY_NAME) {
+        values.add(pathOf(parser), parser.getString());
+      }
+    }
+  }
+
+  private static String pathOf(JsonParser parser) {
+    var names = new ArrayDeque<String>();
+    for (var at = parser.streamReadContext(); !at.inRoot(); at = at.getParent()) {
+      names.addFirst(at.inArray() ? Integer.toString(at.getCurrentIndex()) : at.currentName());
+    }
+    return String.join(".", names);
   }
 
   private static void readKeys(JsonParser parser, Outline outline) throws InvalidDocumentException {

@@ -31,6 +31,11 @@ final class TomlDocument {
 
   static void read(InputStream document, Outline outline)
       throws IOException, InvalidDocumentException {
+    outline.addAll(load(document));
+  }
+
+  static Map<String, Object> load(InputStream document)
+      throws IOException, InvalidDocumentException {
     var parsed = parse(document);
     if (parsed.hasErrors()) {
       var first = parsed.errors().getFirst();
@@ -40,7 +45,7 @@ final class TomlDocument {
     if (parsed.isEmpty()) {
       throw new InvalidDocumentException("empty");
     }
-    outline.addAll(plain(parsed));
+    return plain(parsed);
   }
 
   private static TomlParseResult parse(InputStream document)

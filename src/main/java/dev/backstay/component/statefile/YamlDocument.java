@@ -15,6 +15,10 @@ final class YamlDocument {
   private YamlDocument() {}
 
   static void read(InputStream document, Outline outline) throws InvalidDocumentException {
+    outline.addAll(load(document));
+  }
+
+  static Map<?, ?> load(InputStream document) throws InvalidDocumentException {
     var settings =
         LoadSettings.builder()
             .setAllowDuplicateKeys(false)
@@ -29,7 +33,7 @@ final class YamlDocument {
       if (!(loaded instanceof Map<?, ?> map)) {
         throw new InvalidDocumentException("the top level is not a mapping");
       }
-      outline.addAll(map);
+      return map;
     } catch (MarkedYamlEngineException e) {
       throw faultAt(e);
     } catch (YamlEngineException e) {

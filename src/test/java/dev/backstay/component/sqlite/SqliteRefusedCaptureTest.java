@@ -3,6 +3,7 @@ package dev.backstay.component.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.backstay.component.NetworkFileSystems;
 import dev.backstay.component.Scratch;
 import dev.backstay.failure.CaptureFailedException;
 import dev.backstay.failure.FailureCode;

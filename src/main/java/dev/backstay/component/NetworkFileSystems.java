@@ -1,10 +1,10 @@
-package dev.backstay.component.sqlite;
+package dev.backstay.component;
 
 import java.util.Locale;
 import java.util.Set;
 
 /// File systems on which another host's locks are not reliably seen.
-final class NetworkFileSystems {
+public final class NetworkFileSystems {
 
   private static final Set<String> TYPES =
       Set.of(
@@ -49,7 +49,7 @@ final class NetworkFileSystems {
   private NetworkFileSystems() {}
 
   /// Whether a file store of that type is shared with other hosts.
-  static boolean include(String type) {
+  public static boolean include(String type) {
     var name = type.toLowerCase(Locale.ROOT);
     return name.startsWith("fuse.")
         ? FUSE_TYPES.contains(name.substring("fuse.".length()))

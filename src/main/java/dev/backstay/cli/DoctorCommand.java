@@ -1,0 +1,80 @@
+package dev.backstay.cli;
+
+import dev.backstay.doctor.Doctor;
+import dev.backstay.doctor.Finding;
+import dev.backstay.doctor.Severity;
+import dev.backstay.failure.ConfigurationException;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import tools.jackson.core.JsonGenerator;
+
+/// Says whether a backup and a restore would work.
+@Command(
+    name = "doctor",
+    description = "Say whether a backup and a restore would work here, and what is at risk.",
+    footer = {
+      "",
+      "Looks at the configuration, sources, keys, room, the repository, the clock and the program."
+          + " Changes nothing. Ends with 41 if anything is an error.",
+      "",
+      "Examples:",
+      "  backstay doctor",
+      "  backstay doctor --json | jq '.findings[] | select(.severity != \"ok\")'"
+    })
+final class DoctorCommand extends SessionCommand {
+
+  DoctorCommand(Session session) {
+    super(session);
+  }
+
+  @Override
+  ExitCode run() {
+    var findings = examine();
+    var healthy = findings.stream().noneMatch(it -> it.severity() == Severity.ERROR);
+    if (output().isJson()) {
+      output()
+          .object(
+              json -> {
+                json.writeBooleanProperty("healthy", healthy);
+                Json.objects(json, "findings", findings, each -> write(json, each));
+              });
+    } else {
+      findings.forEach(this::tell);
+    }
+    return healthy ? ExitCode.OK : ExitCode.CHECK_FAILED;
+  }
+
+  private List<Finding> examine() {
+    try {
+      var installation = session().quietInstallation();
+      return Doctor.examine(
+          installation,
+          session().repositorySettings(installation),
+          session().surroundings().clock());
+    } catch (ConfigurationException wrong) {
+      return List.of(
+          new Finding(
+              wrong.code().label(),
+              Severity.ERROR,
+              String.valueOf(wrong.getMessage()),
+              wrong.hint()));
+    }
+  }
+
+  private void tell(Finding finding) {
+    output().line(label(finding) + ": " + finding.message() + " [" + finding.code() + "]");
+    finding.hint().ifPresent(hint -> output().line("  next: " + hint));
+  }
+
+  private static String label(Finding finding) {
+    return finding.severity().name().toLowerCase(Locale.ROOT);
+  }
+
+  private static void write(JsonGenerator json, Finding finding) {
+    json.writeStringProperty("code", finding.code());
+    json.writeStringProperty("severity", label(finding));
+    json.writeStringProperty("message", finding.message());
+    finding.hint().ifPresent(hint -> json.writeStringProperty("hint", hint));
+  }
+}

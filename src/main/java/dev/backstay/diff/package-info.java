@@ -1,0 +1,3 @@
+/// What differs between two states of a component.
+@org.jspecify.annotations.NullMarked
+package dev.backstay.diff;

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Records what a small backup loads, and archives it for faster starts: APP/backstay.aot.
+# Records what the everyday commands load, and archives it for faster starts: APP/backstay.aot.
 set -euo pipefail
 app=$1
 place=$(mktemp -d)
@@ -28,4 +28,13 @@ run() { "$app/bin/backstay" "$@" >>log 2>&1 || { cat log >&2; return 1; }; }
 run init
 run backup
 echo '{"run": 0}' >>tree/7.jsonl
-BACKSTAY_JAVA_OPTIONS="-XX:AOTCacheOutput=$app/backstay.aot" run backup
+head -c 3000000 /dev/urandom | base64 -w 100 >tree/large.txt
+export BACKSTAY_JAVA_OPTIONS="-XX:AOTCacheOutput=$app/backstay.aot"
+export BACKSTAY_MAIN=dev.backstay.cli.Rehearsal
+run <<'COMMANDS'
+version
+backup
+snapshots
+check --read-data
+restore latest --to restored --yes
+COMMANDS

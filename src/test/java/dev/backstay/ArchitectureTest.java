@@ -49,6 +49,8 @@ class ArchitectureTest {
     table.put("component", Set.of("snapshot", "run", "failure"));
     table.put("component.files", Set.of("component", "snapshot", "run", "failure"));
     table.put("component.statefile", Set.of("component", "snapshot", "run", "failure"));
+    table.put("component.disk", Set.of("component", "snapshot", "run", "failure"));
+    table.put("component.program", Set.of("component", "snapshot", "run", "failure"));
     table.put("component.sqlite", Set.of("component", "snapshot", "run", "failure"));
     table.put("repository.format", Set.of("snapshot"));
     table.put("repository.seal", Set.of("repository.format"));
@@ -115,6 +117,8 @@ class ArchitectureTest {
             "component.files",
             "component.statefile",
             "component.sqlite",
+            "component.disk",
+            "component.program",
             "store",
             "store.local",
             "snapshot",

@@ -46,7 +46,7 @@ public final class Installation {
   public Installation(Configuration configuration, Surroundings surroundings) {
     this.configuration = configuration;
     this.surroundings = surroundings;
-    handlers = new KindHandlers(surroundings.clock());
+    handlers = new KindHandlers(surroundings.clock(), configuration.hold().isPresent());
   }
 
   /// The configuration it was built from.

@@ -3,7 +3,9 @@ package dev.backstay.app;
 import dev.backstay.component.Component;
 import dev.backstay.component.ComponentHandler;
 import dev.backstay.component.Handlers;
+import dev.backstay.component.disk.DiskHandler;
 import dev.backstay.component.files.FileTreeHandler;
+import dev.backstay.component.program.ProgramHandler;
 import dev.backstay.component.sqlite.SqliteDatabaseFiles;
 import dev.backstay.component.sqlite.SqliteHandler;
 import dev.backstay.component.statefile.StateFileHandler;
@@ -11,7 +13,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 
 /// The handler of each kind.
-record KindHandlers(InstantSource clock) implements Handlers {
+///
+/// @param held whether writers are held still while components are captured
+record KindHandlers(InstantSource clock, boolean held) implements Handlers {
 
   /// How long to try for a point of a database found in a tree, and how long to hold it.
   private static final Duration LOCK_WAIT = Duration.ofSeconds(30);
@@ -24,6 +28,8 @@ record KindHandlers(InstantSource clock) implements Handlers {
       case Component.FileTree tree ->
           new FileTreeHandler(tree, new SqliteDatabaseFiles(LOCK_WAIT, HOLD_LIMIT, clock), clock);
       case Component.StateFile file -> new StateFileHandler(file, clock, Thread::sleep);
+      case Component.Disk disk -> new DiskHandler(disk, clock, held);
+      case Component.Command command -> new ProgramHandler(command, clock);
       case Component.SqliteDatabase database -> new SqliteHandler(database, clock);
     };
   }

@@ -77,6 +77,18 @@ record ShrinkGuard(ComponentRecord now, ComponentRecord before, Snapshot base) {
         measures.addAll(measure("keys", VitalNames.KEYS, 1, true));
         yield measures;
       }
+      case COMMAND -> {
+        var measures = new ArrayList<>(measure("lines", VitalNames.LINES, ITEMS_MIN, false));
+        measures.addAll(measure("bytes", VitalNames.BYTES, BYTES_MIN, false));
+        yield measures;
+      }
+      case DISK -> {
+        var measures =
+            new ArrayList<>(
+                measure("bytes of the disk", VitalNames.VIRTUAL_BYTES, BYTES_MIN, false));
+        measures.addAll(measure("bytes", VitalNames.FILE_BYTES, BYTES_MIN, false));
+        yield measures;
+      }
       case SQLITE -> {
         var rows = measure("rows", VitalNames.ROWS, ITEMS_MIN, false);
         yield rows.isEmpty()

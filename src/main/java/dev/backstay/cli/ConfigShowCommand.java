@@ -1,11 +1,13 @@
 package dev.backstay.cli;
 
 import dev.backstay.app.Installation;
+import dev.backstay.component.Component;
 import dev.backstay.config.Configuration;
 import dev.backstay.config.ResolvedPath;
 import dev.backstay.config.SecretSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 
@@ -117,9 +119,24 @@ final class ConfigShowCommand extends SessionCommand {
               .map(ResolvedPath::origin)
               .orElse("");
       settings.add(new Setting(prefix + ".kind", component.kind().label(), ""));
-      settings.add(new Setting(prefix + ".path", component.path().toString(), origin));
+      if (component instanceof Component.Command program) {
+        settings.add(new Setting(prefix + ".capture", command(program.capture()), ""));
+        settings.add(
+            new Setting(prefix + ".environment", String.join(", ", program.environment()), ""));
+        settings.add(new Setting(prefix + ".timeout", Words.span(program.timeout()), ""));
+      } else {
+        settings.add(new Setting(prefix + ".path", component.path().toString(), origin));
+      }
       settings.add(new Setting(prefix + ".importance", component.importance().label(), ""));
       settings.add(new Setting(prefix + ".order", Integer.toString(component.order()), ""));
+      if (component instanceof Component.FileTree tree) {
+        var databases = tree.databases().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        settings.add(new Setting(prefix + ".databases", databases, ""));
+      }
+      if (component instanceof Component.Disk disk) {
+        var format = disk.format() == null ? "by name" : disk.format().label();
+        settings.add(new Setting(prefix + ".format", format, ""));
+      }
       component
           .expectations()
           .forEach(each -> settings.add(new Setting(prefix + ".expect", each.toString(), "")));

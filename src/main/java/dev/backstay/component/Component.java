@@ -6,6 +6,8 @@ import dev.backstay.snapshot.Importance;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// One part of an orchestrator's state that is captured and restored as a whole.
 public sealed interface Component {
@@ -20,8 +22,13 @@ public sealed interface Component {
   /// has the lower number.
   int order();
 
-  /// Where it is.
+  /// Where it is; of a program, the program.
   Path path();
+
+  /// Whether its state stands at its path.
+  default boolean isAtPath() {
+    return true;
+  }
 
   /// Its kind.
   ComponentKind kind();
@@ -33,6 +40,7 @@ public sealed interface Component {
   ///
   /// @param excludes globs; one without `/` matches a name at any depth, one with `/` a whole path
   /// @param crossFileSystems whether to go into other file systems mounted below
+  /// @param databases how the databases found below are read
   record FileTree(
       ComponentName name,
       Importance importance,
@@ -40,6 +48,7 @@ public sealed interface Component {
       Path path,
       List<String> excludes,
       boolean crossFileSystems,
+      Databases databases,
       List<Expectation> expectations)
       implements Component {
 
@@ -48,7 +57,7 @@ public sealed interface Component {
       expectations = List.copyOf(expectations);
     }
 
-    /// One of which nothing is expected.
+    /// One whose databases are read through their engine, and of which nothing is expected.
     public FileTree(
         ComponentName name,
         Importance importance,
@@ -56,7 +65,15 @@ public sealed interface Component {
         Path path,
         List<String> excludes,
         boolean crossFileSystems) {
-      this(name, importance, order, path, excludes, crossFileSystems, List.of());
+      this(name, importance, order, path, excludes, crossFileSystems, Databases.ENGINE, List.of());
+    }
+
+    /// How the databases found in a tree are read.
+    public enum Databases {
+      /// Online, through their engine: whoever uses them may go on.
+      ENGINE,
+      /// As the plain files they are, with their sidecars: nobody may write to them.
+      AS_FILES
     }
 
     @Override
@@ -106,6 +123,81 @@ public sealed interface Component {
       YAML,
       TOML,
       ENV
+    }
+  }
+
+  /// A disk image of a virtual machine with every file it is layered on.
+  ///
+  /// @param format how it is written; none if its name or its first bytes tell
+  /// @param beside further files that a restore may replace with it
+  record Disk(
+      ComponentName name,
+      Importance importance,
+      int order,
+      Path path,
+      @Nullable ImageFormat format,
+      List<Path> beside,
+      List<Expectation> expectations)
+      implements Component {
+
+    public Disk {
+      beside = List.copyOf(beside);
+      expectations = List.copyOf(expectations);
+    }
+
+    @Override
+    public ComponentKind kind() {
+      return ComponentKind.DISK;
+    }
+
+    /// The forms of images.
+    public enum ImageFormat {
+      QCOW2,
+      RAW;
+
+      /// The form as it is written in configuration and output.
+      public String label() {
+        return name().toLowerCase(Locale.ROOT);
+      }
+    }
+  }
+
+  /// What a program hands out through its standard output.
+  ///
+  /// @param capture the program and its arguments
+  /// @param environment the names of the variables that are passed to it beside the usual ones
+  /// @param timeout how long it may run
+  /// @param allowEmpty whether no output at all is good
+  record Command(
+      ComponentName name,
+      Importance importance,
+      int order,
+      List<String> capture,
+      List<String> environment,
+      Duration timeout,
+      boolean allowEmpty,
+      List<Expectation> expectations)
+      implements Component {
+
+    public Command {
+      capture = List.copyOf(capture);
+      environment = List.copyOf(environment);
+      expectations = List.copyOf(expectations);
+    }
+
+    @Override
+    public Path path() {
+      return Path.of(capture.getFirst());
+    }
+
+    @Override
+    public boolean isAtPath() {
+      return false;
+    }
+
+    @Override
+    public ComponentKind kind() {
+      return ComponentKind.COMMAND;
     }
   }
 

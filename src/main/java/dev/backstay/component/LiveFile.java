@@ -62,8 +62,12 @@ public record LiveFile(
     var taken = false;
     try {
       var content = other.open(channel);
-      taken = content.isEmpty();
-      return taken ? new LiveFileContent(this, before, channel) : content.get();
+      if (content.isPresent()) {
+        return content.get();
+      }
+      var plain = new LiveFileContent(this, before, channel);
+      taken = true;
+      return plain;
     } finally {
       if (!taken) {
         channel.close();

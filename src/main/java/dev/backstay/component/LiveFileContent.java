@@ -19,17 +19,19 @@ final class LiveFileContent implements IncomingContent {
   private final LiveFile file;
   private final FileStat before;
   private final FileChannel channel;
+  private final Cutting cutting;
   private long position;
 
-  LiveFileContent(LiveFile file, FileStat before, FileChannel channel) {
+  LiveFileContent(LiveFile file, FileStat before, FileChannel channel) throws IOException {
     this.file = file;
     this.before = before;
     this.channel = channel;
+    this.cutting = Cuttings.of(file.listed().path().name(), before.sizeBytes(), channel);
   }
 
   @Override
   public Cutting cutting() {
-    return Cuttings.of(file.listed().path().name(), before.sizeBytes());
+    return cutting;
   }
 
   /// Ends where the file ended when it was opened, so that a growing file has an end.

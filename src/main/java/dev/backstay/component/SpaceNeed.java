@@ -1,6 +1,6 @@
 package dev.backstay.component;
 
-import dev.backstay.snapshot.ComponentContent;
+import dev.backstay.snapshot.EntryMeta;
 import dev.backstay.snapshot.EntryType;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,21 +14,18 @@ public record SpaceNeed(long requiredBytes, long usableBytes) {
 
   private static final long BLOCK = 4096;
 
-  /// Adds up the selected entries, in whole blocks, and asks the file system.
+  /// How much an entry takes, in whole blocks.
+  public static long of(EntryMeta entry) {
+    var blocks = entry.type() == EntryType.FILE ? (entry.sizeBytes() + BLOCK - 1) / BLOCK : 0;
+    return (blocks + 1) * BLOCK;
+  }
+
+  /// Asks the file system of the destination how much there is.
   ///
-  /// @throws IOException if the file system does not say
-  public static SpaceNeed of(ComponentContent content, Selection selection, Destination destination)
-      throws IOException {
-    var required = BLOCK;
-    for (var entries = content.entries(); entries.hasNext(); ) {
-      var meta = entries.next().meta();
-      if (meta.path().isAtOrBelow(selection.path())) {
-        var blocks = meta.type() == EntryType.FILE ? (meta.sizeBytes() + BLOCK - 1) / BLOCK : 0;
-        required += (blocks + 1) * BLOCK;
-      }
-    }
+  /// @throws IOException if it does not say
+  public static SpaceNeed at(Destination destination, long requiredBytes) throws IOException {
     var directory = Objects.requireNonNull(destination.work().getParent());
-    return new SpaceNeed(required, Files.getFileStore(directory).getUsableSpace());
+    return new SpaceNeed(requiredBytes + BLOCK, Files.getFileStore(directory).getUsableSpace());
   }
 
   /// Whether there is enough.

@@ -16,7 +16,7 @@ record StagedPaths(ComponentKind kind, Selection selection, Path staged) {
 
   /// Whether a whole tree is restored.
   boolean isWholeTree() {
-    return selection.isAll() && kind == ComponentKind.FILES;
+    return selection.isAll() && (kind == ComponentKind.FILES || kind == ComponentKind.DISK);
   }
 
   /// Whether the entry is selected.

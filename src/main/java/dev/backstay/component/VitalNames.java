@@ -9,6 +9,21 @@ public final class VitalNames {
   /// The bytes of a database's pages that are in use.
   public static final String USED_BYTES = "used_bytes";
 
+  /// How many bytes a program wrote.
+  public static final String BYTES = "bytes";
+
+  /// How many lines a program wrote.
+  public static final String LINES = "lines";
+
+  /// How large the disk is that an image shows to a machine.
+  public static final String VIRTUAL_BYTES = "virtual_bytes";
+
+  /// How long the files of a disk image are together.
+  public static final String FILE_BYTES = "file_bytes";
+
+  /// How many files a disk image is layered of.
+  public static final String CHAIN_LENGTH = "chain_length";
+
   /// How many keys a document has at the top level.
   public static final String KEYS = "keys";
 

@@ -156,7 +156,9 @@ final class Binder {
           .ifPresent(
               component -> {
                 components.add(component);
-                conflicts.addComponent(component, entry.place());
+                if (component.isAtPath()) {
+                  conflicts.addComponent(component, entry.place());
+                }
               });
     }
     return components;

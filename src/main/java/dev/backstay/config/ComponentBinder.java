@@ -1,6 +1,7 @@
 package dev.backstay.config;
 
 import dev.backstay.component.Component;
+import dev.backstay.component.Component.FileTree.Databases;
 import dev.backstay.component.Component.StateFile.Format;
 import dev.backstay.component.Expectation;
 import dev.backstay.snapshot.ComponentKind;
@@ -22,6 +23,7 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 final class ComponentBinder {
 
   private static final Duration LOCK_WAIT = Duration.ofSeconds(30);
+  private static final Duration COMMAND_TIMEOUT = Duration.ofHours(1);
   private static final Duration HOLD_LIMIT = Duration.ofMinutes(10);
 
   private static final Map<String, ComponentKind> KINDS =
@@ -30,6 +32,12 @@ final class ComponentBinder {
       words(Importance.values(), Importance::label);
   private static final Map<String, Format> FORMATS =
       words(Format.values(), format -> format.name().toLowerCase(Locale.ROOT));
+
+  private static final Map<String, Databases> DATABASES =
+      words(Databases.values(), each -> each.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+
+  private static final Map<String, Component.Disk.ImageFormat> DISK_FORMATS =
+      words(Component.Disk.ImageFormat.values(), Component.Disk.ImageFormat::label);
 
   private final Reading reading;
   private final Map<ComponentName, ResolvedPath> paths;
@@ -49,8 +57,11 @@ final class ComponentBinder {
   Optional<Component> bind(String label, MappingNode node) {
     var section = new Section(node, Keys.ofComponent(kindIn(node)), reading);
     var kind = section.require("kind") ? kind(section) : Optional.<ComponentKind>empty();
-    section.require("path");
-    var path = section.path("path");
+    var atPath = kind.filter(it -> it == ComponentKind.COMMAND).isEmpty();
+    if (atPath) {
+      section.require("path");
+    }
+    var path = atPath ? section.path("path") : Optional.<ResolvedPath>empty();
     var importance = section.choice("importance", IMPORTANCES).orElse(Importance.CRITICAL);
     var common = new Common(new ComponentName(label), importance, section.integer("order", 0));
     path.ifPresent(found -> paths.put(common.name, found));
@@ -60,6 +71,8 @@ final class ComponentBinder {
               case FILES -> fileTree(section, common, path);
               case STATE_FILE -> stateFile(section, common, path);
               case SQLITE -> sqlite(section, common, path);
+              case DISK -> disk(section, common, path);
+              case COMMAND -> command(section, common);
             });
   }
 
@@ -97,6 +110,7 @@ final class ComponentBinder {
       Section section, Common common, Optional<ResolvedPath> path) {
     var excludes = section.texts("exclude");
     var cross = section.flag("cross_file_systems", false);
+    var databases = section.choice("databases", DATABASES).orElse(Databases.ENGINE);
     var expected = expectations(section, ComponentKind.FILES);
     return path.map(
         at ->
@@ -107,6 +121,7 @@ final class ComponentBinder {
                 at.path(),
                 excludes,
                 cross,
+                databases,
                 expected));
   }
 
@@ -161,6 +176,42 @@ final class ComponentBinder {
                 at.path(),
                 lockWait,
                 holdLimit,
+                expected));
+  }
+
+  private Optional<Component> command(Section section, Common common) {
+    section.require("capture");
+    var capture = section.command("capture");
+    var environment = section.texts("environment");
+    var timeout = section.duration("timeout", COMMAND_TIMEOUT);
+    var allowEmpty = section.flag("allow_empty", false);
+    var expected = expectations(section, ComponentKind.COMMAND);
+    return capture.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Component.Command(
+                common.name,
+                common.importance,
+                common.order,
+                capture,
+                environment,
+                timeout,
+                allowEmpty,
+                expected));
+  }
+
+  private Optional<Component> disk(Section section, Common common, Optional<ResolvedPath> path) {
+    var format = section.choice("format", DISK_FORMATS).orElse(null);
+    var expected = expectations(section, ComponentKind.DISK);
+    return path.map(
+        at ->
+            new Component.Disk(
+                common.name,
+                common.importance,
+                common.order,
+                at.path(),
+                format,
+                List.of(),
                 expected));
   }
 

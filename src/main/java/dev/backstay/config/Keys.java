@@ -45,12 +45,11 @@ record Keys(List<String> known, Set<String> future, Map<String, String> elsewher
   static final Keys HOLD = of(List.of("pause", "resume", "limit"), Set.of());
 
   /// Kinds of components that a later version will know.
-  static final Set<String> FUTURE_KINDS = Set.of("postgres", "redis", "s3", "disk", "command");
+  static final Set<String> FUTURE_KINDS = Set.of("postgres", "redis", "s3");
 
-  private static final List<String> COMPONENT =
-      List.of("kind", "path", "importance", "order", "expect");
+  private static final List<String> COMPONENT = List.of("kind", "importance", "order", "expect");
   private static final Set<String> COMPONENT_FUTURE =
-      Set.of("url", "exclude_on_data_only", "bucket", "prefixes", "endpoint");
+      Set.of("url", "exclude_on_data_only", "bucket", "prefixes", "endpoint", "restore");
 
   private static final List<String> EXPECTATION = List.of("max_shrink");
 
@@ -75,7 +74,9 @@ record Keys(List<String> known, Set<String> future, Map<String, String> elsewher
       Function<ComponentKind, List<String>> ownKeys) {
     var elsewhere = new HashMap<String, String>();
     for (var other : ComponentKind.values()) {
-      ownKeys.apply(other).forEach(key -> elsewhere.put(key, other.label()));
+      ownKeys
+          .apply(other)
+          .forEach(key -> elsewhere.merge(key, other.label(), (a, b) -> a + " or " + b));
     }
     var own = kind.map(ownKeys).orElse(List.copyOf(elsewhere.keySet()));
     var known = Stream.concat(common.stream(), own.stream()).toList();
@@ -85,7 +86,7 @@ record Keys(List<String> known, Set<String> future, Map<String, String> elsewher
 
   private static List<String> ownExpectations(ComponentKind kind) {
     return switch (kind) {
-      case FILES -> List.of();
+      case FILES, DISK, COMMAND -> List.of();
       case STATE_FILE -> List.of("keys");
       case SQLITE -> List.of("table", "min_rows", "newest", "max_age");
     };
@@ -93,9 +94,11 @@ record Keys(List<String> known, Set<String> future, Map<String, String> elsewher
 
   private static List<String> ownKeys(ComponentKind kind) {
     return switch (kind) {
-      case FILES -> List.of("exclude", "cross_file_systems");
-      case STATE_FILE -> List.of("format", "required_keys");
-      case SQLITE -> List.of("lock_wait", "hold_limit");
+      case FILES -> List.of("path", "exclude", "cross_file_systems", "databases");
+      case STATE_FILE -> List.of("path", "format", "required_keys");
+      case DISK -> List.of("path", "format");
+      case COMMAND -> List.of("capture", "environment", "timeout", "allow_empty");
+      case SQLITE -> List.of("path", "lock_wait", "hold_limit");
     };
   }
 

@@ -2,7 +2,9 @@ package dev.backstay.restore;
 
 import dev.backstay.component.Component;
 import dev.backstay.component.Destination;
+import dev.backstay.component.DiskChain;
 import dev.backstay.component.NativeNames;
+import dev.backstay.component.Selection;
 import dev.backstay.failure.FailureCode;
 import dev.backstay.failure.RestoreRefusedException;
 import dev.backstay.run.RunId;
@@ -10,8 +12,10 @@ import dev.backstay.snapshot.ComponentContent;
 import dev.backstay.snapshot.ComponentKind;
 import dev.backstay.snapshot.ComponentName;
 import dev.backstay.snapshot.ComponentRecord;
+import dev.backstay.snapshot.EntryPath;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -36,10 +40,12 @@ final class Places {
       if (!selection.isAll()) {
         return NativeNames.child(directory, selection.path().name());
       }
-      return record.kind() == ComponentKind.FILES
+      return isDirectory(record)
           ? directory.resolve(record.name().value())
           : NativeNames.child(directory, fileName(content, record));
     }
+    requireWhole(record, selection);
+    requirePlace(record);
     var component = configured(record);
     var path = component.path().toAbsolutePath();
     if (selection.isAll() || record.kind() != ComponentKind.FILES) {
@@ -49,6 +55,69 @@ final class Places {
       path = NativeNames.child(path, name);
     }
     return path;
+  }
+
+  private static boolean isDirectory(ComponentRecord record) {
+    return record.kind() == ComponentKind.FILES || record.kind() == ComponentKind.DISK;
+  }
+
+  /// Without what it is layered on, a disk image is of no use.
+  private static void requireWhole(ComponentRecord record, Selection selection) {
+    if (record.kind() == ComponentKind.DISK && !selection.isAll()) {
+      throw new RestoreRefusedException(
+          FailureCode.TARGET_UNSUPPORTED,
+          "one file of the disk " + record.name() + " cannot take its place alone",
+          "Restore the whole disk, or the file elsewhere with `--to DIRECTORY`.");
+    }
+  }
+
+  private static void requirePlace(ComponentRecord record) {
+    if (record.kind() == ComponentKind.COMMAND) {
+      throw new RestoreRefusedException(
+          FailureCode.TARGET_UNSUPPORTED,
+          record.name() + " is the output of a program, which has no place to be put back to",
+          "Restore the other components with `--component`, write the output to a file with"
+              + " `--to DIRECTORY`, and give it to the program that reads it.");
+    }
+  }
+
+  private static DiskChain chainOf(ComponentRecord record) {
+    try {
+      return DiskChain.of(record.facts().details());
+    } catch (IllegalArgumentException e) {
+      throw new RestoreRefusedException(
+          FailureCode.STAGED_INVALID,
+          "the chain of " + record.name() + " makes no sense: " + e.getMessage(),
+          "Choose another snapshot.",
+          e);
+    }
+  }
+
+  /// What a person should know about where a disk goes.
+  static List<String> warningsOf(ComponentRecord record, RestoreRequest request) {
+    if (record.kind() != ComponentKind.DISK || !request.selection().isAll()) {
+      return List.of();
+    }
+    var chain = chainOf(record);
+    var warnings = new ArrayList<String>();
+    if (request.to().isPresent()) {
+      chain.layers().stream()
+          .filter(DiskChain.Layer::backingIsAbsolute)
+          .forEach(
+              it ->
+                  warnings.add(
+                      "%s is layered on %s by that name, not on the copy beside it; `qemu-img rebase -u` changes the name"
+                          .formatted(it.entry(), EntryPath.escape(it.backing()))));
+      return warnings;
+    }
+    chain.all().stream()
+        .filter(it -> !it.equals(chain.layers().isEmpty() ? null : chain.layers().getFirst()))
+        .forEach(
+            it ->
+                warnings.add(
+                    "%s is restored with %s if it differs"
+                        .formatted(EntryPath.escape(it.place()), record.name())));
+    return warnings;
   }
 
   private static String fileName(ComponentContent content, ComponentRecord record) {
@@ -75,7 +144,7 @@ final class Places {
   }
 
   /// The component as configured if it is, else as the snapshot describes it, at that place.
-  Component at(ComponentRecord record, Path place) {
+  Component at(ComponentRecord record, Path place, RestoreRequest request) {
     var known = configured.stream().filter(each -> each.name().equals(record.name())).findFirst();
     return switch (record.kind()) {
       case FILES ->
@@ -87,6 +156,17 @@ final class Places {
               .map(Component.StateFile.class::cast)
               .map(it -> stateFile(record, place, it.format(), it.requiredKeys()))
               .orElseGet(() -> stateFile(record, place, formatOf(record), List.of()));
+      case DISK -> disk(record, place, request);
+      case COMMAND ->
+          new Component.Command(
+              record.name(),
+              record.importance(),
+              record.order(),
+              List.of(record.place()),
+              List.of(),
+              Duration.ofHours(1),
+              true,
+              List.of());
       case SQLITE ->
           new Component.SqliteDatabase(
               record.name(),
@@ -96,6 +176,30 @@ final class Places {
               Duration.ofSeconds(30),
               Duration.ofMinutes(10));
     };
+  }
+
+  private static Component disk(ComponentRecord record, Path place, RestoreRequest request) {
+    var chain = chainOf(record);
+    var image = place;
+    if (request.to().isPresent() && !chain.all().isEmpty()) {
+      for (var name : chain.all().getFirst().entry().value().split("/", -1)) {
+        image = NativeNames.child(image, name);
+      }
+    }
+    var layers = chain.layers();
+    var format =
+        layers.isEmpty() || layers.getFirst().format().equals("raw")
+            ? Component.Disk.ImageFormat.RAW
+            : Component.Disk.ImageFormat.QCOW2;
+    var beside =
+        request.to().isPresent()
+            ? List.<Path>of()
+            : chain.all().stream()
+                .skip(layers.isEmpty() ? 0 : 1)
+                .map(it -> place.getFileSystem().getPath(it.place()))
+                .toList();
+    return new Component.Disk(
+        record.name(), record.importance(), record.order(), image, format, beside, List.of());
   }
 
   private static Component stateFile(

@@ -135,6 +135,7 @@ public final class Restore {
       journal.staged(kept);
       var moves = new ArrayList<Move>();
       staged.forEach(each -> moves.addAll(each.moves()));
+      TargetRules.requireApart(moves);
       return new Prepared(SwapMoves.inOrder(moves, workOf(plan)), kept);
     } catch (IOException e) {
       var refused = refused("the restore journal could not be written: " + e.getMessage(), e);

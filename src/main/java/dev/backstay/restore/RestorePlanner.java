@@ -54,6 +54,7 @@ final class RestorePlanner {
       targets.forEach(it -> TargetRules.requireNoOtherInside(it, configured, lives.keySet()));
     }
     var warnings = warnings(commit);
+    chosen(commit, request).forEach(it -> warnings.addAll(Places.warningsOf(it, request)));
     targets.stream().filter(RestorePlan.Target::replaces).forEach(it -> warnExcluded(it, warnings));
     return new RestorePlan(run, commit, request, targets, warnings);
   }
@@ -99,9 +100,9 @@ final class RestorePlanner {
           live + " exists already",
           "Restore into an empty directory, or move what is there away.");
     }
-    TargetRules.requireSpace(content, request, destination, space);
+    TargetRules.requireSpace(size.requiredBytes, destination, space);
     return new RestorePlan.Target(
-        places.at(record, places.liveOf(record, content, wholeOf(request))),
+        places.at(record, places.liveOf(record, content, wholeOf(request)), request),
         request.selection(),
         destination,
         size.entries,
@@ -113,7 +114,7 @@ final class RestorePlanner {
     return new RestoreRequest(request.components(), Selection.ALL, request.to(), request.settle());
   }
 
-  private record Size(long entries, long bytes) {}
+  private record Size(long entries, long bytes, long requiredBytes) {}
 
   private static Size safelySelected(ComponentContent content, Selection selection) {
     try {
@@ -134,11 +135,13 @@ final class RestorePlanner {
   private static Size selected(ComponentContent content, Selection selection) {
     var count = 0L;
     var bytes = 0L;
+    var required = 0L;
     for (var entries = content.entries(); entries.hasNext(); ) {
       var meta = entries.next().meta();
       if (meta.path().isAtOrBelow(selection.path())) {
         count++;
         bytes += meta.sizeBytes();
+        required += SpaceNeed.of(meta);
       }
     }
     if (count == 0 && !selection.isAll()) {
@@ -147,7 +150,7 @@ final class RestorePlanner {
           "component " + content.component().name() + " has no " + selection.path(),
           "`backstay ls` shows what it has.");
     }
-    return new Size(count, bytes);
+    return new Size(count, bytes, required);
   }
 
   /// The exchange of a tree takes away what its captures leave out.

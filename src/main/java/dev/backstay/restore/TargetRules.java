@@ -2,10 +2,10 @@ package dev.backstay.restore;
 
 import dev.backstay.component.Component;
 import dev.backstay.component.Destination;
+import dev.backstay.component.Move;
 import dev.backstay.component.SpaceNeed;
 import dev.backstay.failure.FailureCode;
 import dev.backstay.failure.RestoreRefusedException;
-import dev.backstay.snapshot.ComponentContent;
 import dev.backstay.snapshot.ComponentName;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,17 +23,14 @@ final class TargetRules {
 
   /// Requires room for all that is built on one file system.
   static void requireSpace(
-      ComponentContent content,
-      RestoreRequest request,
-      Destination destination,
-      Map<String, SpaceNeed> space) {
+      long requiredBytes, Destination destination, Map<String, SpaceNeed> space) {
     var existing = destination.work();
     while (existing.getParent() != null && Files.notExists(existing)) {
       existing = existing.getParent();
     }
     try {
       var near = new Destination(destination.live(), existing.resolve("x"));
-      var need = SpaceNeed.of(content, request.selection(), near);
+      var need = SpaceNeed.at(near, requiredBytes);
       var store = Files.getFileStore(existing).toString();
       var sum =
           space.merge(
@@ -74,13 +71,27 @@ final class TargetRules {
     }
   }
 
+  /// Requires that no two components exchange one file, as disks with one base would.
+  static void requireApart(List<Move> moves) {
+    var names = new HashSet<Path>();
+    for (var move : moves) {
+      if (!names.add(move.to())) {
+        throw new RestoreRefusedException(
+            FailureCode.PATH_CONFLICT,
+            "two components would exchange " + move.to(),
+            "Restore them one at a time with `--component`.");
+      }
+    }
+  }
+
   /// The exchange of a tree would take away a component inside it that is not restored.
   static void requireNoOtherInside(
       RestorePlan.Target target, List<Component> configured, Set<ComponentName> restored) {
     var live = target.destination().live();
     for (var other : configured) {
       var place = other.path().toAbsolutePath();
-      if (!restored.contains(other.name())
+      if (other.isAtPath()
+          && !restored.contains(other.name())
           && place.startsWith(live)
           && Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
         throw new RestoreRefusedException(

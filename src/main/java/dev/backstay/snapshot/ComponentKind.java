@@ -7,7 +7,9 @@ import java.util.Optional;
 public enum ComponentKind {
   FILES("files", 1),
   STATE_FILE("state-file", 2),
-  SQLITE("sqlite", 3);
+  SQLITE("sqlite", 3),
+  DISK("disk", 4),
+  COMMAND("command", 5);
 
   private final String label;
   private final int number;

@@ -207,7 +207,11 @@ class StagingTest {
 
   @Test
   void theSpaceNeededIsAtLeastWhatIsWritten() throws IOException {
-    var need = SpaceNeed.of(capture(), Selection.ALL, Destination.at(live, NAME, RunId.random()));
+    var required = 0L;
+    for (var entries = capture().entries(); entries.hasNext(); ) {
+      required += SpaceNeed.of(entries.next().meta());
+    }
+    var need = SpaceNeed.at(Destination.at(live, NAME, RunId.random()), required);
     assertThat(need.requiredBytes()).isBetween(4L * 4096, 100_000L);
     assertThat(need.usableBytes()).isPositive();
     assertThat(need.isMet()).isTrue();

@@ -3,6 +3,8 @@ package dev.backstay.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.backstay.component.Component.Command;
+import dev.backstay.component.Component.Disk;
 import dev.backstay.component.Component.FileTree;
 import dev.backstay.component.Component.SqliteDatabase;
 import dev.backstay.component.Component.StateFile;
@@ -83,6 +85,7 @@ class ConfigurationFileTest {
                 path: /opt/o/logs
                 exclude: ["*.tmp", cache/x]
                 cross_file_systems: true
+                databases: as-files
                 importance: medium
               state: { kind: state-file, path: /opt/o/state.YML, required_keys: [version, 7] }
               odd: { kind: state-file, path: /opt/o/odd, format: env, importance: reconstructible }
@@ -128,7 +131,9 @@ class ConfigurationFileTest {
                 0,
                 Path.of("/opt/o/logs"),
                 List.of("*.tmp", "cache/x"),
-                true),
+                true,
+                FileTree.Databases.AS_FILES,
+                List.of()),
             new StateFile(
                 new ComponentName("state"),
                 Importance.CRITICAL,
@@ -154,6 +159,65 @@ class ConfigurationFileTest {
         .hasValue(
             new HoldSettings(
                 List.of("ctl", "pause"), List.of("ctl", "resume", "--now"), Duration.ofMinutes(5)));
+  }
+
+  @Test
+  void disksAndProgramsAreRead() throws IOException {
+    var configuration =
+        read(
+            """
+            version: 1
+            orchestrator: o
+            repositories: { local: { url: /r } }
+            components:
+              node: { kind: disk, path: /vm/node.img, format: qcow2, expect: [{ max_shrink: 10% }] }
+              other: { kind: disk, path: /vm/other.qcow2 }
+              dump:
+                kind: command
+                capture: [ctl, dump, --all]
+                environment: [CTL_TOKEN]
+                timeout: 5m
+                allow_empty: true
+              same: { kind: command, capture: [ctl, dump] }
+            """,
+            Map.of());
+
+    assertThat(configuration.components())
+        .containsExactly(
+            new Disk(
+                new ComponentName("node"),
+                Importance.CRITICAL,
+                0,
+                Path.of("/vm/node.img"),
+                Disk.ImageFormat.QCOW2,
+                List.of(),
+                List.of(new Expectation.Shrink(10))),
+            new Disk(
+                new ComponentName("other"),
+                Importance.CRITICAL,
+                0,
+                Path.of("/vm/other.qcow2"),
+                null,
+                List.of(),
+                List.of()),
+            new Command(
+                new ComponentName("dump"),
+                Importance.CRITICAL,
+                0,
+                List.of("ctl", "dump", "--all"),
+                List.of("CTL_TOKEN"),
+                Duration.ofMinutes(5),
+                true,
+                List.of()),
+            new Command(
+                new ComponentName("same"),
+                Importance.CRITICAL,
+                0,
+                List.of("ctl", "dump"),
+                List.of(),
+                Duration.ofHours(1),
+                false,
+                List.of()));
   }
 
   @Test

@@ -92,11 +92,19 @@ class ConfigurationMistakesTest {
         component("6:7: \"kind\" is missing", "{ path: /x }"),
         component("6:7: \"path\" is missing", "{ kind: sqlite }"),
         component(
-            "6:15: \"kind\" must be one of files, state-file, sqlite, found \"sqllite\"; did you mean"
+            "6:15: \"kind\" must be one of files, state-file, sqlite, disk, command, found \"sqllite\"; did you mean"
                 + " \"sqlite\"?",
             "{ kind: sqllite, path: /x }"),
         component(
             "6:15: kind postgres is not supported by this version", "{ kind: postgres, path: /x }"),
+        component("6:7: \"capture\" is missing", "{ kind: command }"),
+        component("6:7: \"capture\" names no program", "{ kind: command, capture: [] }"),
+        component(
+            "6:38: key \"path\" is only for components of kind files or state-file or sqlite or disk",
+            "{ kind: command, capture: [x], path: /x }"),
+        component(
+            "6:38: key \"restore\" is not supported by this version",
+            "{ kind: command, capture: [x], restore: [x] }"),
         component(
             "6:39: key \"exclude\" is only for components of kind files",
             "{ kind: sqlite, path: /data/db, exclude: [a] }"),

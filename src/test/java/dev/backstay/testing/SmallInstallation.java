@@ -3,7 +3,9 @@ package dev.backstay.testing;
 import dev.backstay.component.Component;
 import dev.backstay.component.ComponentHandler;
 import dev.backstay.component.Handlers;
+import dev.backstay.component.disk.DiskHandler;
 import dev.backstay.component.files.FileTreeHandler;
+import dev.backstay.component.program.ProgramHandler;
 import dev.backstay.component.sqlite.SqliteDatabaseFiles;
 import dev.backstay.component.sqlite.SqliteHandler;
 import dev.backstay.component.statefile.StateFileHandler;
@@ -53,6 +55,8 @@ public record SmallInstallation(Path root) {
       case Component.FileTree tree ->
           new FileTreeHandler(tree, new SqliteDatabaseFiles(PATIENCE, PATIENCE, clock), clock);
       case Component.StateFile file -> new StateFileHandler(file, clock, Thread::sleep);
+      case Component.Disk disk -> new DiskHandler(disk, clock, false);
+      case Component.Command command -> new ProgramHandler(command, clock);
       case Component.SqliteDatabase database -> new SqliteHandler(database, clock);
     };
   }

@@ -46,8 +46,12 @@ public final class FileTreeHandler implements ComponentHandler {
   /// Walks as its entries are asked for; nothing is read before.
   @Override
   public Capture capture(Scratch scratch) {
-    return new TreeCapture(
-        tree, TreeRoot.find(tree.path()), EmbeddedDatabases.readBy(databases, scratch), clock);
+    var found =
+        switch (tree.databases()) {
+          case ENGINE -> EmbeddedDatabases.readBy(databases, scratch);
+          case AS_FILES -> EmbeddedDatabases.AS_PLAIN_FILES;
+        };
+    return new TreeCapture(tree, TreeRoot.find(tree.path()), found, clock);
   }
 
   @Override

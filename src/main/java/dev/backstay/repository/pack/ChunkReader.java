@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,7 @@ public final class ChunkReader implements AutoCloseable {
   private final LinkedHashMap<SegmentPlace, Opening> openings =
       new LinkedHashMap<>(16, 0.75f, true);
   private @Nullable ExecutorService workers;
+  private @Nullable Opening latest;
   private int keptBytes;
   private int ahead;
 
@@ -91,13 +93,22 @@ public final class ChunkReader implements AutoCloseable {
     var place = chunk.segment();
     var known = openings.get(place);
     if (known == null && ahead < AHEAD_MAX && place.plainBytes() >= AHEAD_BYTES_MIN) {
+      submitLatest();
       known = begin(place);
       known.ahead = true;
       ahead++;
       known.want(chunk);
-      workers().execute(known.task);
+      latest = known;
     } else if (known != null && known.ahead) {
       known.want(chunk);
+    }
+  }
+
+  /// Once another segment is expected, all that is expected of the one before is known.
+  private void submitLatest() {
+    if (latest != null) {
+      workers().execute(latest.task);
+      latest = null;
     }
   }
 
@@ -107,6 +118,9 @@ public final class ChunkReader implements AutoCloseable {
     if (opening.ahead) {
       opening.ahead = false;
       ahead--;
+    }
+    if (opening == latest) {
+      latest = null;
     }
     // Does nothing if another thread has begun with it.
     opening.task.run();
@@ -137,7 +151,7 @@ public final class ChunkReader implements AutoCloseable {
         break;
       }
       var done = openings.get(oldest);
-      if (done != null && done.task.state() == java.util.concurrent.Future.State.SUCCESS) {
+      if (done != null && done.task.state() == Future.State.SUCCESS) {
         opener.release(done.task.resultNow());
       }
       forget(oldest);

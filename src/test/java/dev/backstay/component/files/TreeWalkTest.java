@@ -12,6 +12,7 @@ import dev.backstay.failure.FailureCode;
 import dev.backstay.snapshot.Capture;
 import dev.backstay.snapshot.ChangedWhileReadException;
 import dev.backstay.snapshot.ComponentName;
+import dev.backstay.snapshot.Cutting;
 import dev.backstay.snapshot.EntryMeta;
 import dev.backstay.snapshot.EntryType;
 import dev.backstay.snapshot.Importance;
@@ -20,6 +21,7 @@ import dev.backstay.snapshot.Note;
 import dev.backstay.testing.InMemoryContent;
 import dev.backstay.testing.MarkedDatabases;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -273,6 +275,47 @@ class TreeWalkTest {
     assertThat(content.paths()).containsExactly("", "x", "x-wal");
     assertThat(content.at("x").bytes()).asString().isEqualTo("DB! busy");
     assertThat(content.at("x").meta().database()).isFalse();
+  }
+
+  @Test
+  void databasesThatNobodyWritesToCanBeReadAsThePlainFilesTheyAre() throws IOException {
+    Files.writeString(live.resolve("x"), "DB! busy");
+    Files.writeString(live.resolve("x-wal"), "log");
+    var tree =
+        new Component.FileTree(
+            new ComponentName("tree"),
+            Importance.HIGH,
+            0,
+            live,
+            List.of(),
+            false,
+            Component.FileTree.Databases.AS_FILES,
+            List.of());
+    var handler = new FileTreeHandler(tree, new MarkedDatabases(), LATER);
+    var content = InMemoryContent.of(handler.capture(new Scratch(temporary)));
+    assertThat(content.paths()).containsExactly("", "x", "x-wal");
+    assertThat(content.at("x").bytes()).asString().isEqualTo("DB! busy");
+    assertThat(content.at("x").meta().database()).isFalse();
+    assertThat(content.component().facts().incomplete()).isFalse();
+  }
+
+  @Test
+  void aPlainDatabaseFileIsComparedPageByPageWhateverItsName() throws IOException {
+    var bytes = new byte[64 << 10];
+    Files.write(live.resolve("other.log"), bytes);
+    Files.write(live.resolve("small.log"), "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII));
+    System.arraycopy("SQLite format 3\0".getBytes(StandardCharsets.US_ASCII), 0, bytes, 0, 16);
+    Files.write(live.resolve("database.log"), bytes);
+    assertThat(cuttingOf("database.log")).isEqualTo(Cutting.PAGED);
+    assertThat(cuttingOf("other.log")).isEqualTo(Cutting.STREAM);
+    assertThat(cuttingOf("small.log")).isEqualTo(Cutting.STREAM);
+  }
+
+  private Cutting cuttingOf(String path) throws IOException {
+    try (var capture = handler(LATER).captureAsIs();
+        var content = skipTo(capture, path).open()) {
+      return content.cutting();
+    }
   }
 
   @Test

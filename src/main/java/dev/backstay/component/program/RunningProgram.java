@@ -1,0 +1,130 @@
+package dev.backstay.component.program;
+
+import dev.backstay.failure.CancelledException;
+import dev.backstay.failure.FailureCode;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/// A program that was started, with all it starts itself. No shell is used.
+///
+/// It ends at the latest when this is closed; where `setpriv` is installed it also ends when the
+/// thread that started it dies.
+final class RunningProgram implements AutoCloseable {
+
+  private static final Path SETPRIV = Path.of("/usr/bin/setpriv");
+
+  /// What a program may need to run at all; the rest of the environment is not its business.
+  private static final Set<String> ALWAYS_PASSED =
+      Set.of("PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LC_ALL", "TZ", "TMPDIR");
+
+  private final Process process;
+  private final LastLine errors;
+  private final Thread watchdog;
+  private final Duration limit;
+  private volatile boolean timedOut;
+
+  private RunningProgram(Process process, Duration limit) {
+    this.process = process;
+    this.limit = limit;
+    errors = new LastLine(process.getErrorStream());
+    watchdog = Thread.ofVirtual().start(this::endAfterLimit);
+  }
+
+  /// Starts the program; its standard input is empty.
+  ///
+  /// @param environment the names of the variables that are passed
+  /// @throws IOException if it cannot be started
+  static RunningProgram start(List<String> argv, List<String> environment, Duration limit)
+      throws IOException {
+    var command = new ArrayList<String>();
+    if (Files.isExecutable(SETPRIV)) {
+      requireExecutable(argv.getFirst());
+      command.addAll(List.of(SETPRIV.toString(), "--pdeathsig", "KILL", "--"));
+    }
+    command.addAll(argv);
+    var builder =
+        new ProcessBuilder(command)
+            .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
+    builder
+        .environment()
+        .keySet()
+        .removeIf(name -> !ALWAYS_PASSED.contains(name) && !environment.contains(name));
+    return new RunningProgram(builder.start(), limit);
+  }
+
+  /// What stands before it could only say that it failed.
+  private static void requireExecutable(String program) throws IOException {
+    var search = program.contains("/") ? "" : Optional.ofNullable(System.getenv("PATH")).orElse("");
+    for (var directory : search.split(":", -1)) {
+      var found = Path.of(directory).resolve(program);
+      if (Files.isExecutable(found) && !Files.isDirectory(found)) {
+        return;
+      }
+    }
+    throw new IOException("no such program: " + program);
+  }
+
+  private void endAfterLimit() {
+    try {
+      if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+        timedOut = true;
+        kill();
+      }
+    } catch (InterruptedException endedInTime) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void kill() {
+    var children = process.descendants().toList();
+    process.destroyForcibly();
+    children.forEach(ProcessHandle::destroyForcibly);
+  }
+
+  /// What it writes.
+  InputStream output() {
+    return process.getInputStream();
+  }
+
+  /// Waits for its end and says why it failed; empty if it ended with 0.
+  Optional<String> await() {
+    try {
+      var status = process.waitFor();
+      if (timedOut) {
+        return Optional.of("did not end within " + limit.toSeconds() + " s" + said());
+      }
+      return status == 0 ? Optional.empty() : Optional.of(words(status) + said());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancelledException(
+          FailureCode.CANCELLED, "interrupted while a program ran", null, e);
+    }
+  }
+
+  private static String words(int status) {
+    return status > 128
+        ? "was ended by signal " + (status - 128) + " (status " + status + ")"
+        : "ended with status " + status;
+  }
+
+  private String said() {
+    var last = errors.said();
+    return last.isEmpty() ? "" : ": " + last;
+  }
+
+  /// Ends it with all it started, if it is still there.
+  @Override
+  public void close() {
+    kill();
+    watchdog.interrupt();
+  }
+}

@@ -7,8 +7,6 @@ BENCH = os.path.dirname(os.path.abspath(__file__))
 TOP = os.path.dirname(BENCH)
 BACKSTAY = os.path.join(TOP, "target", "app", "bin", "backstay")
 PEERS = ("restic", "borg")
-# Take the database of the plain-file row as a file like any other.
-PLAIN_DATABASES = False
 
 
 @dataclass
@@ -75,7 +73,8 @@ class Backstay(Tool):
         if self.live:
             component = "kind: sqlite, path: %s/orchestrator.db" % place.source
         else:
-            plain = ", databases: as-files" if PLAIN_DATABASES and workload == "statedb" else ""
+            # Nobody writes to it: it may be read as a file like any other, as the peers read it.
+            plain = ", databases: as-files" if workload == "statedb" else ""
             component = "kind: files, path: %s%s" % (place.source, plain)
         _write(place, "backstay.yaml",
                "version: 1\norchestrator: bench\nstate_dir: host\nscratch_dir: .\nrepositories:\n"

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,8 @@ import picocli.CommandLine.Parameters;
       "",
       "Each component is summed up first. Of documents the values that differ are told by the keys"
           + " to them; values that look like secrets are masked. `live` is compared as it lies"
-          + " there: of a database its files, sidecars too. Nothing is written.",
+          + " there: of a database its files, sidecars too. Nothing is written, no program is"
+          + " run.",
       "",
       SnapshotForms.FORMS,
       "",
@@ -91,7 +93,7 @@ final class DiffCommand extends SessionCommand {
           var second = after.equals(LIVE) ? null : reader(repository, log, installation, after)) {
         var left = stored(first);
         var right = second == null ? live(installation) : stored(second);
-        var differences = compare(left, right);
+        var differences = compare(left, right, second == null ? programs(installation) : Set.of());
         DiffText.tell(output(), differences, stat);
         var differs = differences.stream().anyMatch(it -> it.tally().isDifferent());
         return differs && exitCode ? ExitCode.DIFFERENT : ExitCode.OK;
@@ -139,16 +141,29 @@ final class DiffCommand extends SessionCommand {
     return new LiveSide(installation.handlerOf(component).captureAsIs());
   }
 
-  private List<ComponentDifference> compare(State left, State right) {
+  /// What only a program knows is not compared with what is live: the program would have to run.
+  private Set<ComponentName> programs(Installation installation) {
+    var programs = new TreeSet<ComponentName>();
+    for (var component : installation.configuration().components()) {
+      if (component instanceof Component.Command) {
+        programs.add(component.name());
+        output().warn(component.name() + " is not compared: its program would have to run");
+      }
+    }
+    return programs;
+  }
+
+  private List<ComponentDifference> compare(State left, State right, Set<ComponentName> without) {
     var names = new TreeSet<>(left.components().keySet());
     names.addAll(right.components().keySet());
+    names.removeAll(without);
     if (!components.isEmpty()) {
       var wanted = components.stream().map(LsCommand::componentName).toList();
       for (var name : wanted) {
         if (!names.contains(name)) {
           throw new UsageException(
               FailureCode.PATH_UNKNOWN,
-              "neither side has a component " + name,
+              "there is nothing to compare of a component " + name,
               "`backstay show` lists the components of a snapshot.");
         }
       }

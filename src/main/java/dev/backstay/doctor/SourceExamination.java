@@ -38,7 +38,9 @@ final class SourceExamination {
     var repository = storeOf(settings.place().path());
     for (var component : installation.configuration().components()) {
       examine(component);
-      if (repository.isPresent() && repository.equals(storeOf(component.path()))) {
+      if (component.isAtPath()
+          && repository.isPresent()
+          && repository.equals(storeOf(component.path()))) {
         besides.add(component.name().value());
       }
     }
@@ -58,7 +60,7 @@ final class SourceExamination {
   private void examine(Component component) {
     try {
       installation.handlerOf(component).inspect();
-      findings.ok("source", component.name() + " can be captured: " + component.path());
+      findings.ok("source", component.name() + " is there: " + component.path());
     } catch (OperationFailedException failure) {
       var critical = component.importance() == Importance.CRITICAL;
       findings.failed(critical ? Severity.ERROR : Severity.WARNING, failure);

@@ -31,7 +31,8 @@ final class SpaceExamination {
         settings.place().path(),
         Math.max(REPOSITORY_BYTES_MIN, content / 10));
     var largest = 0L;
-    for (var component : installation.configuration().components()) {
+    var components = installation.configuration().components();
+    for (var component : components.stream().filter(Component::isAtPath).toList()) {
       examineFileSystem(component);
       largest = Math.max(largest, copied(component));
       var needed =

@@ -134,6 +134,18 @@ class DiffCommandTest {
   }
 
   @Test
+  void noProgramIsRunToCompareWhatIsLive() throws IOException {
+    Files.writeString(
+        shell.at("backstay.yaml"),
+        Files.readString(shell.at("backstay.yaml"))
+            + "  told: { kind: command, capture: [date, +%N] }\n");
+    shell.must("backup");
+    var ran = shell.must("diff", "latest", "live", "--exit-code");
+    assertThat(ran.err()).contains("told is not compared");
+    assertThat(ran.out()).doesNotContain("told");
+  }
+
+  @Test
   void otherFormatsHaveValuesToo() throws IOException {
     for (var text : List.of("a: 1", "b: [1, 2]")) {
       Files.writeString(shell.at("live/conf.yaml"), text + "\nsame: x\n");

@@ -3,27 +3,38 @@ package dev.backstay.repository.index;
 import dev.backstay.repository.format.ChunkId;
 import dev.backstay.repository.format.ChunkType;
 import dev.backstay.repository.format.PackTable;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A hash table from chunk ids to places, with open addressing over flat arrays: 33 bytes a slot.
+/// A hash table from chunk ids to places, with open addressing: 33 bytes a slot, outside of the
+/// heap, which can stay small however large a repository grows.
 ///
 /// A chunk that was given a segment still being written is known ([#contains]) before it has a
 /// place. May be used by several threads.
 public final class ChunkIndex {
 
   private static final double LOAD_MAX = 0.75;
+  private static final int SLOTS_MIN = 1 << 10;
+
+  /// What one buffer can hold: some 25 million chunks.
+  private static final int SLOTS_MAX = 1 << 25;
+
+  private static final ChunkType[] TYPES = ChunkType.values();
+
+  // A slot: the id's 20 bytes, segment, offset, length, and the type, which is 0 in a free slot.
+  private static final int SLOT_BYTES = 33;
+  private static final int LOW = 8;
+  private static final int REST = 16;
+  private static final int SEGMENT = 20;
+  private static final int OFFSET = 24;
+  private static final int LENGTH = 28;
+  private static final int TYPE = 32;
 
   private final List<@Nullable SegmentPlace> segments = new ArrayList<>();
-  private long[] highs = new long[1 << 10];
-  private long[] lows = new long[1 << 10];
-  private int[] rests = new int[1 << 10];
-  private int[] segmentNumbers = new int[1 << 10];
-  private int[] offsets = new int[1 << 10];
-  private int[] lengths = new int[1 << 10];
-  private byte[] types = new byte[1 << 10];
+  private ByteBuffer slots = ByteBuffer.allocateDirect(SLOTS_MIN * SLOT_BYTES);
   private int count;
   private long totalBytes;
 
@@ -57,21 +68,19 @@ public final class ChunkIndex {
 
   /// Adds one chunk of a segment; false if it is known already.
   public synchronized boolean add(PackTable.Chunk chunk, int segment, int offset) {
-    if (count + 1 > types.length * LOAD_MAX) {
+    if (count + 1 > capacity() * LOAD_MAX) {
       grow();
     }
     var id = chunk.id();
     var slot = slotOf(id);
-    if (types[slot] != 0) {
+    if (typeAt(slot) != 0) {
       return false;
     }
-    highs[slot] = id.high();
-    lows[slot] = id.low();
-    rests[slot] = id.rest();
-    segmentNumbers[slot] = segment;
-    offsets[slot] = offset;
-    lengths[slot] = chunk.length();
-    types[slot] = (byte) (chunk.type().ordinal() + 1);
+    var at = slot * SLOT_BYTES;
+    slots.putLong(at, id.high()).putLong(at + LOW, id.low()).putInt(at + REST, id.rest());
+    slots.putInt(at + SEGMENT, segment).putInt(at + OFFSET, offset);
+    slots.putInt(at + LENGTH, chunk.length());
+    slots.put(at + TYPE, (byte) (chunk.type().ordinal() + 1));
     count++;
     totalBytes += chunk.length();
     return true;
@@ -79,18 +88,20 @@ public final class ChunkIndex {
 
   /// Whether the chunk is known.
   public synchronized boolean contains(ChunkId id) {
-    return types[slotOf(id)] != 0;
+    return typeAt(slotOf(id)) != 0;
   }
 
   /// The chunk's place, or empty if it is not known or has none yet.
   public synchronized Optional<ChunkPlace> find(ChunkId id) {
     var slot = slotOf(id);
-    var segment = types[slot] == 0 ? null : segments.get(segmentNumbers[slot]);
+    var at = slot * SLOT_BYTES;
+    var segment = typeAt(slot) == 0 ? null : segments.get(slots.getInt(at + SEGMENT));
     if (segment == null) {
       return Optional.empty();
     }
-    var type = ChunkType.values()[types[slot] - 1];
-    return Optional.of(new ChunkPlace(id, type, segment, offsets[slot], lengths[slot]));
+    var type = TYPES[typeAt(slot) - 1];
+    return Optional.of(
+        new ChunkPlace(id, type, segment, slots.getInt(at + OFFSET), lengthAt(slot)));
   }
 
   /// How many chunks are known.
@@ -106,51 +117,53 @@ public final class ChunkIndex {
   /// Where in the table the chunk is; -1 if it is not known. Good until a chunk is added.
   synchronized int knownSlotOf(ChunkId id) {
     var slot = slotOf(id);
-    return types[slot] == 0 ? -1 : slot;
+    return typeAt(slot) == 0 ? -1 : slot;
   }
 
   synchronized int lengthAt(int slot) {
-    return lengths[slot];
+    return slots.getInt(slot * SLOT_BYTES + LENGTH);
+  }
+
+  private int capacity() {
+    return slots.capacity() / SLOT_BYTES;
+  }
+
+  private byte typeAt(int slot) {
+    return slots.get(slot * SLOT_BYTES + TYPE);
+  }
+
+  private int slotOf(ChunkId id) {
+    return slotOf(slots, id.high(), id.low(), id.rest());
   }
 
   // Ids are keyed hashes: any of their bits are as good as a hash.
-  private int slotOf(ChunkId id) {
-    var mask = types.length - 1;
-    var slot = (int) id.high() & mask;
-    while (types[slot] != 0
-        && (highs[slot] != id.high() || lows[slot] != id.low() || rests[slot] != id.rest())) {
+  private static int slotOf(ByteBuffer slots, long high, long low, int rest) {
+    var mask = slots.capacity() / SLOT_BYTES - 1;
+    var slot = (int) high & mask;
+    for (var at = slot * SLOT_BYTES; slots.get(at + TYPE) != 0; at = slot * SLOT_BYTES) {
+      if (slots.getLong(at) == high
+          && slots.getLong(at + LOW) == low
+          && slots.getInt(at + REST) == rest) {
+        return slot;
+      }
       slot = (slot + 1) & mask;
     }
     return slot;
   }
 
   private void grow() {
-    var oldHighs = highs;
-    var oldLows = lows;
-    var oldRests = rests;
-    var oldSegments = segmentNumbers;
-    var oldOffsets = offsets;
-    var oldLengths = lengths;
-    var oldTypes = types;
-    var capacity = oldTypes.length * 2;
-    highs = new long[capacity];
-    lows = new long[capacity];
-    rests = new int[capacity];
-    segmentNumbers = new int[capacity];
-    offsets = new int[capacity];
-    lengths = new int[capacity];
-    types = new byte[capacity];
-    for (var i = 0; i < oldTypes.length; i++) {
-      if (oldTypes[i] != 0) {
-        var slot = slotOf(new ChunkId(oldHighs[i], oldLows[i], oldRests[i]));
-        highs[slot] = oldHighs[i];
-        lows[slot] = oldLows[i];
-        rests[slot] = oldRests[i];
-        segmentNumbers[slot] = oldSegments[i];
-        offsets[slot] = oldOffsets[i];
-        lengths[slot] = oldLengths[i];
-        types[slot] = oldTypes[i];
+    if (capacity() >= SLOTS_MAX) {
+      throw new IllegalStateException("more than " + count + " chunks in one index");
+    }
+    var grown = ByteBuffer.allocateDirect(slots.capacity() * 2);
+    for (var from = 0; from < slots.capacity(); from += SLOT_BYTES) {
+      if (slots.get(from + TYPE) != 0) {
+        var slot =
+            slotOf(
+                grown, slots.getLong(from), slots.getLong(from + LOW), slots.getInt(from + REST));
+        grown.put(slot * SLOT_BYTES, slots, from, SLOT_BYTES);
       }
     }
+    slots = grown;
   }
 }

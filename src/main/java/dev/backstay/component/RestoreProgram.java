@@ -1,5 +1,7 @@
 package dev.backstay.component;
 
+import dev.backstay.failure.CancelledException;
+import dev.backstay.failure.FailureCode;
 import dev.backstay.snapshot.ComponentName;
 import dev.backstay.snapshot.EntryPath;
 import java.io.IOException;
@@ -24,6 +26,9 @@ public record RestoreProgram(
     Duration timeout,
     Path restored,
     Path former) {
+
+  private static final Duration WAIT = Duration.ofMillis(100);
+  private static final int WAITS_MAX = 100;
 
   public RestoreProgram {
     argv = List.copyOf(argv);
@@ -91,6 +96,7 @@ public record RestoreProgram(
 
   private void give(Path state, String what) throws ProgramFailedException {
     requireRunnable(state);
+    requireEnded(state);
     Optional<String> problem;
     try (var running = RunningProgram.feeding(argv, environment, timeout, state)) {
       problem = running.await();
@@ -99,6 +105,42 @@ public record RestoreProgram(
     }
     if (problem.isPresent()) {
       throw failed("was given " + what + " and " + problem.get(), state, null);
+    }
+  }
+
+  /// What an earlier run has left running would act on top of this one.
+  private void requireEnded(Path state) throws ProgramFailedException {
+    var use = new FileUse(Path.of("/proc"));
+    for (var wait = 0; ; wait++) {
+      var reader = readerOf(restored, use).or(() -> readerOf(former, use));
+      if (reader.isEmpty()) {
+        return;
+      }
+      if (wait == WAITS_MAX) {
+        throw failed(
+            "still runs, or what it started does: " + reader.get() + " reads its state",
+            state,
+            null);
+      }
+      pause();
+    }
+  }
+
+  private static Optional<String> readerOf(Path state, FileUse use) {
+    try {
+      return use.holder(FileStat.of(state));
+    } catch (IOException notThere) {
+      return Optional.empty();
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(WAIT);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancelledException(
+          FailureCode.CANCELLED, "interrupted before a program was run", null, e);
     }
   }
 

@@ -115,6 +115,16 @@ class ProgramStepsTest {
   }
 
   @Test
+  void whatAFailedProgramLeftRunningHasEndedBeforeTheFormerStateIsGiven() throws Exception {
+    var script = unlessFirstForTwo("(sleep 1; cat >$1/$2; echo late >>$1/runs) <&0 & exit 5");
+
+    requireRolledBack(taking(script), "status 5");
+
+    assertThat(live.runs())
+        .containsExactly("one started", "one", "late", "two started", "two", "one started", "one");
+  }
+
+  @Test
   void aProgramThatWasNotStartedIsNotUndone() throws Exception {
     requireRolledBack(
         taking("[ $2 = two ] || [ -e $1/tried ] || { touch $1/tried; exit 1; }; " + IN_PLACE),

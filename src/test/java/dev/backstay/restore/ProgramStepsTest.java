@@ -116,7 +116,9 @@ class ProgramStepsTest {
 
   @Test
   void whatAFailedProgramLeftRunningHasEndedBeforeTheFormerStateIsGiven() throws Exception {
-    var script = unlessFirstForTwo("(sleep 1; cat >$1/$2; echo late >>$1/runs) <&0 & exit 5");
+    var script =
+        unlessFirstForTwo(
+            "exec 3<&0; (sleep 2; cat <&3 >$1/$2; echo late >>$1/runs) 2>/dev/null & exit 5");
 
     requireRolledBack(taking(script), "status 5");
 

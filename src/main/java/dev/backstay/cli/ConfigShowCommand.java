@@ -121,6 +121,9 @@ final class ConfigShowCommand extends SessionCommand {
       settings.add(new Setting(prefix + ".kind", component.kind().label(), ""));
       if (component instanceof Component.Command program) {
         settings.add(new Setting(prefix + ".capture", command(program.capture()), ""));
+        if (!program.restore().isEmpty()) {
+          settings.add(new Setting(prefix + ".restore", command(program.restore()), ""));
+        }
         settings.add(
             new Setting(prefix + ".environment", String.join(", ", program.environment()), ""));
         settings.add(new Setting(prefix + ".timeout", Words.span(program.timeout()), ""));

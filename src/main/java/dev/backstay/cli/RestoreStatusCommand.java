@@ -54,9 +54,12 @@ final class RestoreStatusCommand extends SessionCommand {
       table.row(
           target.component().value(),
           target.path().isEmpty() ? "all" : target.path(),
-          target.destination().live().toString());
+          RestoreText.placeOf(target, state));
     }
     output().indented(table);
+    for (var each : state.programs()) {
+      output().line("the program of " + each.program().component() + " " + each.standing().words());
+    }
     state.safety().ifPresent(id -> output().line("the former state is also in snapshot " + id));
     output().line("what to type:");
     RestoreText.next(state).forEach(each -> output().line("  " + each));

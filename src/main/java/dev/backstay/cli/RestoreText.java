@@ -1,7 +1,10 @@
 package dev.backstay.cli;
 
+import dev.backstay.component.RestoreProgram;
 import dev.backstay.restore.RestorePlan;
 import dev.backstay.restore.journal.JournalState;
+import dev.backstay.restore.journal.JournaledProgram;
+import dev.backstay.restore.journal.JournaledTarget;
 import dev.backstay.restore.journal.Phase;
 import dev.backstay.snapshot.SnapshotId;
 import java.util.ArrayList;
@@ -26,11 +29,30 @@ final class RestoreText {
         target -> {
           json.writeStringProperty("component", target.component().name().value());
           json.writeStringProperty("path", target.selection().path().value());
-          json.writeStringProperty("to", target.destination().live().toString());
+          json.writeStringProperty("to", placeOf(target));
+          json.writeBooleanProperty("program", target.program().isPresent());
           json.writeNumberProperty("entry_count", target.entryCount());
           json.writeNumberProperty("content_bytes", target.contentBytes());
           json.writeBooleanProperty("replaces", target.replaces());
         });
+  }
+
+  /// Where a component goes: to a path, or to a program.
+  static String placeOf(RestorePlan.Target target) {
+    return target
+        .program()
+        .map(RestoreProgram::shown)
+        .orElseGet(() -> target.destination().live().toString());
+  }
+
+  /// Where a component of an unfinished restore goes: to a path, or to a program.
+  static String placeOf(JournaledTarget target, JournalState state) {
+    return state.programs().stream()
+        .map(JournaledProgram::program)
+        .filter(it -> it.component().equals(target.component()))
+        .findFirst()
+        .map(RestoreProgram::shown)
+        .orElseGet(() -> target.destination().live().toString());
   }
 
   /// The properties of an unfinished restore.
@@ -48,7 +70,18 @@ final class RestoreText {
         target -> {
           json.writeStringProperty("component", target.component().value());
           json.writeStringProperty("path", target.path());
-          json.writeStringProperty("to", target.destination().live().toString());
+          json.writeStringProperty("to", placeOf(target, state));
+        });
+    Json.objects(
+        json,
+        "programs",
+        state.programs(),
+        each -> {
+          json.writeStringProperty("component", each.program().component().value());
+          json.writeStringProperty("program", each.program().shown());
+          json.writeStringProperty("standing", each.standing().label());
+          json.writeStringProperty("restored", each.program().restored().toString());
+          json.writeStringProperty("former", each.program().former().toString());
         });
     Json.texts(json, "next", next(state));
   }
@@ -61,7 +94,7 @@ final class RestoreText {
         next.add("backstay restore resume     removes what was built and restores again");
         next.add("backstay restore rollback   removes what was built");
       }
-      case SWAPPING -> {
+      case SWAPPING, FEEDING -> {
         next.add("backstay restore resume     goes on to the restored state");
         next.add("backstay restore rollback   brings the former state back");
       }
@@ -78,7 +111,7 @@ final class RestoreText {
 
   /// Whether the live state is mixed, so that nothing may run on it.
   static boolean isMixed(Phase phase) {
-    return phase == Phase.SWAPPING || phase == Phase.UNDOING;
+    return phase == Phase.SWAPPING || phase == Phase.FEEDING || phase == Phase.UNDOING;
   }
 
   /// What to type to have the state before a restore again.

@@ -79,10 +79,19 @@ final class Restoring {
           target.selection().isAll() ? "all" : target.selection().path().toString(),
           Long.toString(target.entryCount()),
           Words.size(target.contentBytes()),
-          target.destination().live().toString(),
+          RestoreText.placeOf(target),
           target.replaces() ? "replaces what is there" : "new");
     }
     output.indented(table);
+    for (var program : plan.programs()) {
+      output.line(
+          "%s is given to the command %s with %s, at most for %s"
+              .formatted(
+                  program.component(),
+                  program.shown(),
+                  Words.count(program.argv().size() - 1L, "argument", "arguments"),
+                  Words.span(program.timeout())));
+    }
     plan.warnings().forEach(output::warn);
   }
 

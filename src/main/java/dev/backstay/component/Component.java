@@ -165,14 +165,17 @@ public sealed interface Component {
   /// What a program hands out through its standard output.
   ///
   /// @param capture the program and its arguments
-  /// @param environment the names of the variables that are passed to it beside the usual ones
-  /// @param timeout how long it may run
+  /// @param restore the program that takes such an output from its standard input and puts it in
+  ///     place, and its arguments; empty if there is none
+  /// @param environment the names of the variables that are passed to both beside the usual ones
+  /// @param timeout how long each may run
   /// @param allowEmpty whether no output at all is good
   record Command(
       ComponentName name,
       Importance importance,
       int order,
       List<String> capture,
+      List<String> restore,
       List<String> environment,
       Duration timeout,
       boolean allowEmpty,
@@ -181,8 +184,31 @@ public sealed interface Component {
 
     public Command {
       capture = List.copyOf(capture);
+      restore = List.copyOf(restore);
       environment = List.copyOf(environment);
       expectations = List.copyOf(expectations);
+    }
+
+    /// One whose output no program takes back.
+    public Command(
+        ComponentName name,
+        Importance importance,
+        int order,
+        List<String> capture,
+        List<String> environment,
+        Duration timeout,
+        boolean allowEmpty,
+        List<Expectation> expectations) {
+      this(
+          name,
+          importance,
+          order,
+          capture,
+          List.of(),
+          environment,
+          timeout,
+          allowEmpty,
+          expectations);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.backstay.component;
 
+import dev.backstay.snapshot.ComponentContent;
 import dev.backstay.snapshot.ContentSink;
+import dev.backstay.snapshot.StoredEntry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -15,7 +17,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /// A new file that is being filled in order; zeros that are skipped become holes.
-final class StagedFile implements ContentSink {
+public final class StagedFile implements ContentSink {
 
   private static final Set<OpenOption> NEW =
       Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW, LinkOption.NOFOLLOW_LINKS);
@@ -42,6 +44,19 @@ final class StagedFile implements ContentSink {
       }
     }
     return PosixFilePermissions.asFileAttribute(permissions);
+  }
+
+  /// Makes a file that only its owner can read, with the content of an entry, durable but for its
+  /// name.
+  ///
+  /// @throws java.nio.file.FileAlreadyExistsException if anything has that name
+  public static void make(Path path, ComponentContent content, StoredEntry entry)
+      throws IOException {
+    var file = new StagedFile(path, OWNER);
+    try (var _ = file.channel) {
+      content.read(entry, file);
+      file.finish(entry.meta().sizeBytes()).force(true);
+    }
   }
 
   /// The open file.

@@ -182,6 +182,7 @@ final class ComponentBinder {
   private Optional<Component> command(Section section, Common common) {
     section.require("capture");
     var capture = section.command("capture");
+    var restore = section.command("restore");
     var environment = section.texts("environment");
     var timeout = section.duration("timeout", COMMAND_TIMEOUT);
     var allowEmpty = section.flag("allow_empty", false);
@@ -194,6 +195,7 @@ final class ComponentBinder {
                 common.importance,
                 common.order,
                 capture,
+                restore,
                 environment,
                 timeout,
                 allowEmpty,

@@ -49,7 +49,7 @@ record Keys(List<String> known, Set<String> future, Map<String, String> elsewher
 
   private static final List<String> COMPONENT = List.of("kind", "importance", "order", "expect");
   private static final Set<String> COMPONENT_FUTURE =
-      Set.of("url", "exclude_on_data_only", "bucket", "prefixes", "endpoint", "restore");
+      Set.of("url", "exclude_on_data_only", "bucket", "prefixes", "endpoint");
 
   private static final List<String> EXPECTATION = List.of("max_shrink");
 
@@ -97,7 +97,7 @@ record Keys(List<String> known, Set<String> future, Map<String, String> elsewher
       case FILES -> List.of("path", "exclude", "cross_file_systems", "databases");
       case STATE_FILE -> List.of("path", "format", "required_keys");
       case DISK -> List.of("path", "format");
-      case COMMAND -> List.of("capture", "environment", "timeout", "allow_empty");
+      case COMMAND -> List.of("capture", "restore", "environment", "timeout", "allow_empty");
       case SQLITE -> List.of("path", "lock_wait", "hold_limit");
     };
   }

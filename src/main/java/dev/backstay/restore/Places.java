@@ -4,6 +4,7 @@ import dev.backstay.component.Component;
 import dev.backstay.component.Destination;
 import dev.backstay.component.DiskChain;
 import dev.backstay.component.NativeNames;
+import dev.backstay.component.RestoreProgram;
 import dev.backstay.component.Selection;
 import dev.backstay.failure.FailureCode;
 import dev.backstay.failure.RestoreRefusedException;
@@ -21,12 +22,17 @@ import java.util.List;
 import java.util.Optional;
 
 /// Where the components of a restore go: where they are configured, or into another directory.
+///
+/// What a program is given is built, and never put in place, in the directory of the journal.
 final class Places {
 
   private final List<Component> configured;
 
-  Places(List<Component> configured) {
+  private final Path stateDirectory;
+
+  Places(List<Component> configured, Path stateDirectory) {
     this.configured = List.copyOf(configured);
+    this.stateDirectory = stateDirectory.toAbsolutePath();
   }
 
   /// The path that the selected content takes.
@@ -45,8 +51,11 @@ final class Places {
           : NativeNames.child(directory, fileName(content, record));
     }
     requireWhole(record, selection);
-    requirePlace(record);
     var component = configured(record);
+    if (component instanceof Component.Command command) {
+      requireProgram(command);
+      return stateDirectory.resolve(RestoreProgram.outputOf(command.name()));
+    }
     var path = component.path().toAbsolutePath();
     if (selection.isAll() || record.kind() != ComponentKind.FILES) {
       return path;
@@ -71,13 +80,14 @@ final class Places {
     }
   }
 
-  private static void requirePlace(ComponentRecord record) {
-    if (record.kind() == ComponentKind.COMMAND) {
+  private static void requireProgram(Component.Command command) {
+    if (command.restore().isEmpty()) {
       throw new RestoreRefusedException(
           FailureCode.TARGET_UNSUPPORTED,
-          record.name() + " is the output of a program, which has no place to be put back to",
-          "Restore the other components with `--component`, write the output to a file with"
-              + " `--to DIRECTORY`, and give it to the program that reads it.");
+          command.name() + " is the output of a program, and no program is configured to take it",
+          "Set `restore` in the configuration; or restore the other components with"
+              + " `--component`, write the output to a file with `--to DIRECTORY`, and give it to"
+              + " the program that reads it.");
     }
   }
 
@@ -157,16 +167,7 @@ final class Places {
               .map(it -> stateFile(record, place, it.format(), it.requiredKeys()))
               .orElseGet(() -> stateFile(record, place, formatOf(record), List.of()));
       case DISK -> disk(record, place, request);
-      case COMMAND ->
-          new Component.Command(
-              record.name(),
-              record.importance(),
-              record.order(),
-              List.of(record.place()),
-              List.of(),
-              Duration.ofHours(1),
-              true,
-              List.of());
+      case COMMAND -> command(record, request);
       case SQLITE ->
           new Component.SqliteDatabase(
               record.name(),
@@ -176,6 +177,21 @@ final class Places {
               Duration.ofSeconds(30),
               Duration.ofMinutes(10));
     };
+  }
+
+  /// Whatever is run is what is configured here; a snapshot names no program that is run.
+  private Component command(ComponentRecord record, RestoreRequest request) {
+    return request.to().isEmpty()
+        ? configured(record)
+        : new Component.Command(
+            record.name(),
+            record.importance(),
+            record.order(),
+            List.of(record.place()),
+            List.of(),
+            Duration.ofHours(1),
+            true,
+            List.of());
   }
 
   private static Component disk(ComponentRecord record, Path place, RestoreRequest request) {

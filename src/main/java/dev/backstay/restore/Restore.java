@@ -14,7 +14,6 @@ import dev.backstay.failure.RestoreRolledBackException;
 import dev.backstay.repository.Commit;
 import dev.backstay.repository.Repository;
 import dev.backstay.restore.journal.JournaledTarget;
-import dev.backstay.restore.journal.Phase;
 import dev.backstay.restore.journal.RestoreJournal;
 import dev.backstay.restore.journal.RestoreLock;
 import dev.backstay.run.Progress;
@@ -60,7 +59,7 @@ public final class Restore {
   /// Says what a restore would do; changes nothing.
   public RestorePlan plan(Commit commit, RestoreRequest request) {
     try (var source = repository.read(commit)) {
-      return new RestorePlanner(configured).plan(commit, source, request);
+      return new RestorePlanner(configured, stateDirectory).plan(commit, source, request);
     }
   }
 
@@ -162,7 +161,8 @@ public final class Restore {
               target.component().name(), target.selection().path().value(), target.destination()));
     }
     var to = plan.request().to().map(Path::toString).orElse("");
-    journal.begin(plan.run(), plan.commit().snapshot().id(), clock.instant(), to, targets);
+    journal.begin(
+        plan.run(), plan.commit().snapshot().id(), clock.instant(), to, targets, plan.programs());
     if (plan.request().to().isPresent()) {
       WorkDirectory.createDurably(plan.request().to().get());
     }
@@ -216,14 +216,14 @@ public final class Restore {
     }
   }
 
-  private void swap(RestorePlan plan, Prepared prepared, RestoreJournal journal) {
-    var swap = new SwapMoves(prepared.moves, workOf(plan));
+  private static void swap(RestorePlan plan, Prepared prepared, RestoreJournal journal) {
+    var programs = ProgramSteps.planned(plan.programs());
+    var exchange = new Exchange(prepared.moves, workOf(plan), programs, journal);
     try {
       journal.swapping(prepared.moves);
-      swap.forward();
-      journal.enter(Phase.SWAPPED);
+      exchange.forward();
     } catch (IOException failed) {
-      undo(plan, prepared, journal, swap, failed);
+      undo(plan, prepared, journal, exchange, failed);
     }
   }
 
@@ -231,18 +231,18 @@ public final class Restore {
       RestorePlan plan,
       Prepared prepared,
       RestoreJournal journal,
-      SwapMoves swap,
+      Exchange exchange,
       IOException failed) {
     try {
-      journal.enter(Phase.UNDOING);
-      swap.backward();
-      journal.enter(Phase.UNDONE);
+      exchange.backward();
     } catch (IOException undoFailed) {
       failed.addSuppressed(undoFailed);
       throw new RestoreInDoubtException(
           FailureCode.RESTORE_IN_DOUBT,
-          "the swap failed (" + failed + ") and could not be undone (" + undoFailed + ")",
+          "the swap failed (%s) and could not be undone (%s)"
+              .formatted(FaultWords.of(failed), FaultWords.of(undoFailed)),
           "Keep the orchestrator stopped; mend the cause, then run `backstay restore rollback`."
+              + FaultWords.byHand(undoFailed)
               + prepared
                   .safety
                   .map(id -> " The former state is also in snapshot " + id + ".")
@@ -252,7 +252,8 @@ public final class Restore {
     var rolledBack =
         new RestoreRolledBackException(
             FailureCode.RESTORE_FAILED,
-            "the swap failed and every component has its former bytes again: " + failed,
+            "the swap failed and every component has its former state again: "
+                + FaultWords.of(failed),
             "Mend the cause, then restore again.",
             failed);
     abandon(plan, journal, rolledBack);

@@ -2,10 +2,12 @@ package dev.backstay.restore;
 
 import dev.backstay.component.Component;
 import dev.backstay.component.Destination;
+import dev.backstay.component.RestoreProgram;
 import dev.backstay.component.Selection;
 import dev.backstay.repository.Commit;
 import dev.backstay.run.RunId;
 import java.util.List;
+import java.util.Optional;
 
 /// What a restore would do, computed by reading only. Printing it is the dry run.
 ///
@@ -36,7 +38,20 @@ public record RestorePlan(
       Destination destination,
       long entryCount,
       long contentBytes,
-      boolean replaces) {}
+      boolean replaces) {
+
+    /// The program that puts it in place, if that is not done by renames.
+    public Optional<RestoreProgram> program() {
+      return component instanceof Component.Command command && !command.restore().isEmpty()
+          ? Optional.of(RestoreProgram.of(command, destination))
+          : Optional.empty();
+    }
+  }
+
+  /// The programs that are run after the renames, in order.
+  public List<RestoreProgram> programs() {
+    return targets.stream().flatMap(target -> target.program().stream()).toList();
+  }
 
   /// How many bytes are restored in all.
   public long contentBytes() {

@@ -31,9 +31,10 @@ final class RestorePlanner {
   private final List<Component> configured;
   private final Places places;
 
-  RestorePlanner(List<Component> configured) {
+  /// @param stateDirectory where the states of programs are kept while they are restored
+  RestorePlanner(List<Component> configured, Path stateDirectory) {
     this.configured = List.copyOf(configured);
-    places = new Places(configured);
+    places = new Places(configured, stateDirectory);
   }
 
   RestorePlan plan(Commit commit, SnapshotReader source, RestoreRequest request) {
@@ -93,21 +94,22 @@ final class RestorePlanner {
       Map<String, SpaceNeed> space) {
     var size = safelySelected(content, request.selection());
     var live = destination.live();
-    var replaces = Files.exists(live, LinkOption.NOFOLLOW_LINKS);
-    if (replaces && request.to().isPresent()) {
+    var stands = Files.exists(live, LinkOption.NOFOLLOW_LINKS);
+    if (stands && request.to().isPresent()) {
       throw new RestoreRefusedException(
           FailureCode.TARGET_NOT_EMPTY,
           live + " exists already",
           "Restore into an empty directory, or move what is there away.");
     }
     TargetRules.requireSpace(size.requiredBytes, destination, space);
+    var component = places.at(record, places.liveOf(record, content, wholeOf(request)), request);
     return new RestorePlan.Target(
-        places.at(record, places.liveOf(record, content, wholeOf(request)), request),
+        component,
         request.selection(),
         destination,
         size.entries,
         size.bytes,
-        replaces);
+        stands || (request.to().isEmpty() && !component.isAtPath()));
   }
 
   private static RestoreRequest wholeOf(RestoreRequest request) {

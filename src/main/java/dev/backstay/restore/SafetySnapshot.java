@@ -4,6 +4,9 @@ import dev.backstay.backup.Backup;
 import dev.backstay.component.Component;
 import dev.backstay.component.DatabaseFiles;
 import dev.backstay.component.Handlers;
+import dev.backstay.component.RestoreProgram;
+import dev.backstay.component.StagedFile;
+import dev.backstay.component.WorkDirectory;
 import dev.backstay.failure.FailureCode;
 import dev.backstay.failure.OperationFailedException;
 import dev.backstay.failure.RestoreRefusedException;
@@ -11,16 +14,21 @@ import dev.backstay.repository.Commit;
 import dev.backstay.repository.Repository;
 import dev.backstay.repository.SnapshotWriter;
 import dev.backstay.run.Progress;
+import dev.backstay.snapshot.ComponentContent;
+import dev.backstay.snapshot.ComponentName;
 import dev.backstay.snapshot.ContentSink;
 import dev.backstay.snapshot.Grade;
 import dev.backstay.snapshot.SnapshotId;
 import dev.backstay.snapshot.Status;
+import dev.backstay.snapshot.StoredEntry;
 import dev.backstay.snapshot.Trigger;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /// Keeps what is live before it is replaced: exactly as it is, valid or not, pinned, and read back.
@@ -41,6 +49,8 @@ public final class SafetySnapshot {
 
   /// Takes one of everything that stands where the plan restores to; none if nothing does.
   ///
+  /// Reading it back also keeps, at hand for an undo, what programs gave out.
+  ///
   /// @throws RestoreRefusedException if it cannot be taken or read back
   Optional<SnapshotId> take(RestorePlan plan, Progress progress) {
     if (plan.targets().stream().noneMatch(SafetySnapshot::isTaken)) {
@@ -49,7 +59,7 @@ public final class SafetySnapshot {
     progress.report(new Progress.Step("safety snapshot", "", 0));
     try {
       var commit = write(plan, progress);
-      readBack(commit);
+      readBack(commit, plan);
       return Optional.of(commit.snapshot().id());
     } catch (OperationFailedException failed) {
       throw new RestoreRefusedException(
@@ -61,6 +71,9 @@ public final class SafetySnapshot {
   }
 
   private static boolean isTaken(RestorePlan.Target target) {
+    if (!target.component().isAtPath()) {
+      return target.program().isPresent();
+    }
     var live = target.destination().live();
     return Files.exists(live, LinkOption.NOFOLLOW_LINKS)
         || DatabaseFiles.SIDECARS.stream()
@@ -75,6 +88,9 @@ public final class SafetySnapshot {
             orchestrator, Trigger.PRE_RESTORE, List.of("safety"), List.of(pin));
     try (var writer = repository.write(request)) {
       for (var target : plan.targets()) {
+        if (!target.component().isAtPath() && !isTaken(target)) {
+          continue;
+        }
         add(target.component(), writer, progress);
       }
       return writer.commit(
@@ -95,17 +111,37 @@ public final class SafetySnapshot {
     }
   }
 
-  private void readBack(Commit commit) {
+  private void readBack(Commit commit, RestorePlan plan) {
     try (var source = repository.read(commit)) {
       for (var component : commit.snapshot().components()) {
         var content = source.content(component.name());
+        var program = programOf(component.name(), plan);
         for (var entries = content.entries(); entries.hasNext(); ) {
-          content.read(entries.next(), new Nowhere());
+          if (program.isPresent()) {
+            keep(content, entries.next(), program.get().former());
+          } else {
+            content.read(entries.next(), new Nowhere());
+          }
         }
       }
     } catch (IOException e) {
-      throw new AssertionError("this sink does not fail", e);
+      throw new RestoreRefusedException(
+          FailureCode.SAFETY_FAILED,
+          "the former output of a program could not be kept: " + e.getMessage(),
+          "Make room for it in the state directory, then restore again.",
+          e);
     }
+  }
+
+  private static Optional<RestoreProgram> programOf(ComponentName component, RestorePlan plan) {
+    return plan.programs().stream().filter(it -> it.component().equals(component)).findFirst();
+  }
+
+  /// Durable before any program is started.
+  private static void keep(ComponentContent content, StoredEntry entry, Path file)
+      throws IOException {
+    StagedFile.make(file, content, entry);
+    WorkDirectory.sync(Objects.requireNonNull(file.getParent()));
   }
 
   private static final class Nowhere implements ContentSink {

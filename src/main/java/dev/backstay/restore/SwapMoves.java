@@ -2,7 +2,6 @@ package dev.backstay.restore;
 
 import dev.backstay.component.Move;
 import dev.backstay.component.WorkDirectory;
-import dev.backstay.restore.journal.JournalState;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -27,11 +26,6 @@ final class SwapMoves {
   SwapMoves(List<Move> moves, List<Path> workDirectories) {
     this.moves = moves;
     this.workDirectories = workDirectories;
-  }
-
-  static SwapMoves of(JournalState state) {
-    var work = state.targets().stream().map(target -> target.destination().work()).toList();
-    return new SwapMoves(state.moves(), work);
   }
 
   /// The renames in an order in which no place is taken away from under another: all that sets

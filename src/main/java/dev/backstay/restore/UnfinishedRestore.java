@@ -55,9 +55,8 @@ public final class UnfinishedRestore {
   private End resume(JournalState state, RestoreJournal journal) throws IOException {
     return switch (state.phase()) {
       case STAGING, STAGED -> discard(state, journal, End.NOTHING_DONE);
-      case SWAPPING -> {
-        SwapMoves.of(state).forward();
-        journal.enter(Phase.SWAPPED);
+      case SWAPPING, FEEDING -> {
+        Exchange.of(state, journal).forward();
         yield settle(state, journal);
       }
       case SWAPPED, SETTLING -> settle(state, journal);
@@ -77,7 +76,7 @@ public final class UnfinishedRestore {
     return switch (state.phase()) {
       // Once undone, what is in the work directories is being deleted and tells nothing any more.
       case STAGING, STAGED, UNDONE -> discard(state, journal, End.ALL_OLD);
-      case SWAPPING, SWAPPED, UNDOING -> undo(state, journal);
+      case SWAPPING, FEEDING, SWAPPED, UNDOING -> undo(state, journal);
       case SETTLING ->
           throw new RestoreRefusedException(
               FailureCode.RESTORE_UNFINISHED,
@@ -114,9 +113,7 @@ public final class UnfinishedRestore {
   }
 
   private static End undo(JournalState state, RestoreJournal journal) throws IOException {
-    journal.enter(Phase.UNDOING);
-    SwapMoves.of(state).backward();
-    journal.enter(Phase.UNDONE);
+    Exchange.of(state, journal).backward();
     return discard(state, journal, End.ALL_OLD);
   }
 
@@ -141,7 +138,7 @@ public final class UnfinishedRestore {
       var journal = new RestoreJournal(stateDirectory);
       return act.on(journal.read().orElseThrow(UnfinishedRestore::nothing), journal);
     } catch (IOException e) {
-      throw inDoubt(e.toString(), e);
+      throw inDoubt(FaultWords.of(e), e);
     }
   }
 
@@ -156,7 +153,8 @@ public final class UnfinishedRestore {
     return new RestoreInDoubtException(
         FailureCode.RESTORE_IN_DOUBT,
         what,
-        "Keep the orchestrator stopped; mend the cause, then run the same command again.",
+        "Keep the orchestrator stopped; mend the cause, then run the same command again."
+            + FaultWords.byHand(e),
         e);
   }
 }

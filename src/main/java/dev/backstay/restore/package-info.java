@@ -6,10 +6,11 @@
 /// 3 verify what was staged, by its engine           component.<kind>
 /// 4 take a safety snapshot of what is live          backup
 /// 5 swap: renames, each recorded first              SwapMoves, journal
-/// 6 settle: drop the former state
+/// 6 programs take their state, each recorded first  ProgramSteps, journal
+/// 7 settle: drop the former state
 /// ```
 ///
-/// Whatever happens before 5 leaves the live state untouched; a failure in 5 is undone. A process
-/// killed anywhere leaves a journal from which the restore is resumed or rolled back.
+/// Whatever happens before 5 leaves the live state untouched; a failure in 5 or 6 is undone. A
+/// process killed anywhere leaves a journal from which the restore is resumed or rolled back.
 @org.jspecify.annotations.NullMarked
 package dev.backstay.restore;

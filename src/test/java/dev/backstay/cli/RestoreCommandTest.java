@@ -132,7 +132,8 @@ class RestoreCommandTest {
             new SnapshotId(id),
             Instant.parse("2026-01-02T03:04:05Z"),
             "",
-            List.of(new JournaledTarget(name, "", destination)));
+            List.of(new JournaledTarget(name, "", destination)),
+            List.of());
     Files.createDirectories(destination.staged());
     Files.writeString(shell.at("live/logs/first.log"), "changed since");
     assertThat(shell.must("restore", "status").out()).contains("nothing live is touched", id);

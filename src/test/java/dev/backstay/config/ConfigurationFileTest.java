@@ -175,6 +175,7 @@ class ConfigurationFileTest {
               dump:
                 kind: command
                 capture: [ctl, dump, --all]
+                restore: [ctl, load, --replace]
                 environment: [CTL_TOKEN]
                 timeout: 5m
                 allow_empty: true
@@ -205,6 +206,7 @@ class ConfigurationFileTest {
                 Importance.CRITICAL,
                 0,
                 List.of("ctl", "dump", "--all"),
+                List.of("ctl", "load", "--replace"),
                 List.of("CTL_TOKEN"),
                 Duration.ofMinutes(5),
                 true,

@@ -103,8 +103,10 @@ class ConfigurationMistakesTest {
             "6:38: key \"path\" is only for components of kind files or state-file or sqlite or disk",
             "{ kind: command, capture: [x], path: /x }"),
         component(
-            "6:38: key \"restore\" is not supported by this version",
-            "{ kind: command, capture: [x], restore: [x] }"),
+            "6:7: \"restore\" names no program", "{ kind: command, capture: [x], restore: [] }"),
+        component(
+            "6:32: key \"restore\" is only for components of kind command",
+            "{ kind: files, path: /x, restore: [x] }"),
         component(
             "6:39: key \"exclude\" is only for components of kind files",
             "{ kind: sqlite, path: /data/db, exclude: [a] }"),

@@ -160,7 +160,7 @@ record RestoreTemplate(
       switch (phase) {
         case STAGING, STAGED, UNDONE -> assertThat(looksOld()).as(phase + " says old").isTrue();
         case SWAPPED, SETTLING -> assertThat(looksNew()).as(phase + " says new").isTrue();
-        case SWAPPING, UNDOING -> {}
+        case SWAPPING, FEEDING, UNDOING -> {}
       }
     }
 

@@ -3,6 +3,7 @@ package dev.backstay.component.disk;
 import dev.backstay.component.Component;
 import dev.backstay.component.ComponentHandler;
 import dev.backstay.component.Destination;
+import dev.backstay.component.FileUse;
 import dev.backstay.component.FixedCapture;
 import dev.backstay.component.Scratch;
 import dev.backstay.component.Selection;
@@ -22,7 +23,7 @@ public final class DiskHandler implements ComponentHandler {
   private final Component.Disk disk;
   private final InstantSource clock;
   private final boolean held;
-  private final ImageUse use;
+  private final FileUse use;
 
   /// For one disk.
   ///
@@ -31,7 +32,7 @@ public final class DiskHandler implements ComponentHandler {
     this.disk = disk;
     this.clock = clock;
     this.held = held;
-    this.use = new ImageUse(disk.path().getFileSystem().getPath("/proc"));
+    this.use = new FileUse(disk.path().getFileSystem().getPath("/proc"));
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.backstay.component.Component;
 import dev.backstay.component.Destination;
 import dev.backstay.component.DiskChain;
 import dev.backstay.component.FileStat;
+import dev.backstay.component.FileUse;
 import dev.backstay.component.LiveSite;
 import dev.backstay.component.NativeNames;
 import dev.backstay.component.Selection;
@@ -33,12 +34,11 @@ final class DiskStaging {
   private final Component.Disk disk;
   private final ComponentContent content;
   private final Destination destination;
-  private final ImageUse use;
+  private final FileUse use;
   private final List<StagedDisk.Placed> placed = new ArrayList<>();
   private final Map<EntryPath, StagedDisk.Kept> kept = new HashMap<>();
 
-  DiskStaging(
-      Component.Disk disk, ComponentContent content, Destination destination, ImageUse use) {
+  DiskStaging(Component.Disk disk, ComponentContent content, Destination destination, FileUse use) {
     this.disk = disk;
     this.content = content;
     this.destination = destination;

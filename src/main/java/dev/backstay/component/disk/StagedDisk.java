@@ -3,6 +3,7 @@ package dev.backstay.component.disk;
 import dev.backstay.component.Destination;
 import dev.backstay.component.DiskChain;
 import dev.backstay.component.FileStat;
+import dev.backstay.component.FileUse;
 import dev.backstay.component.LiveSite;
 import dev.backstay.component.Move;
 import dev.backstay.component.NativeNames;
@@ -30,7 +31,7 @@ import java.util.Map;
 /// @param kept those that are live already, by their path in the listing
 /// @param use tells who uses a live file
 record StagedDisk(
-    StagedTree tree, DiskChain chain, List<Placed> placed, Map<EntryPath, Kept> kept, ImageUse use)
+    StagedTree tree, DiskChain chain, List<Placed> placed, Map<EntryPath, Kept> kept, FileUse use)
     implements StagedComponent {
 
   StagedDisk {

@@ -2,6 +2,8 @@ package dev.backstay.component.program;
 
 import dev.backstay.component.Component;
 import dev.backstay.component.FileStat;
+import dev.backstay.component.RestoreProgram;
+import dev.backstay.component.RunningProgram;
 import dev.backstay.component.VitalNames;
 import dev.backstay.failure.CaptureFailedException;
 import dev.backstay.failure.FailureCode;
@@ -72,7 +74,8 @@ final class ProgramCapture implements Capture {
     started = clock.instant();
     try {
       return new ProgramContent(
-          this, RunningProgram.start(command.capture(), command.environment(), command.timeout()));
+          this,
+          RunningProgram.reading(command.capture(), command.environment(), command.timeout()));
     } catch (IOException e) {
       throw failed(FailureCode.CAPTURE_FAILED, "could not be started: " + e.getMessage(), e);
     }
@@ -117,7 +120,7 @@ final class ProgramCapture implements Capture {
             self.map(FileStat::gid).orElse(0),
             nanos);
     return new EntryMeta(
-        new EntryPath(command.name().value() + ".output"),
+        new EntryPath(RestoreProgram.outputOf(command.name())),
         EntryType.FILE,
         attributes,
         bytes,

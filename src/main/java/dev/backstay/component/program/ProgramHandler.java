@@ -3,6 +3,7 @@ package dev.backstay.component.program;
 import dev.backstay.component.Component;
 import dev.backstay.component.ComponentHandler;
 import dev.backstay.component.Destination;
+import dev.backstay.component.RestoreProgram;
 import dev.backstay.component.Scratch;
 import dev.backstay.component.Selection;
 import dev.backstay.component.StagedComponent;
@@ -14,7 +15,7 @@ import dev.backstay.snapshot.Capture;
 import dev.backstay.snapshot.ComponentContent;
 import java.time.InstantSource;
 
-/// Captures what a program writes.
+/// Captures what a program writes, and has it put in place by another one.
 public final class ProgramHandler implements ComponentHandler {
 
   private final Component.Command command;
@@ -60,6 +61,9 @@ public final class ProgramHandler implements ComponentHandler {
   @Override
   public StagedComponent stage(
       ComponentContent content, Selection selection, Destination destination, Progress progress) {
-    return new TreeBuilder(content, selection, destination, progress).build();
+    var tree = new TreeBuilder(content, selection, destination, progress);
+    return command.restore().isEmpty()
+        ? tree.build()
+        : StagedOutput.of(tree, RestoreProgram.of(command, destination));
   }
 }

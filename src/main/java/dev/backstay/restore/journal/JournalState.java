@@ -17,6 +17,7 @@ import java.util.Optional;
 /// @param targets the places it writes to
 /// @param safety the safety snapshot, once there is one
 /// @param moves the renames of the swap, in order, once they are decided
+/// @param programs the programs that are run after the renames, in order
 public record JournalState(
     RunId run,
     SnapshotId snapshot,
@@ -25,10 +26,12 @@ public record JournalState(
     Phase phase,
     List<JournaledTarget> targets,
     Optional<SnapshotId> safety,
-    List<Move> moves) {
+    List<Move> moves,
+    List<JournaledProgram> programs) {
 
   public JournalState {
     targets = List.copyOf(targets);
     moves = List.copyOf(moves);
+    programs = List.copyOf(programs);
   }
 }

@@ -8,9 +8,11 @@ public enum Phase {
   STAGED("built and verified; nothing live is touched"),
   /// Renames are under way.
   SWAPPING("exchanging the live state; it is neither the former nor the new one"),
+  /// Renames are done; programs are being given their restored state.
+  FEEDING("programs are being given their restored state; what is live is a mixture"),
   /// The new state is live, the former one is set aside.
   SWAPPED("the restored state is live; the former one is set aside"),
-  /// Renames are being taken back.
+  /// Programs are being given their former state, then renames are taken back.
   UNDOING("bringing the former state back; it is neither the former nor the new one"),
   /// The former state is live again.
   UNDONE("the former state is live again"),

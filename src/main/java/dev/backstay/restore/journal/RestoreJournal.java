@@ -2,6 +2,7 @@ package dev.backstay.restore.journal;
 
 import dev.backstay.component.Destination;
 import dev.backstay.component.Move;
+import dev.backstay.component.RestoreProgram;
 import dev.backstay.run.RunId;
 import dev.backstay.snapshot.ComponentName;
 import dev.backstay.snapshot.SnapshotId;
@@ -14,6 +15,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +33,10 @@ public final class RestoreJournal {
 
   private static final String NAME = "restore.journal";
 
+  /// Arguments of programs may hold secrets.
+  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
   private final Path file;
 
   /// In that directory, which must exist.
@@ -36,18 +44,20 @@ public final class RestoreJournal {
     file = directory.resolve(NAME);
   }
 
-  /// Begins a restore: the file appears whole, with its first line and its targets.
+  /// Begins a restore: the file appears whole, with its first line, its targets and its programs.
   public void begin(
       RunId run,
       SnapshotId snapshot,
       Instant startedAt,
       String elsewhere,
-      List<JournaledTarget> targets)
+      List<JournaledTarget> targets,
+      List<RestoreProgram> programs)
       throws IOException {
     var fresh = file.resolveSibling(NAME + ".new");
     Files.deleteIfExists(fresh);
     try (var channel =
-        FileChannel.open(fresh, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))) {
+        FileChannel.open(
+            fresh, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), OWNER_ONLY)) {
       write(
           channel,
           JournalLine.of("begun", run.hex(), snapshot.hex(), startedAt.toString(), elsewhere));
@@ -61,6 +71,9 @@ public final class RestoreJournal {
                 target.path(),
                 at.live().toString(),
                 at.work().toString()));
+      }
+      for (var program : programs) {
+        write(channel, ProgramLines.of(program));
       }
       channel.force(true);
     }
@@ -86,6 +99,12 @@ public final class RestoreJournal {
   /// Records that a phase begins.
   public void enter(Phase phase) throws IOException {
     append(List.of(JournalLine.of("phase", phase.name())));
+  }
+
+  /// Records that a program is about to be started, or how it ended.
+  public void program(ComponentName component, JournaledProgram.Standing standing)
+      throws IOException {
+    append(List.of(JournalLine.of(ProgramLines.STANDING, component.value(), standing.name())));
   }
 
   /// Removes the journal: the restore has ended, and nothing of it is left beside live state.
@@ -169,6 +188,7 @@ public final class RestoreJournal {
     var first = lines.getFirst();
     var targets = new ArrayList<JournaledTarget>();
     var moves = new ArrayList<Move>();
+    var programs = new ProgramLines(file.getFileSystem());
     var safety = Optional.<SnapshotId>empty();
     var phase = Phase.STAGING;
     for (var line : lines.subList(1, lines.size())) {
@@ -180,6 +200,8 @@ public final class RestoreJournal {
           safety = Optional.of(fields.get(0)).filter(id -> !id.isEmpty()).map(SnapshotId::new);
         }
         case "move" -> moves.add(new Move(path(fields.get(0)), path(fields.get(1))));
+        case ProgramLines.PROGRAM -> programs.add(fields);
+        case ProgramLines.STANDING -> programs.stand(fields);
         case "phase" -> phase = Phase.valueOf(fields.get(0));
         default -> throw new IllegalArgumentException("it says " + line.word());
       }
@@ -195,7 +217,8 @@ public final class RestoreJournal {
         phase,
         targets,
         safety,
-        decided);
+        decided,
+        programs.programs());
   }
 
   private JournaledTarget targetOf(List<String> fields) {

@@ -31,7 +31,8 @@ class RestoreJournalTest {
         new SnapshotId("0123456789ab"),
         Instant.EPOCH,
         "",
-        List.of(target));
+        List.of(target),
+        List.of());
     return journal;
   }
 

@@ -1,4 +1,4 @@
-package dev.backstay.component.program;
+package dev.backstay.component;
 
 import dev.backstay.snapshot.EntryPath;
 import java.io.IOException;

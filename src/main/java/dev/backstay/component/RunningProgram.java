@@ -1,4 +1,4 @@
-package dev.backstay.component.program;
+package dev.backstay.component;
 
 import dev.backstay.failure.CancelledException;
 import dev.backstay.failure.FailureCode;
@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 ///
 /// It ends at the latest when this is closed; where `setpriv` is installed it also ends when the
 /// thread that started it dies.
-final class RunningProgram implements AutoCloseable {
+public final class RunningProgram implements AutoCloseable {
 
   private static final Path SETPRIV = Path.of("/usr/bin/setpriv");
 
@@ -39,30 +39,52 @@ final class RunningProgram implements AutoCloseable {
     watchdog = Thread.ofVirtual().start(this::endAfterLimit);
   }
 
-  /// Starts the program; its standard input is empty.
+  /// Starts a program for what it writes; its standard input is empty.
   ///
   /// @param environment the names of the variables that are passed
   /// @throws IOException if it cannot be started
-  static RunningProgram start(List<String> argv, List<String> environment, Duration limit)
+  public static RunningProgram reading(List<String> argv, List<String> environment, Duration limit)
+      throws IOException {
+    var builder =
+        new ProcessBuilder().redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
+    return start(builder, argv, environment, limit);
+  }
+
+  /// Starts a program with a file as its standard input; what it writes is dropped.
+  ///
+  /// @param environment the names of the variables that are passed
+  /// @throws IOException if it cannot be started
+  public static RunningProgram feeding(
+      List<String> argv, List<String> environment, Duration limit, Path input) throws IOException {
+    var builder =
+        new ProcessBuilder()
+            .redirectInput(ProcessBuilder.Redirect.from(new File(input.toString())))
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    return start(builder, argv, environment, limit);
+  }
+
+  private static RunningProgram start(
+      ProcessBuilder builder, List<String> argv, List<String> environment, Duration limit)
       throws IOException {
     var command = new ArrayList<String>();
     if (Files.isExecutable(SETPRIV)) {
+      // What stands before it could only say that it failed.
       requireExecutable(argv.getFirst());
       command.addAll(List.of(SETPRIV.toString(), "--pdeathsig", "KILL", "--"));
     }
     command.addAll(argv);
-    var builder =
-        new ProcessBuilder(command)
-            .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
     builder
+        .command(command)
         .environment()
         .keySet()
         .removeIf(name -> !ALWAYS_PASSED.contains(name) && !environment.contains(name));
     return new RunningProgram(builder.start(), limit);
   }
 
-  /// What stands before it could only say that it failed.
-  private static void requireExecutable(String program) throws IOException {
+  /// Says whether there is such a program.
+  ///
+  /// @throws IOException if there is none that may be run
+  public static void requireExecutable(String program) throws IOException {
     var search = program.contains("/") ? "" : Optional.ofNullable(System.getenv("PATH")).orElse("");
     for (var directory : search.split(":", -1)) {
       var found = Path.of(directory).resolve(program);
@@ -91,12 +113,12 @@ final class RunningProgram implements AutoCloseable {
   }
 
   /// What it writes.
-  InputStream output() {
+  public InputStream output() {
     return process.getInputStream();
   }
 
   /// Waits for its end and says why it failed; empty if it ended with 0.
-  Optional<String> await() {
+  public Optional<String> await() {
     try {
       var status = process.waitFor();
       if (timedOut) {

@@ -1,6 +1,5 @@
-package dev.backstay.component.disk;
+package dev.backstay.component;
 
-import dev.backstay.component.FileStat;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
@@ -12,7 +11,7 @@ import java.util.Optional;
 /// may not see of another's processes, it does not see.
 ///
 /// @param processes where the kernel shows them: `/proc`
-record ImageUse(Path processes) {
+public record FileUse(Path processes) {
 
   /// The byte on which emulators hold a shared lock while they may write to an image.
   private static final long WRITE_PERMISSION = 101;
@@ -20,12 +19,12 @@ record ImageUse(Path processes) {
   private static final int ACCESS_MODE = 3;
 
   /// Who has the file open for writing, in words; empty if nobody is known to.
-  Optional<String> writer(FileStat file) {
+  public Optional<String> writer(FileStat file) {
     return holder(file, true);
   }
 
   /// Who has the file open at all, in words.
-  Optional<String> holder(FileStat file) {
+  public Optional<String> holder(FileStat file) {
     return holder(file, false);
   }
 

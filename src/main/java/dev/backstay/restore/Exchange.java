@@ -1,0 +1,52 @@
+package dev.backstay.restore;
+
+import dev.backstay.component.Move;
+import dev.backstay.restore.journal.JournalState;
+import dev.backstay.restore.journal.JournaledProgram;
+import dev.backstay.restore.journal.Phase;
+import dev.backstay.restore.journal.RestoreJournal;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/// The exchange of what is live: renames, then programs; and all of it back.
+final class Exchange {
+
+  private final SwapMoves moves;
+  private final ProgramSteps programs;
+  private final RestoreJournal journal;
+
+  Exchange(
+      List<Move> moves,
+      List<Path> workDirectories,
+      List<JournaledProgram> programs,
+      RestoreJournal journal) {
+    this.moves = new SwapMoves(moves, workDirectories);
+    this.programs = new ProgramSteps(programs, journal);
+    this.journal = journal;
+  }
+
+  /// The one that a journal tells of, as far as it has come.
+  static Exchange of(JournalState state, RestoreJournal journal) {
+    var work = state.targets().stream().map(target -> target.destination().work()).toList();
+    return new Exchange(state.moves(), work, state.programs(), journal);
+  }
+
+  /// Does what has not been done.
+  void forward() throws IOException {
+    moves.forward();
+    if (!programs.isEmpty()) {
+      journal.enter(Phase.FEEDING);
+      programs.forward();
+    }
+    journal.enter(Phase.SWAPPED);
+  }
+
+  /// Takes back what has been done.
+  void backward() throws IOException {
+    journal.enter(Phase.UNDOING);
+    programs.backward();
+    moves.backward();
+    journal.enter(Phase.UNDONE);
+  }
+}

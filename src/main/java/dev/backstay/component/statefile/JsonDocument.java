@@ -1,6 +1,5 @@
 package dev.backstay.component.statefile;
 
-import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import tools.jackson.core.JacksonException;
@@ -19,7 +18,8 @@ final class JsonDocument {
 
   static void read(InputStream document, Outline outline)
       throws IOException, InvalidDocumentException {
-    try (var parser = FACTORY.createParser(ObjectReadContext.empty(), document)) {
+    var source = new WatchedInput(document);
+    try (var parser = FACTORY.createParser(ObjectReadContext.empty(), source)) {
       var first = parser.nextToken();
       if (first == null) {
         throw new InvalidDocumentException("empty");
@@ -32,10 +32,11 @@ final class JsonDocument {
         throw fault(parser, "something follows the document");
       }
     } catch (JacksonIOException e) {
-      if (e.getCause() instanceof CharConversionException) {
-        throw new InvalidDocumentException("characters that are none");
+      if (source.hasFailed()) {
+        throw e.getCause();
       }
-      throw e.getCause();
+      // Faults of the encoding come as failures to read.
+      throw new InvalidDocumentException("characters that are none");
     } catch (JacksonException e) {
       var place = e.getLocation();
       throw InvalidDocumentException.at(

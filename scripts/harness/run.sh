@@ -1,6 +1,6 @@
 # Runs harnesses at their large figure and prints their lines; to be sourced.
 #
-# backstay_harness <tests as Maven names them>
+# backstay_harness <tests as Maven names them> [properties]
 
 top=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../.." && pwd)
 . "$top/scripts/jdk.sh"
@@ -8,9 +8,10 @@ cd "$top"
 export LC_ALL=C.UTF-8
 
 backstay_harness() {
-  local log=target/harness.log status=0
+  local tests=$1 log=target/harness.log status=0
+  shift
   mkdir -p target
-  mvn -B --no-transfer-progress test -Dtest="$1" -Dbackstay.harness=large >"$log" 2>&1 || status=$?
+  mvn -B --no-transfer-progress test -Dtest="$tests" -Dbackstay.harness=large "$@" >"$log" 2>&1 || status=$?
   grep -E '^harness: ' "$log" || true
   if [ "$status" -ne 0 ]; then
     grep -E '^\[ERROR\]' "$log" | head -30

@@ -12,6 +12,7 @@ public final class Main {
   /// Runs the command that the arguments name.
   public static void main(String[] arguments) {
     var commands = new CommandLineInterface(Surroundings.ofProcess(), Terminal.ofProcess());
+    Thread.setDefaultUncaughtExceptionHandler(commands::ended);
     System.exit(commands.run(arguments));
   }
 }

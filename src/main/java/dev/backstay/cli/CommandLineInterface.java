@@ -19,11 +19,13 @@ public final class CommandLineInterface {
   private static final int WIDTH_MAX = 100;
 
   private final Session session;
+  private final MemoryShortage shortage;
   private final Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
 
   /// The commands, reading and writing there.
   public CommandLineInterface(Surroundings surroundings, Terminal terminal) {
     session = new Session(surroundings, terminal);
+    shortage = new MemoryShortage(session.output());
     commands.put("init", () -> new InitCommand(session));
     commands.put("backup", () -> new BackupCommand(session));
     commands.put("snapshots", () -> new SnapshotsCommand(session));
@@ -71,10 +73,26 @@ public final class CommandLineInterface {
 
   /// Runs what was typed and returns the exit code.
   public int run(String... arguments) {
-    var exit = lineFor(arguments).execute(arguments);
+    int exit;
+    try {
+      exit = lineFor(arguments).execute(arguments);
+    } catch (OutOfMemoryError | LinkageError error) {
+      exit = shortage.end(error);
+    }
     session.terminal().out().flush();
     session.terminal().err().flush();
     return exit;
+  }
+
+  /// Tells how another thread ended, of which nobody waits for the end. What it was doing is not
+  /// done, so without memory the process ends as if it had been told to.
+  public void ended(Thread thread, Throwable thrown) {
+    if (MemoryShortage.isCauseOf(thrown)) {
+      System.exit(shortage.tell(thrown));
+    }
+    session.terminal().err().println(thread.getName() + " ended with " + thrown);
+    thrown.printStackTrace(session.terminal().err());
+    session.terminal().err().flush();
   }
 
   /// Reading the options of every command takes longer than most commands: where the first word
@@ -123,6 +141,9 @@ public final class CommandLineInterface {
       var exit = ExitCode.of(known);
       session.output().error(known.code().label(), known.getMessage(), known.hint(), exit);
       return exit.number();
+    }
+    if (MemoryShortage.isCauseOf(failure)) {
+      return shortage.tell(failure);
     }
     session
         .output()

@@ -32,21 +32,22 @@ final class StagingCrew implements AutoCloseable {
     open.acquireUninterruptibly();
     try {
       throwFailure();
+      threads.execute(() -> runAndRelease(work));
     } catch (IOException | RuntimeException | Error e) {
       open.release();
       throw e;
     }
-    threads.execute(
-        () -> {
-          try {
-            work.run();
-          } catch (IOException | RuntimeException | Error e) {
-            // Whatever it was, this file is not known to be there and durable.
-            failure.compareAndSet(null, e);
-          } finally {
-            open.release();
-          }
-        });
+  }
+
+  private void runAndRelease(Work work) {
+    try {
+      work.run();
+    } catch (IOException | RuntimeException | Error e) {
+      // Whatever it was, this file is not known to be there and durable.
+      failure.compareAndSet(null, e);
+    } finally {
+      open.release();
+    }
   }
 
   /// Syncs and closes the channel soon; it belongs to the crew from now on.

@@ -1,5 +1,6 @@
 package dev.backstay.config;
 
+import dev.backstay.component.TomlNesting;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -102,6 +103,9 @@ final class TreeReader {
   }
 
   private static Tree readToml(String text) throws MalformedException {
+    if (TomlNesting.isTooDeep(text)) {
+      throw new MalformedException("nested too deeply");
+    }
     var result = Toml.parse(text);
     if (result.hasErrors()) {
       var fault = result.errors().getFirst();

@@ -23,6 +23,7 @@ public enum FailureCode {
   OBJECT_DAMAGED("object-damaged"),
   OBJECT_FOREIGN("object-foreign"),
   OBJECT_MISSING("object-missing"),
+  OUT_OF_MEMORY("out-of-memory"),
   OUTPUT_FAILED("output-failed"),
   PATH_CONFLICT("path-conflict"),
   PATH_UNKNOWN("path-unknown"),

@@ -3,6 +3,7 @@ package dev.backstay.repository;
 import dev.backstay.failure.FailureCode;
 import dev.backstay.failure.RepositoryDamagedException;
 import dev.backstay.failure.StoreUnavailableException;
+import dev.backstay.repository.format.Sha256;
 import dev.backstay.repository.seal.Secret;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -69,21 +71,27 @@ public final class HostState {
 
   /// The newest commits seen, by writer.
   ///
-  /// @throws RepositoryDamagedException if what is kept of them cannot be read
+  /// @throws RepositoryDamagedException if what is kept of them is not what was written
   public Map<String, Head> heads() {
     var heads = new TreeMap<String, Head>();
-    var text = read("heads").map(bytes -> new String(bytes, StandardCharsets.US_ASCII)).orElse("");
-    for (var line : text.lines().toList()) {
+    var bytes = read("heads");
+    if (bytes.isEmpty()) {
+      return heads;
+    }
+    for (var line : new String(bytes.get(), StandardCharsets.US_ASCII).lines().toList()) {
       var fields = HEAD.matcher(line);
-      if (!fields.matches()) {
-        throw new RepositoryDamagedException(
-            FailureCode.OBJECT_DAMAGED,
-            "what this host remembers of commits is damaged: " + directory.resolve("heads"),
-            "Delete the file; what was removed from the store before cannot be noticed then.");
+      if (fields.matches()) {
+        heads.put(
+            fields.group(1),
+            new Head(Long.parseLong(fields.group(2)), fields.group(3), fields.group(4)));
       }
-      heads.put(
-          fields.group(1),
-          new Head(Long.parseLong(fields.group(2)), fields.group(3), fields.group(4)));
+    }
+    // Whatever else stands there, or was changed, makes other bytes.
+    if (!Arrays.equals(written(heads), bytes.get())) {
+      throw new RepositoryDamagedException(
+          FailureCode.OBJECT_DAMAGED,
+          "what this host remembers of commits is damaged: " + directory.resolve("heads"),
+          "Delete the file; what was removed from the store before cannot be noticed then.");
     }
     return heads;
   }
@@ -91,11 +99,17 @@ public final class HostState {
   void keepHead(String writer, Head head) {
     var heads = new TreeMap<>(heads());
     heads.put(writer, head);
+    write("heads", written(heads));
+  }
+
+  /// A line for each writer, and one with the hash of all before.
+  private static byte[] written(Map<String, Head> heads) {
     var text = new StringBuilder();
     heads.forEach(
         (name, each) ->
             text.append(name + " " + each.sequence + " " + each.snapshot + " " + each.hash + "\n"));
-    write("heads", text.toString().getBytes(StandardCharsets.US_ASCII));
+    var hash = Sha256.hex(text.toString().getBytes(StandardCharsets.US_ASCII));
+    return text.append(hash).append('\n').toString().getBytes(StandardCharsets.US_ASCII);
   }
 
   /// What was kept under that name to save time; empty if there is nothing, or it cannot be read.

@@ -36,6 +36,9 @@ class SecretsTest {
   private static final String ARGUMENT = "canary-of-an-argument";
   private static final String STATE = "canary-in-a-state-file";
   private static final String CONTENT = "canary-in-a-file-0123456789";
+  private static final String DISK = "canary-in-a-disk-image";
+  private static final String TOKEN = "canary-that-a-program-needs";
+  private static final String OUTPUT = "canary-that-a-program-says";
   private static final String NAME = "canary-as-a-name";
 
   @TempDir Path directory;
@@ -59,7 +62,17 @@ class SecretsTest {
     writeState("{\"token\": \"" + STATE + "\"}");
     Files.writeString(directory.resolve("live/logs/" + NAME), CONTENT.repeat(100));
     Files.writeString(directory.resolve("looked-up.yaml"), "a: {b: live/logs}\n");
-    configure("machine_key: machine.key, ");
+    Files.writeString(directory.resolve("live/disk.raw"), DISK.repeat(1000));
+    Files.writeString(
+        directory.resolve("program"),
+        """
+        #!/bin/sh
+        cat /proc/$$/environ > "%s/seen-by-program"
+        echo '%s'
+        """
+            .formatted(directory, OUTPUT));
+    Files.setAttribute(directory.resolve("program"), "unix:mode", 0700);
+    configure("");
     shell.set("BACKSTAY_PASSWORD", PASSPHRASE);
     shell.set("TOKEN", VARIABLE);
     shell.set("REPOSITORY_PASSWORD", SECOND);
@@ -69,7 +82,7 @@ class SecretsTest {
     Files.writeString(directory.resolve("live/state.json"), text);
   }
 
-  private void configure(String machine) throws IOException {
+  private void configure(String passed) throws IOException {
     Files.writeString(
         directory.resolve("backstay.yaml"),
         """
@@ -79,10 +92,12 @@ class SecretsTest {
         scratch_dir: scratch
         lookups: { own: { yaml: looked-up.yaml } }
         repositories:
-          local: { url: repository, %spassword: { env: REPOSITORY_PASSWORD } }
+          local: { url: repository, machine_key: machine.key, password: { env: REPOSITORY_PASSWORD } }
         components:
           state: { kind: state-file, path: live/state.json }
           logs: { kind: files, path: "${own:a.b}", importance: high }
+          image: { kind: disk, path: live/disk.raw }
+          output: { kind: command, capture: ["%s/program"], environment: [%s] }
         hold:
           pause:
             - /bin/sh
@@ -91,7 +106,7 @@ class SecretsTest {
           resume: [/bin/true, "${env:TOKEN:-none}", %s]
           limit: 20s
         """
-            .formatted(machine, directory, ARGUMENT));
+            .formatted(directory, passed, directory, ARGUMENT));
   }
 
   /// What each command is run with; others are run as they are.
@@ -104,10 +119,15 @@ class SecretsTest {
           Map.entry(
               "restore",
               List.of(
-                  List.of("latest", "--plan"),
+                  List.of("latest", "--dry-run"),
                   List.of("latest", "--yes", "--json"),
                   List.of("latest", "--yes"),
                   List.of("latest", "--to", "elsewhere"))),
+          Map.entry("dump", List.of(List.of("latest:logs:absent"), List.of("latest:output"))),
+          Map.entry("find", List.of(List.of("absent"), List.of("absent", "--json"))),
+          Map.entry("tag", List.of(List.of("latest", "--add", "kept"))),
+          Map.entry("pin", List.of(List.of("latest", "for a reason"))),
+          Map.entry("unpin", List.of(List.of("latest"))),
           Map.entry("check", List.of(List.of(), List.of("--read-data", "--json"))),
           Map.entry("key add", List.of(List.of("--new-password-file", "second"))),
           Map.entry("key remove", List.of(List.of("000000000000"))),
@@ -115,8 +135,8 @@ class SecretsTest {
           Map.entry("quickstart-writer", List.of()));
 
   private void runEverything() {
-    ran(List.of("init"));
-    ran(List.of("backup"));
+    assertThat(ran(List.of("init"))).isZero();
+    assertThat(ran(List.of("backup"))).isZero();
     for (var command : leaves(commands(), "")) {
       for (var line : LINES.getOrDefault(command, List.of(List.of(), List.of("--json")))) {
         var typed = new ArrayList<>(List.of(command.split(" ", -1)));
@@ -126,11 +146,12 @@ class SecretsTest {
     }
   }
 
-  private void ran(List<String> typed) {
+  private int ran(List<String> typed) {
     var ran = shell.run(typed.toArray(String[]::new));
     printed.put(
         String.join(" ", typed) + " " + printed.size(),
         (ran.out() + "\n" + ran.err()).getBytes(StandardCharsets.UTF_8));
+    return ran.exit();
   }
 
   private CommandLine commands() {
@@ -200,7 +221,7 @@ class SecretsTest {
     var keys = secrets(PASSPHRASE, SECOND, VARIABLE, ARGUMENT);
     keys.put("machine key", machineKey);
     var all = new LinkedHashMap<>(keys);
-    all.putAll(secrets(STATE, CONTENT));
+    all.putAll(secrets(STATE, CONTENT, DISK, OUTPUT));
     var stored = new LinkedHashMap<>(all);
     stored.putAll(secrets(NAME, "looked-up", directory.toString()));
     printed.forEach((where, bytes) -> look(where, bytes, all));
@@ -285,6 +306,7 @@ class SecretsTest {
   /// What other users of the machine, and commands that are run, can see of a process.
   @Test
   void childrenGetNoSecretAndArgumentsHoldNone() throws Exception {
+    configure("PROGRAM_TOKEN");
     shell.must("init");
     var builder =
         new ProcessBuilder(
@@ -301,6 +323,7 @@ class SecretsTest {
     builder.redirectOutput(directory.resolve("output").toFile());
     builder.environment().putAll(Map.of("BACKSTAY_PASSWORD", PASSPHRASE, "LC_ALL", "C.UTF-8"));
     builder.environment().put("REPOSITORY_PASSWORD", SECOND);
+    builder.environment().put("PROGRAM_TOKEN", TOKEN);
 
     assertThat(builder.start().waitFor())
         .as(Files.readString(directory.resolve("output")))
@@ -309,6 +332,13 @@ class SecretsTest {
     var seen = Files.readAllBytes(directory.resolve("seen"));
     assertThat(new String(seen, StandardCharsets.UTF_8)).contains("dev.backstay.Main", "LC_ALL=");
     look("what a child sees", seen, secrets(PASSPHRASE, SECOND, STATE, CONTENT));
+    var byProgram = Files.readAllBytes(directory.resolve("seen-by-program"));
+    assertThat(new String(byProgram, StandardCharsets.UTF_8)).contains("PROGRAM_TOKEN=" + TOKEN);
+    look("what a program sees", byProgram, secrets(PASSPHRASE, SECOND, STATE, CONTENT));
+    look("output", Files.readAllBytes(directory.resolve("output")), secrets(TOKEN, OUTPUT));
+    for (var place : List.of("repository", "host", "scratch")) {
+      lookBelow(directory.resolve(place), secrets(TOKEN, OUTPUT, DISK));
+    }
     assertThat(found).isEmpty();
     SmallInstallation.remove(directory.resolve("repository"));
   }

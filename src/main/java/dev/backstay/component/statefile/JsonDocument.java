@@ -1,6 +1,5 @@
 package dev.backstay.component.statefile;
 
-import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;
@@ -34,7 +33,8 @@ final class JsonDocument {
 
   private static void read(InputStream document, Reading reading)
       throws IOException, InvalidDocumentException {
-    try (var parser = FACTORY.createParser(ObjectReadContext.empty(), document)) {
+    var source = new WatchedInput(document);
+    try (var parser = FACTORY.createParser(ObjectReadContext.empty(), source)) {
       var first = parser.nextToken();
       if (first == null) {
         throw new InvalidDocumentException("empty");
@@ -47,10 +47,11 @@ final class JsonDocument {
         throw fault(parser, "something follows the document");
       }
     } catch (JacksonIOException e) {
-      if (e.getCause() instanceof CharConversionException) {
-        throw new InvalidDocumentException("characters that are none");
+      if (source.hasFailed()) {
+        throw e.getCause();
       }
-      throw e.getCause();
+      // Faults of the encoding come as failures to read.
+      throw new InvalidDocumentException("characters that are none");
     } catch (JacksonException e) {
       var place = e.getLocation();
       throw InvalidDocumentException.at(

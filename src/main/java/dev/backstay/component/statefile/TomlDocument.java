@@ -1,8 +1,11 @@
 package dev.backstay.component.statefile;
 
+import dev.backstay.component.TomlNesting;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.tomlj.Toml;
@@ -51,7 +54,12 @@ final class TomlDocument {
   private static TomlParseResult parse(InputStream document)
       throws IOException, InvalidDocumentException {
     try {
-      return Toml.parse(document);
+      var bytes = ByteBuffer.wrap(document.readAllBytes());
+      var text = StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+      if (TomlNesting.isTooDeep(text)) {
+        throw new InvalidDocumentException("nested too deeply");
+      }
+      return Toml.parse(text);
     } catch (CharacterCodingException e) {
       throw new InvalidDocumentException("not UTF-8");
     }

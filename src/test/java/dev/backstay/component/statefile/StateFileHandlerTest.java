@@ -19,12 +19,14 @@ import dev.backstay.snapshot.EntryMeta;
 import dev.backstay.snapshot.Importance;
 import dev.backstay.testing.InMemoryContent;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,6 +86,25 @@ class StateFileHandlerTest {
         .hasMessageContaining(state.toString());
     assertThat(pauses).extracting(Duration::toMillis).containsExactly(50L, 100L, 200L, 400L);
     assertThat(temporary).isDirectoryNotContaining("glob:**.tmp");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0000feff", "0000fffe", "feff0000", "fffe0000", "00007b00", "007b0000"})
+  void aDocumentInAnOddByteOrderIsInvalid(String start) throws IOException {
+    var bytes = HexFormat.of().parseHex(start + "00000022000000220000007d");
+    Files.write(state, bytes);
+    assertThatThrownBy(() -> capture(Format.JSON))
+        .isInstanceOfSatisfying(
+            CaptureFailedException.class,
+            e -> assertThat(e.code()).isEqualTo(FailureCode.CAPTURE_INVALID));
+  }
+
+  @Test
+  void aFailureToReadIsNoFaultOfTheDocument() throws IOException {
+    var broken = InputStream.nullInputStream();
+    broken.close();
+    assertThatThrownBy(() -> JsonDocument.read(broken, Outline.of(List.of())))
+        .isExactlyInstanceOf(IOException.class);
   }
 
   @ParameterizedTest

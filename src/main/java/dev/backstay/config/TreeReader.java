@@ -11,6 +11,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.tomlj.Toml;
 import org.tomlj.TomlArray;
+import org.tomlj.TomlParseResult;
 import org.tomlj.TomlTable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -106,12 +107,21 @@ final class TreeReader {
     if (TomlNesting.isTooDeep(text)) {
       throw new MalformedException("nested too deeply");
     }
-    var result = Toml.parse(text);
+    var result = parseToml(text);
     if (result.hasErrors()) {
       var fault = result.errors().getFirst();
       throw new MalformedException(withoutQuotes(fault.toString()));
     }
     return new Copy().of(result, 0);
+  }
+
+  private static TomlParseResult parseToml(String text) throws MalformedException {
+    try {
+      return Toml.parse(text);
+    } catch (NullPointerException parsersOwn) {
+      // That is how the parser ends at a malformed offset of a time.
+      throw new MalformedException("not well-formed");
+    }
   }
 
   /// Aliases let a short document stand for an endless one, so depth and size are bounded.

@@ -62,6 +62,9 @@ final class TomlDocument {
       return Toml.parse(text);
     } catch (CharacterCodingException e) {
       throw new InvalidDocumentException("not UTF-8");
+    } catch (NullPointerException parsersOwn) {
+      // That is how the parser ends at a malformed offset of a time.
+      throw new InvalidDocumentException("not well-formed");
     }
   }
 }

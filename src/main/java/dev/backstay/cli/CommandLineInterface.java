@@ -98,7 +98,8 @@ public final class CommandLineInterface {
   /// Reading the options of every command takes longer than most commands: where the first word
   /// names one, the others are left out.
   private CommandLine lineFor(String... arguments) {
-    var named = arguments.length == 0 ? null : commands.get(arguments[0]);
+    var first = GlobalOptions.countIn(arguments);
+    var named = first < arguments.length ? commands.get(arguments[first]) : null;
     return named == null ? commands() : line(List.of(named));
   }
 

@@ -1,11 +1,34 @@
 package dev.backstay.cli;
 
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
 /// The options that every command has.
 final class GlobalOptions {
+
+  private static final Set<String> WITHOUT_VALUE =
+      Set.of("-q", "--quiet", "--json", "--no-progress");
+  private static final Set<String> WITH_VALUE = Set.of("-c", "--config", "-r", "--repository");
+
+  /// How many arguments before the first that is none of these options, nor the value of one.
+  static int countIn(String... arguments) {
+    var count = 0;
+    while (count < arguments.length) {
+      var argument = arguments[count];
+      if (WITH_VALUE.contains(argument)) {
+        count += 2;
+      } else if (WITHOUT_VALUE.contains(argument)
+          || argument.startsWith("--config=")
+          || argument.startsWith("--repository=")) {
+        count++;
+      } else {
+        return count;
+      }
+    }
+    return count;
+  }
 
   @Option(
       names = {"-c", "--config"},

@@ -6,9 +6,13 @@ import dev.backstay.repository.format.Recipe;
 import dev.backstay.repository.format.StoredContent;
 import dev.backstay.snapshot.ContentSink;
 import java.io.IOException;
+import java.util.ArrayDeque;
 
 /// Delivers stored contents. Used by one thread.
 public final class ContentReader {
+
+  /// How many recipes are looked at ahead, of 4 MiB each at most where contents are large.
+  private static final int RECIPES_AHEAD = 4;
 
   private final Chunks chunks;
 
@@ -20,13 +24,13 @@ public final class ContentReader {
   public void read(StoredContent content, long sizeBytes, ContentSink sink) throws IOException {
     var delivered = 0L;
     var recipes = Recipes.of(content, sizeBytes, chunks);
-    var coming = recipes.hasNext() ? recipes.next() : null;
-    while (coming != null) {
-      var recipe = coming;
-      coming = recipes.hasNext() ? recipes.next() : null;
-      if (coming != null) {
-        expect(coming);
+    var coming = new ArrayDeque<Recipe>();
+    while (!coming.isEmpty() || recipes.hasNext()) {
+      while (coming.size() <= RECIPES_AHEAD && recipes.hasNext()) {
+        coming.add(recipes.next());
+        expect(coming.getLast());
       }
+      var recipe = coming.remove();
       for (var extent : recipe.extents()) {
         delivered += extent.length();
         if (delivered > sizeBytes) {

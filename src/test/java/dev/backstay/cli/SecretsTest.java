@@ -92,7 +92,10 @@ class SecretsTest {
         scratch_dir: scratch
         lookups: { own: { yaml: looked-up.yaml } }
         repositories:
-          local: { url: repository, machine_key: machine.key, password: { env: REPOSITORY_PASSWORD } }
+          local:
+            url: repository
+            machine_key: machine.key
+            password: { env: REPOSITORY_PASSWORD }
         components:
           state: { kind: state-file, path: live/state.json }
           logs: { kind: files, path: "${own:a.b}", importance: high }

@@ -13,6 +13,6 @@ if [ "$app/backstay.aot" -nt "$app/backstay.jar" ]; then
 fi
 export LC_ALL=C.UTF-8
 export MALLOC_ARENA_MAX=2
-exec "$java" -XX:+UseSerialGC "-Xmx${BACKSTAY_HEAP:-84m}" -Xmn16m -XX:MinHeapFreeRatio=5 -XX:MaxHeapFreeRatio=15 \
+exec "$java" -XX:+UseSerialGC "-Xmx${BACKSTAY_HEAP:-112m}" -Xmn16m -XX:MinHeapFreeRatio=5 -XX:MaxHeapFreeRatio=15 \
   -XX:MaxDirectMemorySize=4g -XX:-UsePerfData -XX:CompileThresholdScaling=8 -XX:InlineSmallCode=1000 -XX:MaxInlineLevel=8 \
   -Djdk.util.jar.enableMultiRelease=false --enable-native-access=ALL-UNNAMED "$@"

@@ -8,6 +8,7 @@ import dev.backstay.failure.FailureCode;
 import dev.backstay.failure.StoreUnavailableException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import picocli.CommandLine.Command;
@@ -26,6 +27,9 @@ import picocli.CommandLine.Option;
       "  backstay quickstart --size small --directory /tmp/quickstart"
     })
 final class QuickstartCommand extends SessionCommand {
+
+  private static final List<String> NATIVE_PLACES =
+      List.of("org.sqlite.lib.path", "ZstdNativePath");
 
   /// How much is made.
   enum Size {
@@ -81,14 +85,18 @@ final class QuickstartCommand extends SessionCommand {
     return new CommandLineInterface(surroundings, session().terminal());
   }
 
+  /// The same program, with its native libraries where this one found them.
   private static List<String> program() {
-    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    return List.of(
-        java,
-        "-XX:+UseSerialGC",
-        "--enable-native-access=ALL-UNNAMED",
-        "-cp",
-        System.getProperty("java.class.path"),
-        "dev.backstay.Main");
+    var program = new ArrayList<String>();
+    program.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    program.addAll(List.of("-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"));
+    for (var name : NATIVE_PLACES) {
+      var place = System.getProperty(name);
+      if (place != null) {
+        program.add("-D" + name + "=" + place);
+      }
+    }
+    program.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.backstay.Main"));
+    return program;
   }
 }

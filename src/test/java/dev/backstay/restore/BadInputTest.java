@@ -183,7 +183,8 @@ class BadInputTest {
   @Test
   void aFileThatChangesWhileItIsReadIsNoted() throws Exception {
     var growing = stand.live().tree().resolve("growing");
-    Files.write(growing, new byte[8 << 20]);
+    // Long enough to read that the clock of the file system moves on meanwhile.
+    Files.write(growing, new byte[64 << 20]);
     var report = new ArrayList<BackupReport>();
     try (var writing = FileChannel.open(growing, StandardOpenOption.WRITE)) {
       var stop = new java.util.concurrent.atomic.AtomicBoolean();
@@ -213,7 +214,7 @@ class BadInputTest {
 
   private static void write(FileChannel channel, long at) {
     try {
-      channel.write(ByteBuffer.wrap(new byte[] {(byte) at}), at % (8 << 20));
+      channel.write(ByteBuffer.wrap(new byte[] {(byte) at}), at % (64 << 20));
     } catch (IOException e) {
       throw new AssertionError(e);
     }

@@ -15,7 +15,7 @@ public final class Compression implements AutoCloseable {
   public enum Effort {
     /// For many small pieces, which have much in common.
     THOROUGH(3),
-    /// For large pieces: a third faster there, for two to four hundredths more bytes.
+    /// For large pieces: a quarter less time, for three to four hundredths more bytes.
     QUICK(2);
 
     private final int level;

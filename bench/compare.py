@@ -32,6 +32,8 @@ def _same_rows(source, target):
                 if any(row != right.fetchone() for row in left) or right.fetchone() is not None:
                     return False
         return True
+    except sqlite3.DatabaseError:
+        return False
     finally:
         one.close()
         other.close()

@@ -1,21 +1,44 @@
 """Rows of a run summed up: medians, growth, and ratios to the best peer."""
 import statistics
 
+import recorded
 import tools
 
 BEFORE = {"backup-first": "init", "backup-nochange": "backup-first", "backup-changed": "backup-nochange"}
+UPON_FAILURE = "after a failure"
 
 
 class Figures:
+    """Sums up the rows that stand for something: neither those that failed nor those that come after a failed
+    backup, which have less to list, check or restore than the others' have."""
+
     def __init__(self, rows):
-        self.rows = [row for row in rows if row["status"] == 0]
+        self.all = rows
+        self.rows = []
+        self.troubles = {}
         self.by = {}
-        for row in self.rows:
-            self.by.setdefault((row["workload"], row["tool"], row["step"]), []).append(row)
+        broken = set()
+        for row in rows:
+            key = row["workload"], row["tool"], row["step"]
+            # What is prepared once for all rounds is round 0.
+            repository = (*key[:2], row["round"])
+            if recorded.is_failure(row):
+                self.troubles[key] = "failed (%s)" % ("exit %d" % row["status"] if row["status"] else "differs")
+                if row["step"] == "init" or row["step"].startswith("backup"):
+                    broken.add(repository)
+            elif repository in broken or (*key[:2], 0) in broken:
+                self.troubles.setdefault(key, UPON_FAILURE)
+            else:
+                self.rows.append(row)
+                self.by.setdefault(key, []).append(row)
 
     def tools(self, workload):
-        present = {tool for name, tool, _ in self.by if name == workload}
+        present = {row["tool"] for row in self.all if row["workload"] == workload}
         return [name for name in tools.ALL if name in present]
+
+    def trouble(self, workload, tool, step):
+        """What went wrong with a step in any round; empty if nothing did."""
+        return self.troubles.get((workload, tool, step), "")
 
     def of(self, workload, tool, step, what):
         """The median of one column over the rounds, or None."""
@@ -30,6 +53,11 @@ class Figures:
         calm = [row["wall"] for row in rows if row["others_cpu"] < 0.3 * row["wall"] + 0.05]
         return (statistics.median(calm), True) if calm else (min(row["wall"] for row in rows), False)
 
+    def calm(self, workload, names, step):
+        """Whether all seconds of a step that these tools are known for are of calm rounds."""
+        walls = [self.wall(workload, name, step) for name in names]
+        return all(wall[1] for wall in walls if wall)
+
     def growth(self, workload, tool, step):
         """The median of the bytes that a step added to the repository, or None."""
         stored = {row["round"]: row["repository_bytes"] for row in self.by.get((workload, tool, step), ())}
@@ -41,9 +69,8 @@ class Figures:
         return statistics.median(stored[i] - before[i] for i in both) if both else None
 
     def peak(self, tool):
-        """The greatest peak of memory in any step of any workload, with where it was; or None."""
-        rows = [row for row in self.rows if row["tool"] == tool]
-        return max(rows, key=lambda row: row["rss_bytes"]) if rows else None
+        """The row with the greatest peak of memory in any step, failed or not, of any workload; or None."""
+        return max((row for row in self.all if row["tool"] == tool), key=lambda row: row["rss_bytes"], default=None)
 
     def value(self, workload, tool, step, what):
         """One number of the table of targets: seconds or bytes, or None."""

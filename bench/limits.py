@@ -19,14 +19,7 @@ RATES = ("read", "hash", "compress", "seal", "write")
 @dataclass
 class Bound:
     rates: dict  # bytes a second, by RATES
-    read: int  # bytes that are not holes
-    plain: int  # bytes that are new, before compression
-    stored: int
-
-    @property
-    def seconds(self):
-        amounts = {"read": self.read, "hash": self.read, "compress": self.plain, "seal": self.stored, "write": self.stored}
-        return sum(amounts[name] / self.rates[name] for name in RATES) / PROCESSORS
+    seconds: float
 
 
 def bound(place, workload):
@@ -34,7 +27,11 @@ def bound(place, workload):
     stats = json.loads(subprocess.run(
         [tools.BACKSTAY, "--config", os.path.join(place.home, "backstay.yaml"), "--json", "stats"],
         check=True, stdout=subprocess.PIPE).stdout)
-    return Bound(_rates(place, LEVELS[workload]), measure.allocated(place.source), stats["plain_bytes"], stats["stored_bytes"])
+    rates = _rates(place, LEVELS[workload])
+    # What is not a hole is read and hashed, what is new is compressed, what is left of it is sealed and written.
+    read, plain, stored = measure.allocated(place.source), stats["plain_bytes"], stats["stored_bytes"]
+    amounts = {"read": read, "hash": read, "compress": plain, "seal": stored, "write": stored}
+    return Bound(rates, sum(amounts[name] / rates[name] for name in RATES) / PROCESSORS)
 
 
 def _rates(place, level):

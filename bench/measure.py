@@ -4,7 +4,9 @@ import subprocess
 import time
 from dataclasses import dataclass
 
-BUSY_SHARE = 0.35  # a machine less busy than this counts as quiet
+# A machine less busy than this, with a load average of one minute of no more than that, counts as quiet.
+BUSY_SHARE = 0.35
+QUIET_LOAD = 1.5
 
 
 @dataclass
@@ -13,7 +15,9 @@ class Cost:
     cpu: float  # seconds, user and system, of all its processes
     rss: int  # bytes: the peak of its largest process
     others: float  # CPU seconds that other processes of the machine took meanwhile: the noise
+    load: float  # the load average of one minute when it began
     status: int  # exit code
+    error: str  # if it failed, the line that says why
 
 
 def run(command, environment, directory, log, patience=0.0):
@@ -22,10 +26,11 @@ def run(command, environment, directory, log, patience=0.0):
     The caller must be small: a child begins with the peak of the process it was forked from.
     """
     os.sync()
-    _wait_until_quiet(patience)
+    load = wait_until_quiet(patience)
     with open(log, "ab") as out:
         out.write(("\n$ %s\n" % command).encode())
         out.flush()
+        began = out.tell()
         busy = _busy()
         start = time.monotonic()
         process = subprocess.Popen(["/bin/bash", "-c", command], env=environment, cwd=directory, stdout=out, stderr=out,
@@ -34,7 +39,9 @@ def run(command, environment, directory, log, patience=0.0):
         wall = time.monotonic() - start
         process.returncode = os.waitstatus_to_exitcode(status)
     cpu = used.ru_utime + used.ru_stime
-    return Cost(wall, cpu, used.ru_maxrss * 1024, max(0.0, _busy() - busy - cpu), process.returncode)
+    others = max(0.0, _busy() - busy - cpu)
+    error = _error(log, began) if process.returncode else ""
+    return Cost(wall, cpu, used.ru_maxrss * 1024, others, load, process.returncode, error)
 
 
 def size(directory):
@@ -52,13 +59,28 @@ def allocated(directory):
     return sum(os.lstat(os.path.join(root, name)).st_blocks * 512 for root, _, files in os.walk(directory) for name in files)
 
 
-def _wait_until_quiet(patience):
+def wait_until_quiet(patience):
+    """Waits at most so many seconds for a quiet machine; returns its load average then.
+
+    What was measured before is still in the load average for a while, so that there may be something to wait
+    for with nobody else on the machine.
+    """
     end = time.monotonic() + patience
     while time.monotonic() < end:
         busy = _busy()
         time.sleep(0.5)
-        if (_busy() - busy) / 0.5 / os.cpu_count() < BUSY_SHARE:
-            return
+        if (_busy() - busy) / 0.5 / os.cpu_count() < BUSY_SHARE and os.getloadavg()[0] <= QUIET_LOAD:
+            break
+    return os.getloadavg()[0]
+
+
+def _error(log, began):
+    """The last line that calls itself an error, or else the last one, of what was logged from there on."""
+    with open(log, "rb") as f:
+        f.seek(max(began, os.path.getsize(log) - 10_000))
+        lines = [line.strip() for line in f.read().decode(errors="replace").splitlines() if line.strip()]
+    named = [line for line in lines if line.lower().startswith(("error", "fatal"))]
+    return (named or lines or [""])[-1][:300]
 
 
 def _busy():

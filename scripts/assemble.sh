@@ -40,6 +40,7 @@ take_natives() {
     return
   fi
   mv "$tree/org/sqlite/native/Linux/$arch/libsqlitejdbc.so" "$app/native/"
+  mv "$tree/META-INF/native/libconscrypt_openjdk_jni-linux-${arch/aarch64/aarch_64}.so" "$app/native/"
   mv "$tree/linux/$zstd_arch/"libzstd-jni-*.so "$app/native/libzstd-jni.so"
   find "$tree" -type f \( -name '*.so' -o -name '*.dll' -o -name '*.dylib' -o -name '*.jnilib' -o -name '*.a' \) -delete
 }
@@ -69,6 +70,7 @@ grep '^Implementation-' "$work/META-INF/MANIFEST.MF" >>"$work/manifest"
 jar --create --file "$app/backstay.jar" --manifest "$work/manifest" -C "$tree" .
 sed "s|@JAVA_HOME@|$JAVA_HOME|" "$top/scripts/launcher.sh" >"$app/bin/backstay"
 chmod +x "$app/bin/backstay"
+cp "$top/scripts/compiler.json" "$app/"
 rm -rf "$work"
 "$top/scripts/archive.sh" "$app"
 touch "$app/.built"

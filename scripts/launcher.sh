@@ -4,6 +4,7 @@ app=$(dirname "$(dirname "$(readlink -f "$0")")")
 java=${BACKSTAY_JAVA_HOME:-@JAVA_HOME@}/bin/java
 set -- -cp "$app/backstay.jar" "${BACKSTAY_MAIN:-dev.backstay.Main}" "$@"
 if [ -f "$app/native/libsqlitejdbc.so" ]; then set -- -Dorg.sqlite.lib.path="$app/native" "$@"; fi
+if [ -d "$app/native" ]; then set -- -Djava.library.path="$app/native" "$@"; fi
 if [ -f "$app/native/libzstd-jni.so" ]; then set -- -DZstdNativePath="$app/native/libzstd-jni.so" "$@"; fi
 # shellcheck disable=SC2086
 set -- ${BACKSTAY_JAVA_OPTIONS:-} "$@"
@@ -13,6 +14,7 @@ if [ "$app/backstay.aot" -nt "$app/backstay.jar" ]; then
 fi
 export LC_ALL=C.UTF-8
 export MALLOC_ARENA_MAX=2
-exec "$java" -XX:+UseSerialGC "-Xmx${BACKSTAY_HEAP:-112m}" -Xmn16m -XX:MinHeapFreeRatio=5 -XX:MaxHeapFreeRatio=15 \
-  -XX:MaxDirectMemorySize=4g -XX:-UsePerfData -XX:CompileThresholdScaling=8 -XX:InlineSmallCode=1000 -XX:MaxInlineLevel=8 \
+exec "$java" -XX:+UseSerialGC "-Xmx${BACKSTAY_HEAP:-88m}" -Xmn16m -XX:MinHeapFreeRatio=5 -XX:MaxHeapFreeRatio=15 \
+  -XX:+UnlockDiagnosticVMOptions -XX:-DisplayVMOutput "-XX:CompilerDirectivesFile=$app/compiler.json" \
+  -XX:MaxDirectMemorySize=4g -XX:-UsePerfData -XX:CompileThresholdScaling=8 \
   -Djdk.util.jar.enableMultiRelease=false --enable-native-access=ALL-UNNAMED "$@"

@@ -52,8 +52,9 @@ class ArchitectureTest {
     table.put("component.disk", Set.of("component", "snapshot", "run", "failure"));
     table.put("component.program", Set.of("component", "snapshot", "run", "failure"));
     table.put("component.sqlite", Set.of("component", "snapshot", "run", "failure"));
-    table.put("repository.format", Set.of("snapshot"));
-    table.put("repository.seal", Set.of("repository.format"));
+    table.put("repository.primitive", Set.of());
+    table.put("repository.format", Set.of("repository.primitive", "snapshot"));
+    table.put("repository.seal", Set.of("repository.primitive", "repository.format"));
     table.put("repository.chunk", Set.of("repository.seal", "repository.format"));
     table.put("repository.index", Set.of("repository.format"));
     table.put(
@@ -76,6 +77,7 @@ class ArchitectureTest {
             "repository.chunk",
             "repository.seal",
             "repository.format",
+            "repository.primitive",
             "store",
             "snapshot",
             "run",
@@ -172,7 +174,8 @@ class ArchitectureTest {
           "org.tomlj", Set.of("component.statefile", "config"),
           "com.github.luben", Set.of("repository.seal"),
           "org.bouncycastle", Set.of("repository.seal"),
-          "javax.crypto", Set.of("repository.seal"),
+          "javax.crypto", Set.of("repository.seal", "repository.primitive"),
+          "org.conscrypt", Set.of("repository.primitive"),
           "picocli", Set.of("cli", "cli.quickstart", ""));
 
   @Test

@@ -4,12 +4,11 @@ import dev.backstay.repository.format.ByteReader;
 import dev.backstay.repository.format.ByteWriter;
 import dev.backstay.repository.format.MalformedException;
 import dev.backstay.repository.format.Sha256;
+import dev.backstay.repository.primitive.Primitives;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.PublicKey;
-import java.security.Signature;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 
@@ -43,7 +42,7 @@ final class WriterKey {
     in.end("writer key");
     try {
       var spec = new PKCS8EncodedKeySpec(privateBytes);
-      return new WriterKey(KeyFactory.getInstance(ALGORITHM).generatePrivate(spec), publicBytes);
+      return new WriterKey(Primitives.best().ed25519Keys().generatePrivate(spec), publicBytes);
     } catch (GeneralSecurityException e) {
       throw new MalformedException("private key is not valid: " + e.getMessage());
     }
@@ -69,7 +68,7 @@ final class WriterKey {
 
   byte[] sign(byte[] bytes) {
     try {
-      var signature = Signature.getInstance(ALGORITHM);
+      var signature = Primitives.best().ed25519();
       signature.initSign(privateKey);
       signature.update(bytes);
       return signature.sign();
@@ -80,7 +79,7 @@ final class WriterKey {
 
   static PublicKey parsePublic(byte[] encoded) throws MalformedException {
     try {
-      return KeyFactory.getInstance(ALGORITHM).generatePublic(new X509EncodedKeySpec(encoded));
+      return Primitives.best().ed25519Keys().generatePublic(new X509EncodedKeySpec(encoded));
     } catch (GeneralSecurityException e) {
       throw new MalformedException("public key is not valid: " + e.getMessage());
     }
@@ -88,7 +87,7 @@ final class WriterKey {
 
   static boolean verifies(PublicKey key, byte[] bytes, byte[] sign) {
     try {
-      var signature = Signature.getInstance(ALGORITHM);
+      var signature = Primitives.best().ed25519();
       signature.initVerify(key);
       signature.update(bytes);
       return signature.verify(sign);

@@ -1,21 +1,17 @@
 package dev.backstay.repository.format;
 
+import dev.backstay.repository.primitive.Primitives;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/// SHA-256, which every Java platform has.
+/// SHA-256 of what is stored.
 public final class Sha256 {
 
   private Sha256() {}
 
   /// A fresh digest.
   public static MessageDigest digest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
-    }
+    return Primitives.best().sha256();
   }
 
   /// The digest of one array, 32 bytes.

@@ -34,7 +34,7 @@ public final class Packer implements AutoCloseable {
   private static final int META_SEGMENT_BYTES = 1 << 20;
 
   /// A pack is closed when it reaches this; see docs/adr/0003.
-  private static final int PACK_BYTES = 16 << 20;
+  private static final int PACK_BYTES = 8 << 20;
 
   /// Chunks of databases and images are that large on average, those of small files are not.
   private static final int LARGE_CHUNK_BYTES = 20 << 10;

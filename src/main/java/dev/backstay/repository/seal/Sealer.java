@@ -2,14 +2,13 @@ package dev.backstay.repository.seal;
 
 import dev.backstay.repository.format.ByteWriter;
 import dev.backstay.repository.format.MalformedException;
+import dev.backstay.repository.primitive.Primitives;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
-import javax.crypto.AEADBadTagException;
-import javax.crypto.Cipher;
-import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /// Seals bytes (compresses, encrypts, authenticates) and opens them again.
 ///
@@ -22,17 +21,15 @@ import javax.crypto.spec.SecretKeySpec;
 /// Used by one thread.
 public final class Sealer implements AutoCloseable {
 
-  private static final int FRAME_BYTES = 64 << 10;
-  private static final int TAG_BYTES = 16;
-  private static final int NONCE_BYTES = 12;
   private static final byte[] NO_CONTEXT = {};
 
   private final SealKeys keys;
-  private final Suite suite;
+  private final Primitives primitives;
   private final Compression compression = new Compression();
   private final KeyedHash salts;
   private final SecureRandom random = new SecureRandom();
-  private final Cipher cipher;
+  private final FrameCipher cipher;
+  private @Nullable FrameCipher other;
   private byte[] packed = {};
   private byte[] opened = {};
 
@@ -43,10 +40,14 @@ public final class Sealer implements AutoCloseable {
 
   /// Seals with the given suite; opens any.
   public Sealer(SealKeys keys, Suite suite) {
+    this(keys, suite, Primitives.best());
+  }
+
+  Sealer(SealKeys keys, Suite suite, Primitives primitives) {
     this.keys = keys;
-    this.suite = suite;
+    this.primitives = primitives;
     salts = new KeyedHash(keys.saltKey());
-    cipher = suite.cipher();
+    cipher = new FrameCipher(suite, primitives);
   }
 
   /// Seals a whole array.
@@ -86,11 +87,12 @@ public final class Sealer implements AutoCloseable {
     var epoch = keys.currentEpoch();
     var salt = newSalt(fingerprint);
     try {
-      var derived = derive(suite, type, epoch, salt);
-      var header = new SealHeader(suite, type, worthIt, epoch, salt, commitment(derived));
+      var derived = derive(cipher.suite(), type, epoch, salt);
+      var header = new SealHeader(cipher.suite(), type, worthIt, epoch, salt, commitment(derived));
       var sealed = new byte[sealedLength(sourceBytes)];
       System.arraycopy(header.toBytes(), 0, sealed, 0, SealHeader.BYTES);
-      encrypt(derived, aad(header, length, context), source, sourceBytes, sealed);
+      var aad = aad(header, length, context);
+      cipher.encrypt(derived, aad, source, sourceBytes, sealed, SealHeader.BYTES);
       return sealed;
     } catch (GeneralSecurityException | MalformedException e) {
       throw new IllegalStateException("sealing " + type + " failed", e);
@@ -197,68 +199,31 @@ public final class Sealer implements AutoCloseable {
   }
 
   private static int sealedLength(int packedBytes) {
-    return SealHeader.BYTES + packedBytes + TAG_BYTES * frameCount(packedBytes);
-  }
-
-  private static int frameCount(int packedBytes) {
-    return Math.max(1, (packedBytes + FRAME_BYTES - 1) / FRAME_BYTES);
+    return SealHeader.BYTES + packedBytes + FrameCipher.TAG_BYTES * FrameCipher.count(packedBytes);
   }
 
   private static int packedLength(int sealedLength) throws MalformedException {
     var framed = sealedLength - SealHeader.BYTES;
-    var frames = (framed + FRAME_BYTES + TAG_BYTES - 1) / (FRAME_BYTES + TAG_BYTES);
-    var length = framed - frames * TAG_BYTES;
-    if (framed < TAG_BYTES || length < 0 || sealedLength(length) != sealedLength) {
+    var whole = FrameCipher.FRAME_BYTES + FrameCipher.TAG_BYTES;
+    var frames = (framed + whole - 1) / whole;
+    var length = framed - frames * FrameCipher.TAG_BYTES;
+    if (framed < FrameCipher.TAG_BYTES || length < 0 || sealedLength(length) != sealedLength) {
       throw new MalformedException("length " + sealedLength + " is no number of frames");
     }
     return length;
   }
 
-  private void encrypt(byte[] derived, byte[] aad, byte[] source, int length, byte[] sealed)
-      throws GeneralSecurityException {
-    var key = new SecretKeySpec(derived, 0, 32, suite.keyAlgorithm());
-    var frames = frameCount(length);
-    var to = SealHeader.BYTES;
-    for (var frame = 0; frame < frames; frame++) {
-      var from = frame * FRAME_BYTES;
-      var count = Math.min(FRAME_BYTES, length - from);
-      var nonce = nonce(frame, frame == frames - 1);
-      cipher.init(Cipher.ENCRYPT_MODE, key, suite.nonce(nonce));
-      cipher.updateAAD(aad);
-      to += cipher.doFinal(source, from, count, sealed, to);
-    }
-  }
-
   private void decrypt(SealHeader header, byte[] derived, byte[] aad, byte[] sealed, byte[] out)
       throws MalformedException {
-    var opener = header.suite() == suite ? cipher : header.suite().cipher();
-    var key = new SecretKeySpec(derived, 0, 32, header.suite().keyAlgorithm());
-    var frame = 0;
-    var to = 0;
-    try {
-      for (var from = SealHeader.BYTES; from < sealed.length; frame++) {
-        var count = Math.min(FRAME_BYTES + TAG_BYTES, sealed.length - from);
-        var nonce = nonce(frame, from + count == sealed.length);
-        opener.init(Cipher.DECRYPT_MODE, key, header.suite().nonce(nonce));
-        opener.updateAAD(aad);
-        to += opener.doFinal(sealed, from, count, out, to);
-        from += count;
-      }
-    } catch (AEADBadTagException e) {
-      throw new MalformedException("frame " + frame + " is not authentic");
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("opening frame " + frame + " failed", e);
-    }
+    var opener = header.suite() == cipher.suite() ? cipher : otherCipher(header.suite());
+    opener.decrypt(derived, aad, sealed, SealHeader.BYTES, out);
   }
 
-  private static byte[] nonce(int frame, boolean last) {
-    var nonce = new byte[NONCE_BYTES];
-    nonce[7] = (byte) (frame >>> 24);
-    nonce[8] = (byte) (frame >>> 16);
-    nonce[9] = (byte) (frame >>> 8);
-    nonce[10] = (byte) frame;
-    nonce[11] = (byte) (last ? 1 : 0);
-    return nonce;
+  private FrameCipher otherCipher(Suite suite) {
+    if (other == null || other.suite() != suite) {
+      other = new FrameCipher(suite, primitives);
+    }
+    return other;
   }
 
   @Override

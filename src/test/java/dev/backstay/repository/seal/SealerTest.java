@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.backstay.repository.format.MalformedException;
+import dev.backstay.repository.primitive.Primitives;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -114,6 +116,44 @@ class SealerTest {
           assertThatExceptionOfType(MalformedException.class)
               .isThrownBy(() -> sealer.open(openedAs, sealed, 10));
         }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Suite.class)
+  void nativeAndJavasCiphersOpenEachOthersSeals(Suite suite) throws MalformedException {
+    var keys = RepositoryKeys.generate("00".repeat(16));
+    var random = new Random(6);
+    try (var first = new Sealer(keys, suite, Primitives.best());
+        var second = new Sealer(keys, suite, Primitives.java())) {
+      for (var length : new int[] {0, 1, (64 << 10) - 1, 64 << 10, (64 << 10) + 1, 1 << 20}) {
+        var plain = new byte[length];
+        random.nextBytes(plain);
+        assertThat(second.open(SealType.DATA, first.seal(SealType.DATA, plain), length))
+            .isEqualTo(plain);
+        assertThat(first.open(SealType.DATA, second.seal(SealType.DATA, plain), length))
+            .isEqualTo(plain);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Suite.class)
+  void oneBitIsNoticedByEither(Suite suite) {
+    var keys = RepositoryKeys.generate("00".repeat(16));
+    var random = new Random(7);
+    try (var first = new Sealer(keys, suite, Primitives.best());
+        var second = new Sealer(keys, suite, Primitives.java())) {
+      var sealed = first.seal(SealType.DATA, new byte[200_000]);
+      for (var round = 0; round < 50; round++) {
+        var at = random.nextInt(sealed.length);
+        sealed[at] ^= 1;
+        for (var opener : List.of(first, second)) {
+          assertThatExceptionOfType(MalformedException.class)
+              .isThrownBy(() -> opener.open(SealType.DATA, sealed, 200_000));
+        }
+        sealed[at] ^= 1;
       }
     }
   }

@@ -79,6 +79,13 @@ for command in version snapshots backup; do
 done
 BACKSTAY_CONFIG=sealed.yaml start snapshots sealed.classes -XX:AOTMode=off
 must_not sealed 'sun\.security\.pkcs\.PKCS7' 'checks the signature of a jar'
+if ! grep -q 'org\.conscrypt\.NativeCrypto ' backup.classes; then
+  problem 'digests and ciphers are not native'
+fi
+case $("$app/bin/backstay" --json version) in
+'{'*) ;;
+*) problem 'the virtual machine writes to the output of a command' ;;
+esac
 must_not version 'com\.github\.luben|snakeyaml' 'loads what it does not need'
 if [ -n "$(ls "$place/tmp")" ]; then
   problem "native libraries are unpacked at every start: $(ls "$place/tmp" | head -3 | tr '\n' ' ')"

@@ -60,7 +60,7 @@ final class EntryWriter {
     }
     if (ahead.takes(entry)) {
       var task = ahead.start(entry);
-      return () -> store(entry, () -> storeSmall(await(task), former));
+      return () -> store(entry, () -> storeAhead(entry, task, former));
     }
     var stored = store(entry, () -> storeNow(entry, former));
     return () -> stored;
@@ -141,6 +141,17 @@ final class EntryWriter {
     } catch (RepositoryDamagedException damaged) {
       return Reading.of(
           entry, content -> contents.write(new CountedContent(content, progress), null));
+    }
+  }
+
+  /// What is not small any more is not kept in memory, but read in its turn.
+  private Reading<ContentWriter.Written> storeAhead(
+      IncomingEntry entry, FutureTask<Reading<SmallFile>> task, @Nullable ListedEntry former)
+      throws IOException {
+    try {
+      return storeSmall(await(task), former);
+    } catch (SmallFile.OutgrownException large) {
+      return storeNow(entry, former);
     }
   }
 

@@ -147,6 +147,23 @@ class StagingTest {
         FailureCode.RESTORE_FAILED, () -> stage(wrong, Selection.ALL, temporary.resolve("copy")));
   }
 
+  /// The first files are made by one thread, further ones by several.
+  @Test
+  void aLateContentOfAnotherLengthThanListedIsRefused() throws IOException {
+    for (var i = 0; i < 100; i++) {
+      Files.writeString(live.resolve("d/f" + i), "text");
+    }
+    var content = capture();
+    for (var listed : List.of(0, 4, 6)) {
+      var wrong = with(content, meta("zz", EntryType.FILE, listed, ""));
+      refused(
+              FailureCode.RESTORE_FAILED,
+              () -> stage(wrong, Selection.ALL, temporary.resolve("copy")))
+          .hasMessageContaining("listed with " + listed);
+    }
+    assertThat(temporary).isDirectoryNotContaining("glob:**/.backstay-*");
+  }
+
   @Test
   void aParentReplacedSinceStagingIsNoticed() throws IOException {
     var parent = Files.createDirectory(temporary.resolve("parent"));

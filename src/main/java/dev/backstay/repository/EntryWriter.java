@@ -97,6 +97,7 @@ final class EntryWriter {
     var path = entry.meta().path();
     try {
       var reading = storing.store();
+      progress.report(new Progress.Advanced(0, 1));
       reading.problem().ifPresent(problem -> doubt(entry, problem));
       return Optional.of(listed(reading.meta(), reading.taken()));
     } catch (NoSuchFileException gone) {
@@ -158,7 +159,7 @@ final class EntryWriter {
   private Reading<ContentWriter.Written> storeSmall(
       Reading<SmallFile> reading, @Nullable ListedEntry former) throws IOException {
     var file = reading.taken();
-    progress.report(new Progress.Advanced(file.bytes().length, 1));
+    progress.report(new Progress.Advanced(file.bytes().length, 0));
     return new Reading<>(written(file, reading.meta(), former), reading.meta(), reading.problem());
   }
 

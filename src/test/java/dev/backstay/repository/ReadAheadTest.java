@@ -9,6 +9,7 @@ import dev.backstay.component.files.FileTreeHandler;
 import dev.backstay.component.sqlite.SqliteDatabaseFiles;
 import dev.backstay.failure.CaptureFailedException;
 import dev.backstay.failure.FailureCode;
+import dev.backstay.run.Progress;
 import dev.backstay.snapshot.ComponentName;
 import dev.backstay.snapshot.Importance;
 import dev.backstay.snapshot.Note;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -177,11 +179,15 @@ class ReadAheadTest {
   }
 
   /// What a capture made of the tree.
-  private record Outcome(List<Note> notes, boolean incomplete, Map<String, String> entries) {}
+  private record Outcome(
+      List<Note> notes, boolean incomplete, long told, Map<String, String> entries) {}
 
   private Outcome outcome(DisturbedCapture capture) throws IOException {
     try (var repository = newRepository()) {
-      var commit = TestRepository.snapshot(repository, capture);
+      var told = new AtomicLong();
+      Progress counting =
+          event -> told.addAndGet(event instanceof Progress.Advanced it ? it.entries() : 0);
+      var commit = TestRepository.snapshot(repository, counting, capture);
       var facts = commit.snapshot().component(TREE).orElseThrow().facts();
       var entries = new TreeMap<String, String>();
       try (var reader = repository.read(commit)) {
@@ -199,7 +205,7 @@ class ReadAheadTest {
       }
       TestRepository.files(repository, commit, "tree")
           .forEach((path, bytes) -> entries.merge(path, Arrays.toString(bytes), String::concat));
-      return new Outcome(facts.notes(), facts.incomplete(), entries);
+      return new Outcome(facts.notes(), facts.incomplete(), told.get(), entries);
     } finally {
       requireNothingLeft(capture);
     }
@@ -265,6 +271,7 @@ class ReadAheadTest {
     assertThat(outcome.notes).extracting(Note::path).allMatch(LATE::equals);
     var missing = happening.noted.filter(kind -> kind != Note.Kind.CHANGED).isPresent();
     assertThat(outcome.entries).hasSize(FILES + 2 - (missing ? 1 : 0));
+    assertThat(outcome.told).as("entries told of").isEqualTo(outcome.entries.size());
   }
 
   /// The tree must not lack anything: the failure is the same, and ends what was read ahead.

@@ -209,6 +209,22 @@ class StagingTest {
     refused(FailureCode.STAGED_INVALID, staged::verify);
   }
 
+  /// So many entries are looked at by several threads.
+  @Test
+  void verifyingManyEntriesFindsAnyThatIsCut() throws IOException {
+    for (var i = 0; i < 600; i++) {
+      Files.writeString(live.resolve("d/f%03d".formatted(i)), "text");
+    }
+    var staged = stage(capture(), Selection.ALL, temporary.resolve("copy"));
+    staged.verify();
+    for (var name : List.of("d/f000", "d/f300", "d/f599")) {
+      var file = staged.destination().staged().resolve(name);
+      Files.writeString(file, "tex");
+      refused(FailureCode.STAGED_INVALID, staged::verify).hasMessageContaining(name);
+      Files.writeString(file, "text");
+    }
+  }
+
   @Test
   void verifyingAsksTheEngineAboutEveryDatabase() throws IOException {
     Files.writeString(live.resolve("x"), "DB! broken");

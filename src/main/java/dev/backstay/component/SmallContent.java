@@ -1,6 +1,7 @@
 package dev.backstay.component;
 
 import dev.backstay.snapshot.ContentSink;
+import java.io.IOException;
 
 /// Takes a small content into memory.
 final class SmallContent implements ContentSink {
@@ -17,9 +18,9 @@ final class SmallContent implements ContentSink {
   }
 
   @Override
-  public void write(byte[] from, int offset, int count) {
+  public void write(byte[] from, int offset, int count) throws IOException {
     if (count > bytes.length - length) {
-      throw new IllegalStateException("more than the " + bytes.length + " bytes of its entry");
+      throw wrongLength(length + count);
     }
     System.arraycopy(from, offset, bytes, length, count);
     length += count;
@@ -36,7 +37,17 @@ final class SmallContent implements ContentSink {
     return hasHoles;
   }
 
-  byte[] bytes() {
+  /// The content.
+  ///
+  /// @throws IOException if it is not as long as it was said to be
+  byte[] bytes() throws IOException {
+    if (length != bytes.length) {
+      throw wrongLength(length);
+    }
     return bytes;
+  }
+
+  private IOException wrongLength(int found) {
+    return new IOException("content of " + found + " bytes, listed with " + bytes.length);
   }
 }

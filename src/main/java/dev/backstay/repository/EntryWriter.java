@@ -60,7 +60,7 @@ final class EntryWriter {
     }
     if (ahead.takes(entry)) {
       var task = ahead.start(entry);
-      return () -> store(entry, () -> storeSmall(await(task), former));
+      return () -> store(entry, () -> storeAhead(entry, task, former));
     }
     var stored = store(entry, () -> storeNow(entry, former));
     return () -> stored;
@@ -97,6 +97,7 @@ final class EntryWriter {
     var path = entry.meta().path();
     try {
       var reading = storing.store();
+      progress.report(new Progress.Advanced(0, 1));
       reading.problem().ifPresent(problem -> doubt(entry, problem));
       return Optional.of(listed(reading.meta(), reading.taken()));
     } catch (NoSuchFileException gone) {
@@ -144,10 +145,21 @@ final class EntryWriter {
     }
   }
 
+  /// What is not small any more is not kept in memory, but read in its turn.
+  private Reading<ContentWriter.Written> storeAhead(
+      IncomingEntry entry, FutureTask<Reading<SmallFile>> task, @Nullable ListedEntry former)
+      throws IOException {
+    try {
+      return storeSmall(await(task), former);
+    } catch (SmallFile.OutgrownException large) {
+      return storeNow(entry, former);
+    }
+  }
+
   private Reading<ContentWriter.Written> storeSmall(
       Reading<SmallFile> reading, @Nullable ListedEntry former) throws IOException {
     var file = reading.taken();
-    progress.report(new Progress.Advanced(file.bytes().length, 1));
+    progress.report(new Progress.Advanced(file.bytes().length, 0));
     return new Reading<>(written(file, reading.meta(), former), reading.meta(), reading.problem());
   }
 

@@ -15,7 +15,6 @@ import java.util.function.Supplier;
 /// thread, since most captures have no more.
 final class ReadAhead {
 
-  private static final long SMALL_BYTES = 128 << 10;
   private static final int LEFT_ALONE = 64;
 
   private final Executor workers;
@@ -31,7 +30,7 @@ final class ReadAhead {
 
   /// Whether the entry, whose content must be read, should be read ahead.
   boolean takes(IncomingEntry entry) {
-    if (entry.meta().sizeBytes() > SMALL_BYTES || !entry.mayBeReadAhead()) {
+    if (entry.meta().sizeBytes() > SmallFile.BYTES_MAX || !entry.mayBeReadAhead()) {
       return false;
     }
     seen++;

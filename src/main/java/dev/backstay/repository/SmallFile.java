@@ -19,7 +19,15 @@ import java.util.Optional;
 /// @param chunk the name of the chunk that it is, if it is cut no further
 record SmallFile(Cutting cutting, byte[] bytes, Optional<ChunkId> chunk) {
 
+  /// No larger content is kept.
+  static final int BYTES_MAX = 128 << 10;
+
+  /// The content is larger than [#BYTES_MAX]: the file has grown, or is a database with a log.
+  static final class OutgrownException extends IOException {}
+
   /// Reads a content that is expected to have so many bytes.
+  ///
+  /// @throws OutgrownException if it has many more
   static SmallFile read(IncomingContent content, long expectedBytes, ChunkNames names)
       throws IOException {
     var bytes = readAll(content, (int) expectedBytes);
@@ -55,6 +63,9 @@ record SmallFile(Cutting cutting, byte[] bytes, Optional<ChunkId> chunk) {
     out.writeBytes(start);
     for (; count >= 0; count = content.read(more, 0, more.length)) {
       out.write(more, 0, count);
+      if (out.size() > BYTES_MAX) {
+        throw new OutgrownException();
+      }
     }
     return out.toByteArray();
   }

@@ -147,6 +147,23 @@ class StagingTest {
         FailureCode.RESTORE_FAILED, () -> stage(wrong, Selection.ALL, temporary.resolve("copy")));
   }
 
+  /// The first files are made by one thread, further ones by several.
+  @Test
+  void aLateContentOfAnotherLengthThanListedIsRefused() throws IOException {
+    for (var i = 0; i < 100; i++) {
+      Files.writeString(live.resolve("d/f" + i), "text");
+    }
+    var content = capture();
+    for (var listed : List.of(0, 4, 6)) {
+      var wrong = with(content, meta("zz", EntryType.FILE, listed, ""));
+      refused(
+              FailureCode.RESTORE_FAILED,
+              () -> stage(wrong, Selection.ALL, temporary.resolve("copy")))
+          .hasMessageContaining("listed with " + listed);
+    }
+    assertThat(temporary).isDirectoryNotContaining("glob:**/.backstay-*");
+  }
+
   @Test
   void aParentReplacedSinceStagingIsNoticed() throws IOException {
     var parent = Files.createDirectory(temporary.resolve("parent"));
@@ -190,6 +207,22 @@ class StagingTest {
     refused(FailureCode.STAGED_INVALID, staged::verify);
     Files.delete(place.resolve("d/f"));
     refused(FailureCode.STAGED_INVALID, staged::verify);
+  }
+
+  /// So many entries are looked at by several threads.
+  @Test
+  void verifyingManyEntriesFindsAnyThatIsCut() throws IOException {
+    for (var i = 0; i < 600; i++) {
+      Files.writeString(live.resolve("d/f%03d".formatted(i)), "text");
+    }
+    var staged = stage(capture(), Selection.ALL, temporary.resolve("copy"));
+    staged.verify();
+    for (var name : List.of("d/f000", "d/f300", "d/f599")) {
+      var file = staged.destination().staged().resolve(name);
+      Files.writeString(file, "tex");
+      refused(FailureCode.STAGED_INVALID, staged::verify).hasMessageContaining(name);
+      Files.writeString(file, "text");
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.backstay.testing;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /// Counts steps and lets one of them fail. To try every fault of a scenario, run it with
 /// `Faults.at(1, mode)`, `Faults.at(2, mode)` and so on until [#happened] is false.
@@ -17,19 +18,29 @@ public final class Faults {
 
   private final int failing;
   private final FaultMode mode;
+  private final Predicate<String> refused;
+  private final String reason;
   private final List<String> steps = new ArrayList<>();
   private int crashing = Integer.MAX_VALUE;
   private long moveMillis;
   private boolean crashed;
 
-  private Faults(int failing, FaultMode mode) {
+  private Faults(int failing, FaultMode mode, Predicate<String> refused, String reason) {
     this.failing = failing;
     this.mode = mode;
+    this.refused = refused;
+    this.reason = reason;
   }
 
   /// No step fails; they are only counted.
   public static Faults none() {
-    return new Faults(Integer.MAX_VALUE, FaultMode.NOT_APPLIED);
+    return at(Integer.MAX_VALUE, FaultMode.NOT_APPLIED);
+  }
+
+  /// Every step that is refused by its description fails for that reason; nothing is done then. The
+  /// predicate is asked once for each step, by the thread that does it.
+  public static Faults of(Predicate<String> refused, String reason) {
+    return new Faults(Integer.MAX_VALUE, FaultMode.NOT_APPLIED, refused, reason);
   }
 
   /// No step fails, but after every rename there is a pause of so many milliseconds.
@@ -41,7 +52,7 @@ public final class Faults {
 
   /// The step of that number, counted from 1, fails.
   public static Faults at(int step, FaultMode mode) {
-    return new Faults(step, mode);
+    return new Faults(step, mode, _ -> false, "");
   }
 
   /// The process dies so many steps after the failing one, too.
@@ -68,6 +79,9 @@ public final class Faults {
   /// Does the action as the next step, or fails.
   public <T> T step(String description, Action<T> action) throws IOException {
     var number = begin(description);
+    if (refused.test(description)) {
+      throw new IOException(reason);
+    }
     if (number == failing && mode == FaultMode.APPLIED) {
       var fault = fault(number, description);
       try {

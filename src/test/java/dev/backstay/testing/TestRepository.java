@@ -48,11 +48,16 @@ public final class TestRepository {
 
   /// Takes a snapshot of the captures.
   public static Commit snapshot(Repository repository, Capture... captures) {
+    return snapshot(repository, Progress.NONE, captures);
+  }
+
+  /// The same, telling how far it has come.
+  public static Commit snapshot(Repository repository, Progress progress, Capture... captures) {
     var request = new SnapshotWriter.Request("test", Trigger.MANUAL, List.of(), List.of());
     try (var writer = repository.write(request)) {
       for (var capture : captures) {
         var placement = new SnapshotWriter.Placement(Importance.CRITICAL, 0, "memory");
-        writer.add(capture, placement, Progress.NONE);
+        writer.add(capture, placement, progress);
       }
       return writer.commit(
           new SnapshotWriter.Conclusion(NOW, NOW, Status.COMPLETE, Grade.EXACT, 0, List.of()));

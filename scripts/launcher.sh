@@ -1,6 +1,12 @@
 #!/bin/sh
 # Starts the assembled program. The reasons of the flags are in docs/adr/0011.
-app=$(dirname "$(dirname "$(readlink -f "$0")")")
+# Without other programs, which would take longer than all else here.
+self=$0
+if [ -L "$self" ]; then self=$(readlink -f "$self"); fi
+case $self in
+*/bin/*) app=${self%/bin/*} ;;
+*) app=$(cd "$(dirname "$self")/.." && pwd) ;;
+esac
 java=${BACKSTAY_JAVA_HOME:-@JAVA_HOME@}/bin/java
 set -- -cp "$app/backstay.jar" "${BACKSTAY_MAIN:-dev.backstay.Main}" "$@"
 if [ -f "$app/native/libsqlitejdbc.so" ]; then set -- -Dorg.sqlite.lib.path="$app/native" "$@"; fi
@@ -14,7 +20,8 @@ if [ "$app/backstay.aot" -nt "$app/backstay.jar" ]; then
 fi
 export LC_ALL=C.UTF-8
 export MALLOC_ARENA_MAX=2
-exec "$java" -XX:+UseSerialGC "-Xmx${BACKSTAY_HEAP:-88m}" -Xmn16m -XX:MinHeapFreeRatio=5 -XX:MaxHeapFreeRatio=15 \
+exec "$java" -XX:+UseSerialGC "-Xmx${BACKSTAY_HEAP:-84m}" -Xmn16m -XX:MinHeapFreeRatio=5 -XX:MaxHeapFreeRatio=15 \
   -XX:+UnlockDiagnosticVMOptions -XX:-DisplayVMOutput "-XX:CompilerDirectivesFile=$app/compiler.json" \
   -XX:MaxDirectMemorySize=4g -XX:-UsePerfData -XX:CompileThresholdScaling=8 \
+  -XX:CompileCommand=CompileThresholdScaling,dev.backstay.repository.chunk.FastCdc::scan,0.05 \
   -Djdk.util.jar.enableMultiRelease=false --enable-native-access=ALL-UNNAMED "$@"

@@ -88,7 +88,8 @@ public final class SnapshotWriter implements AutoCloseable {
     packer = new Packer(keys, depot);
     reader = repository.newReader();
     chunks = new ChunkStore(indexes, reader, names, packer);
-    contents = new ContentWriter(chunks, names, new FastCdc(keys.cuttingTable()));
+    var cdc = new FastCdc(keys.cuttingTable());
+    contents = new ContentWriter(chunks, names, cdc, packer.workers(), new ChunkNames(keys));
   }
 
   /// Drains a capture into the snapshot and finishes it.

@@ -51,20 +51,47 @@ public final class FastCdc {
     }
     var limit = offset + Math.min(available, MAX_BYTES);
     var average = Math.min(limit, offset + AVERAGE_BYTES);
+    var end = scan(bytes, offset + MIN_BYTES, average, 0, MASK_BEFORE_AVERAGE);
+    if (end < 0 && average < limit) {
+      end = scan(bytes, average, limit, fingerprintAt(bytes, average), MASK_AFTER_AVERAGE);
+    }
+    return (end < 0 ? limit : end) - offset;
+  }
+
+  /// Bytes further back have been shifted out of a fingerprint.
+  private long fingerprintAt(byte[] bytes, int position) {
     var fingerprint = 0L;
-    var position = offset + MIN_BYTES;
-    for (; position < average; position++) {
-      fingerprint = (fingerprint << 1) + gear[bytes[position] & 0xFF];
-      if ((fingerprint & MASK_BEFORE_AVERAGE) == 0) {
-        return position + 1 - offset;
+    for (var i = position - Long.SIZE; i < position; i++) {
+      fingerprint = (fingerprint << 1) + gear[bytes[i] & 0xFF];
+    }
+    return fingerprint;
+  }
+
+  /// Where the first cut is that the mask allows; -1 if there is none.
+  ///
+  /// Two bytes a step: the second fingerprint does not wait for the first.
+  private int scan(byte[] bytes, int from, int to, long before, long mask) {
+    var table = gear;
+    var fingerprint = before;
+    var position = from;
+    for (; position < to - 1; position += 2) {
+      var first = table[bytes[position] & 0xFF];
+      var both = (first << 1) + table[bytes[position + 1] & 0xFF];
+      var between = (fingerprint << 1) + first;
+      fingerprint = (fingerprint << 2) + both;
+      if ((between & mask) == 0) {
+        return position + 1;
+      }
+      if ((fingerprint & mask) == 0) {
+        return position + 2;
       }
     }
-    for (; position < limit; position++) {
-      fingerprint = (fingerprint << 1) + gear[bytes[position] & 0xFF];
-      if ((fingerprint & MASK_AFTER_AVERAGE) == 0) {
-        return position + 1 - offset;
+    if (position < to) {
+      fingerprint = (fingerprint << 1) + table[bytes[position] & 0xFF];
+      if ((fingerprint & mask) == 0) {
+        return position + 1;
       }
     }
-    return limit - offset;
+    return -1;
   }
 }

@@ -7,6 +7,7 @@ import dev.backstay.repository.format.StoredContent;
 import dev.backstay.snapshot.Cutting;
 import dev.backstay.snapshot.IncomingContent;
 import java.io.IOException;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /// Stores the bytes of entries, one content after the other. Used by one thread.
@@ -15,9 +16,12 @@ public final class ContentWriter {
   private final StreamCutter streams;
   private final PageComparer pages;
 
-  public ContentWriter(Chunks chunks, ChunkNames names, FastCdc cdc) {
+  /// @param workers threads that may read ahead
+  /// @param namesAhead what they name pages by, one at a time
+  public ContentWriter(
+      Chunks chunks, ChunkNames names, FastCdc cdc, Executor workers, ChunkNames namesAhead) {
     streams = new StreamCutter(chunks, cdc);
-    pages = new PageComparer(chunks, names, cdc);
+    pages = new PageComparer(chunks, names, cdc, new BlocksAhead.Desk(workers, namesAhead));
   }
 
   /// A stored content and how many bytes were read for it.

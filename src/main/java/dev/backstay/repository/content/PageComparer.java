@@ -1,11 +1,11 @@
 package dev.backstay.repository.content;
 
+import static dev.backstay.repository.content.BlocksAhead.HEAD_BYTES;
 import static dev.backstay.repository.format.Recipe.PAGE_BYTES;
 import static dev.backstay.repository.format.Recipe.PAGE_DIGEST_BYTES;
 
 import dev.backstay.repository.chunk.ChunkNames;
 import dev.backstay.repository.chunk.FastCdc;
-import dev.backstay.repository.format.ChunkType;
 import dev.backstay.repository.format.Extent;
 import dev.backstay.repository.format.Recipe;
 import dev.backstay.snapshot.Cutting;
@@ -24,21 +24,19 @@ final class PageComparer {
   private static final int BLOCK_BYTES = RecipeList.BLOCK_BYTES;
 
   /// The longest new chunk, which starts at a multiple of its length.
-  private static final int PAGES_PER_CHUNK = 16;
+  static final int PAGES_PER_CHUNK = 16;
 
   private final Chunks chunks;
   private final ChunkNames names;
   private final FastCdc cdc;
-  private final byte[] block = new byte[BLOCK_BYTES];
+  private final BlocksAhead.Desk desk;
 
-  PageComparer(Chunks chunks, ChunkNames names, FastCdc cdc) {
+  PageComparer(Chunks chunks, ChunkNames names, FastCdc cdc, BlocksAhead.Desk desk) {
     this.chunks = chunks;
     this.names = names;
     this.cdc = cdc;
+    this.desk = desk;
   }
-
-  /// One block of a content with the digests of its pages.
-  private record Block(int length, byte[] digests, byte[] kept) {}
 
   ContentWriter.Written write(IncomingContent content, ContentWriter.@Nullable Former former)
       throws IOException {
@@ -48,47 +46,24 @@ final class PageComparer {
         former == null
             ? Collections.emptyIterator()
             : Recipes.of(former.content(), former.sizeBytes(), chunks);
-    for (var length = fill(content); length > 0; length = fill(content)) {
-      var next = digest(length);
-      recipes.addPages(next.kept());
-      var old = before.hasNext() ? comparable(before.next()) : null;
-      if (byContent == null) {
-        addPages(next, old, recipes);
-      } else if (old != null && isMostlyEqual(next.kept(), old.pages())) {
-        byContent.close();
-        addPages(next, old, recipes);
-      } else {
-        byContent.add(block, next.length());
+    try (var blocks = new BlocksAhead(content, desk)) {
+      for (var next = blocks.next(); next != null; next = blocks.next()) {
+        recipes.addPages(next.kept());
+        var old = before.hasNext() ? comparable(before.next()) : null;
+        if (byContent == null) {
+          addPages(next, old, recipes);
+        } else if (old != null && isMostlyEqual(next.kept(), old.pages())) {
+          byContent.close();
+          addPages(next, old, recipes);
+        } else {
+          byContent.add(next);
+        }
       }
     }
     if (byContent != null) {
       byContent.close();
     }
     return new ContentWriter.Written(recipes.finish(), recipes.totalBytes());
-  }
-
-  private int fill(IncomingContent content) throws IOException {
-    var length = 0;
-    while (length < BLOCK_BYTES) {
-      var count = content.read(block, length, BLOCK_BYTES - length);
-      if (count < 0) {
-        break;
-      }
-      length += count;
-    }
-    return length;
-  }
-
-  private Block digest(int length) {
-    var digests = names.pageDigests(block, 0, length);
-    var kept = ChunkNames.kept(digests);
-    for (var page = 0; page * PAGE_BYTES < length; page++) {
-      var from = page * PAGE_BYTES;
-      if (Zeros.areAll(block, from, Math.min(PAGE_BYTES, length - from))) {
-        Arrays.fill(kept, page * PAGE_DIGEST_BYTES, (page + 1) * PAGE_DIGEST_BYTES, (byte) 0);
-      }
-    }
-    return new Block(length, digests, kept);
   }
 
   /// A recipe that was not made for blocks of this size says nothing about pages.
@@ -109,7 +84,8 @@ final class PageComparer {
     return Arrays.equals(pages, at, at + PAGE_DIGEST_BYTES, before, at, at + PAGE_DIGEST_BYTES);
   }
 
-  private void addPages(Block next, @Nullable Recipe old, RecipeList recipes) throws IOException {
+  private void addPages(BlocksAhead.Block next, @Nullable Recipe old, RecipeList recipes)
+      throws IOException {
     var slices = old == null ? null : new Slices(old);
     var pageCount = ChunkNames.pageCount(next.length());
     for (var page = 0; page < pageCount; ) {
@@ -126,12 +102,12 @@ final class PageComparer {
     }
   }
 
-  private static boolean isZero(Block block, int page) {
+  private static boolean isZero(BlocksAhead.Block block, int page) {
     // A kept digest always has its highest bit set, so one byte tells.
     return block.kept()[page * PAGE_DIGEST_BYTES] == 0;
   }
 
-  private static boolean isUnchanged(Block next, Recipe old, int page) {
+  private static boolean isUnchanged(BlocksAhead.Block next, Recipe old, int page) {
     var at = page * PAGE_DIGEST_BYTES;
     var end = Math.min(next.length(), (page + 1) * PAGE_BYTES);
     var wholePage = end == (page + 1) * PAGE_BYTES || old.span() == end;
@@ -141,7 +117,7 @@ final class PageComparer {
         && equalAt(next.kept(), old.pages(), at);
   }
 
-  private int storeRun(Block next, int first, @Nullable Recipe old, RecipeList recipes)
+  private int storeRun(BlocksAhead.Block next, int first, @Nullable Recipe old, RecipeList recipes)
       throws IOException {
     var limit =
         Math.min(
@@ -153,7 +129,7 @@ final class PageComparer {
     var from = first * PAGE_BYTES;
     var length = Math.min(next.length(), page * PAGE_BYTES) - from;
     var id = names.idOfPages(next.digests(), first, length);
-    chunks.putPaged(id, block, from, length);
+    chunks.putPaged(id, next.bytes(), HEAD_BYTES + from, length);
     recipes.add(Extent.whole(id, length));
     return page;
   }
@@ -188,53 +164,6 @@ final class PageComparer {
           at += count;
         }
       }
-    }
-  }
-
-  /// A cut by content that goes on from block to block.
-  private static final class OpenCut {
-
-    private final Chunks chunks;
-    private final FastCdc cdc;
-    private final RecipeList recipes;
-    private final byte[] buffer = new byte[BLOCK_BYTES + FastCdc.MAX_BYTES];
-    private int length;
-
-    OpenCut(Chunks chunks, FastCdc cdc, RecipeList recipes) {
-      this.chunks = chunks;
-      this.cdc = cdc;
-      this.recipes = recipes;
-    }
-
-    void add(byte[] block, int blockLength) throws IOException {
-      // Long runs of zeros are kept out of chunks; short ones do not interrupt a cut.
-      var cell = PAGES_PER_CHUNK * PAGE_BYTES;
-      for (var from = 0; from < blockLength; from += cell) {
-        var count = Math.min(cell, blockLength - from);
-        if (Zeros.areAll(block, from, count)) {
-          close();
-          recipes.add(Extent.zeros(count));
-        } else {
-          System.arraycopy(block, from, buffer, length, count);
-          length += count;
-          cut(FastCdc.MAX_BYTES);
-        }
-      }
-    }
-
-    void close() throws IOException {
-      cut(1);
-    }
-
-    private void cut(int least) throws IOException {
-      var start = 0;
-      while (length - start >= least) {
-        var count = cdc.cut(buffer, start, length - start);
-        recipes.add(Extent.whole(chunks.put(ChunkType.DATA, buffer, start, count), count));
-        start += count;
-      }
-      System.arraycopy(buffer, start, buffer, 0, length - start);
-      length -= start;
     }
   }
 }

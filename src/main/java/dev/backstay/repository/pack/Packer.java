@@ -33,8 +33,9 @@ public final class Packer implements AutoCloseable {
   /// Plain bytes of a segment of descriptions, which are read one by one.
   private static final int META_SEGMENT_BYTES = 1 << 20;
 
-  /// A pack is closed when it reaches this; see docs/adr/0003.
-  private static final int PACK_BYTES = 8 << 20;
+  /// A pack is closed when the next segment would make it larger: two that do not shrink fit in.
+  /// See docs/adr/0003.
+  private static final int PACK_BYTES_MAX = 9 << 20;
 
   /// Chunks of databases and images are that large on average, those of small files are not.
   private static final int LARGE_CHUNK_BYTES = 20 << 10;
@@ -177,8 +178,12 @@ public final class Packer implements AutoCloseable {
       OpenSegment segment, byte[] sealed, Sealer sealer) {
     synchronized (packs) {
       var pack = segment.content() ? contentPack : metaPack;
-      pack.add(segment, sealed);
-      return pack.length() < PACK_BYTES ? null : close(segment.content(), sealer);
+      var full =
+          pack.isEmpty() || pack.length() + sealed.length <= PACK_BYTES_MAX
+              ? null
+              : close(segment.content(), sealer);
+      (segment.content() ? contentPack : metaPack).add(segment, sealed);
+      return full;
     }
   }
 

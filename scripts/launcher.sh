@@ -20,7 +20,7 @@ if [ "$app/backstay.aot" -nt "$app/backstay.jar" ]; then
 fi
 export LC_ALL=C.UTF-8
 export MALLOC_ARENA_MAX=2
-exec "$java" -XX:+UseSerialGC "-Xmx${BACKSTAY_HEAP:-84m}" -Xmn16m -XX:MinHeapFreeRatio=5 -XX:MaxHeapFreeRatio=15 \
+exec "$java" -XX:+UseSerialGC "-Xmx${BACKSTAY_HEAP:-82m}" -Xmn16m -XX:MinHeapFreeRatio=5 -XX:MaxHeapFreeRatio=15 \
   -XX:+UnlockDiagnosticVMOptions -XX:-DisplayVMOutput "-XX:CompilerDirectivesFile=$app/compiler.json" \
   -XX:MaxDirectMemorySize=4g -XX:-UsePerfData -XX:CompileThresholdScaling=8 \
   -XX:CompileCommand=CompileThresholdScaling,dev.backstay.repository.chunk.FastCdc::scan,0.05 \

@@ -239,6 +239,6 @@ public final class Installation {
 
   /// A restore that was left unfinished, if one was.
   public UnfinishedRestore unfinishedRestore() {
-    return new UnfinishedRestore(restoreState());
+    return new UnfinishedRestore(restoreState(), configuration.components(), handlers);
   }
 }

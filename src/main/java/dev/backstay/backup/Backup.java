@@ -156,6 +156,6 @@ public final class Backup {
   /// What the manifest says of a component beside its capture.
   public static SnapshotWriter.Placement placementOf(Component component) {
     return new SnapshotWriter.Placement(
-        component.importance(), component.order(), component.path().toString());
+        component.importance(), component.order(), component.place());
   }
 }

@@ -10,7 +10,13 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// One part of an orchestrator's state that is captured and restored as a whole.
-public sealed interface Component {
+public sealed interface Component
+    permits Component.FileTree,
+        Component.StateFile,
+        Component.Disk,
+        Component.Command,
+        Component.SqliteDatabase,
+        PostgresDatabase {
 
   /// Its name within the orchestrator.
   ComponentName name();
@@ -22,8 +28,13 @@ public sealed interface Component {
   /// has the lower number.
   int order();
 
-  /// Where it is; of a program, the program.
+  /// Where it is; of a program, the program; of what a server keeps, its name there.
   Path path();
+
+  /// Where it is, as it is shown and recorded; never with a secret.
+  default String place() {
+    return path().toString();
+  }
 
   /// Whether its state stands at its path.
   default boolean isAtPath() {

@@ -1,8 +1,10 @@
 package dev.backstay.component;
 
 import dev.backstay.run.Progress;
+import dev.backstay.run.RunId;
 import dev.backstay.snapshot.Capture;
 import dev.backstay.snapshot.ComponentContent;
+import java.util.Optional;
 
 /// Captures and restores one component; it is built for that component.
 public interface ComponentHandler {
@@ -31,4 +33,10 @@ public interface ComponentHandler {
   /// @throws dev.backstay.failure.RestoreRefusedException if it cannot be built there
   StagedComponent stage(
       ComponentContent content, Selection selection, Destination destination, Progress progress);
+
+  /// The exchange, in that restore, of the component's state in the server that keeps it; empty if
+  /// no server does. What is staged for a restore can be found by its run alone.
+  default Optional<ServerExchange> exchange(RunId run) {
+    return Optional.empty();
+  }
 }

@@ -20,6 +20,12 @@ public record Destination(Path live, Path work) {
         absolute, absolute.resolveSibling(WORK_PREFIX + run.hex() + "-" + name.value()));
   }
 
+  /// The restore whose directory it is.
+  public RunId run() {
+    var hex = work.getFileName().toString().substring(WORK_PREFIX.length());
+    return new RunId(hex.substring(0, hex.indexOf('-')));
+  }
+
   /// Where content is built.
   public Path staged() {
     return work.resolve("staged");

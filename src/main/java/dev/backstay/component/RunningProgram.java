@@ -5,11 +5,13 @@ import dev.backstay.failure.FailureCode;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -45,9 +47,44 @@ public final class RunningProgram implements AutoCloseable {
   /// @throws IOException if it cannot be started
   public static RunningProgram reading(List<String> argv, List<String> environment, Duration limit)
       throws IOException {
-    var builder =
-        new ProcessBuilder().redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
-    return start(builder, argv, environment, limit);
+    return start(nothingToRead(), argv, new Variables(environment, Map.of()), limit);
+  }
+
+  /// Starts a program for what it writes; its standard input is empty.
+  ///
+  /// @throws IOException if it cannot be started
+  public static RunningProgram reading(List<String> argv, Variables environment, Duration limit)
+      throws IOException {
+    return start(nothingToRead(), argv, environment, limit);
+  }
+
+  /// Starts a program that is written to and read from.
+  ///
+  /// @throws IOException if it cannot be started
+  public static RunningProgram talking(List<String> argv, Variables environment, Duration limit)
+      throws IOException {
+    return start(new ProcessBuilder(), argv, environment, limit);
+  }
+
+  private static ProcessBuilder nothingToRead() {
+    return new ProcessBuilder().redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
+  }
+
+  /// The environment of a program.
+  ///
+  /// @param passed the names of the variables that are passed on
+  /// @param given further variables, which may hold secrets
+  public record Variables(List<String> passed, Map<String, String> given) {
+
+    public Variables {
+      passed = List.copyOf(passed);
+      given = Map.copyOf(given);
+    }
+
+    @Override
+    public String toString() {
+      return "Variables[" + passed + ", " + given.keySet() + "]";
+    }
   }
 
   /// Starts a program with a file as its standard input; what it writes is dropped.
@@ -60,11 +97,11 @@ public final class RunningProgram implements AutoCloseable {
         new ProcessBuilder()
             .redirectInput(ProcessBuilder.Redirect.from(new File(input.toString())))
             .redirectOutput(ProcessBuilder.Redirect.DISCARD);
-    return start(builder, argv, environment, limit);
+    return start(builder, argv, new Variables(environment, Map.of()), limit);
   }
 
   private static RunningProgram start(
-      ProcessBuilder builder, List<String> argv, List<String> environment, Duration limit)
+      ProcessBuilder builder, List<String> argv, Variables environment, Duration limit)
       throws IOException {
     var command = new ArrayList<String>();
     if (Files.isExecutable(SETPRIV)) {
@@ -73,11 +110,11 @@ public final class RunningProgram implements AutoCloseable {
       command.addAll(List.of(SETPRIV.toString(), "--pdeathsig", "KILL", "--"));
     }
     command.addAll(argv);
-    builder
-        .command(command)
-        .environment()
+    var variables = builder.command(command).environment();
+    variables
         .keySet()
-        .removeIf(name -> !ALWAYS_PASSED.contains(name) && !environment.contains(name));
+        .removeIf(name -> !ALWAYS_PASSED.contains(name) && !environment.passed.contains(name));
+    variables.putAll(environment.given);
     return new RunningProgram(builder.start(), limit);
   }
 
@@ -110,6 +147,11 @@ public final class RunningProgram implements AutoCloseable {
     var children = process.descendants().toList();
     process.destroyForcibly();
     children.forEach(ProcessHandle::destroyForcibly);
+  }
+
+  /// Where it reads from.
+  public OutputStream input() {
+    return process.getOutputStream();
   }
 
   /// What it writes.

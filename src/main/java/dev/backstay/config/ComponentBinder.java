@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -25,6 +26,10 @@ final class ComponentBinder {
   private static final Duration LOCK_WAIT = Duration.ofSeconds(30);
   private static final Duration COMMAND_TIMEOUT = Duration.ofHours(1);
   private static final Duration HOLD_LIMIT = Duration.ofMinutes(10);
+
+  /// Kinds that are not at a path.
+  private static final Set<ComponentKind> PLACELESS =
+      Set.of(ComponentKind.COMMAND, ComponentKind.POSTGRES);
 
   private static final Map<String, ComponentKind> KINDS =
       words(ComponentKind.values(), ComponentKind::label);
@@ -57,7 +62,7 @@ final class ComponentBinder {
   Optional<Component> bind(String label, MappingNode node) {
     var section = new Section(node, Keys.ofComponent(kindIn(node)), reading);
     var kind = section.require("kind") ? kind(section) : Optional.<ComponentKind>empty();
-    var atPath = kind.filter(it -> it == ComponentKind.COMMAND).isEmpty();
+    var atPath = kind.filter(PLACELESS::contains).isEmpty();
     if (atPath) {
       section.require("path");
     }
@@ -73,6 +78,7 @@ final class ComponentBinder {
               case SQLITE -> sqlite(section, common, path);
               case DISK -> disk(section, common, path);
               case COMMAND -> command(section, common);
+              case POSTGRES -> postgres(section, common);
             });
   }
 
@@ -177,6 +183,13 @@ final class ComponentBinder {
                 lockWait,
                 holdLimit,
                 expected));
+  }
+
+  private Optional<Component> postgres(Section section, Common common) {
+    var expected = expectations(section, ComponentKind.POSTGRES);
+    return new PostgresBinder(reading)
+        .bind(section, common.name, common.importance, common.order, expected)
+        .map(it -> it);
   }
 
   private Optional<Component> command(Section section, Common common) {

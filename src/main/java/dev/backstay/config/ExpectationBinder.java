@@ -52,7 +52,7 @@ final class ExpectationBinder {
       case FILES, DISK, COMMAND -> {}
       case STATE_FILE ->
           section.texts("keys").forEach(path -> expectations.add(new Expectation.Key(path)));
-      case SQLITE -> bindDatabase(section);
+      case SQLITE, POSTGRES -> bindDatabase(section);
     }
     bindShrink(section);
     if (expectations.size() + reading.problems().count() == before) {

@@ -45,11 +45,11 @@ record Keys(List<String> known, Set<String> future, Map<String, String> elsewher
   static final Keys HOLD = of(List.of("pause", "resume", "limit"), Set.of());
 
   /// Kinds of components that a later version will know.
-  static final Set<String> FUTURE_KINDS = Set.of("postgres", "redis", "s3");
+  static final Set<String> FUTURE_KINDS = Set.of("redis", "s3");
 
   private static final List<String> COMPONENT = List.of("kind", "importance", "order", "expect");
   private static final Set<String> COMPONENT_FUTURE =
-      Set.of("url", "exclude_on_data_only", "bucket", "prefixes", "endpoint");
+      Set.of("exclude_on_data_only", "bucket", "prefixes", "endpoint");
 
   private static final List<String> EXPECTATION = List.of("max_shrink");
 
@@ -88,7 +88,7 @@ record Keys(List<String> known, Set<String> future, Map<String, String> elsewher
     return switch (kind) {
       case FILES, DISK, COMMAND -> List.of();
       case STATE_FILE -> List.of("keys");
-      case SQLITE -> List.of("table", "min_rows", "newest", "max_age");
+      case SQLITE, POSTGRES -> List.of("table", "min_rows", "newest", "max_age");
     };
   }
 
@@ -99,6 +99,7 @@ record Keys(List<String> known, Set<String> future, Map<String, String> elsewher
       case DISK -> List.of("path", "format");
       case COMMAND -> List.of("capture", "restore", "environment", "timeout", "allow_empty");
       case SQLITE -> List.of("path", "lock_wait", "hold_limit");
+      case POSTGRES -> List.of("url", "maintenance_database", "wrapper", "programs", "timeout");
     };
   }
 

@@ -48,6 +48,7 @@ public enum FailureCode {
   TARGET_CHANGED("target-changed"),
   TARGET_NOT_EMPTY("target-not-empty"),
   TARGET_UNSUPPORTED("target-unsupported"),
+  TOOL_TOO_OLD("tool-too-old"),
   USAGE("usage");
 
   private final String label;

@@ -9,32 +9,36 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/// The exchange of what is live: renames, then programs; and all of it back.
+/// The exchange of what is live: renames, then servers, then programs; and all of it back.
 final class Exchange {
 
   private final SwapMoves moves;
+  private final ServerSteps servers;
   private final ProgramSteps programs;
   private final RestoreJournal journal;
 
   Exchange(
       List<Move> moves,
       List<Path> workDirectories,
+      ServerSteps servers,
       List<JournaledProgram> programs,
       RestoreJournal journal) {
     this.moves = new SwapMoves(moves, workDirectories);
+    this.servers = servers;
     this.programs = new ProgramSteps(programs, journal);
     this.journal = journal;
   }
 
   /// The one that a journal tells of, as far as it has come.
-  static Exchange of(JournalState state, RestoreJournal journal) {
+  static Exchange of(JournalState state, ServerSteps servers, RestoreJournal journal) {
     var work = state.targets().stream().map(target -> target.destination().work()).toList();
-    return new Exchange(state.moves(), work, state.programs(), journal);
+    return new Exchange(state.moves(), work, servers, state.programs(), journal);
   }
 
   /// Does what has not been done.
   void forward() throws IOException {
     moves.forward();
+    servers.forward();
     if (!programs.isEmpty()) {
       journal.enter(Phase.FEEDING);
       programs.forward();
@@ -46,6 +50,7 @@ final class Exchange {
   void backward() throws IOException {
     journal.enter(Phase.UNDOING);
     programs.backward();
+    servers.backward();
     moves.backward();
     journal.enter(Phase.UNDONE);
   }

@@ -56,6 +56,9 @@ final class Places {
       requireProgram(command);
       return stateDirectory.resolve(RestoreProgram.outputOf(command.name()));
     }
+    if (record.kind() == ComponentKind.POSTGRES) {
+      return stateDirectory.resolve(record.name().value());
+    }
     var path = component.path().toAbsolutePath();
     if (selection.isAll() || record.kind() != ComponentKind.FILES) {
       return path;
@@ -67,7 +70,10 @@ final class Places {
   }
 
   private static boolean isDirectory(ComponentRecord record) {
-    return record.kind() == ComponentKind.FILES || record.kind() == ComponentKind.DISK;
+    return switch (record.kind()) {
+      case FILES, DISK -> true;
+      case STATE_FILE, SQLITE, COMMAND, POSTGRES -> false;
+    };
   }
 
   /// Without what it is layered on, a disk image is of no use.
@@ -168,6 +174,7 @@ final class Places {
               .orElseGet(() -> stateFile(record, place, formatOf(record), List.of()));
       case DISK -> disk(record, place, request);
       case COMMAND -> command(record, request);
+      case POSTGRES -> kept(record, place, request);
       case SQLITE ->
           new Component.SqliteDatabase(
               record.name(),
@@ -192,6 +199,14 @@ final class Places {
             Duration.ofHours(1),
             true,
             List.of());
+  }
+
+  /// What a server keeps; elsewhere, the files of its capture.
+  private Component kept(ComponentRecord record, Path place, RestoreRequest request) {
+    return request.to().isEmpty()
+        ? configured(record)
+        : new Component.FileTree(
+            record.name(), record.importance(), record.order(), place, List.of(), false);
   }
 
   private static Component disk(ComponentRecord record, Path place, RestoreRequest request) {

@@ -73,7 +73,8 @@ public final class Restore {
       requireNoUnfinished();
       var journal = new RestoreJournal(stateDirectory);
       var warnings = new Warnings(progress);
-      var prepared = prepare(plan, journal, warnings);
+      var servers = ServerSteps.of(plan, handlers);
+      var prepared = prepare(plan, servers, journal, warnings);
       swap(plan, prepared, journal);
       warnings.messages.addAll(0, plan.warnings());
       return settle(plan, prepared, journal, warnings.messages);
@@ -121,12 +122,13 @@ public final class Restore {
   }
 
   /// What is ready to be swapped in.
-  private record Prepared(List<Move> moves, Optional<SnapshotId> safety) {}
+  private record Prepared(List<Move> moves, ServerSteps servers, Optional<SnapshotId> safety) {}
 
   /// Everything that can be done without touching anything live.
-  private Prepared prepare(RestorePlan plan, RestoreJournal journal, Progress progress) {
+  private Prepared prepare(
+      RestorePlan plan, ServerSteps servers, RestoreJournal journal, Progress progress) {
     try {
-      begin(plan, journal);
+      begin(plan, servers, journal);
       var staged = stage(plan, progress);
       // Whether a target is in use is asked before the safety snapshot and again after it.
       staged.forEach(StagedComponent::moves);
@@ -135,13 +137,13 @@ public final class Restore {
       var moves = new ArrayList<Move>();
       staged.forEach(each -> moves.addAll(each.moves()));
       TargetRules.requireApart(moves);
-      return new Prepared(SwapMoves.inOrder(moves, workOf(plan)), kept);
+      return new Prepared(SwapMoves.inOrder(moves, workOf(plan)), servers, kept);
     } catch (IOException e) {
       var refused = refused("the restore journal could not be written: " + e.getMessage(), e);
-      abandon(plan, journal, refused);
+      abandon(plan, servers, journal, refused);
       throw refused;
     } catch (OperationFailedException failed) {
-      abandon(plan, journal, failed);
+      abandon(plan, servers, journal, failed);
       throw failed;
     }
   }
@@ -152,7 +154,8 @@ public final class Restore {
     return snapshot.trigger() == Trigger.PRE_RESTORE || snapshot.status() == Status.SUSPECT;
   }
 
-  private void begin(RestorePlan plan, RestoreJournal journal) throws IOException {
+  private void begin(RestorePlan plan, ServerSteps servers, RestoreJournal journal)
+      throws IOException {
     var targets = new ArrayList<JournaledTarget>();
     for (var target : plan.targets()) {
       requireSpeakable(target.destination().live());
@@ -162,7 +165,13 @@ public final class Restore {
     }
     var to = plan.request().to().map(Path::toString).orElse("");
     journal.begin(
-        plan.run(), plan.commit().snapshot().id(), clock.instant(), to, targets, plan.programs());
+        plan.run(),
+        plan.commit().snapshot().id(),
+        clock.instant(),
+        to,
+        targets,
+        servers.journaled(),
+        plan.programs());
     if (plan.request().to().isPresent()) {
       WorkDirectory.createDurably(plan.request().to().get());
     }
@@ -205,8 +214,12 @@ public final class Restore {
 
   /// What was built is removed; if that fails too, the journal stays and tells.
   private static void abandon(
-      RestorePlan plan, RestoreJournal journal, OperationFailedException failed) {
+      RestorePlan plan,
+      ServerSteps servers,
+      RestoreJournal journal,
+      OperationFailedException failed) {
     try {
+      servers.abandon();
       for (var target : plan.targets()) {
         WorkDirectory.delete(target.destination().work());
       }
@@ -218,7 +231,7 @@ public final class Restore {
 
   private static void swap(RestorePlan plan, Prepared prepared, RestoreJournal journal) {
     var programs = ProgramSteps.planned(plan.programs());
-    var exchange = new Exchange(prepared.moves, workOf(plan), programs, journal);
+    var exchange = new Exchange(prepared.moves, workOf(plan), prepared.servers, programs, journal);
     try {
       journal.swapping(prepared.moves);
       exchange.forward();
@@ -256,7 +269,7 @@ public final class Restore {
                 + FaultWords.of(failed),
             "Mend the cause, then restore again.",
             failed);
-    abandon(plan, journal, rolledBack);
+    abandon(plan, prepared.servers, journal, rolledBack);
     throw rolledBack;
   }
 
@@ -267,7 +280,7 @@ public final class Restore {
       return new RestoreReport(plan, prepared.safety, false, warnings);
     }
     try {
-      Settling.settle(workOf(plan), journal);
+      Settling.settle(workOf(plan), prepared.servers, journal);
       return new RestoreReport(plan, prepared.safety, true, warnings);
     } catch (IOException e) {
       warnings.add(

@@ -12,9 +12,12 @@ final class Settling {
 
   private Settling() {}
 
-  /// Deletes the work directories with the former state in them, then the journal.
-  static void settle(List<Path> workDirectories, RestoreJournal journal) throws IOException {
+  /// Drops the former states of servers, then the work directories with the former files, then the
+  /// journal.
+  static void settle(List<Path> workDirectories, ServerSteps servers, RestoreJournal journal)
+      throws IOException {
     journal.enter(Phase.SETTLING);
+    servers.settle();
     for (var work : workDirectories) {
       WorkDirectory.delete(work);
     }

@@ -1,5 +1,7 @@
 package dev.backstay.restore;
 
+import dev.backstay.component.Component;
+import dev.backstay.component.Handlers;
 import dev.backstay.component.WorkDirectory;
 import dev.backstay.failure.FailureCode;
 import dev.backstay.failure.RestoreInDoubtException;
@@ -11,6 +13,7 @@ import dev.backstay.restore.journal.RestoreLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /// A restore that was left unfinished, or whose former state is still kept: what it is, and its two
@@ -18,10 +21,16 @@ import java.util.Optional;
 public final class UnfinishedRestore {
 
   private final Path stateDirectory;
+  private final List<Component> configured;
+  private final Handlers handlers;
 
   /// Of the orchestrator whose restore journal is in that directory.
-  public UnfinishedRestore(Path stateDirectory) {
+  ///
+  /// @param configured its components: servers are found by them
+  public UnfinishedRestore(Path stateDirectory, List<Component> configured, Handlers handlers) {
     this.stateDirectory = stateDirectory;
+    this.configured = List.copyOf(configured);
+    this.handlers = handlers;
   }
 
   /// How an unfinished restore was ended.
@@ -56,7 +65,7 @@ public final class UnfinishedRestore {
     return switch (state.phase()) {
       case STAGING, STAGED -> discard(state, journal, End.NOTHING_DONE);
       case SWAPPING, FEEDING -> {
-        Exchange.of(state, journal).forward();
+        Exchange.of(state, serversOf(state), journal).forward();
         yield settle(state, journal);
       }
       case SWAPPED, SETTLING -> settle(state, journal);
@@ -106,19 +115,23 @@ public final class UnfinishedRestore {
         });
   }
 
-  private static End settle(JournalState state, RestoreJournal journal) throws IOException {
+  private End settle(JournalState state, RestoreJournal journal) throws IOException {
     var work = state.targets().stream().map(target -> target.destination().work()).toList();
-    Settling.settle(work, journal);
+    Settling.settle(work, serversOf(state), journal);
     return End.ALL_NEW;
   }
 
-  private static End undo(JournalState state, RestoreJournal journal) throws IOException {
-    Exchange.of(state, journal).backward();
+  private End undo(JournalState state, RestoreJournal journal) throws IOException {
+    Exchange.of(state, serversOf(state), journal).backward();
     return discard(state, journal, End.ALL_OLD);
   }
 
-  private static End discard(JournalState state, RestoreJournal journal, End end)
-      throws IOException {
+  private ServerSteps serversOf(JournalState state) {
+    return ServerSteps.of(state, configured, handlers);
+  }
+
+  private End discard(JournalState state, RestoreJournal journal, End end) throws IOException {
+    serversOf(state).abandon();
     for (var target : state.targets()) {
       WorkDirectory.delete(target.destination().work());
     }

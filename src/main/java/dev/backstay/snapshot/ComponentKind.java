@@ -9,7 +9,8 @@ public enum ComponentKind {
   STATE_FILE("state-file", 2),
   SQLITE("sqlite", 3),
   DISK("disk", 4),
-  COMMAND("command", 5);
+  COMMAND("command", 5),
+  POSTGRES("postgres", 6);
 
   private final String label;
   private final int number;

@@ -133,6 +133,7 @@ class RestoreCommandTest {
             Instant.parse("2026-01-02T03:04:05Z"),
             "",
             List.of(new JournaledTarget(name, "", destination)),
+            List.of(),
             List.of());
     Files.createDirectories(destination.staged());
     Files.writeString(shell.at("live/logs/first.log"), "changed since");

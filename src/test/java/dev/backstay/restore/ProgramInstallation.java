@@ -142,6 +142,7 @@ record ProgramInstallation(Path directory, String script) {
         }
       }
     }
-    assertThat(new UnfinishedRestore(stateDirectory).status()).isEmpty();
+    assertThat(new UnfinishedRestore(stateDirectory, List.of(), NoServers.HANDLERS).status())
+        .isEmpty();
   }
 }

@@ -17,6 +17,7 @@ import dev.backstay.testing.TestRepository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -133,7 +134,7 @@ class ProgramKillTest {
   private void judge(Path directory, boolean resuming) throws Exception {
     var live = new ProgramInstallation(directory, SLOW);
     var restores = directory.resolve("restores");
-    var unfinished = new UnfinishedRestore(restores);
+    var unfinished = new UnfinishedRestore(restores, List.of(), NoServers.HANDLERS);
     var left = unfinished.status();
     hits.merge(left.map(ProgramKillTest::described).orElse("NO JOURNAL"), 1, Integer::sum);
     if (left.isEmpty()) {

@@ -15,6 +15,7 @@ import dev.backstay.testing.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -146,7 +147,8 @@ class RestoreKillTest {
   }
 
   private void judge(Path stand, boolean resuming) throws Exception {
-    var unfinished = new UnfinishedRestore(stand.resolve("restores"));
+    var unfinished =
+        new UnfinishedRestore(stand.resolve("restores"), List.of(), NoServers.HANDLERS);
     var left = unfinished.status();
     hits.merge(left.map(state -> state.phase().name()).orElse("NO JOURNAL"), 1, Integer::sum);
     if (left.isEmpty()) {

@@ -83,7 +83,7 @@ record RestoreStand(Path directory, ObjectStore store) {
   }
 
   UnfinishedRestore unfinished() {
-    return new UnfinishedRestore(restores());
+    return new UnfinishedRestore(restores(), List.of(), NoServers.HANDLERS);
   }
 
   RestoreReport restore(Repository repository, Commit commit, RestoreRequest request) {

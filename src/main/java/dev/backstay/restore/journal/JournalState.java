@@ -17,7 +17,8 @@ import java.util.Optional;
 /// @param targets the places it writes to
 /// @param safety the safety snapshot, once there is one
 /// @param moves the renames of the swap, in order, once they are decided
-/// @param programs the programs that are run after the renames, in order
+/// @param servers the servers whose states are exchanged after the renames, in order
+/// @param programs the programs that are run after them, in order
 public record JournalState(
     RunId run,
     SnapshotId snapshot,
@@ -27,11 +28,13 @@ public record JournalState(
     List<JournaledTarget> targets,
     Optional<SnapshotId> safety,
     List<Move> moves,
+    List<JournaledServer> servers,
     List<JournaledProgram> programs) {
 
   public JournalState {
     targets = List.copyOf(targets);
     moves = List.copyOf(moves);
+    servers = List.copyOf(servers);
     programs = List.copyOf(programs);
   }
 }

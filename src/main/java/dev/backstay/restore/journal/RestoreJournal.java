@@ -44,13 +44,15 @@ public final class RestoreJournal {
     file = directory.resolve(NAME);
   }
 
-  /// Begins a restore: the file appears whole, with its first line, its targets and its programs.
+  /// Begins a restore: the file appears whole, with its first line, its targets, its servers
+  /// and its programs.
   public void begin(
       RunId run,
       SnapshotId snapshot,
       Instant startedAt,
       String elsewhere,
       List<JournaledTarget> targets,
+      List<JournaledServer> servers,
       List<RestoreProgram> programs)
       throws IOException {
     var fresh = file.resolveSibling(NAME + ".new");
@@ -71,6 +73,9 @@ public final class RestoreJournal {
                 target.path(),
                 at.live().toString(),
                 at.work().toString()));
+      }
+      for (var server : servers) {
+        write(channel, JournalLine.of("server", server.component().value(), server.place()));
       }
       for (var program : programs) {
         write(channel, ProgramLines.of(program));
@@ -188,6 +193,7 @@ public final class RestoreJournal {
     var first = lines.getFirst();
     var targets = new ArrayList<JournaledTarget>();
     var moves = new ArrayList<Move>();
+    var servers = new ArrayList<JournaledServer>();
     var programs = new ProgramLines(file.getFileSystem());
     var safety = Optional.<SnapshotId>empty();
     var phase = Phase.STAGING;
@@ -200,6 +206,8 @@ public final class RestoreJournal {
           safety = Optional.of(fields.get(0)).filter(id -> !id.isEmpty()).map(SnapshotId::new);
         }
         case "move" -> moves.add(new Move(path(fields.get(0)), path(fields.get(1))));
+        case "server" ->
+            servers.add(new JournaledServer(new ComponentName(fields.get(0)), fields.get(1)));
         case ProgramLines.PROGRAM -> programs.add(fields);
         case ProgramLines.STANDING -> programs.stand(fields);
         case "phase" -> phase = Phase.valueOf(fields.get(0));
@@ -218,6 +226,7 @@ public final class RestoreJournal {
         targets,
         safety,
         decided,
+        servers,
         programs.programs());
   }
 

@@ -32,6 +32,7 @@ class RestoreJournalTest {
         Instant.EPOCH,
         "",
         List.of(target),
+        List.of(new JournaledServer(new ComponentName("rows"), "postgresql://a@b:1/c")),
         List.of());
     return journal;
   }

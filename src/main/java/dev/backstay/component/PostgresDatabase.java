@@ -1,0 +1,71 @@
+package dev.backstay.component;
+
+import dev.backstay.snapshot.ComponentKind;
+import dev.backstay.snapshot.ComponentName;
+import dev.backstay.snapshot.Importance;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// One database of a PostgreSQL server, captured as a dump.
+///
+/// @param server how its server is reached
+/// @param database its name
+/// @param maintenance the database that is connected to while this one is exchanged
+/// @param wrapper what the client programs are run by, with its arguments; empty if by nothing
+/// @param programs the directory of the client programs, if they are not to be looked for
+/// @param timeout how long a dump or a restore may take
+public record PostgresDatabase(
+    ComponentName name,
+    Importance importance,
+    int order,
+    PostgresServer server,
+    String database,
+    String maintenance,
+    List<String> wrapper,
+    Optional<Path> programs,
+    Duration timeout,
+    List<Expectation> expectations)
+    implements Component {
+
+  public PostgresDatabase {
+    wrapper = List.copyOf(wrapper);
+    expectations = List.copyOf(expectations);
+  }
+
+  /// The same, with another database of the server.
+  public PostgresDatabase at(String other) {
+    return new PostgresDatabase(
+        name,
+        importance,
+        order,
+        server,
+        other,
+        maintenance,
+        wrapper,
+        programs,
+        timeout,
+        expectations);
+  }
+
+  @Override
+  public Path path() {
+    return Path.of(database.replace('/', '_'));
+  }
+
+  @Override
+  public boolean isAtPath() {
+    return false;
+  }
+
+  @Override
+  public String place() {
+    return "postgresql://" + server.shown() + "/" + database;
+  }
+
+  @Override
+  public ComponentKind kind() {
+    return ComponentKind.POSTGRES;
+  }
+}

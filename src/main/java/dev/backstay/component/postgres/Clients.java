@@ -1,0 +1,133 @@
+package dev.backstay.component.postgres;
+
+import dev.backstay.component.PostgresDatabase;
+import dev.backstay.component.RunningProgram;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// The client programs of PostgreSQL, for one database.
+///
+/// Host, port, account and database are said by arguments, for programs that a wrapper runs
+/// elsewhere; the password by the environment alone.
+final class Clients {
+
+  private static final Pattern VERSION = Pattern.compile("\\(PostgreSQL\\) (\\d+)(?:\\.(\\d+))?");
+  private static final Path INSTALLED = Path.of("/usr/lib/postgresql");
+  private static final Duration ASKING = Duration.ofSeconds(30);
+
+  private final PostgresDatabase database;
+  private final Optional<Path> directory;
+
+  private Clients(PostgresDatabase database, Optional<Path> directory) {
+    this.database = database;
+    this.directory = directory;
+  }
+
+  /// Those that are configured, or those on the path.
+  static Clients of(PostgresDatabase database) {
+    return new Clients(database, database.programs());
+  }
+
+  /// Those to use with a server of that version: unless they are configured, the installed ones of
+  /// the same major version, else the newest.
+  Clients fitFor(int serverMajor) throws IOException {
+    if (database.programs().isPresent() || !database.wrapper().isEmpty()) {
+      return this;
+    }
+    return new Clients(database, installed(serverMajor));
+  }
+
+  private static Optional<Path> installed(int serverMajor) throws IOException {
+    if (!Files.isDirectory(INSTALLED)) {
+      return Optional.empty();
+    }
+    try (var versions = Files.list(INSTALLED)) {
+      return versions
+          .map(each -> each.resolve("bin"))
+          .filter(each -> Files.isExecutable(each.resolve("pg_dump")))
+          .filter(each -> majorOf(each) >= serverMajor)
+          .min(Comparator.comparingInt(Clients::majorOf));
+    }
+  }
+
+  private static int majorOf(Path programs) {
+    var name = String.valueOf(programs.getName(programs.getNameCount() - 2));
+    return name.matches("\\d{1,4}") ? Integer.parseInt(name) : 0;
+  }
+
+  PostgresDatabase database() {
+    return database;
+  }
+
+  /// The version of a program.
+  ClientVersion version(String program) throws IOException {
+    var argv = new ArrayList<>(database.wrapper());
+    argv.add(executable(program));
+    argv.add("--version");
+    try (var running = RunningProgram.reading(argv, variables(), ASKING)) {
+      var said = new String(running.output().readAllBytes(), StandardCharsets.UTF_8);
+      var problem = running.await();
+      if (problem.isPresent()) {
+        throw new SqlFailedException(program + " " + problem.get());
+      }
+      var matcher = VERSION.matcher(said);
+      if (!matcher.find()) {
+        throw new SqlFailedException(program + " says no version of PostgreSQL: " + said.strip());
+      }
+      var minor = matcher.group(2);
+      return new ClientVersion(
+          Integer.parseInt(matcher.group(1)), minor == null ? 0 : Integer.parseInt(minor));
+    }
+  }
+
+  /// Starts a program with the connection's arguments and its own.
+  RunningProgram start(String program, List<String> arguments, Duration limit) throws IOException {
+    return RunningProgram.talking(argv(program, arguments), variables(), limit);
+  }
+
+  /// Starts a program that connects to no server.
+  RunningProgram startAlone(String program, List<String> arguments, Duration limit)
+      throws IOException {
+    var argv = new ArrayList<>(database.wrapper());
+    argv.add(executable(program));
+    argv.addAll(arguments);
+    return RunningProgram.talking(argv, variables(), limit);
+  }
+
+  private List<String> argv(String program, List<String> arguments) {
+    var argv = new ArrayList<>(database.wrapper());
+    argv.add(executable(program));
+    argument("PGHOST", "--host=", argv);
+    argument("PGPORT", "--port=", argv);
+    argument("PGUSER", "--username=", argv);
+    argv.add("--no-password");
+    argv.addAll(arguments);
+    return argv;
+  }
+
+  private void argument(String setting, String option, List<String> argv) {
+    database.server().setting(setting).ifPresent(value -> argv.add(option + value));
+  }
+
+  /// The argument that names a database, whatever its name looks like.
+  static String databaseArgument(String name) {
+    return "--dbname=dbname='" + name.replace("\\", "\\\\").replace("'", "\\'") + "'";
+  }
+
+  private String executable(String program) {
+    return directory.map(it -> it.resolve(program).toString()).orElse(program);
+  }
+
+  private RunningProgram.Variables variables() {
+    var passed = System.getenv().keySet().stream().filter(it -> it.startsWith("PG")).toList();
+    return new RunningProgram.Variables(passed, database.server().variables());
+  }
+}

@@ -1,0 +1,84 @@
+package dev.backstay.component.postgres;
+
+import dev.backstay.component.ServerExchange;
+import java.io.IOException;
+import java.util.ArrayList;
+
+/// Exchanges a database for the one that was built beside it: two renames in one transaction.
+final class DatabaseExchange implements ServerExchange {
+
+  private final Clients clients;
+  private final Names names;
+  private final Server server;
+
+  DatabaseExchange(Clients clients, Names names) {
+    this.clients = clients;
+    this.names = names;
+    server = Server.of(clients);
+  }
+
+  @Override
+  public String place() {
+    return clients.database().place();
+  }
+
+  @Override
+  public void forward() throws IOException {
+    try (var sql = server.connect()) {
+      if (!Server.has(sql, names.staged())) {
+        requireLive(sql);
+        Server.open(sql, names.live());
+        return;
+      }
+      rename(sql, names.live(), names.former(), names.staged(), names.live());
+      Server.open(sql, names.live());
+    }
+  }
+
+  @Override
+  public void backward() throws IOException {
+    try (var sql = server.connect()) {
+      if (Server.has(sql, names.former())) {
+        rename(sql, names.live(), names.staged(), names.former(), names.live());
+      }
+      if (Server.has(sql, names.live())) {
+        Server.open(sql, names.live());
+      }
+    }
+  }
+
+  private void requireLive(Sql sql) throws IOException {
+    if (!Server.has(sql, names.live())) {
+      throw new SqlFailedException(
+          "neither " + names.staged() + " nor " + names.live() + " is at " + place());
+    }
+  }
+
+  /// Renames the first, if it is there, out of the way of the second, at once.
+  private static void rename(Sql sql, String away, String aside, String from, String to)
+      throws IOException {
+    var present = new ArrayList<String>();
+    present.add(from);
+    var isThere = Server.has(sql, away);
+    if (isThere) {
+      present.add(away);
+    }
+    Server.empty(sql, present);
+    sql.run("begin");
+    if (isThere) {
+      sql.run("alter database " + Sql.quoted(away) + " rename to " + Sql.quoted(aside));
+    }
+    sql.run("alter database " + Sql.quoted(from) + " rename to " + Sql.quoted(to));
+    sql.run("commit");
+  }
+
+  @Override
+  public void settle() throws IOException {
+    server.drop(names.former());
+  }
+
+  @Override
+  public void abandon() throws IOException {
+    server.drop(names.staged());
+  }
+}

@@ -1,0 +1,48 @@
+package dev.backstay.component.postgres;
+
+import dev.backstay.component.RunningProgram;
+import dev.backstay.snapshot.Cutting;
+import dev.backstay.snapshot.EntryMeta;
+import dev.backstay.snapshot.IncomingContent;
+import java.io.IOException;
+
+/// A dump while it is made. Whether it is whole is known at its end only.
+final class DumpContent implements IncomingContent {
+
+  private final PostgresCapture capture;
+  private final RunningProgram dump;
+  private final Contents contents;
+  private long bytes;
+
+  DumpContent(PostgresCapture capture, RunningProgram dump, Contents contents) {
+    this.capture = capture;
+    this.dump = dump;
+    this.contents = contents;
+  }
+
+  @Override
+  public Cutting cutting() {
+    return Cutting.STREAM;
+  }
+
+  @Override
+  public int read(byte[] buffer, int offset, int length) throws IOException {
+    var count = dump.output().read(buffer, offset, length);
+    if (count > 0) {
+      contents.pass(buffer, offset, count);
+      bytes += count;
+    }
+    return count;
+  }
+
+  @Override
+  public EntryMeta confirm() throws IOException {
+    return capture.end(dump.await(), contents, bytes);
+  }
+
+  @Override
+  public void close() {
+    dump.close();
+    contents.close();
+  }
+}

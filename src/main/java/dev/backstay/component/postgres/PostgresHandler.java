@@ -1,0 +1,114 @@
+package dev.backstay.component.postgres;
+
+import dev.backstay.component.Component;
+import dev.backstay.component.ComponentHandler;
+import dev.backstay.component.Destination;
+import dev.backstay.component.FixedCapture;
+import dev.backstay.component.PostgresDatabase;
+import dev.backstay.component.Scratch;
+import dev.backstay.component.Selection;
+import dev.backstay.component.ServerExchange;
+import dev.backstay.component.StagedComponent;
+import dev.backstay.component.TreeBuilder;
+import dev.backstay.run.Progress;
+import dev.backstay.run.RunId;
+import dev.backstay.snapshot.Capture;
+import dev.backstay.snapshot.ComponentContent;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/// Captures and restores one database of a PostgreSQL server.
+public final class PostgresHandler implements ComponentHandler {
+
+  private final PostgresDatabase database;
+  private final Clients clients;
+  private final InstantSource clock;
+
+  /// For one database.
+  public PostgresHandler(PostgresDatabase database, InstantSource clock) {
+    this.database = database;
+    this.clock = clock;
+    clients = Clients.of(database);
+  }
+
+  @Override
+  public Component component() {
+    return database;
+  }
+
+  @Override
+  public void inspect() {
+    try (var sql = Sql.connect(clients, database.database(), database.timeout())) {
+      requireFit(sql);
+    } catch (IOException e) {
+      throw Failures.capture(database, "cannot be captured: " + e.getMessage(), e);
+    }
+  }
+
+  private void requireFit(Sql sql) throws IOException {
+    var major = Server.majorOf(sql);
+    var fit = clients.fitFor(major);
+    for (var program : new String[] {"pg_dump", "pg_restore"}) {
+      var version = fit.version(program);
+      if (!version.isSafe()) {
+        throw Failures.toolTooOld(program, version);
+      }
+      if (version.major() < major) {
+        throw Failures.capture(
+            database,
+            "is kept by a server of version " + major + ", and " + program + " is " + version,
+            null);
+      }
+    }
+  }
+
+  /// Opens a transaction, which holds the point until the dump has been read.
+  @Override
+  public Capture capture(Scratch scratch) {
+    return open();
+  }
+
+  private Capture open() {
+    inspect();
+    try {
+      var sql = Sql.connect(clients, database.database(), database.timeout());
+      try {
+        return PostgresCapture.open(clients, sql, clock.instant());
+      } catch (IOException | RuntimeException e) {
+        sql.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw Failures.capture(database, "cannot be captured: " + e.getMessage(), e);
+    }
+  }
+
+  /// The same: there is no other way to a database than through its server. One that is not there
+  /// gives no entries.
+  @Override
+  public Capture captureAsIs() {
+    try {
+      if (!Server.of(clients).has(database.database())) {
+        return FixedCapture.absent(database, clock.instant());
+      }
+    } catch (IOException e) {
+      throw Failures.capture(database, "cannot be asked for: " + e.getMessage(), e);
+    }
+    return open();
+  }
+
+  @Override
+  public StagedComponent stage(
+      ComponentContent content, Selection selection, Destination destination, Progress progress) {
+    var dump = new TreeBuilder(content, selection, destination, progress).build();
+    var names = Names.of(database.database(), destination.run());
+    var file = destination.staged().resolve(PostgresCapture.dumpOf(database.name()).value());
+    return StagedDatabase.load(clients, names, dump, file, content.component().facts());
+  }
+
+  @Override
+  public Optional<ServerExchange> exchange(RunId run) {
+    return Optional.of(new DatabaseExchange(clients, Names.of(database.database(), run)));
+  }
+}

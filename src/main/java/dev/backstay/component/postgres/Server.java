@@ -1,0 +1,89 @@
+package dev.backstay.component.postgres;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+
+/// What is asked of a server, and done to its databases, from another database of it.
+final class Server {
+
+  private static final Duration LIMIT = Duration.ofMinutes(10);
+
+  private final Clients clients;
+
+  private Server(Clients clients) {
+    this.clients = clients;
+  }
+
+  static Server of(Clients clients) {
+    return new Server(clients);
+  }
+
+  static int majorOf(Sql sql) throws IOException {
+    return Integer.parseInt(sql.value("show server_version_num")) / 10_000;
+  }
+
+  Sql connect() throws IOException {
+    return Sql.connect(clients, clients.database().maintenance(), LIMIT);
+  }
+
+  boolean has(String database) throws IOException {
+    try (var sql = connect()) {
+      return has(sql, database);
+    }
+  }
+
+  static boolean has(Sql sql, String database) throws IOException {
+    return !sql.rows(
+            "select 1 from pg_catalog.pg_database where datname = " + Sql.literal(database))
+        .isEmpty();
+  }
+
+  /// Removes a database with whatever is connected to it; one that is not there is removed.
+  void drop(String database) throws IOException {
+    try (var sql = connect()) {
+      if (has(sql, database)) {
+        sql.run("drop database if exists " + Sql.quoted(database) + " with (force)");
+      }
+    }
+  }
+
+  /// Makes an empty database like another one as far as its rows go: encoding and order.
+  void create(String database, String encoding, String collate, String ctype) throws IOException {
+    try (var sql = connect()) {
+      sql.run(
+          "create database %s template template0 encoding %s lc_collate %s lc_ctype %s"
+              .formatted(
+                  Sql.quoted(database),
+                  Sql.literal(encoding),
+                  Sql.literal(collate),
+                  Sql.literal(ctype)));
+    }
+  }
+
+  /// Ends all connections to databases and keeps new ones out.
+  static void empty(Sql sql, List<String> databases) throws IOException {
+    for (var database : databases) {
+      sql.run("alter database " + Sql.quoted(database) + " with allow_connections false");
+      sql.run(
+          "select pg_catalog.pg_terminate_backend(pid) from pg_catalog.pg_stat_activity where datname = "
+              + Sql.literal(database));
+      awaitEmpty(sql, database);
+    }
+  }
+
+  private static void awaitEmpty(Sql sql, String database) throws IOException {
+    var question =
+        "select count(*) from pg_catalog.pg_stat_activity where datname = " + Sql.literal(database);
+    for (var tries = 0; !sql.value(question).equals("0"); tries++) {
+      if (tries == 100) {
+        throw new SqlFailedException("connections to " + database + " do not end");
+      }
+      sql.run("select pg_catalog.pg_sleep(0.1)");
+    }
+  }
+
+  static void open(Sql sql, String database) throws IOException {
+    sql.run("alter database " + Sql.quoted(database) + " with allow_connections true");
+  }
+}

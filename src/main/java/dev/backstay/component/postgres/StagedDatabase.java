@@ -1,0 +1,115 @@
+package dev.backstay.component.postgres;
+
+import dev.backstay.component.Destination;
+import dev.backstay.component.Move;
+import dev.backstay.component.StagedComponent;
+import dev.backstay.component.StagedTree;
+import dev.backstay.component.VitalNames;
+import dev.backstay.failure.FailureCode;
+import dev.backstay.snapshot.CaptureFacts;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeMap;
+
+/// A database that was built from a dump beside the one that is served.
+final class StagedDatabase implements StagedComponent {
+
+  private final Clients clients;
+  private final Names names;
+  private final StagedTree dump;
+  private final CaptureFacts facts;
+
+  private StagedDatabase(Clients clients, Names names, StagedTree dump, CaptureFacts facts) {
+    this.clients = clients;
+    this.names = names;
+    this.dump = dump;
+    this.facts = facts;
+  }
+
+  /// Builds it from a dump that stands in a file.
+  static StagedDatabase load(
+      Clients clients, Names names, StagedTree dump, Path file, CaptureFacts facts) {
+    var staged = new StagedDatabase(clients, names, dump, facts);
+    try {
+      staged.load(file);
+      return staged;
+    } catch (IOException e) {
+      throw Failures.restore(
+          clients.database(),
+          FailureCode.RESTORE_FAILED,
+          "could not be built beside the live one: " + e.getMessage(),
+          e);
+    }
+  }
+
+  private void load(Path file) throws IOException {
+    var server = Server.of(clients);
+    var made = facts.details();
+    server.create(
+        names.staged(),
+        made.getOrDefault("encoding", "UTF8"),
+        made.getOrDefault("collate", "C"),
+        made.getOrDefault("ctype", "C"));
+    try (var sql = server.connect();
+        var restore =
+            clients
+                .fitFor(Server.majorOf(sql))
+                .start(
+                    "pg_restore",
+                    List.of(
+                        "--no-owner",
+                        "--no-privileges",
+                        "--exit-on-error",
+                        "--jobs=2",
+                        Clients.databaseArgument(names.staged()),
+                        file.toString()),
+                    clients.database().timeout())) {
+      restore.input().close();
+      restore.output().readAllBytes();
+      var problem = restore.await();
+      if (problem.isPresent()) {
+        throw new SqlFailedException("pg_restore " + problem.get());
+      }
+    }
+  }
+
+  @Override
+  public Destination destination() {
+    return dump.destination();
+  }
+
+  /// Counts the rows, which must be as many as were captured.
+  @Override
+  public void verify() {
+    try (var sql = Sql.connect(clients, names.staged(), clients.database().timeout())) {
+      var found = new TreeMap<>(DatabaseFacts.ask(sql, List.of()).vitals());
+      facts.vitals().forEach((name, value) -> require(name, value, found.get(name)));
+    } catch (IOException e) {
+      throw Failures.restore(
+          clients.database(),
+          FailureCode.STAGED_INVALID,
+          "could not be asked after it was built: " + e.getMessage(),
+          e);
+    }
+  }
+
+  private void require(
+      String vital, String captured, @org.jspecify.annotations.Nullable String found) {
+    var counts = vital.equals(VitalNames.ROWS) || vital.startsWith(VitalNames.ROWS + ".");
+    if (counts && !captured.equals(found)) {
+      throw Failures.restore(
+          clients.database(),
+          FailureCode.STAGED_INVALID,
+          "was built with another content: %s is %s, %s were captured"
+              .formatted(vital, found, captured),
+          null);
+    }
+  }
+
+  /// Nothing is renamed here: the server exchanges it.
+  @Override
+  public List<Move> moves() {
+    return List.of();
+  }
+}

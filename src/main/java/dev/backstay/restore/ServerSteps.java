@@ -1,0 +1,104 @@
+package dev.backstay.restore;
+
+import dev.backstay.component.Component;
+import dev.backstay.component.Handlers;
+import dev.backstay.component.ServerExchange;
+import dev.backstay.failure.FailureCode;
+import dev.backstay.failure.RestoreRefusedException;
+import dev.backstay.restore.journal.JournalState;
+import dev.backstay.restore.journal.JournaledServer;
+import dev.backstay.run.RunId;
+import dev.backstay.snapshot.ComponentName;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Exchanges the states of servers; any of it may have been done before.
+final class ServerSteps {
+
+  private record Step(ComponentName component, ServerExchange exchange) {}
+
+  private final List<Step> steps;
+
+  private ServerSteps(List<Step> steps) {
+    this.steps = List.copyOf(steps);
+  }
+
+  /// Those of a restore that is about to begin.
+  static ServerSteps of(RestorePlan plan, Handlers handlers) {
+    var steps = new ArrayList<Step>();
+    if (plan.request().to().isEmpty()) {
+      for (var target : plan.targets()) {
+        var component = target.component();
+        handlers
+            .handlerOf(component)
+            .exchange(plan.run())
+            .ifPresent(it -> steps.add(new Step(component.name(), it)));
+      }
+    }
+    return new ServerSteps(steps);
+  }
+
+  /// Those of an unfinished restore.
+  ///
+  /// @throws RestoreRefusedException if the configuration does not lead to the same servers
+  static ServerSteps of(JournalState state, List<Component> configured, Handlers handlers) {
+    var steps = new ArrayList<Step>();
+    for (var server : state.servers()) {
+      steps.add(new Step(server.component(), find(server, state.run(), configured, handlers)));
+    }
+    return new ServerSteps(steps);
+  }
+
+  private static ServerExchange find(
+      JournaledServer server, RunId run, List<Component> configured, Handlers handlers) {
+    var exchange =
+        configured.stream()
+            .filter(it -> it.name().equals(server.component()))
+            .findFirst()
+            .flatMap(it -> handlers.handlerOf(it).exchange(run));
+    var place = exchange.map(ServerExchange::place).orElse("nowhere");
+    if (exchange.isEmpty() || !place.equals(server.place())) {
+      throw new RestoreRefusedException(
+          FailureCode.RESTORE_UNFINISHED,
+          "the unfinished restore was of %s at %s, which is configured at %s now"
+              .formatted(server.component(), server.place(), place),
+          "Configure it as it was until the restore has ended, then run the same command again.");
+    }
+    return exchange.get();
+  }
+
+  List<JournaledServer> journaled() {
+    return steps.stream()
+        .map(step -> new JournaledServer(step.component(), step.exchange().place()))
+        .toList();
+  }
+
+  /// Puts every staged state in place.
+  void forward() throws IOException {
+    for (var step : steps) {
+      step.exchange().forward();
+    }
+  }
+
+  /// Puts every former state in place again, the last one first.
+  void backward() throws IOException {
+    for (var step : steps.reversed()) {
+      step.exchange().backward();
+    }
+  }
+
+  /// Drops every former state.
+  void settle() throws IOException {
+    for (var step : steps) {
+      step.exchange().settle();
+    }
+  }
+
+  /// Drops all that was staged.
+  void abandon() throws IOException {
+    for (var step : steps) {
+      step.exchange().abandon();
+    }
+  }
+}

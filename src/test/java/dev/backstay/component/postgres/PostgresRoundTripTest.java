@@ -1,0 +1,123 @@
+package dev.backstay.component.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.backstay.component.PostgresDatabase;
+import dev.backstay.component.PostgresServer;
+import dev.backstay.failure.CaptureFailedException;
+import dev.backstay.snapshot.ComponentName;
+import dev.backstay.snapshot.Importance;
+import dev.backstay.testing.RealPostgres;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PostgresRoundTripTest {
+
+  private static RealPostgres postgres;
+
+  private final String name = "app_" + Long.toString(System.nanoTime(), 36);
+
+  @BeforeAll
+  static void start() throws Exception {
+    postgres = RealPostgres.start();
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    if (postgres != null) {
+      postgres.close();
+    }
+  }
+
+  @BeforeEach
+  void make() throws Exception {
+    postgres.create(name);
+    postgres.sqlAsOwner(
+        name,
+        """
+        create table tasks (id bigserial primary key, body jsonb, at timestamptz default now());
+        insert into tasks (body) select jsonb_build_object('n', n) from generate_series(1, 1000) n;
+        create schema "odd ""schema";
+        create table "odd ""schema"."odd | table" (a int);
+        insert into "odd ""schema"."odd | table" values (1), (2);
+        create view busy as select * from tasks where id > 10;
+        """);
+  }
+
+  private PostgresDatabase database() {
+    var settings =
+        new TreeMap<>(
+            Map.of(
+                "PGHOST",
+                "127.0.0.1",
+                "PGPORT",
+                Integer.toString(postgres.port()),
+                "PGUSER",
+                RealPostgres.OWNER));
+    return new PostgresDatabase(
+        new ComponentName("controller"),
+        Importance.CRITICAL,
+        0,
+        new PostgresServer(settings, Optional.of(RealPostgres.PASSWORD)),
+        name,
+        "postgres",
+        List.of(),
+        Optional.empty(),
+        Duration.ofMinutes(5),
+        List.of());
+  }
+
+  private PostgresHandler handler() {
+    return new PostgresHandler(database(), InstantSource.system());
+  }
+
+  @Test
+  void aDatabaseCanBeInspected() {
+    handler().inspect();
+  }
+
+  @Test
+  void itsFactsAreTakenInOneTransaction() throws Exception {
+    try (var sql = Sql.connect(Clients.of(database()), name, Duration.ofMinutes(1))) {
+      sql.run("begin isolation level repeatable read read only");
+      sql.value("select count(*) from tasks");
+      postgres.sqlAsOwner(name, "delete from tasks");
+      var facts = DatabaseFacts.ask(sql, List.of());
+      assertThat(facts.vitals())
+          .containsEntry("rows.tasks", "1000")
+          .containsEntry("rows.odd \"schema.odd | table", "2")
+          .containsEntry("rows", "1002")
+          .containsEntry("tables", "2");
+      assertThat(facts.details()).containsEntry("owner", RealPostgres.OWNER);
+    }
+  }
+
+  @Test
+  void aWrongPasswordIsNamedAndNotShown() {
+    var wrong =
+        new PostgresDatabase(
+            database().name(),
+            Importance.CRITICAL,
+            0,
+            new PostgresServer(database().server().settings(), Optional.of("not the secret")),
+            name,
+            "postgres",
+            List.of(),
+            Optional.empty(),
+            Duration.ofMinutes(5),
+            List.of());
+    assertThatExceptionOfType(CaptureFailedException.class)
+        .isThrownBy(() -> new PostgresHandler(wrong, InstantSource.system()).inspect())
+        .withMessageContaining("password authentication failed")
+        .withMessageNotContaining("not the secret");
+  }
+}

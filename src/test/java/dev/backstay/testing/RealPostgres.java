@@ -1,0 +1,239 @@
+package dev.backstay.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// A PostgreSQL server of the machine's own installation, on a free port of the loopback interface,
+/// with passwords. Its data are lost with it.
+public final class RealPostgres implements AutoCloseable {
+
+  /// The account that owns what tests make: it may make databases, and is no superuser.
+  public static final String OWNER = "keeper";
+
+  /// The password of every account.
+  public static final String PASSWORD = "open sesame: 'quoted' & \\back";
+
+  private static final Path INSTALLED = Path.of("/usr/lib/postgresql");
+  private static final String NOBODY = "65534";
+
+  private final Path programs;
+  private final Path directory;
+  private final int port;
+  private @Nullable Process server;
+
+  private RealPostgres(Path programs, Path directory, int port) {
+    this.programs = programs;
+    this.directory = directory;
+    this.port = port;
+  }
+
+  /// Starts one; skips the test where PostgreSQL is not installed.
+  public static RealPostgres start() throws Exception {
+    assumeThat(INSTALLED).as("PostgreSQL is installed").isDirectory();
+    try (var versions = Files.list(INSTALLED)) {
+      var programs =
+          versions
+              .map(each -> each.resolve("bin"))
+              .filter(each -> Files.isExecutable(each.resolve("initdb")))
+              .max(Comparator.naturalOrder());
+      assumeThat(programs).as("a PostgreSQL server is installed").isPresent();
+      var directory = Files.createTempDirectory("postgres");
+      Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+      var postgres = new RealPostgres(programs.get(), directory, freePort());
+      postgres.prepare();
+      postgres.launch();
+      return postgres;
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (var free = new ServerSocket(0)) {
+      return free.getLocalPort();
+    }
+  }
+
+  private void prepare() throws Exception {
+    var secret = Files.writeString(directory.resolve("secret"), PASSWORD + "\n");
+    var data = Files.createDirectory(directory.resolve("data"));
+    if (isRoot()) {
+      for (var path : List.of(directory, secret, data)) {
+        Files.setAttribute(path, "unix:uid", Integer.parseInt(NOBODY));
+      }
+    }
+    run(
+        "initdb",
+        "--pgdata=" + data,
+        "--username=root",
+        "--auth=scram-sha-256",
+        "--pwfile=" + secret,
+        "--encoding=UTF8",
+        "--locale=C.UTF-8",
+        "--no-sync");
+  }
+
+  private static boolean isRoot() {
+    return System.getProperty("user.name").equals("root");
+  }
+
+  private List<String> asNobody(String program, String... arguments) {
+    var argv = new ArrayList<String>();
+    if (isRoot()) {
+      argv.addAll(
+          List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups", "--"));
+    }
+    argv.add(programs.resolve(program).toString());
+    argv.addAll(List.of(arguments));
+    return argv;
+  }
+
+  private void run(String program, String... arguments) throws Exception {
+    var process =
+        new ProcessBuilder(asNobody(program, arguments)).redirectErrorStream(true).start();
+    var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(said).isZero();
+  }
+
+  /// Starts the server, the first time or again.
+  public void launch() throws Exception {
+    server =
+        new ProcessBuilder(
+                asNobody(
+                    "postgres",
+                    "-D",
+                    directory.resolve("data").toString(),
+                    "-p",
+                    Integer.toString(port),
+                    "-c",
+                    "listen_addresses=127.0.0.1",
+                    "-c",
+                    "unix_socket_directories=" + directory,
+                    "-c",
+                    "fsync=off"))
+            .redirectErrorStream(true)
+            .redirectOutput(directory.resolve("log").toFile())
+            .start();
+    for (var tries = 0; ; tries++) {
+      var ready =
+          new ProcessBuilder(
+                  programs.resolve("pg_isready").toString(),
+                  "-h",
+                  "127.0.0.1",
+                  "-p",
+                  Integer.toString(port))
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      if (ready.waitFor() == 0) {
+        break;
+      }
+      assertThat(tries).as(Files.readString(directory.resolve("log"))).isLessThan(200);
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
+    if (rows("postgres", "select 1 from pg_roles where rolname = '" + OWNER + "'").isEmpty()) {
+      sql(
+          "postgres",
+          "create role %s login createdb password '%s'"
+              .formatted(OWNER, PASSWORD.replace("'", "''")));
+    }
+  }
+
+  /// Kills the server as a power cut would.
+  public void kill() throws IOException, InterruptedException {
+    var running = server;
+    if (running != null) {
+      var all = new ArrayList<>(running.descendants().toList());
+      all.add(running.toHandle());
+      all.forEach(ProcessHandle::destroyForcibly);
+      running.waitFor();
+      Files.deleteIfExists(directory.resolve("data").resolve("postmaster.pid"));
+    }
+  }
+
+  /// The port it listens on.
+  public int port() {
+    return port;
+  }
+
+  /// Makes a database of [#OWNER].
+  public void create(String database) throws Exception {
+    sql("postgres", "create database \"" + database + "\" owner " + OWNER);
+  }
+
+  /// Runs statements as the superuser.
+  public void sql(String database, String statements) throws Exception {
+    query("root", database, statements);
+  }
+
+  /// Runs statements as [#OWNER].
+  public void sqlAsOwner(String database, String statements) throws Exception {
+    query(OWNER, database, statements);
+  }
+
+  /// The rows of a query by the superuser, fields parted by `|`.
+  public List<String> rows(String database, String query) throws Exception {
+    return query("root", database, query).lines().toList();
+  }
+
+  private String query(String account, String database, String statements) throws Exception {
+    var builder =
+        new ProcessBuilder(
+            programs.resolve("psql").toString(),
+            "-X",
+            "-q",
+            "-A",
+            "-t",
+            "-v",
+            "ON_ERROR_STOP=1",
+            "-h",
+            "127.0.0.1",
+            "-p",
+            Integer.toString(port),
+            "-U",
+            account,
+            "-d",
+            database,
+            "-f",
+            "-");
+    builder.environment().put("PGPASSWORD", PASSWORD);
+    var process = builder.redirectErrorStream(true).start();
+    process.getOutputStream().write(statements.getBytes(StandardCharsets.UTF_8));
+    process.getOutputStream().close();
+    var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(said).isZero();
+    return said;
+  }
+
+  /// The directory of the installed client programs.
+  public Path programs() {
+    return programs;
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      kill();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    delete(directory);
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (var paths = Files.walk(directory)) {
+      for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    }
+  }
+}

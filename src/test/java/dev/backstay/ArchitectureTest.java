@@ -50,6 +50,7 @@ class ArchitectureTest {
     table.put("component.files", Set.of("component", "snapshot", "run", "failure"));
     table.put("component.statefile", Set.of("component", "snapshot", "run", "failure"));
     table.put("component.disk", Set.of("component", "snapshot", "run", "failure"));
+    table.put("component.postgres", Set.of("component", "snapshot", "run", "failure"));
     table.put("component.program", Set.of("component", "snapshot", "run", "failure"));
     table.put("component.sqlite", Set.of("component", "snapshot", "run", "failure"));
     table.put("repository.primitive", Set.of());
@@ -121,6 +122,7 @@ class ArchitectureTest {
             "component.sqlite",
             "component.disk",
             "component.program",
+            "component.postgres",
             "store",
             "store.local",
             "snapshot",

@@ -5,7 +5,7 @@
 /// 2 stage every component beside its live place     component.<kind>
 /// 3 verify what was staged, by its engine           component.<kind>
 /// 4 take a safety snapshot of what is live          backup
-/// 5 swap: renames, each recorded first              SwapMoves, journal
+/// 5 swap: renames, each recorded first; servers     SwapMoves, ServerSteps
 /// 6 programs take their state, each recorded first  ProgramSteps, journal
 /// 7 settle: drop the former state
 /// ```

@@ -92,11 +92,10 @@ class ConfigurationMistakesTest {
         component("6:7: \"kind\" is missing", "{ path: /x }"),
         component("6:7: \"path\" is missing", "{ kind: sqlite }"),
         component(
-            "6:15: \"kind\" must be one of files, state-file, sqlite, disk, command, found \"sqllite\"; did you mean"
+            "6:15: \"kind\" must be one of files, state-file, sqlite, disk, command, postgres, found \"sqllite\"; did you mean"
                 + " \"sqlite\"?",
             "{ kind: sqllite, path: /x }"),
-        component(
-            "6:15: kind postgres is not supported by this version", "{ kind: postgres, path: /x }"),
+        component("6:15: kind redis is not supported by this version", "{ kind: redis, path: /x }"),
         component("6:7: \"capture\" is missing", "{ kind: command }"),
         component("6:7: \"capture\" names no program", "{ kind: command, capture: [] }"),
         component(

@@ -28,12 +28,14 @@ record DatabaseFacts(
        where c.relkind = 'r' and c.relpersistence <> 't'
          and n.nspname <> 'information_schema' and n.nspname !~ '^pg_'
          and not exists (select from pg_catalog.pg_depend d
-              where d.classid = 'pg_catalog.pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')
+              where d.classid = 'pg_catalog.pg_class'::regclass
+                and d.objid = c.oid and d.deptype = 'e')
        order by 1, 2""";
 
   private static final String MADE =
       """
-      select pg_catalog.current_setting('server_version'), pg_catalog.current_setting('server_version_num'),
+      select pg_catalog.current_setting('server_version'),
+             pg_catalog.current_setting('server_version_num'),
              pg_catalog.pg_encoding_to_char(d.encoding), d.datcollate, d.datctype,
              pg_catalog.pg_get_userbyid(d.datdba), pg_catalog.pg_is_in_recovery()::text
         from pg_catalog.pg_database d where d.datname = pg_catalog.current_database()""";

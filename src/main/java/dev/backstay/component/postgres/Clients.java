@@ -2,6 +2,7 @@ package dev.backstay.component.postgres;
 
 import dev.backstay.component.PostgresDatabase;
 import dev.backstay.component.RunningProgram;
+import dev.backstay.run.RunId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -25,15 +27,17 @@ final class Clients {
 
   private final PostgresDatabase database;
   private final Optional<Path> directory;
+  private final String application;
 
-  private Clients(PostgresDatabase database, Optional<Path> directory) {
+  private Clients(PostgresDatabase database, Optional<Path> directory, String application) {
     this.database = database;
     this.directory = directory;
+    this.application = application;
   }
 
   /// Those that are configured, or those on the path.
   static Clients of(PostgresDatabase database) {
-    return new Clients(database, database.programs());
+    return new Clients(database, database.programs(), "backstay");
   }
 
   /// Those to use with a server of that version: unless they are configured, the installed ones of
@@ -42,7 +46,7 @@ final class Clients {
     if (database.programs().isPresent() || !database.wrapper().isEmpty()) {
       return this;
     }
-    return new Clients(database, installed(serverMajor));
+    return new Clients(database, installed(serverMajor), application);
   }
 
   private static Optional<Path> installed(int serverMajor) throws IOException {
@@ -61,6 +65,16 @@ final class Clients {
   private static int majorOf(Path programs) {
     var name = String.valueOf(programs.getName(programs.getNameCount() - 2));
     return name.matches("\\d{1,4}") ? Integer.parseInt(name) : 0;
+  }
+
+  /// The same, whose connections can be told from all others.
+  Clients named(RunId run) {
+    return new Clients(database, directory, "backstay-" + run.hex());
+  }
+
+  /// What the server knows their connections by.
+  String application() {
+    return application;
   }
 
   PostgresDatabase database() {
@@ -128,6 +142,8 @@ final class Clients {
 
   private RunningProgram.Variables variables() {
     var passed = System.getenv().keySet().stream().filter(it -> it.startsWith("PG")).toList();
-    return new RunningProgram.Variables(passed, database.server().variables());
+    var given = new HashMap<>(database.server().variables());
+    given.put("PGAPPNAME", application);
+    return new RunningProgram.Variables(passed, given);
   }
 }

@@ -24,7 +24,7 @@ final class DatabaseExchange implements ServerExchange {
 
   @Override
   public void forward() throws IOException {
-    try (var sql = server.connect()) {
+    try (var sql = server.connectAlone()) {
       if (!Server.has(sql, names.staged())) {
         requireLive(sql);
         Server.open(sql, names.live());
@@ -37,7 +37,7 @@ final class DatabaseExchange implements ServerExchange {
 
   @Override
   public void backward() throws IOException {
-    try (var sql = server.connect()) {
+    try (var sql = server.connectAlone()) {
       if (Server.has(sql, names.former())) {
         rename(sql, names.live(), names.staged(), names.former(), names.live());
       }

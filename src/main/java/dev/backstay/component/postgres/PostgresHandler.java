@@ -104,11 +104,13 @@ public final class PostgresHandler implements ComponentHandler {
     var dump = new TreeBuilder(content, selection, destination, progress).build();
     var names = Names.of(database.database(), destination.run());
     var file = destination.staged().resolve(PostgresCapture.dumpOf(database.name()).value());
-    return StagedDatabase.load(clients, names, dump, file, content.component().facts());
+    return StagedDatabase.load(
+        clients.named(destination.run()), names, dump, file, content.component().facts());
   }
 
   @Override
   public Optional<ServerExchange> exchange(RunId run) {
-    return Optional.of(new DatabaseExchange(clients, Names.of(database.database(), run)));
+    return Optional.of(
+        new DatabaseExchange(clients.named(run), Names.of(database.database(), run)));
   }
 }

@@ -27,6 +27,23 @@ final class Server {
     return Sql.connect(clients, clients.database().maintenance(), LIMIT);
   }
 
+  /// Connects once whoever acted for the same restore before has ended: the server goes on with
+  /// what it was told by a process that was killed.
+  Sql connectAlone() throws IOException {
+    var sql = connect();
+    try {
+      var others =
+          " from pg_catalog.pg_stat_activity where pid <> pg_catalog.pg_backend_pid() and application_name = "
+              + Sql.literal(clients.application());
+      sql.run("select pg_catalog.pg_terminate_backend(pid)" + others);
+      awaitNone(sql, others);
+      return sql;
+    } catch (IOException e) {
+      sql.close();
+      throw e;
+    }
+  }
+
   boolean has(String database) throws IOException {
     try (var sql = connect()) {
       return has(sql, database);
@@ -41,7 +58,7 @@ final class Server {
 
   /// Removes a database with whatever is connected to it; one that is not there is removed.
   void drop(String database) throws IOException {
-    try (var sql = connect()) {
+    try (var sql = connectAlone()) {
       if (has(sql, database)) {
         sql.run("drop database if exists " + Sql.quoted(database) + " with (force)");
       }
@@ -73,11 +90,13 @@ final class Server {
   }
 
   private static void awaitEmpty(Sql sql, String database) throws IOException {
-    var question =
-        "select count(*) from pg_catalog.pg_stat_activity where datname = " + Sql.literal(database);
-    for (var tries = 0; !sql.value(question).equals("0"); tries++) {
+    awaitNone(sql, " from pg_catalog.pg_stat_activity where datname = " + Sql.literal(database));
+  }
+
+  private static void awaitNone(Sql sql, String connections) throws IOException {
+    for (var tries = 0; !sql.value("select count(*)" + connections).equals("0"); tries++) {
       if (tries == 100) {
-        throw new SqlFailedException("connections to " + database + " do not end");
+        throw new SqlFailedException("other connections do not end");
       }
       sql.run("select pg_catalog.pg_sleep(0.1)");
     }

@@ -11,13 +11,12 @@ final class DumpContent implements IncomingContent {
 
   private final PostgresCapture capture;
   private final RunningProgram dump;
-  private final Contents contents;
+  private final ArchiveScan scan = new ArchiveScan();
   private long bytes;
 
-  DumpContent(PostgresCapture capture, RunningProgram dump, Contents contents) {
+  DumpContent(PostgresCapture capture, RunningProgram dump) {
     this.capture = capture;
     this.dump = dump;
-    this.contents = contents;
   }
 
   @Override
@@ -29,20 +28,23 @@ final class DumpContent implements IncomingContent {
   public int read(byte[] buffer, int offset, int length) throws IOException {
     var count = dump.output().read(buffer, offset, length);
     if (count > 0) {
-      contents.pass(buffer, offset, count);
       bytes += count;
+      try {
+        scan.pass(buffer, offset, count);
+      } catch (IOException e) {
+        throw capture.failed("gave " + e.getMessage(), e);
+      }
     }
     return count;
   }
 
   @Override
   public EntryMeta confirm() throws IOException {
-    return capture.end(dump.await(), contents, bytes);
+    return capture.end(dump.await(), scan, bytes);
   }
 
   @Override
   public void close() {
     dump.close();
-    contents.close();
   }
 }

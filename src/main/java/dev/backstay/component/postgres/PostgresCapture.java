@@ -82,7 +82,6 @@ final class PostgresCapture implements Capture {
   private IncomingContent content() {
     var limit = clients.database().timeout();
     try {
-      var contents = new Contents(clients, limit);
       var arguments =
           List.of(
               "--format=custom",
@@ -90,7 +89,7 @@ final class PostgresCapture implements Capture {
               "--lock-wait-timeout=60s",
               "--snapshot=" + snapshot,
               Clients.databaseArgument(clients.database().database()));
-      return new DumpContent(this, clients.start("pg_dump", arguments, limit), contents);
+      return new DumpContent(this, clients.start("pg_dump", arguments, limit));
     } catch (IOException e) {
       throw failed("could not be dumped: " + e.getMessage(), e);
     }
@@ -99,25 +98,24 @@ final class PostgresCapture implements Capture {
   /// Takes note that the dump ended.
   ///
   /// @throws CaptureFailedException if it is not whole
-  EntryMeta end(Optional<String> problem, Contents contents, long bytes) {
+  EntryMeta end(Optional<String> problem, ArchiveScan scan, long bytes) {
     if (problem.isPresent()) {
       throw failed("could not be dumped: pg_dump " + problem.get(), null);
     }
     try {
       var lacking = new TreeSet<>(facts.tables());
-      lacking.removeAll(contents.tables());
+      lacking.removeAll(scan.end());
       if (!lacking.isEmpty()) {
         throw failed("was dumped without the rows of " + String.join(", ", lacking), null);
       }
     } catch (IOException e) {
-      throw failed("was dumped, but the dump cannot be read: " + e.getMessage(), e);
+      throw failed("gave " + e.getMessage(), e);
     }
     dumpedBytes = bytes;
     return meta(bytes);
   }
 
-  private CaptureFailedException failed(
-      String what, @org.jspecify.annotations.Nullable IOException cause) {
+  CaptureFailedException failed(String what, @org.jspecify.annotations.Nullable IOException cause) {
     return Failures.capture(clients.database(), what, cause);
   }
 

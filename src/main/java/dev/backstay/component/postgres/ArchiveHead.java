@@ -1,0 +1,164 @@
+package dev.backstay.component.postgres;
+
+import java.io.IOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The head and table of contents of a dump in PostgreSQL's custom format, as `pg_dump` 14 and
+/// later write it (`src/bin/pg_dump/pg_backup_archiver.c`).
+///
+/// @param intBytes how many bytes a number has
+/// @param entries what the dump holds
+/// @param end where the data begin
+record ArchiveHead(int intBytes, List<Entry> entries, int end) {
+
+  private static final byte[] MAGIC = {'P', 'G', 'D', 'M', 'P'};
+  private static final int CUSTOM = 1;
+  private static final int OLDEST = 14;
+  private static final int NEWEST = 16;
+  private static final int ENTRIES_MAX = 10_000_000;
+  private static final int DATE_FIELDS = 7;
+
+  /// One thing that a dump holds.
+  ///
+  /// @param id its number in the dump
+  /// @param hasData whether there is a run of data for it
+  /// @param description what it is, such as `TABLE DATA`
+  /// @param schema the schema that it is in; empty if in none
+  /// @param name its name there
+  record Entry(int id, boolean hasData, String description, String schema, String name) {}
+
+  ArchiveHead {
+    entries = List.copyOf(entries);
+  }
+
+  /// Reads it from the start of the bytes.
+  ///
+  /// @throws BufferUnderflowException if they end too early
+  /// @throws IOException if that is no such dump
+  static ArchiveHead read(ByteBuffer bytes) throws IOException {
+    var in = new Reader(bytes);
+    var version = in.start();
+    in.text();
+    in.text();
+    in.text();
+    var count = in.number();
+    if (count < 0 || count > ENTRIES_MAX) {
+      throw new IOException("a dump of " + count + " entries");
+    }
+    var entries = new ArrayList<Entry>();
+    for (var i = 0; i < count; i++) {
+      entries.add(in.entry(version));
+    }
+    return new ArchiveHead(in.intBytes, entries, bytes.position());
+  }
+
+  private static final class Reader {
+
+    private final ByteBuffer bytes;
+    private int intBytes;
+    private int offsetBytes;
+
+    Reader(ByteBuffer bytes) {
+      this.bytes = bytes;
+    }
+
+    /// Everything before the first text; returns the minor version of the format.
+    int start() throws IOException {
+      for (var expected : MAGIC) {
+        if (bytes.get() != expected) {
+          throw new IOException("not a dump in the custom format");
+        }
+      }
+      var major = bytes.get();
+      var minor = bytes.get();
+      bytes.get();
+      if (major != 1 || minor < OLDEST || minor > NEWEST) {
+        throw new IOException("a dump of format " + major + "." + minor + ", which is not known");
+      }
+      intBytes = bytes.get();
+      offsetBytes = bytes.get();
+      var format = bytes.get();
+      if (intBytes != Integer.BYTES || offsetBytes < 1 || offsetBytes > 8 || format != CUSTOM) {
+        throw new IOException("a dump of another machine or format");
+      }
+      if (minor >= 15) {
+        bytes.get();
+      } else {
+        number();
+      }
+      for (var i = 0; i < DATE_FIELDS; i++) {
+        number();
+      }
+      return minor;
+    }
+
+    Entry entry(int version) throws IOException {
+      var id = number();
+      var hasData = number() != 0;
+      text();
+      text();
+      var name = text();
+      var description = text();
+      number();
+      text();
+      text();
+      text();
+      var schema = text();
+      text();
+      text();
+      if (version >= NEWEST) {
+        number();
+      }
+      text();
+      text();
+      skipTexts();
+      bytes.get();
+      skip(offsetBytes);
+      return new Entry(id, hasData, description, schema, name);
+    }
+
+    int number() throws IOException {
+      var negative = bytes.get() != 0;
+      var value = 0L;
+      for (var i = 0; i < intBytes; i++) {
+        value |= (bytes.get() & 0xFFL) << (8 * i);
+      }
+      if (value > Integer.MAX_VALUE) {
+        throw new IOException("a number of " + value + " in a dump");
+      }
+      return (int) (negative ? -value : value);
+    }
+
+    /// Empty where there is none.
+    String text() throws IOException {
+      var length = number();
+      if (length <= 0) {
+        return "";
+      }
+      if (length > bytes.remaining()) {
+        throw new BufferUnderflowException();
+      }
+      var text = new byte[length];
+      bytes.get(text);
+      return new String(text, StandardCharsets.UTF_8);
+    }
+
+    /// What an entry depends on: texts up to one that is none.
+    private void skipTexts() throws IOException {
+      for (var length = number(); length >= 0; length = number()) {
+        skip(length);
+      }
+    }
+
+    private void skip(int count) {
+      if (count > bytes.remaining()) {
+        throw new BufferUnderflowException();
+      }
+      bytes.position(bytes.position() + count);
+    }
+  }
+}

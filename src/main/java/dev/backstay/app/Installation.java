@@ -11,6 +11,7 @@ import dev.backstay.config.Configuration;
 import dev.backstay.config.RepositorySettings;
 import dev.backstay.config.ResolvedPath;
 import dev.backstay.config.SecretSource;
+import dev.backstay.config.ServiceSettings;
 import dev.backstay.failure.FailureCode;
 import dev.backstay.failure.RepositoryNotFoundException;
 import dev.backstay.failure.StoreUnavailableException;
@@ -21,6 +22,9 @@ import dev.backstay.repository.seal.Secret;
 import dev.backstay.restore.Restore;
 import dev.backstay.restore.SafetySnapshot;
 import dev.backstay.restore.UnfinishedRestore;
+import dev.backstay.service.Header;
+import dev.backstay.service.MaintenanceEndpoint;
+import dev.backstay.service.Service;
 import dev.backstay.snapshot.Trigger;
 import dev.backstay.store.ObjectStore;
 import dev.backstay.store.local.LocalStore;
@@ -186,11 +190,17 @@ public final class Installation {
     return new Backup(repository, handlers, hold, surroundings.clock());
   }
 
-  /// The environment variables that hold passphrases.
+  /// The environment variables that hold secrets.
   private Set<String> secretVariables() {
     var names = new HashSet<>(Set.of("BACKSTAY_PASSWORD", "BACKSTAY_PASSWORD_COMMAND"));
     for (var settings : configuration.repositories()) {
       if (settings.password().orElse(null) instanceof SecretSource.Environment(var variable)) {
+        names.add(variable);
+      }
+    }
+    for (var settings : configuration.services()) {
+      if (settings.header().map(it -> it.value()).orElse(null)
+          instanceof SecretSource.Environment(var variable)) {
         names.add(variable);
       }
     }
@@ -229,16 +239,34 @@ public final class Installation {
         new SafetySnapshot(
             repository, configuration.orchestrator(), handlers, surroundings.clock());
     return new Restore(
-        repository,
-        configuration.components(),
-        handlers,
-        safety,
-        restoreState(),
-        surroundings.clock());
+            repository,
+            configuration.components(),
+            handlers,
+            safety,
+            restoreState(),
+            surroundings.clock())
+        .stopping(services());
   }
 
   /// A restore that was left unfinished, if one was.
   public UnfinishedRestore unfinishedRestore() {
-    return new UnfinishedRestore(restoreState(), configuration.components(), handlers);
+    return new UnfinishedRestore(restoreState(), configuration.components(), handlers)
+        .stopping(services());
+  }
+
+  private List<Service> services() {
+    return configuration.services().stream().map(this::service).toList();
+  }
+
+  /// The value of a header is had when it is needed: what needs none must not fail for it.
+  private Service service(ServiceSettings settings) {
+    return settings.service() instanceof MaintenanceEndpoint endpoint
+            && settings.header().isPresent()
+        ? endpoint.with(header(settings.header().get()))
+        : settings.service();
+  }
+
+  private Header header(ServiceSettings.HeaderSettings header) {
+    return new Header(header.name(), () -> new Passwords(surroundings).text(header.value()));
   }
 }

@@ -60,7 +60,14 @@ final class Passwords {
     return configured.map(this::from);
   }
 
-  private Secret from(SecretSource source) {
+  /// The text that a source of a secret gives.
+  ///
+  /// @throws ConfigurationException if it gives none
+  String text(SecretSource source) {
+    return new String(from(source).utf8(), StandardCharsets.UTF_8);
+  }
+
+  private Secret.Passphrase from(SecretSource source) {
     return switch (source) {
       case SecretSource.File(var file) -> fromFile(file.path());
       case SecretSource.Environment(var variable) ->
@@ -73,7 +80,7 @@ final class Passwords {
     };
   }
 
-  static Secret fromFile(Path file) {
+  static Secret.Passphrase fromFile(Path file) {
     try {
       if (Files.size(file) > PASSWORD_BYTES_MAX) {
         throw failed("the password file " + file + " is longer than any password", null);
@@ -84,7 +91,7 @@ final class Passwords {
     }
   }
 
-  private static Secret fromCommand(List<String> argv) {
+  private static Secret.Passphrase fromCommand(List<String> argv) {
     var what = "the password command " + argv.getFirst();
     try {
       var process =
@@ -109,7 +116,7 @@ final class Passwords {
     }
   }
 
-  private static Secret firstLine(byte[] bytes, String what) {
+  private static Secret.Passphrase firstLine(byte[] bytes, String what) {
     var end = bytes.length;
     while (end > 0 && (bytes[end - 1] == '\n' || bytes[end - 1] == '\r')) {
       end--;

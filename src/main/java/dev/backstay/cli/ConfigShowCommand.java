@@ -81,6 +81,7 @@ final class ConfigShowCommand extends SessionCommand {
               settings.add(new Setting("hold.resume", command(hold.resume()), ""));
               settings.add(new Setting("hold.limit", Words.span(hold.limit()), ""));
             });
+    addServices(configuration, settings);
     return settings;
   }
 
@@ -89,9 +90,7 @@ final class ConfigShowCommand extends SessionCommand {
       var prefix = "repositories." + repository.name();
       var place = repository.place();
       settings.add(new Setting(prefix + ".url", place.path().toString(), place.origin()));
-      repository
-          .password()
-          .ifPresent(source -> settings.add(password(prefix + ".password", source)));
+      repository.password().ifPresent(source -> settings.add(secret(prefix + ".password", source)));
       repository
           .machineKey()
           .ifPresent(
@@ -101,7 +100,7 @@ final class ConfigShowCommand extends SessionCommand {
     }
   }
 
-  private static Setting password(String name, SecretSource source) {
+  private static Setting secret(String name, SecretSource source) {
     return switch (source) {
       case SecretSource.File(var file) ->
           new Setting(name, "in the file " + file.path(), file.origin());
@@ -143,6 +142,21 @@ final class ConfigShowCommand extends SessionCommand {
       component
           .expectations()
           .forEach(each -> settings.add(new Setting(prefix + ".expect", each.toString(), "")));
+    }
+  }
+
+  private static void addServices(Configuration configuration, List<Setting> settings) {
+    for (var each : configuration.services()) {
+      var service = each.service();
+      var prefix = "services." + service.name();
+      settings.add(new Setting(prefix, service.shown(), ""));
+      settings.add(new Setting(prefix + ".timeout", Words.span(service.timeout()), ""));
+      service
+          .probe()
+          .ifPresent(probe -> settings.add(new Setting(prefix + ".probe", probe.shown(), "")));
+      each.header()
+          .ifPresent(
+              header -> settings.add(secret(prefix + ".header." + header.name(), header.value())));
     }
   }
 

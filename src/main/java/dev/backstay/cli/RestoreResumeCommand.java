@@ -7,7 +7,6 @@ import dev.backstay.restore.RestoreRequest;
 import dev.backstay.restore.UnfinishedRestore;
 import dev.backstay.restore.journal.JournalState;
 import dev.backstay.restore.journal.JournaledTarget;
-import dev.backstay.restore.journal.Phase;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -43,7 +42,7 @@ final class RestoreResumeCommand extends SessionCommand {
   }
 
   private static boolean isBeforeSwap(JournalState state) {
-    return state.phase() == Phase.STAGING || state.phase() == Phase.STAGED;
+    return state.phase().isBeforeSwap();
   }
 
   /// The repository is opened before what is left of the first attempt is given up.

@@ -60,6 +60,11 @@ final class RestoreStatusCommand extends SessionCommand {
     for (var each : state.programs()) {
       output().line("the program of " + each.program().component() + " " + each.standing().words());
     }
+    for (var each : state.services()) {
+      output()
+          .line(
+              "the service " + each.name() + " (" + each.place() + ") " + each.standing().words());
+    }
     state.safety().ifPresent(id -> output().line("the former state is also in snapshot " + id));
     output().line("what to type:");
     RestoreText.next(state).forEach(each -> output().line("  " + each));

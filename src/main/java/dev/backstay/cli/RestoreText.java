@@ -35,6 +35,16 @@ final class RestoreText {
           json.writeNumberProperty("content_bytes", target.contentBytes());
           json.writeBooleanProperty("replaces", target.replaces());
         });
+    Json.objects(
+        json,
+        "services",
+        plan.services(),
+        service -> {
+          json.writeStringProperty("service", service.name());
+          json.writeStringProperty("what", service.shown());
+          service.probe().ifPresent(it -> json.writeStringProperty("probe", it.shown()));
+          json.writeNumberProperty("timeout_ms", service.timeout().toMillis());
+        });
   }
 
   /// Where a component goes: to a path, or to a program.
@@ -83,6 +93,15 @@ final class RestoreText {
           json.writeStringProperty("restored", each.program().restored().toString());
           json.writeStringProperty("former", each.program().former().toString());
         });
+    Json.objects(
+        json,
+        "services",
+        state.services(),
+        each -> {
+          json.writeStringProperty("service", each.name());
+          json.writeStringProperty("what", each.place());
+          json.writeStringProperty("standing", each.standing().label());
+        });
     Json.texts(json, "next", next(state));
   }
 
@@ -90,9 +109,11 @@ final class RestoreText {
   static List<String> next(JournalState state) {
     var next = new ArrayList<String>();
     switch (state.phase()) {
-      case STAGING, STAGED -> {
-        next.add("backstay restore resume     removes what was built and restores again");
-        next.add("backstay restore rollback   removes what was built");
+      case STAGING, STOPPING, STAGED -> {
+        var starts = state.services().isEmpty() ? "" : ", starts services";
+        next.add(
+            "backstay restore resume     removes what was built" + starts + " and restores again");
+        next.add("backstay restore rollback   removes what was built" + starts);
       }
       case SWAPPING, FEEDING -> {
         next.add("backstay restore resume     goes on to the restored state");

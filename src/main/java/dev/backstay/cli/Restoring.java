@@ -7,6 +7,7 @@ import dev.backstay.restore.Restore;
 import dev.backstay.restore.RestorePlan;
 import dev.backstay.restore.RestoreReport;
 import dev.backstay.restore.RestoreRequest;
+import dev.backstay.service.Service;
 import java.time.Duration;
 
 /// One restore as a person follows it: the plan, the question, what became of it.
@@ -92,7 +93,18 @@ final class Restoring {
                   Words.count(program.argv().size() - 1L, "argument", "arguments"),
                   Words.span(program.timeout())));
     }
+    plan.services().forEach(this::print);
     plan.warnings().forEach(output::warn);
+  }
+
+  private void print(Service service) {
+    output.line(
+        "the service %s (%s) is stopped, and started when all is exchanged, each within %s%s"
+            .formatted(
+                service.name(),
+                service.shown(),
+                Words.span(service.timeout()),
+                service.probe().map(it -> "; then asked: " + it.shown()).orElse("")));
   }
 
   private void tellPlanOnly(RestorePlan plan) {

@@ -2,6 +2,7 @@ package dev.backstay.component;
 
 import dev.backstay.failure.CancelledException;
 import dev.backstay.failure.FailureCode;
+import dev.backstay.process.RunningProgram;
 import dev.backstay.snapshot.ComponentName;
 import dev.backstay.snapshot.EntryPath;
 import java.io.IOException;

@@ -52,12 +52,13 @@ final class Binder {
     var state = bindDirectory(top, "state_dir");
     var scratch = bindDirectory(top, "scratch_dir");
     var hold = top.mapping("hold").flatMap(this::bindHold);
+    var services = new ServiceBinder(reading).bind(top.node("services"));
     if (problems.isEmpty()) {
       conflicts.tell();
     }
     problems.throwIfAny();
     return new Configuration(
-        file, orchestrator, state, scratch, repositories, components, paths, hold);
+        file, orchestrator, state, scratch, repositories, components, paths, hold, services);
   }
 
   private void bindVersion(Section top) {

@@ -17,6 +17,7 @@ import java.util.Optional;
 /// @param components at least one, in the order of the file
 /// @param componentPaths where the path of each component was found
 /// @param hold how the orchestrator is held, if it is
+/// @param services what is stopped around a restore, in the order of the file
 public record Configuration(
     Path file,
     String orchestrator,
@@ -25,11 +26,13 @@ public record Configuration(
     List<RepositorySettings> repositories,
     List<Component> components,
     Map<ComponentName, ResolvedPath> componentPaths,
-    Optional<HoldSettings> hold) {
+    Optional<HoldSettings> hold,
+    List<ServiceSettings> services) {
 
   public Configuration {
     repositories = List.copyOf(repositories);
     components = List.copyOf(components);
+    services = List.copyOf(services);
     componentPaths = Map.copyOf(componentPaths);
   }
 }

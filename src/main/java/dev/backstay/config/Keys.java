@@ -26,11 +26,11 @@ record Keys(List<String> known, Set<String> future, Map<String, String> elsewher
               "repositories",
               "lookups",
               "components",
-              "hold"),
+              "hold",
+              "services"),
           Set.of(
               "preset",
               "references",
-              "services",
               "schedule",
               "triggers",
               "retention",
@@ -43,6 +43,19 @@ record Keys(List<String> known, Set<String> future, Map<String, String> elsewher
   static final Keys PASSWORD = of(List.of("file", "env", "command"), Set.of());
   static final Keys LOOKUP = of(List.of("json", "yaml", "toml", "env"), Set.of("python"));
   static final Keys HOLD = of(List.of("pause", "resume", "limit"), Set.of());
+
+  static final Keys SERVICE =
+      of(
+          List.of("name", "systemd", "compose", "command", "http", "probe", "timeout"),
+          Set.of("kubernetes"));
+  static final Keys COMPOSE = of(List.of("directory", "services"), Set.of());
+  static final Keys COMMANDS = of(List.of("stop", "start", "environment"), Set.of());
+  static final Keys MAINTENANCE =
+      of(List.of("enter", "leave", "method", "statuses", "header"), Set.of());
+  static final Keys HEADER = of(List.of("name", "value"), Set.of());
+  static final Keys PROBE =
+      of(List.of("http", "status", "json", "tcp", "command", "environment"), Set.of("sql"));
+  static final Keys JSON_VALUE = of(List.of("path", "equals"), Set.of());
 
   /// Kinds of components that a later version will know.
   static final Set<String> FUTURE_KINDS = Set.of("redis", "s3");

@@ -36,6 +36,7 @@ public enum FailureCode {
   RESTORE_UNFINISHED("restore-unfinished"),
   RUN_IN_PROGRESS("run-in-progress"),
   SAFETY_FAILED("safety-failed"),
+  SERVICE_FAILED("service-failed"),
   SNAPSHOT_AMBIGUOUS("snapshot-ambiguous"),
   SNAPSHOT_UNKNOWN("snapshot-unknown"),
   SOURCE_MISSING("source-missing"),

@@ -17,9 +17,9 @@ import dev.backstay.restore.journal.JournaledTarget;
 import dev.backstay.restore.journal.RestoreJournal;
 import dev.backstay.restore.journal.RestoreLock;
 import dev.backstay.run.Progress;
+import dev.backstay.service.Service;
+import dev.backstay.service.ServiceFailedException;
 import dev.backstay.snapshot.SnapshotId;
-import dev.backstay.snapshot.Status;
-import dev.backstay.snapshot.Trigger;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -37,6 +37,7 @@ public final class Restore {
   private final SafetySnapshot safety;
   private final Path stateDirectory;
   private final InstantSource clock;
+  private final List<Service> services;
 
   /// Restores from the repository to the configured components.
   ///
@@ -48,18 +49,35 @@ public final class Restore {
       SafetySnapshot safety,
       Path stateDirectory,
       InstantSource clock) {
+    this(repository, configured, handlers, safety, stateDirectory, clock, List.of());
+  }
+
+  private Restore(
+      Repository repository,
+      List<Component> configured,
+      Handlers handlers,
+      SafetySnapshot safety,
+      Path stateDirectory,
+      InstantSource clock,
+      List<Service> services) {
     this.repository = repository;
     this.configured = List.copyOf(configured);
     this.handlers = handlers;
     this.safety = safety;
     this.stateDirectory = stateDirectory;
     this.clock = clock;
+    this.services = List.copyOf(services);
+  }
+
+  /// The same with services that are stopped, in this order, while what is live is exchanged.
+  public Restore stopping(List<Service> others) {
+    return new Restore(repository, configured, handlers, safety, stateDirectory, clock, others);
   }
 
   /// Says what a restore would do; changes nothing.
   public RestorePlan plan(Commit commit, RestoreRequest request) {
     try (var source = repository.read(commit)) {
-      return new RestorePlanner(configured, stateDirectory).plan(commit, source, request);
+      return new RestorePlanner(configured, services, stateDirectory).plan(commit, source, request);
     }
   }
 
@@ -73,11 +91,16 @@ public final class Restore {
       requireNoUnfinished();
       var journal = new RestoreJournal(stateDirectory);
       var warnings = new Warnings(progress);
-      var servers = ServerSteps.of(plan, handlers);
-      var prepared = prepare(plan, servers, journal, warnings);
-      swap(plan, prepared, journal);
+      var attempt =
+          new Attempt(
+              plan,
+              ServerSteps.of(plan, handlers),
+              ServiceSteps.of(plan, journal, progress),
+              journal);
+      var prepared = prepare(attempt, warnings);
+      swap(attempt, prepared);
       warnings.messages.addAll(0, plan.warnings());
-      return settle(plan, prepared, journal, warnings.messages);
+      return settle(attempt, prepared, warnings.messages);
     } catch (IOException e) {
       throw refused("the restore lock in " + stateDirectory + " failed: " + e.getMessage(), e);
     }
@@ -121,37 +144,45 @@ public final class Restore {
     }
   }
 
+  /// A restore under way.
+  private record Attempt(
+      RestorePlan plan, ServerSteps servers, ServiceSteps services, RestoreJournal journal) {}
+
   /// What is ready to be swapped in.
-  private record Prepared(List<Move> moves, ServerSteps servers, Optional<SnapshotId> safety) {}
+  private record Prepared(List<Move> moves, Optional<SnapshotId> safety) {}
 
   /// Everything that can be done without touching anything live.
-  private Prepared prepare(
-      RestorePlan plan, ServerSteps servers, RestoreJournal journal, Progress progress) {
+  private Prepared prepare(Attempt attempt, Progress progress) {
+    var plan = attempt.plan;
     try {
-      begin(plan, servers, journal);
-      var staged = stage(plan, progress);
+      begin(plan, attempt.servers, attempt.journal);
+      var staged = new Staging(repository, handlers).stage(plan, progress);
+      attempt.services.stopFirst();
       // Whether a target is in use is asked before the safety snapshot and again after it.
       staged.forEach(StagedComponent::moves);
       var kept = safety.take(plan, progress);
-      journal.staged(kept);
+      attempt.journal.staged(kept);
       var moves = new ArrayList<Move>();
       staged.forEach(each -> moves.addAll(each.moves()));
       TargetRules.requireApart(moves);
-      return new Prepared(SwapMoves.inOrder(moves, workOf(plan)), servers, kept);
+      return new Prepared(SwapMoves.inOrder(moves, workOf(plan)), kept);
+    } catch (ServiceFailedException e) {
+      var refused =
+          new RestoreRefusedException(
+              FailureCode.SERVICE_FAILED,
+              FaultWords.of(e),
+              "Nothing live was touched, and what was stopped runs again." + FaultWords.byHand(e),
+              e);
+      abandon(attempt, refused);
+      throw refused;
     } catch (IOException e) {
       var refused = refused("the restore journal could not be written: " + e.getMessage(), e);
-      abandon(plan, servers, journal, refused);
+      abandon(attempt, refused);
       throw refused;
     } catch (OperationFailedException failed) {
-      abandon(plan, servers, journal, failed);
+      abandon(attempt, failed);
       throw failed;
     }
-  }
-
-  /// A safety or suspect snapshot holds what was there, valid or not, and is put back as it was.
-  private static boolean isEvidence(RestorePlan plan) {
-    var snapshot = plan.commit().snapshot();
-    return snapshot.trigger() == Trigger.PRE_RESTORE || snapshot.status() == Status.SUSPECT;
   }
 
   private void begin(RestorePlan plan, ServerSteps servers, RestoreJournal journal)
@@ -186,76 +217,62 @@ public final class Restore {
     }
   }
 
-  /// Builds everything beside its place, and has it checked while the snapshot can still be read.
-  private List<StagedComponent> stage(RestorePlan plan, Progress progress) {
-    var staged = new ArrayList<StagedComponent>();
-    try (var source = repository.read(plan.commit())) {
-      for (var target : plan.targets()) {
-        var name = target.component().name();
-        progress.report(new Progress.Step("stage", name.value(), target.contentBytes()));
-        staged.add(
-            handlers
-                .handlerOf(target.component())
-                .stage(source.content(name), target.selection(), target.destination(), progress));
-      }
-      if (!isEvidence(plan)) {
-        verify(staged, progress);
-      }
-    }
-    return staged;
-  }
-
-  private static void verify(List<StagedComponent> staged, Progress progress) {
-    for (var each : staged) {
-      progress.report(new Progress.Step("verify", each.destination().live().toString(), 0));
-      each.verify();
-    }
-  }
-
-  /// What was built is removed; if that fails too, the journal stays and tells.
-  private static void abandon(
-      RestorePlan plan,
-      ServerSteps servers,
-      RestoreJournal journal,
-      OperationFailedException failed) {
+  /// What was stopped is started, what was built is removed; if that fails, the journal stays and
+  /// tells.
+  ///
+  /// @throws RestoreInDoubtException if services are left that do not run as before
+  private static void abandon(Attempt attempt, OperationFailedException failed) {
     try {
-      servers.abandon();
-      for (var target : plan.targets()) {
-        WorkDirectory.delete(target.destination().work());
+      attempt.services.startAgain();
+      attempt.servers.abandon();
+      for (var work : workOf(attempt.plan)) {
+        WorkDirectory.delete(work);
       }
-      journal.end();
+      attempt.journal.end();
     } catch (IOException e) {
       failed.addSuppressed(e);
+      var left = attempt.services.left();
+      if (!left.isEmpty()) {
+        throw new RestoreInDoubtException(
+            FailureCode.SERVICE_FAILED,
+            "%s; the former state is live, but %s".formatted(failed.getMessage(), FaultWords.of(e)),
+            "Mend the cause, then run `backstay restore rollback`, which starts them." + left,
+            failed);
+      }
     }
   }
 
-  private static void swap(RestorePlan plan, Prepared prepared, RestoreJournal journal) {
-    var programs = ProgramSteps.planned(plan.programs());
-    var exchange = new Exchange(prepared.moves, workOf(plan), prepared.servers, programs, journal);
+  private static void swap(Attempt attempt, Prepared prepared) {
+    var programs = ProgramSteps.planned(attempt.plan.programs());
+    var work = workOf(attempt.plan);
+    var exchange = new Exchange(prepared.moves, work, attempt.servers, programs, attempt.journal);
     try {
-      journal.swapping(prepared.moves);
+      attempt.journal.swapping(prepared.moves);
       exchange.forward();
+      attempt.services.start();
     } catch (IOException failed) {
-      undo(plan, prepared, journal, exchange, failed);
+      undo(attempt, prepared, exchange, failed);
     }
   }
 
   private static void undo(
-      RestorePlan plan,
-      Prepared prepared,
-      RestoreJournal journal,
-      Exchange exchange,
-      IOException failed) {
+      Attempt attempt, Prepared prepared, Exchange exchange, IOException failed) {
+    var what =
+        failed instanceof ServiceFailedException
+            ? "a service is not well with the restored state"
+            : "the swap failed";
     try {
+      attempt.services.stop();
       exchange.backward();
     } catch (IOException undoFailed) {
       failed.addSuppressed(undoFailed);
       throw new RestoreInDoubtException(
           FailureCode.RESTORE_IN_DOUBT,
-          "the swap failed (%s) and could not be undone (%s)"
-              .formatted(FaultWords.of(failed), FaultWords.of(undoFailed)),
+          "%s (%s) and could not be undone (%s)"
+              .formatted(what, FaultWords.of(failed), FaultWords.of(undoFailed)),
           "Keep the orchestrator stopped; mend the cause, then run `backstay restore rollback`."
               + FaultWords.byHand(undoFailed)
+              + attempt.services.left()
               + prepared
                   .safety
                   .map(id -> " The former state is also in snapshot " + id + ".")
@@ -264,23 +281,22 @@ public final class Restore {
     }
     var rolledBack =
         new RestoreRolledBackException(
-            FailureCode.RESTORE_FAILED,
-            "the swap failed and every component has its former state again: "
-                + FaultWords.of(failed),
+            FaultWords.codeOf(failed),
+            what + " and every component has its former state again: " + FaultWords.of(failed),
             "Mend the cause, then restore again.",
             failed);
-    abandon(plan, prepared.servers, journal, rolledBack);
+    abandon(attempt, rolledBack);
     throw rolledBack;
   }
 
-  private static RestoreReport settle(
-      RestorePlan plan, Prepared prepared, RestoreJournal journal, List<String> warnings) {
+  private static RestoreReport settle(Attempt attempt, Prepared prepared, List<String> warnings) {
+    var plan = attempt.plan;
     if (!plan.request().settle()) {
       warnings.add("the former state is kept until `backstay restore settle`");
       return new RestoreReport(plan, prepared.safety, false, warnings);
     }
     try {
-      Settling.settle(workOf(plan), prepared.servers, journal);
+      Settling.settle(workOf(plan), attempt.servers, attempt.journal);
       return new RestoreReport(plan, prepared.safety, true, warnings);
     } catch (IOException e) {
       warnings.add(

@@ -6,6 +6,7 @@ import dev.backstay.component.RestoreProgram;
 import dev.backstay.component.Selection;
 import dev.backstay.repository.Commit;
 import dev.backstay.run.RunId;
+import dev.backstay.service.Service;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,12 +16,19 @@ import java.util.Optional;
 /// @param commit what is restored
 /// @param request what was asked
 /// @param targets what goes where, in order
+/// @param services what is stopped before and started after, in the order in which it is stopped
 /// @param warnings what a person should know before it is done
 public record RestorePlan(
-    RunId run, Commit commit, RestoreRequest request, List<Target> targets, List<String> warnings) {
+    RunId run,
+    Commit commit,
+    RestoreRequest request,
+    List<Target> targets,
+    List<Service> services,
+    List<String> warnings) {
 
   public RestorePlan {
     targets = List.copyOf(targets);
+    services = List.copyOf(services);
     warnings = List.copyOf(warnings);
   }
 

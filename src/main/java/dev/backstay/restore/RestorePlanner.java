@@ -11,6 +11,7 @@ import dev.backstay.failure.UsageException;
 import dev.backstay.repository.Commit;
 import dev.backstay.repository.SnapshotReader;
 import dev.backstay.run.RunId;
+import dev.backstay.service.Service;
 import dev.backstay.snapshot.ComponentContent;
 import dev.backstay.snapshot.ComponentName;
 import dev.backstay.snapshot.ComponentRecord;
@@ -29,11 +30,14 @@ import java.util.Objects;
 final class RestorePlanner {
 
   private final List<Component> configured;
+  private final List<Service> services;
   private final Places places;
 
+  /// @param services what must not run while what is live is exchanged
   /// @param stateDirectory where the states of programs are kept while they are restored
-  RestorePlanner(List<Component> configured, Path stateDirectory) {
+  RestorePlanner(List<Component> configured, List<Service> services, Path stateDirectory) {
     this.configured = List.copyOf(configured);
+    this.services = List.copyOf(services);
     places = new Places(configured, stateDirectory);
   }
 
@@ -57,7 +61,8 @@ final class RestorePlanner {
     var warnings = warnings(commit);
     chosen(commit, request).forEach(it -> warnings.addAll(Places.warningsOf(it, request)));
     targets.stream().filter(RestorePlan.Target::replaces).forEach(it -> warnExcluded(it, warnings));
-    return new RestorePlan(run, commit, request, targets, warnings);
+    var stopped = request.to().isEmpty() ? services : List.<Service>of();
+    return new RestorePlan(run, commit, request, targets, stopped, warnings);
   }
 
   private static List<ComponentRecord> chosen(Commit commit, RestoreRequest request) {

@@ -10,6 +10,8 @@ import dev.backstay.restore.journal.JournalState;
 import dev.backstay.restore.journal.Phase;
 import dev.backstay.restore.journal.RestoreJournal;
 import dev.backstay.restore.journal.RestoreLock;
+import dev.backstay.service.Service;
+import dev.backstay.service.ServiceFailedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,14 +25,26 @@ public final class UnfinishedRestore {
   private final Path stateDirectory;
   private final List<Component> configured;
   private final Handlers handlers;
+  private final List<Service> services;
 
   /// Of the orchestrator whose restore journal is in that directory.
   ///
   /// @param configured its components: servers are found by them
   public UnfinishedRestore(Path stateDirectory, List<Component> configured, Handlers handlers) {
+    this(stateDirectory, configured, handlers, List.of());
+  }
+
+  private UnfinishedRestore(
+      Path stateDirectory, List<Component> configured, Handlers handlers, List<Service> services) {
     this.stateDirectory = stateDirectory;
     this.configured = List.copyOf(configured);
     this.handlers = handlers;
+    this.services = List.copyOf(services);
+  }
+
+  /// The same with the services that are configured: those that were stopped are found by them.
+  public UnfinishedRestore stopping(List<Service> others) {
+    return new UnfinishedRestore(stateDirectory, configured, handlers, others);
   }
 
   /// How an unfinished restore was ended.
@@ -50,7 +64,7 @@ public final class UnfinishedRestore {
           ? new RestoreJournal(stateDirectory).read()
           : Optional.empty();
     } catch (IOException e) {
-      throw inDoubt("the restore journal cannot be read: " + e.getMessage(), e);
+      throw inDoubt("the restore journal cannot be read: " + e.getMessage(), "", e);
     }
   }
 
@@ -63,9 +77,12 @@ public final class UnfinishedRestore {
 
   private End resume(JournalState state, RestoreJournal journal) throws IOException {
     return switch (state.phase()) {
-      case STAGING, STAGED -> discard(state, journal, End.NOTHING_DONE);
+      case STAGING, STOPPING, STAGED -> discard(state, journal, End.NOTHING_DONE);
       case SWAPPING, FEEDING -> {
-        Exchange.of(state, serversOf(state), journal).forward();
+        var exchange = Exchange.of(state, serversOf(state), journal);
+        // They are looked for before anything more is exchanged.
+        var _ = servicesOf(state, journal);
+        exchange.forward();
         yield settle(state, journal);
       }
       case SWAPPED, SETTLING -> settle(state, journal);
@@ -74,7 +91,7 @@ public final class UnfinishedRestore {
     };
   }
 
-  /// Brings the former state back.
+  /// Brings the former state back; services are stopped before, and started after.
   ///
   /// @throws RestoreRefusedException if it is being deleted already
   public End rollback() {
@@ -84,7 +101,7 @@ public final class UnfinishedRestore {
   private End rollback(JournalState state, RestoreJournal journal) throws IOException {
     return switch (state.phase()) {
       // Once undone, what is in the work directories is being deleted and tells nothing any more.
-      case STAGING, STAGED, UNDONE -> discard(state, journal, End.ALL_OLD);
+      case STAGING, STOPPING, STAGED, UNDONE -> discard(state, journal, End.ALL_OLD);
       case SWAPPING, FEEDING, SWAPPED, UNDOING -> undo(state, journal);
       case SETTLING ->
           throw new RestoreRefusedException(
@@ -116,14 +133,21 @@ public final class UnfinishedRestore {
   }
 
   private End settle(JournalState state, RestoreJournal journal) throws IOException {
+    servicesOf(journal.read().orElse(state), journal).start();
     var work = state.targets().stream().map(target -> target.destination().work()).toList();
     Settling.settle(work, serversOf(state), journal);
     return End.ALL_NEW;
   }
 
   private End undo(JournalState state, RestoreJournal journal) throws IOException {
-    Exchange.of(state, serversOf(state), journal).backward();
-    return discard(state, journal, End.ALL_OLD);
+    var exchange = Exchange.of(state, serversOf(state), journal);
+    servicesOf(state, journal).stop();
+    exchange.backward();
+    return discard(journal.read().orElse(state), journal, End.ALL_OLD);
+  }
+
+  private ServiceSteps servicesOf(JournalState state, RestoreJournal journal) {
+    return ServiceSteps.of(state, services, journal);
   }
 
   private ServerSteps serversOf(JournalState state) {
@@ -131,6 +155,7 @@ public final class UnfinishedRestore {
   }
 
   private End discard(JournalState state, RestoreJournal journal, End end) throws IOException {
+    servicesOf(state, journal).startAgain();
     serversOf(state).abandon();
     for (var target : state.targets()) {
       WorkDirectory.delete(target.destination().work());
@@ -150,8 +175,26 @@ public final class UnfinishedRestore {
     try (var _ = RestoreLock.take(stateDirectory)) {
       var journal = new RestoreJournal(stateDirectory);
       return act.on(journal.read().orElseThrow(UnfinishedRestore::nothing), journal);
+    } catch (ServiceFailedException e) {
+      throw new RestoreInDoubtException(
+          FailureCode.SERVICE_FAILED,
+          FaultWords.of(e),
+          "Mend the cause, then run the same command again; `backstay restore status` says what"
+              + " else can be done."
+              + FaultWords.byHand(e)
+              + left(),
+          e);
     } catch (IOException e) {
-      throw inDoubt(FaultWords.of(e), e);
+      throw inDoubt(FaultWords.of(e), left(), e);
+    }
+  }
+
+  /// Says which services are not started, if that can be told.
+  private String left() {
+    try {
+      return new RestoreJournal(stateDirectory).read().map(ServiceSteps::left).orElse("");
+    } catch (IOException untold) {
+      return "";
     }
   }
 
@@ -162,12 +205,13 @@ public final class UnfinishedRestore {
         "There is nothing to resume, roll back or settle.");
   }
 
-  private static RestoreInDoubtException inDoubt(String what, IOException e) {
+  private static RestoreInDoubtException inDoubt(String what, String left, IOException e) {
     return new RestoreInDoubtException(
         FailureCode.RESTORE_IN_DOUBT,
         what,
         "Keep the orchestrator stopped; mend the cause, then run the same command again."
-            + FaultWords.byHand(e),
+            + FaultWords.byHand(e)
+            + left,
         e);
   }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -45,6 +46,27 @@ class SchemaTest {
         .containsExactlyInAnyOrderElementsOf(Keys.PASSWORD.known());
     assertThat(keysOf("$defs.lookup.")).containsExactlyInAnyOrderElementsOf(Keys.LOOKUP.known());
     assertThat(keysOf("$defs.hold.")).containsExactlyInAnyOrderElementsOf(Keys.HOLD.known());
+  }
+
+  @Test
+  void servicesHaveTheKeysThatAreRead() {
+    var sections =
+        Map.of(
+            "service", Keys.SERVICE,
+            "composeService", Keys.COMPOSE,
+            "commandService", Keys.COMMANDS,
+            "httpService", Keys.MAINTENANCE,
+            "httpService.properties.header", Keys.HEADER,
+            "probe", Keys.PROBE,
+            "jsonValue", Keys.JSON_VALUE);
+
+    sections.forEach(
+        (section, keys) -> {
+          assertThat(keysOf("$defs." + section + "."))
+              .containsExactlyInAnyOrderElementsOf(keys.known());
+          assertThat(schema.at("$defs." + section + ".additionalProperties"))
+              .hasValue(new Tree.Leaf("false"));
+        });
   }
 
   @ParameterizedTest

@@ -189,7 +189,7 @@ class RestoreKillTest {
       }
     }
     switch (left.orElseThrow().phase()) {
-      case STAGING, STAGED, UNDONE -> assertThat(look(copy, false)).isEqualTo(second);
+      case STAGING, STOPPING, STAGED, UNDONE -> assertThat(look(copy, false)).isEqualTo(second);
       case SWAPPED, SETTLING -> assertThat(look(copy, true)).isEqualTo(first);
       default -> {}
     }

@@ -158,7 +158,8 @@ record RestoreTemplate(
     /// Requires that what the journal says is so.
     void requireTruth(Phase phase) throws IOException, SQLException {
       switch (phase) {
-        case STAGING, STAGED, UNDONE -> assertThat(looksOld()).as(phase + " says old").isTrue();
+        case STAGING, STOPPING, STAGED, UNDONE ->
+            assertThat(looksOld()).as(phase + " says old").isTrue();
         case SWAPPED, SETTLING -> assertThat(looksNew()).as(phase + " says new").isTrue();
         case SWAPPING, FEEDING, UNDOING -> {}
       }

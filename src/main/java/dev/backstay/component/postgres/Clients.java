@@ -1,7 +1,7 @@
 package dev.backstay.component.postgres;
 
 import dev.backstay.component.PostgresDatabase;
-import dev.backstay.component.RunningProgram;
+import dev.backstay.process.RunningProgram;
 import dev.backstay.run.RunId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package dev.backstay.component.postgres;
 
-import dev.backstay.component.RunningProgram;
+import dev.backstay.process.RunningProgram;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -1,6 +1,6 @@
 package dev.backstay.component.program;
 
-import dev.backstay.component.RunningProgram;
+import dev.backstay.process.RunningProgram;
 import dev.backstay.snapshot.Cutting;
 import dev.backstay.snapshot.EntryMeta;
 import dev.backstay.snapshot.IncomingContent;

@@ -19,6 +19,7 @@ import java.util.Optional;
 /// @param moves the renames of the swap, in order, once they are decided
 /// @param servers the servers whose states are exchanged after the renames, in order
 /// @param programs the programs that are run after them, in order
+/// @param services the services that were stopped, or were about to be, in order
 public record JournalState(
     RunId run,
     SnapshotId snapshot,
@@ -29,12 +30,14 @@ public record JournalState(
     Optional<SnapshotId> safety,
     List<Move> moves,
     List<JournaledServer> servers,
-    List<JournaledProgram> programs) {
+    List<JournaledProgram> programs,
+    List<JournaledService> services) {
 
   public JournalState {
     targets = List.copyOf(targets);
     moves = List.copyOf(moves);
     servers = List.copyOf(servers);
     programs = List.copyOf(programs);
+    services = List.copyOf(services);
   }
 }

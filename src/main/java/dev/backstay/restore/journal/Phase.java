@@ -4,6 +4,8 @@ package dev.backstay.restore.journal;
 public enum Phase {
   /// Content is being built beside the live state.
   STAGING("building beside the live state; nothing live is touched"),
+  /// Everything is built and verified; services are being stopped.
+  STOPPING("built and verified; services are being stopped, nothing live is touched"),
   /// Everything is built and verified; a safety snapshot exists.
   STAGED("built and verified; nothing live is touched"),
   /// Renames are under way.
@@ -23,6 +25,11 @@ public enum Phase {
 
   Phase(String words) {
     this.words = words;
+  }
+
+  /// Whether nothing live has been touched.
+  public boolean isBeforeSwap() {
+    return compareTo(SWAPPING) < 0;
   }
 
   /// What it means for whoever asks, as the end of a sentence.

@@ -20,6 +20,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -112,6 +113,13 @@ public final class RestoreJournal {
     append(List.of(JournalLine.of(ProgramLines.STANDING, component.value(), standing.name())));
   }
 
+  /// Records that a service is about to be stopped or started, or that it was.
+  public void service(JournaledService service) throws IOException {
+    append(
+        List.of(
+            JournalLine.of("service", service.name(), service.place(), service.standing().name())));
+  }
+
   /// Removes the journal: the restore has ended, and nothing of it is left beside live state.
   public void end() throws IOException {
     Files.deleteIfExists(file);
@@ -195,6 +203,7 @@ public final class RestoreJournal {
     var moves = new ArrayList<Move>();
     var servers = new ArrayList<JournaledServer>();
     var programs = new ProgramLines(file.getFileSystem());
+    var services = new LinkedHashMap<String, JournaledService>();
     var safety = Optional.<SnapshotId>empty();
     var phase = Phase.STAGING;
     for (var line : lines.subList(1, lines.size())) {
@@ -210,12 +219,13 @@ public final class RestoreJournal {
             servers.add(new JournaledServer(new ComponentName(fields.get(0)), fields.get(1)));
         case ProgramLines.PROGRAM -> programs.add(fields);
         case ProgramLines.STANDING -> programs.stand(fields);
+        case "service" -> services.put(fields.get(0), serviceOf(fields));
         case "phase" -> phase = Phase.valueOf(fields.get(0));
         default -> throw new IllegalArgumentException("it says " + line.word());
       }
     }
     // Renames are only meant once the phase that announces them is there.
-    var decided = phase.compareTo(Phase.SWAPPING) >= 0 ? moves : List.<Move>of();
+    var decided = phase.isBeforeSwap() ? List.<Move>of() : moves;
     var begun = first.fields();
     return new JournalState(
         new RunId(begun.get(0)),
@@ -227,7 +237,13 @@ public final class RestoreJournal {
         safety,
         decided,
         servers,
-        programs.programs());
+        programs.programs(),
+        List.copyOf(services.values()));
+  }
+
+  private static JournaledService serviceOf(List<String> fields) {
+    return new JournaledService(
+        fields.get(0), fields.get(1), JournaledService.Standing.valueOf(fields.get(2)));
   }
 
   private JournaledTarget targetOf(List<String> fields) {

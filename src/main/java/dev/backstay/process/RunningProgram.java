@@ -1,4 +1,4 @@
-package dev.backstay.component;
+package dev.backstay.process;
 
 import dev.backstay.failure.CancelledException;
 import dev.backstay.failure.FailureCode;
@@ -64,6 +64,15 @@ public final class RunningProgram implements AutoCloseable {
   public static RunningProgram talking(List<String> argv, Variables environment, Duration limit)
       throws IOException {
     return start(new ProcessBuilder(), argv, environment, limit);
+  }
+
+  /// Starts a program for what it does; its standard input is empty, what it writes is dropped.
+  ///
+  /// @throws IOException if it cannot be started
+  public static RunningProgram acting(List<String> argv, Variables environment, Duration limit)
+      throws IOException {
+    var builder = nothingToRead().redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    return start(builder, argv, environment, limit);
   }
 
   private static ProcessBuilder nothingToRead() {

@@ -1,4 +1,4 @@
-package dev.backstay.component;
+package dev.backstay.process;
 
 import dev.backstay.snapshot.EntryPath;
 import java.io.IOException;

@@ -1,0 +1,3 @@
+/// Programs that are started, and what they said last.
+@org.jspecify.annotations.NullMarked
+package dev.backstay.process;

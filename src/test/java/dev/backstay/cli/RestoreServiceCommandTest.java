@@ -1,0 +1,98 @@
+package dev.backstay.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RestoreServiceCommandTest {
+
+  private static final String SECRET = "canary-of-an-argument";
+
+  @TempDir Path directory;
+  private Shell shell = new Shell(Path.of("."));
+
+  @BeforeEach
+  void takeSnapshot() throws IOException {
+    shell = new Shell(directory);
+    Files.createDirectories(shell.at("live"));
+    Files.writeString(shell.at("live/state"), "first");
+    Files.writeString(
+        shell.at("backstay.yaml"),
+        """
+        version: 1
+        orchestrator: demo
+        state_dir: host
+        scratch_dir: scratch
+        repositories: { local: { url: repository } }
+        components: { live: { kind: files, path: live } }
+        services:
+          - name: app
+            command:
+              stop: [/bin/sh, -c, "echo stop >>$0/acts", "%1$s", %2$s]
+              start: [/bin/sh, -c, "echo start >>$0/acts; [ ! -e $0/broken ]", "%1$s", %2$s]
+            probe: { command: [/usr/bin/test, -e, "%1$s/acts", -a, %2$s, "=", %2$s] }
+            timeout: 20s
+        """
+            .formatted(directory, SECRET));
+    shell.must("init");
+    shell.must("backup");
+    Files.writeString(shell.at("live/state"), "second");
+  }
+
+  @Test
+  void thePlanNamesTheServiceAndTouchesNone() {
+    var plan = shell.must("restore", "latest", "--dry-run").out();
+    var json = shell.must("restore", "latest", "--dry-run", "--json");
+    var shown = shell.must("config", "show").out();
+
+    assertThat(plan)
+        .contains(
+            "the service app (commands /bin/sh and /bin/sh) is stopped",
+            "then asked: the program /usr/bin/test");
+    assertThat(json.json()).extractingByKey("services").asString().contains("service=app");
+    assertThat(shown).contains("services.app", "commands /bin/sh and /bin/sh");
+    assertThat(plan + json.out() + shown).doesNotContain(SECRET);
+    assertThat(shell.at("acts")).doesNotExist();
+    var elsewhere = shell.must("restore", "latest", "--to", "there", "--yes").out();
+    assertThat(elsewhere).doesNotContain("the service");
+    assertThat(shell.at("acts")).doesNotExist();
+  }
+
+  @Test
+  void theServiceIsStoppedAndStarted() {
+    shell.must("restore", "latest", "--yes");
+
+    assertThat(shell.at("acts")).content().isEqualTo("stop\nstart\n");
+    assertThat(shell.at("live/state")).hasContent("first");
+  }
+
+  @Test
+  void whatDoesNotStartIsToldByTheStatus() throws IOException {
+    Files.createFile(shell.at("broken"));
+
+    var ran = shell.run("restore", "latest", "--yes");
+
+    assertThat(ran.exit()).isEqualTo(32);
+    assertThat(ran.err())
+        .contains("[service-failed]", "the former state is live", "not started: app.");
+    assertThat(shell.at("live/state")).hasContent("second");
+    var status = shell.must("restore", "status");
+    assertThat(status.out())
+        .contains("the service app (commands /bin/sh and /bin/sh) was being started");
+    assertThat(shell.must("restore", "status", "--json").json())
+        .extractingByKey("services")
+        .asString()
+        .contains("service=app", "standing=starting");
+    assertThat(ran.out() + ran.err() + status.out()).doesNotContain(SECRET);
+
+    Files.delete(shell.at("broken"));
+    shell.must("restore", "rollback");
+
+    assertThat(shell.must("restore", "status").out()).contains("no restore is unfinished");
+  }
+}

@@ -52,6 +52,7 @@ class ArchitectureTest {
     table.put("component.disk", Set.of("component", "snapshot", "run", "failure"));
     table.put("component.postgres", Set.of("component", "snapshot", "run", "failure"));
     table.put("component.program", Set.of("component", "snapshot", "run", "failure"));
+    table.put("component.redis", Set.of("component", "snapshot", "run", "failure"));
     table.put("component.sqlite", Set.of("component", "snapshot", "run", "failure"));
     table.put("repository.primitive", Set.of());
     table.put("repository.format", Set.of("repository.primitive", "snapshot"));
@@ -123,6 +124,7 @@ class ArchitectureTest {
             "component.disk",
             "component.program",
             "component.postgres",
+            "component.redis",
             "store",
             "store.local",
             "snapshot",

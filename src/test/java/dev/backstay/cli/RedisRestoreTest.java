@@ -46,8 +46,7 @@ class RedisRestoreTest {
     Files.createDirectories(shell.at("scratch"));
     Files.createDirectories(shell.at("live/tree"));
     Files.writeString(shell.at("live/tree/note"), "kept");
-    shell.set(
-        "SECRET", URLEncoder.encode(RealRedis.PASSWORD, StandardCharsets.UTF_8));
+    shell.set("SECRET", URLEncoder.encode(RealRedis.PASSWORD, StandardCharsets.UTF_8));
     Files.writeString(
         shell.at("backstay.yaml"),
         """

@@ -95,8 +95,7 @@ class ConfigurationMistakesTest {
             "6:15: \"kind\" must be one of files, state-file, sqlite, disk, command, postgres, redis, found \"sqllite\"; did you mean"
                 + " \"sqlite\"?",
             "{ kind: sqllite, path: /x }"),
-        component(
-            "6:15: kind s3 is not supported by this version", "{ kind: s3, path: /x }"),
+        component("6:15: kind s3 is not supported by this version", "{ kind: s3, path: /x }"),
         component("6:7: \"capture\" is missing", "{ kind: command }"),
         component("6:7: \"capture\" names no program", "{ kind: command, capture: [] }"),
         component(

@@ -74,6 +74,8 @@ final class DatabaseSwap implements ServerExchange {
             select(connection, each.at);
             connection.call("DEL", markerName);
           }
+          // Else a crash would bring back what nobody looks for any more.
+          keep(connection);
         });
   }
 

@@ -53,6 +53,7 @@ class ArchitectureTest {
     table.put("component.disk", Set.of("component", "snapshot", "run", "failure"));
     table.put("component.program", Set.of("component", "process", "snapshot", "run", "failure"));
     table.put("component.postgres", Set.of("component", "process", "snapshot", "run", "failure"));
+    table.put("component.redis", Set.of("component", "snapshot", "run", "failure"));
     table.put("service", Set.of("process", "snapshot", "failure"));
     table.put("component.sqlite", Set.of("component", "snapshot", "run", "failure"));
     table.put("repository.primitive", Set.of());
@@ -132,6 +133,7 @@ class ArchitectureTest {
             "component.disk",
             "component.program",
             "component.postgres",
+            "component.redis",
             "service",
             "store",
             "store.local",

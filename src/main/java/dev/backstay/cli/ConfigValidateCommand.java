@@ -24,7 +24,7 @@ final class ConfigValidateCommand extends SessionCommand {
   ExitCode run() {
     var configuration = session().configuration();
     for (var component : configuration.components()) {
-      if (Files.notExists(component.path(), LinkOption.NOFOLLOW_LINKS)) {
+      if (component.isAtPath() && Files.notExists(component.path(), LinkOption.NOFOLLOW_LINKS)) {
         output().warn(component.name() + " is not there now: " + component.path());
       }
     }

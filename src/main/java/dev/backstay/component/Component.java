@@ -16,7 +16,8 @@ public sealed interface Component
         Component.Disk,
         Component.Command,
         Component.SqliteDatabase,
-        PostgresDatabase {
+        PostgresDatabase,
+        RedisStore {
 
   /// Its name within the orchestrator.
   ComponentName name();

@@ -29,7 +29,7 @@ final class ComponentBinder {
 
   /// Kinds that are not at a path.
   private static final Set<ComponentKind> PLACELESS =
-      Set.of(ComponentKind.COMMAND, ComponentKind.POSTGRES);
+      Set.of(ComponentKind.COMMAND, ComponentKind.POSTGRES, ComponentKind.REDIS);
 
   private static final Map<String, ComponentKind> KINDS =
       words(ComponentKind.values(), ComponentKind::label);
@@ -79,6 +79,7 @@ final class ComponentBinder {
               case DISK -> disk(section, common, path);
               case COMMAND -> command(section, common);
               case POSTGRES -> postgres(section, common);
+              case REDIS -> redis(section, common);
             });
   }
 
@@ -188,6 +189,13 @@ final class ComponentBinder {
   private Optional<Component> postgres(Section section, Common common) {
     var expected = expectations(section, ComponentKind.POSTGRES);
     return new PostgresBinder(reading)
+        .bind(section, common.name, common.importance, common.order, expected)
+        .map(it -> it);
+  }
+
+  private Optional<Component> redis(Section section, Common common) {
+    var expected = expectations(section, ComponentKind.REDIS);
+    return new RedisBinder(reading)
         .bind(section, common.name, common.importance, common.order, expected)
         .map(it -> it);
   }

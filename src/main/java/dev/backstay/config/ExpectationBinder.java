@@ -49,7 +49,7 @@ final class ExpectationBinder {
     var before = expectations.size() + reading.problems().count();
     var section = new Section(node, Keys.ofExpectation(kind), reading);
     switch (kind) {
-      case FILES, DISK, COMMAND -> {}
+      case FILES, DISK, COMMAND, REDIS -> {}
       case STATE_FILE ->
           section.texts("keys").forEach(path -> expectations.add(new Expectation.Key(path)));
       case SQLITE, POSTGRES -> bindDatabase(section);

@@ -58,7 +58,7 @@ record Keys(List<String> known, Set<String> future, Map<String, String> elsewher
   static final Keys JSON_VALUE = of(List.of("path", "equals"), Set.of());
 
   /// Kinds of components that a later version will know.
-  static final Set<String> FUTURE_KINDS = Set.of("redis", "s3");
+  static final Set<String> FUTURE_KINDS = Set.of("s3");
 
   private static final List<String> COMPONENT = List.of("kind", "importance", "order", "expect");
   private static final Set<String> COMPONENT_FUTURE =
@@ -99,7 +99,7 @@ record Keys(List<String> known, Set<String> future, Map<String, String> elsewher
 
   private static List<String> ownExpectations(ComponentKind kind) {
     return switch (kind) {
-      case FILES, DISK, COMMAND -> List.of();
+      case FILES, DISK, COMMAND, REDIS -> List.of();
       case STATE_FILE -> List.of("keys");
       case SQLITE, POSTGRES -> List.of("table", "min_rows", "newest", "max_age");
     };
@@ -113,6 +113,7 @@ record Keys(List<String> known, Set<String> future, Map<String, String> elsewher
       case COMMAND -> List.of("capture", "restore", "environment", "timeout", "allow_empty");
       case SQLITE -> List.of("path", "lock_wait", "hold_limit");
       case POSTGRES -> List.of("url", "maintenance_database", "wrapper", "programs", "timeout");
+      case REDIS -> List.of("url", "password", "restore", "timeout");
     };
   }
 

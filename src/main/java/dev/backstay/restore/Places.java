@@ -56,7 +56,7 @@ final class Places {
       requireProgram(command);
       return stateDirectory.resolve(RestoreProgram.outputOf(command.name()));
     }
-    if (record.kind() == ComponentKind.POSTGRES) {
+    if (record.kind() == ComponentKind.POSTGRES || record.kind() == ComponentKind.REDIS) {
       return stateDirectory.resolve(record.name().value());
     }
     var path = component.path().toAbsolutePath();
@@ -72,7 +72,7 @@ final class Places {
   private static boolean isDirectory(ComponentRecord record) {
     return switch (record.kind()) {
       case FILES, DISK -> true;
-      case STATE_FILE, SQLITE, COMMAND, POSTGRES -> false;
+      case STATE_FILE, SQLITE, COMMAND, POSTGRES, REDIS -> false;
     };
   }
 
@@ -174,7 +174,7 @@ final class Places {
               .orElseGet(() -> stateFile(record, place, formatOf(record), List.of()));
       case DISK -> disk(record, place, request);
       case COMMAND -> command(record, request);
-      case POSTGRES -> kept(record, place, request);
+      case POSTGRES, REDIS -> kept(record, place, request);
       case SQLITE ->
           new Component.SqliteDatabase(
               record.name(),

@@ -10,7 +10,8 @@ public enum ComponentKind {
   SQLITE("sqlite", 3),
   DISK("disk", 4),
   COMMAND("command", 5),
-  POSTGRES("postgres", 6);
+  POSTGRES("postgres", 6),
+  REDIS("redis", 7);
 
   private final String label;
   private final int number;

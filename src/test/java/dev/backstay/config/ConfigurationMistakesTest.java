@@ -92,10 +92,10 @@ class ConfigurationMistakesTest {
         component("6:7: \"kind\" is missing", "{ path: /x }"),
         component("6:7: \"path\" is missing", "{ kind: sqlite }"),
         component(
-            "6:15: \"kind\" must be one of files, state-file, sqlite, disk, command, postgres, found \"sqllite\"; did you mean"
+            "6:15: \"kind\" must be one of files, state-file, sqlite, disk, command, postgres, redis, found \"sqllite\"; did you mean"
                 + " \"sqlite\"?",
             "{ kind: sqllite, path: /x }"),
-        component("6:15: kind redis is not supported by this version", "{ kind: redis, path: /x }"),
+        component("6:15: kind s3 is not supported by this version", "{ kind: s3, path: /x }"),
         component("6:7: \"capture\" is missing", "{ kind: command }"),
         component("6:7: \"capture\" names no program", "{ kind: command, capture: [] }"),
         component(
@@ -104,7 +104,7 @@ class ConfigurationMistakesTest {
         component(
             "6:7: \"restore\" names no program", "{ kind: command, capture: [x], restore: [] }"),
         component(
-            "6:32: key \"restore\" is only for components of kind command",
+            "6:32: key \"restore\" is only for components of kind command or redis",
             "{ kind: files, path: /x, restore: [x] }"),
         component(
             "6:39: key \"exclude\" is only for components of kind files",

@@ -4,10 +4,12 @@ import dev.backstay.component.Component;
 import dev.backstay.component.ComponentHandler;
 import dev.backstay.component.Handlers;
 import dev.backstay.component.PostgresDatabase;
+import dev.backstay.component.RedisStore;
 import dev.backstay.component.disk.DiskHandler;
 import dev.backstay.component.files.FileTreeHandler;
 import dev.backstay.component.postgres.PostgresHandler;
 import dev.backstay.component.program.ProgramHandler;
+import dev.backstay.component.redis.RedisHandler;
 import dev.backstay.component.sqlite.SqliteDatabaseFiles;
 import dev.backstay.component.sqlite.SqliteHandler;
 import dev.backstay.component.statefile.StateFileHandler;
@@ -61,6 +63,7 @@ public record SmallInstallation(Path root) {
       case Component.Command command -> new ProgramHandler(command, clock);
       case Component.SqliteDatabase database -> new SqliteHandler(database, clock);
       case PostgresDatabase database -> new PostgresHandler(database, clock);
+      case RedisStore store -> new RedisHandler(store, clock);
     };
   }
 

@@ -1,0 +1,30 @@
+package dev.backstay.component;
+
+import java.util.Optional;
+
+/// How a Redis or Valkey server is reached.
+///
+/// @param host its name or address
+/// @param port its port
+/// @param encrypted whether it is spoken to through TLS; its certificate must be one that Java
+///     trusts, and of that host
+/// @param user the account; empty if the server's default one
+/// @param password the password, if it asks for one
+public record RedisServer(
+    String host, int port, boolean encrypted, Optional<String> user, Optional<String> password) {
+
+  /// Where it is, as it may be shown.
+  public String shown() {
+    var shownHost = host.contains(":") ? "[" + host + "]" : host;
+    return (encrypted ? "rediss://" : "redis://")
+        + user.map(name -> name + "@").orElse("")
+        + shownHost
+        + ":"
+        + port;
+  }
+
+  @Override
+  public String toString() {
+    return shown();
+  }
+}

@@ -1,0 +1,52 @@
+package dev.backstay.component.redis;
+
+import dev.backstay.component.RedisStore;
+import dev.backstay.failure.CaptureFailedException;
+import dev.backstay.failure.FailureCode;
+import dev.backstay.failure.RestoreRefusedException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/// What is said of a server with which something went wrong.
+final class Failures {
+
+  private Failures() {}
+
+  /// A damaged or unknown image is invalid; everything else kept it from being had.
+  static CaptureFailedException capture(RedisStore store, IOException cause) {
+    if (cause instanceof MalformedRdbException) {
+      return new CaptureFailedException(
+          FailureCode.CAPTURE_INVALID,
+          "the RDB file of " + store.place() + " is not valid: " + cause.getMessage(),
+          "Check the server with `redis-check-rdb`; a file of a newer version needs a newer"
+              + " Backstay.",
+          cause);
+    }
+    return new CaptureFailedException(
+        FailureCode.CAPTURE_FAILED,
+        "the server " + store.place() + " cannot be captured: " + words(store, cause),
+        "Try `redis-cli` by hand with the same account; it needs `INFO`, and `PSYNC` and `REPLCONF`"
+            + " or else `BGSAVE`.",
+        cause);
+  }
+
+  static RestoreRefusedException restore(
+      RedisStore store, FailureCode code, String what, @Nullable IOException cause) {
+    return new RestoreRefusedException(
+        code,
+        "the server " + store.place() + " " + what,
+        "Nothing live was touched; mend the cause, then restore again.",
+        cause);
+  }
+
+  /// What happened, in words.
+  static String words(RedisStore store, IOException cause) {
+    return switch (cause) {
+      case SocketTimeoutException _ -> "it said nothing for " + store.timeout().toSeconds() + " s";
+      case EOFException ended -> "the stream was cut: " + ended.getMessage();
+      default -> String.valueOf(cause.getMessage());
+    };
+  }
+}

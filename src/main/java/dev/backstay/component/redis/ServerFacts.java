@@ -1,0 +1,70 @@
+package dev.backstay.component.redis;
+
+import java.io.IOException;
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// What a server says of itself.
+///
+/// @param values by the names that `INFO` gives them
+record ServerFacts(Map<String, String> values) {
+
+  ServerFacts {
+    values = Collections.unmodifiableMap(new TreeMap<>(values));
+  }
+
+  static ServerFacts ask(Connection connection) throws IOException {
+    if (!(connection.call("INFO") instanceof Reply.Bytes bytes)) {
+      throw new IOException("the server says nothing of itself");
+    }
+    var values = new TreeMap<String, String>();
+    for (var line : bytes.text().lines().toList()) {
+      var colon = line.indexOf(':');
+      if (colon > 0 && !line.startsWith("#")) {
+        values.put(line.substring(0, colon), line.substring(colon + 1));
+      }
+    }
+    return new ServerFacts(values);
+  }
+
+  String get(String name) {
+    return values.getOrDefault(name, "");
+  }
+
+  boolean is(String name) {
+    return get(name).equals("1");
+  }
+
+  /// The server with its version.
+  String engine() {
+    return values.containsKey("valkey_version")
+        ? "Valkey " + get("valkey_version")
+        : "Redis " + get("redis_version");
+  }
+
+  /// The logical databases that hold keys.
+  SortedSet<Integer> databases() {
+    var databases = new TreeSet<Integer>();
+    for (var name : values.keySet()) {
+      if (name.matches("db\\d{1,6}")) {
+        databases.add(Integer.parseInt(name.substring(2)));
+      }
+    }
+    return databases;
+  }
+
+  /// What is worth keeping with a capture.
+  SortedMap<String, String> details() {
+    var details = new TreeMap<String, String>();
+    for (var name : new String[] {"redis_version", "run_id", "aof_enabled", "role"}) {
+      if (values.containsKey(name)) {
+        details.put(name, get(name));
+      }
+    }
+    return details;
+  }
+}

@@ -1,0 +1,199 @@
+package dev.backstay.component.redis;
+
+import dev.backstay.component.Destination;
+import dev.backstay.component.Move;
+import dev.backstay.component.RedisStore;
+import dev.backstay.component.StagedComponent;
+import dev.backstay.component.StagedTree;
+import dev.backstay.failure.FailureCode;
+import dev.backstay.failure.RestoreRefusedException;
+import dev.backstay.run.Progress;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// The keys of a snapshot, loaded into spare databases of the server that is served.
+final class StagedKeys implements StagedComponent {
+
+  private final RedisStore store;
+  private final StagedTree tree;
+  private final Path file;
+  private final SortedMap<Long, Long> keys = new TreeMap<>();
+  private SpareDatabases databases = new SpareDatabases(new TreeMap<>());
+
+  private StagedKeys(RedisStore store, StagedTree tree, Path file) {
+    this.store = store;
+    this.tree = tree;
+    this.file = file;
+  }
+
+  /// Loads those of an RDB file, or none if the store is to start empty.
+  static StagedKeys load(RedisStore store, StagedTree tree, Path file, Progress progress) {
+    var staged = new StagedKeys(store, tree, file);
+    try (var connection = Connection.open(store.server(), store.timeout())) {
+      staged.load(connection, progress);
+      return staged;
+    } catch (ServerRefusedException refused) {
+      throw Failures.restore(
+          store,
+          refused.isForbidden() ? FailureCode.TARGET_UNSUPPORTED : FailureCode.RESTORE_FAILED,
+          (refused.isForbidden()
+                  ? "does not allow a restore into a spare database: "
+                  : "could not be loaded: ")
+              + Failures.words(store, refused),
+          refused);
+    } catch (IOException e) {
+      throw Failures.restore(
+          store,
+          FailureCode.RESTORE_FAILED,
+          "could not be loaded beside what it serves: " + Failures.words(store, e),
+          e);
+    }
+  }
+
+  private void load(Connection connection, Progress progress) throws IOException {
+    var facts = ServerFacts.ask(connection);
+    requireFit(facts);
+    var census = census();
+    if (store.restoring() == RedisStore.Restoring.SWAP) {
+      keys.putAll(census.keys(store.database()));
+      warnOfFunctions(census, progress);
+    }
+    databases = SpareDatabases.choose(connection, store, live(facts));
+    mark(connection);
+    if (!keys.isEmpty()) {
+      try (var in = Files.newInputStream(file);
+          var bytes = FileChannel.open(file)) {
+        var loader = new KeyLoader(connection, databases, bytes, census.version(), progress);
+        RdbFile.read(new RdbInput(in), loader);
+        loader.await();
+      }
+    }
+  }
+
+  private void requireFit(ServerFacts facts) {
+    if (facts.is("cluster_enabled")) {
+      throw unfit("is part of a cluster, which has one logical database only");
+    }
+    if (facts.get("role").equals("slave")) {
+      throw unfit("is a replica; restore to the server that it follows");
+    }
+    if (facts.is("loading")) {
+      throw unfit("is loading its data");
+    }
+  }
+
+  private RestoreRefusedException unfit(String what) {
+    return Failures.restore(store, FailureCode.TARGET_UNSUPPORTED, what, null);
+  }
+
+  private Census census() throws IOException {
+    try (var in = Files.newInputStream(file)) {
+      return Census.of(new RdbInput(in));
+    }
+  }
+
+  private static void warnOfFunctions(Census census, Progress progress) {
+    if (census.functions() > 0) {
+      progress.report(
+          new Progress.Warning(
+              "functions-left-out",
+              "the snapshot has %d libraries of functions, which are not restored; load them with `FUNCTION RESTORE`"
+                  .formatted(census.functions())));
+    }
+  }
+
+  /// The databases that are exchanged: the one that is configured, or all that hold something now
+  /// or did then.
+  private SortedSet<Integer> live(ServerFacts facts) throws MalformedRdbException {
+    var live = new TreeSet<Integer>();
+    if (store.database().isPresent()) {
+      live.add(store.database().getAsInt());
+      return live;
+    }
+    live.addAll(facts.databases());
+    for (long database : keys.keySet()) {
+      if (database > Integer.MAX_VALUE) {
+        throw new MalformedRdbException("a database has the number " + database);
+      }
+      live.add((int) database);
+    }
+    if (live.isEmpty()) {
+      live.add(0);
+    }
+    return live;
+  }
+
+  /// Before anything is loaded, so that whoever finds it half loaded knows whose it is.
+  private void mark(Connection connection) throws IOException {
+    var name = Marker.nameOf(tree.destination().run());
+    for (var each : databases.spares().entrySet()) {
+      var spare = Integer.toString(each.getValue());
+      connection.call("SWAPDB", spare, spare);
+      connection.call("SELECT", spare);
+      if (size(connection) != 0) {
+        throw new IOException("the logical database " + spare + " was empty, and is not any more");
+      }
+      var marker = new Marker(each.getKey(), each.getValue(), databases.spares().size());
+      connection.call("SET", name, marker.value());
+    }
+  }
+
+  private static long size(Connection connection) throws IOException {
+    if (connection.call("DBSIZE") instanceof Reply.Count(var size)) {
+      return size;
+    }
+    throw new IOException("the server does not say how many keys it has");
+  }
+
+  @Override
+  public Destination destination() {
+    return tree.destination();
+  }
+
+  /// Asks the server for every key, and compares what it says with the file.
+  @Override
+  public void verify() {
+    try (var connection = Connection.open(store.server(), store.timeout())) {
+      if (!keys.isEmpty()) {
+        try (var in = Files.newInputStream(file)) {
+          var comparison = new KeyComparison(connection, databases);
+          RdbFile.read(new RdbInput(in), comparison);
+          comparison.await();
+        }
+      }
+      requireNothingElse(connection);
+    } catch (IOException e) {
+      throw Failures.restore(
+          store,
+          FailureCode.STAGED_INVALID,
+          "does not hold what was loaded: " + Failures.words(store, e),
+          e);
+    }
+  }
+
+  private void requireNothingElse(Connection connection) throws IOException {
+    for (var each : databases.spares().entrySet()) {
+      connection.call("SELECT", Integer.toString(each.getValue()));
+      var expected = 1 + keys.getOrDefault((long) each.getKey(), 0L);
+      var found = size(connection);
+      if (found > expected) {
+        throw new IOException(
+            "the logical database %d has %d keys, and %d were loaded"
+                .formatted(each.getValue(), found, expected));
+      }
+    }
+  }
+
+  /// Nothing is renamed here: the server exchanges it.
+  @Override
+  public List<Move> moves() {
+    return List.of();
+  }
+}

@@ -1,0 +1,143 @@
+package dev.backstay.config;
+
+import dev.backstay.component.Expectation;
+import dev.backstay.component.RedisServer;
+import dev.backstay.component.RedisStore;
+import dev.backstay.snapshot.ComponentName;
+import dev.backstay.snapshot.Importance;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the settings of a Redis or Valkey server. Its URL may carry a password, so none is quoted
+/// in messages.
+final class RedisBinder {
+
+  private static final Duration TIMEOUT = Duration.ofMinutes(1);
+  private static final int PORT = 6379;
+  private static final String FORM = "write redis://ACCOUNT@HOST:PORT/DATABASE";
+
+  /// Names of hosts may hold what no URI's may, such as `_`.
+  private static final Pattern AUTHORITY =
+      Pattern.compile(
+          "(?:(?<user>[^:@]*)(?::(?<password>[^@]*))?@)?"
+              + "(?<host>\\[[0-9A-Fa-f:.]+\\]|[^:@\\[\\]]+)(?::(?<port>\\d{1,5}))?");
+
+  private static final Map<String, RedisStore.Restoring> RESTORINGS = restorings();
+
+  private final Reading reading;
+
+  RedisBinder(Reading reading) {
+    this.reading = reading;
+  }
+
+  private static Map<String, RedisStore.Restoring> restorings() {
+    var words = new LinkedHashMap<String, RedisStore.Restoring>();
+    Arrays.stream(RedisStore.Restoring.values()).forEach(each -> words.put(each.label(), each));
+    return words;
+  }
+
+  /// Where a URL leads.
+  private record Address(RedisServer server, OptionalInt database) {}
+
+  Optional<RedisStore> bind(
+      Section section,
+      ComponentName name,
+      Importance importance,
+      int order,
+      List<Expectation> expectations) {
+    section.require("url");
+    var timeout = section.duration("timeout", TIMEOUT);
+    var restoring = section.choice("restore", RESTORINGS).orElse(RedisStore.Restoring.SWAP);
+    var password = section.text("password").flatMap(this::password);
+    return section
+        .text("url")
+        .flatMap(url -> address(url, password))
+        .map(
+            address ->
+                new RedisStore(
+                    name,
+                    importance,
+                    order,
+                    address.server,
+                    address.database,
+                    restoring,
+                    timeout,
+                    expectations));
+  }
+
+  /// Only what comes from elsewhere: the file itself is often shown.
+  private Optional<String> password(Text text) {
+    if (text.written().contains("${")) {
+      return Optional.of(text.value().strip());
+    }
+    reading
+        .problems()
+        .add(
+            text.place(),
+            "\"password\" must not be the password itself; write \"${env:NAME}\" or"
+                + " \"${file:PATH}\"");
+    return Optional.empty();
+  }
+
+  private Optional<Address> address(Text url, Optional<String> password) {
+    URI uri;
+    try {
+      uri = new URI(url.value());
+    } catch (URISyntaxException fault) {
+      // Its message quotes the URL.
+      return refuse(url, "not a URL; " + FORM);
+    }
+    var scheme = Optional.ofNullable(uri.getScheme()).orElse("");
+    if (!scheme.equals("redis") && !scheme.equals("rediss")) {
+      return refuse(url, "not the URL of a Redis server; " + FORM);
+    }
+    var authority = AUTHORITY.matcher(Optional.ofNullable(uri.getRawAuthority()).orElse(""));
+    if (!authority.matches() || uri.getRawQuery() != null || uri.getRawFragment() != null) {
+      return refuse(url, "not the URL of a Redis server and a logical database of it; " + FORM);
+    }
+    var path = Optional.ofNullable(uri.getRawPath()).orElse("");
+    if (!path.matches("/?|/\\d{1,6}")) {
+      return refuse(url, "the logical database of the URL is not a number; " + FORM);
+    }
+    var database =
+        path.length() > 1
+            ? OptionalInt.of(Integer.parseInt(path.substring(1)))
+            : OptionalInt.empty();
+    return Optional.of(new Address(server(scheme, authority, password), database));
+  }
+
+  private static RedisServer server(String scheme, Matcher authority, Optional<String> password) {
+    var port = Optional.ofNullable(authority.group("port")).map(Integer::parseInt).orElse(PORT);
+    return new RedisServer(
+        authority.group("host").replace("[", "").replace("]", ""),
+        port,
+        scheme.equals("rediss"),
+        said(authority.group("user")),
+        password.or(() -> said(authority.group("password"))));
+  }
+
+  private static Optional<String> said(@Nullable String raw) {
+    return Optional.ofNullable(raw).filter(it -> !it.isEmpty()).map(RedisBinder::decoded);
+  }
+
+  private static String decoded(String raw) {
+    return URLDecoder.decode(raw.replace("+", "%2B"), StandardCharsets.UTF_8);
+  }
+
+  private Optional<Address> refuse(Text url, String message) {
+    reading.problems().add(url.place(), message);
+    return Optional.empty();
+  }
+}

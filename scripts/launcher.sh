@@ -14,14 +14,22 @@ if [ -d "$app/native" ]; then set -- -Djava.library.path="$app/native" "$@"; fi
 if [ -f "$app/native/libzstd-jni.so" ]; then set -- -DZstdNativePath="$app/native/libzstd-jni.so" "$@"; fi
 # shellcheck disable=SC2086
 set -- ${BACKSTAY_JAVA_OPTIONS:-} "$@"
-if [ "$app/backstay.aot" -nt "$app/backstay.jar" ]; then
-  # Silent where the archive does not fit the machine: the start is only slower then.
-  set -- -XX:AOTCache="$app/backstay.aot" -Xlog:disable "$@"
-fi
+case ${BACKSTAY_HEAP:-} in
+?m | 1?m | *k) ;; # has no room for the archive's objects
+*)
+  if [ "$app/backstay.aot" -nt "$app/backstay.jar" ]; then
+    # Silent where the archive does not fit the machine: the start is only slower then.
+    set -- -XX:AOTCache="$app/backstay.aot" -Xlog:disable "$@"
+  fi
+  ;;
+esac
 export LC_ALL=C.UTF-8
 export MALLOC_ARENA_MAX=2
+# Said by the virtual machine alone: the file of directives was read. Where it might have to say why it cannot start, it keeps its voice.
+if [ -z "${BACKSTAY_HEAP:-}" ] && [ "$(ulimit -v)" = unlimited ]; then
+  set -- -XX:+UnlockDiagnosticVMOptions -XX:-DisplayVMOutput "-XX:CompilerDirectivesFile=$app/compiler.json" \
+    -XX:CompileCommand=CompileThresholdScaling,dev.backstay.repository.chunk.FastCdc::scan,0.05 "$@"
+fi
 exec "$java" -XX:+UseSerialGC "-Xmx${BACKSTAY_HEAP:-82m}" -Xmn16m -XX:MinHeapFreeRatio=5 -XX:MaxHeapFreeRatio=15 \
-  -XX:+UnlockDiagnosticVMOptions -XX:-DisplayVMOutput "-XX:CompilerDirectivesFile=$app/compiler.json" \
   -XX:MaxDirectMemorySize=4g -XX:-UsePerfData -XX:CompileThresholdScaling=8 \
-  -XX:CompileCommand=CompileThresholdScaling,dev.backstay.repository.chunk.FastCdc::scan,0.05 \
   -Djdk.util.jar.enableMultiRelease=false --enable-native-access=ALL-UNNAMED "$@"

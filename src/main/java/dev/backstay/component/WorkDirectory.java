@@ -60,13 +60,17 @@ public final class WorkDirectory {
     }
   }
 
-  /// Removes the directory with everything below it, durably; does nothing if it is not there.
-  /// Symbolic links are removed, never followed.
+  /// Removes the directory with everything below it, durably. If it is not there, that is made
+  /// durable: whoever removed it may have died before it did so. Symbolic links are removed, never
+  /// followed.
   public static void delete(Path directory) throws IOException {
+    var parent = Objects.requireNonNull(directory.toAbsolutePath().getParent());
     if (Files.notExists(directory, LinkOption.NOFOLLOW_LINKS)) {
+      if (Files.isDirectory(parent)) {
+        sync(parent);
+      }
       return;
     }
-    var parent = Objects.requireNonNull(directory.toAbsolutePath().getParent());
     if (FileStat.of(directory).isDirectory()) {
       empty(directory);
     }

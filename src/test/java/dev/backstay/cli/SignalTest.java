@@ -144,7 +144,7 @@ class SignalTest {
           stand.signal(process, run % 2 == 0 ? "TERM" : "KILL");
           var exit = stand.end(process);
           count("ended " + exit);
-          if (!List.of(0, 137, 143).contains(exit)) {
+          if (!List.of(0, 137, 143).contains(exit) && !isTooEarly(exit, stand.output())) {
             surprises.add(exit + ": " + stand.output());
           }
           count(stand.requireEitherEnd(run % 4 < 2));
@@ -152,6 +152,12 @@ class SignalTest {
         });
     report("restore, signals");
     assertThat(surprises).isEmpty();
+  }
+
+  /// A virtual machine that is told to end while it starts itself ends with 1 and says no more than
+  /// that it could not log that; nothing of the program has run.
+  private static boolean isTooEarly(int exit, String output) {
+    return exit == 1 && (output.isBlank() || output.startsWith("Runtime.exit(143) logging failed"));
   }
 
   /// It is said what is short, once, and without traces of where.

@@ -51,6 +51,13 @@ if ! BACKSTAY_HEAP=80m "$app/bin/backstay" --quiet --config random.yaml backup >
 fi
 rm -r random
 
+# However it is called: by a relative name, by a link.
+(cd "$app/.." && "$(basename "$app")/bin/backstay" --quiet --config "$place/backstay.yaml" snapshots >/dev/null)
+(cd "$app/bin" && ./backstay --quiet --config "$place/backstay.yaml" snapshots >/dev/null)
+ln -s "$app/bin/backstay" link
+./link --quiet snapshots >/dev/null
+rm link
+
 failed=0
 problem() {
   echo "check-start: $1" >&2

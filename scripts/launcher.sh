@@ -7,6 +7,10 @@ case $self in
 */bin/*) app=${self%/bin/*} ;;
 *) app=$(cd "$(dirname "$self")/.." && pwd) ;;
 esac
+case $app in
+/*) ;;
+*) app=$PWD/$app ;;
+esac
 java=${BACKSTAY_JAVA_HOME:-@JAVA_HOME@}/bin/java
 set -- -cp "$app/backstay.jar" "${BACKSTAY_MAIN:-dev.backstay.Main}" "$@"
 if [ -f "$app/native/libsqlitejdbc.so" ]; then set -- -Dorg.sqlite.lib.path="$app/native" "$@"; fi

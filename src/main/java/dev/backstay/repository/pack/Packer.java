@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// Takes new chunks and turns them into packs in the store.
@@ -40,6 +41,9 @@ public final class Packer implements AutoCloseable {
   /// Chunks of databases and images are that large on average, those of small files are not.
   private static final int LARGE_CHUNK_BYTES = 20 << 10;
 
+  /// So many segments of small pieces are compressed as well as can be: what is added day by day.
+  private static final int UTMOST_SEGMENTS = 5;
+
   private static final int WORKERS = 2;
   private static final int UNSEALED_MAX = 3;
   private static final byte[] NO_CONTEXT = {};
@@ -59,6 +63,7 @@ public final class Packer implements AutoCloseable {
   private final List<Future<?>> running = new ArrayList<>();
   private final Semaphore unsealed = new Semaphore(UNSEALED_MAX);
   private final ConcurrentLinkedQueue<byte[]> idleContentBuffers = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger sealedSmall = new AtomicInteger();
   private final Object packs = new Object();
   private PackBuilder contentPack = new PackBuilder(true);
   private PackBuilder metaPack = new PackBuilder(false);
@@ -143,7 +148,7 @@ public final class Packer implements AutoCloseable {
 
   /// What is stored was opened again and compared first: a fault of memory, compressor or cipher
   /// is caught while the source is still there.
-  private static byte[] sealAndVerify(OpenSegment segment, Sealer sealer) {
+  private byte[] sealAndVerify(OpenSegment segment, Sealer sealer) {
     var type = segment.content() ? SealType.DATA : SealType.META;
     var sealed =
         sealer.seal(
@@ -163,9 +168,12 @@ public final class Packer implements AutoCloseable {
     throw new IllegalStateException("a sealed segment opens to other bytes; is the memory sound?");
   }
 
-  private static Compression.Effort effortFor(OpenSegment segment) {
-    return segment.content() && segment.length() / segment.chunks().size() >= LARGE_CHUNK_BYTES
-        ? Compression.Effort.QUICK
+  private Compression.Effort effortFor(OpenSegment segment) {
+    if (segment.content() && segment.length() / segment.chunks().size() >= LARGE_CHUNK_BYTES) {
+      return Compression.Effort.QUICK;
+    }
+    return sealedSmall.getAndIncrement() < UTMOST_SEGMENTS
+        ? Compression.Effort.UTMOST
         : Compression.Effort.THOROUGH;
   }
 

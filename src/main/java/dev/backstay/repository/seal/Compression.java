@@ -13,6 +13,8 @@ public final class Compression implements AutoCloseable {
 
   /// How hard to look for what is there twice.
   public enum Effort {
+    /// For little that is new, which takes little time however hard it is looked at.
+    UTMOST,
     /// For many small pieces, which have much in common.
     THOROUGH,
     /// For large pieces: a fifth less time, for one hundredth more bytes.
@@ -20,6 +22,7 @@ public final class Compression implements AutoCloseable {
   }
 
   private static final int LEVEL = 3;
+  private static final int UTMOST_LEVEL = 7;
 
   /// ZSTD_fast, the strategy of levels 1 and 2, with a larger table than theirs.
   private static final int FAST_STRATEGY = 1;
@@ -44,6 +47,7 @@ public final class Compression implements AutoCloseable {
   private static ZstdCompressCtx compressor(Effort effort) {
     var context = new ZstdCompressCtx().setLevel(LEVEL).setContentSize(false);
     return switch (effort) {
+      case UTMOST -> context.setLevel(UTMOST_LEVEL);
       case THOROUGH -> context;
       case QUICK ->
           context

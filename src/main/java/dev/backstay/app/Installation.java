@@ -187,7 +187,8 @@ public final class Installation {
             .<Hold>map(
                 it -> new CommandHold(it.pause(), it.resume(), it.limit(), secretVariables()))
             .orElse(Hold.NONE);
-    return new Backup(repository, handlers, hold, surroundings.clock());
+    return new Backup(repository, handlers, hold, surroundings.clock())
+        .checking(configuration.references());
   }
 
   /// The environment variables that hold secrets.
@@ -245,7 +246,8 @@ public final class Installation {
             safety,
             restoreState(),
             surroundings.clock())
-        .stopping(services());
+        .stopping(services())
+        .checking(configuration.references());
   }
 
   /// A restore that was left unfinished, if one was.

@@ -3,6 +3,7 @@ package dev.backstay.backup;
 import dev.backstay.component.Component;
 import dev.backstay.component.ComponentHandler;
 import dev.backstay.component.Handlers;
+import dev.backstay.component.Reference;
 import dev.backstay.component.Scratch;
 import dev.backstay.failure.CaptureFailedException;
 import dev.backstay.failure.FailureCode;
@@ -23,13 +24,29 @@ public final class Backup {
   private final Handlers handlers;
   private final Hold hold;
   private final InstantSource clock;
+  private final List<Reference> references;
 
   /// Takes snapshots into the repository, holding the writers while it reads.
   public Backup(Repository repository, Handlers handlers, Hold hold, InstantSource clock) {
+    this(repository, handlers, hold, clock, List.of());
+  }
+
+  private Backup(
+      Repository repository,
+      Handlers handlers,
+      Hold hold,
+      InstantSource clock,
+      List<Reference> references) {
     this.repository = repository;
     this.handlers = handlers;
     this.hold = hold;
     this.clock = clock;
+    this.references = List.copyOf(references);
+  }
+
+  /// The same, which looks whether what components name in each other is captured too.
+  public Backup checking(List<Reference> others) {
+    return new Backup(repository, handlers, hold, clock, others);
   }
 
   /// Captures all components at one point, as nearly as can be, and commits a snapshot of them.
@@ -98,8 +115,9 @@ public final class Backup {
       for (var component : components) {
         open(component, scratch, outcome).ifPresent(capture -> captures.add(component, capture));
       }
+      var checks = ReferenceChecks.begin(references, captures.all(), outcome);
       for (var each : captures.all()) {
-        add(each, writer, outcome);
+        add(each, writer, checks, outcome);
       }
     }
   }
@@ -127,13 +145,15 @@ public final class Backup {
     }
   }
 
-  private void add(OpenCaptures.Open open, SnapshotWriter writer, Outcome outcome) {
+  private void add(
+      OpenCaptures.Open open, SnapshotWriter writer, ReferenceChecks checks, Outcome outcome) {
     var component = open.component();
     var expected = writer.expectedBytes(component.name());
     outcome.progress().report(new Progress.Step("capture", component.name().value(), expected));
     try {
-      var record = writer.add(open.capture(), placementOf(component), outcome.progress());
-      outcome.add(component, record, writer);
+      var watched = checks.watching(component, open.capture());
+      var record = writer.add(watched, placementOf(component), outcome.progress());
+      outcome.add(component, record, writer, checks.findings(component, outcome));
     } catch (CaptureFailedException failed) {
       if (failed.code() != FailureCode.CAPTURE_INVALID) {
         outcome.withoutComponent(component, failed);
@@ -147,7 +167,7 @@ public final class Backup {
   private void addEvidence(Component component, SnapshotWriter writer, Outcome outcome) {
     try (var evidence = handlers.handlerOf(component).captureAsIs()) {
       var record = writer.add(evidence, placementOf(component), outcome.progress());
-      outcome.add(component, record, writer);
+      outcome.add(component, record, writer, List.of());
     } catch (CaptureFailedException failed) {
       outcome.withoutComponent(component, failed);
     }

@@ -1,6 +1,7 @@
 package dev.backstay.backup;
 
 import dev.backstay.component.Component;
+import dev.backstay.component.Reference;
 import dev.backstay.failure.CaptureFailedException;
 import dev.backstay.failure.FailureCode;
 import dev.backstay.repository.SnapshotWriter;
@@ -10,12 +11,14 @@ import dev.backstay.snapshot.ComponentRecord;
 import dev.backstay.snapshot.Importance;
 import dev.backstay.snapshot.Snapshot;
 import dev.backstay.snapshot.Status;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What became of a run's components so far.
@@ -57,8 +60,11 @@ final class Outcome {
   }
 
   /// Takes up what the writer stored of a component, and says there what is held against it.
-  void add(Component component, ComponentRecord record, SnapshotWriter writer) {
-    var findings = findings(component, record, writer);
+  ///
+  /// @param missing what others name in it and it lacks
+  void add(
+      Component component, ComponentRecord record, SnapshotWriter writer, List<String> missing) {
+    var findings = findings(component, record, writer, missing);
     records.add(findings.isEmpty() ? record : writer.doubt(record, findings));
     if (record.facts().incomplete()) {
       incomplete = true;
@@ -70,7 +76,7 @@ final class Outcome {
 
   /// Evidence is held against its component as it is.
   private List<String> findings(
-      Component component, ComponentRecord record, SnapshotWriter writer) {
+      Component component, ComponentRecord record, SnapshotWriter writer, List<String> missing) {
     var known = invalid.get(component.name());
     if (known != null) {
       return List.of(known);
@@ -81,7 +87,8 @@ final class Outcome {
             : writer.lastGood(component.name(), component.kind());
     var findings = Judgement.of(component, record, base);
     findings.forEach(finding -> fail(unexpected(component, finding), ""));
-    return findings;
+    missing.forEach(finding -> fail(dangling(component, finding), ""));
+    return Stream.concat(findings.stream(), missing.stream()).toList();
   }
 
   private static CaptureFailedException unexpected(Component component, String finding) {
@@ -90,6 +97,26 @@ final class Outcome {
         component.name() + ": " + finding,
         "Look at the source. If it is as it should be, correct `expect`, or take what shrank on"
             + " purpose with `backstay backup --accept-shrink`.");
+  }
+
+  private static CaptureFailedException dangling(Component component, String finding) {
+    return new CaptureFailedException(
+        FailureCode.REFERENCE_MISSING,
+        component.name() + ": " + finding,
+        "Look at the source. If they may be missing, say how many in `references`"
+            + " (`allow_missing`), or narrow its query.");
+  }
+
+  /// Takes note that it cannot be told what one component names in another.
+  void unchecked(Reference reference, IOException cause) {
+    fail(
+        new CaptureFailedException(
+            FailureCode.REFERENCE_MISSING,
+            "what %s names in %s cannot be told: %s"
+                .formatted(reference.from(), reference.in(), cause.getMessage()),
+            "Correct the query in `references`.",
+            cause),
+        "");
   }
 
   /// Takes note that the component's content is not valid.

@@ -42,6 +42,13 @@ public sealed interface Component
     return true;
   }
 
+  /// The path of the entry that others call by that name: a whole path below its own is taken for
+  /// the place in its tree.
+  default String entryOf(String name) {
+    var root = path() + "/";
+    return name.startsWith(root) ? name.substring(root.length()) : name;
+  }
+
   /// Its kind.
   ComponentKind kind();
 

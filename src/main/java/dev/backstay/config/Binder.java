@@ -53,12 +53,22 @@ final class Binder {
     var scratch = bindDirectory(top, "scratch_dir");
     var hold = top.mapping("hold").flatMap(this::bindHold);
     var services = new ServiceBinder(reading).bind(top.node("services"));
+    var references = new ReferenceBinder(reading, components).bind(top.node("references"));
     if (problems.isEmpty()) {
       conflicts.tell();
     }
     problems.throwIfAny();
     return new Configuration(
-        file, orchestrator, state, scratch, repositories, components, paths, hold, services);
+        file,
+        orchestrator,
+        state,
+        scratch,
+        repositories,
+        components,
+        paths,
+        hold,
+        services,
+        references);
   }
 
   private void bindVersion(Section top) {

@@ -1,6 +1,7 @@
 package dev.backstay.config;
 
 import dev.backstay.component.Component;
+import dev.backstay.component.Reference;
 import dev.backstay.snapshot.ComponentName;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Optional;
 /// @param componentPaths where the path of each component was found
 /// @param hold how the orchestrator is held, if it is
 /// @param services what is stopped around a restore, in the order of the file
+/// @param references what components name in each other
 public record Configuration(
     Path file,
     String orchestrator,
@@ -27,12 +29,14 @@ public record Configuration(
     List<Component> components,
     Map<ComponentName, ResolvedPath> componentPaths,
     Optional<HoldSettings> hold,
-    List<ServiceSettings> services) {
+    List<ServiceSettings> services,
+    List<Reference> references) {
 
   public Configuration {
     repositories = List.copyOf(repositories);
     components = List.copyOf(components);
     services = List.copyOf(services);
+    references = List.copyOf(references);
     componentPaths = Map.copyOf(componentPaths);
   }
 }

@@ -27,16 +27,9 @@ record Keys(List<String> known, Set<String> future, Map<String, String> elsewher
               "lookups",
               "components",
               "hold",
-              "services"),
-          Set.of(
-              "preset",
-              "references",
-              "schedule",
-              "triggers",
-              "retention",
-              "objectives",
-              "notify",
-              "server"));
+              "services",
+              "references"),
+          Set.of("preset", "schedule", "triggers", "retention", "objectives", "notify", "server"));
 
   static final Keys REPOSITORY =
       of(List.of("url", "password", "machine_key"), Set.of("object_lock"));
@@ -48,6 +41,7 @@ record Keys(List<String> known, Set<String> future, Map<String, String> elsewher
       of(
           List.of("name", "systemd", "compose", "command", "http", "probe", "timeout"),
           Set.of("kubernetes"));
+  static final Keys REFERENCE = of(List.of("from", "in", "as", "allow_missing"), Set.of());
   static final Keys COMPOSE = of(List.of("directory", "services"), Set.of());
   static final Keys COMMANDS = of(List.of("stop", "start", "environment"), Set.of());
   static final Keys MAINTENANCE =

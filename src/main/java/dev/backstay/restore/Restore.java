@@ -3,6 +3,7 @@ package dev.backstay.restore;
 import dev.backstay.component.Component;
 import dev.backstay.component.Handlers;
 import dev.backstay.component.Move;
+import dev.backstay.component.Reference;
 import dev.backstay.component.StagedComponent;
 import dev.backstay.component.WorkDirectory;
 import dev.backstay.failure.FailureCode;
@@ -38,6 +39,7 @@ public final class Restore {
   private final Path stateDirectory;
   private final InstantSource clock;
   private final List<Service> services;
+  private final List<Reference> references;
 
   /// Restores from the repository to the configured components.
   ///
@@ -49,7 +51,7 @@ public final class Restore {
       SafetySnapshot safety,
       Path stateDirectory,
       InstantSource clock) {
-    this(repository, configured, handlers, safety, stateDirectory, clock, List.of());
+    this(repository, configured, handlers, safety, stateDirectory, clock, List.of(), List.of());
   }
 
   private Restore(
@@ -59,7 +61,8 @@ public final class Restore {
       SafetySnapshot safety,
       Path stateDirectory,
       InstantSource clock,
-      List<Service> services) {
+      List<Service> services,
+      List<Reference> references) {
     this.repository = repository;
     this.configured = List.copyOf(configured);
     this.handlers = handlers;
@@ -67,11 +70,19 @@ public final class Restore {
     this.stateDirectory = stateDirectory;
     this.clock = clock;
     this.services = List.copyOf(services);
+    this.references = List.copyOf(references);
   }
 
   /// The same with services that are stopped, in this order, while what is live is exchanged.
   public Restore stopping(List<Service> others) {
-    return new Restore(repository, configured, handlers, safety, stateDirectory, clock, others);
+    return new Restore(
+        repository, configured, handlers, safety, stateDirectory, clock, others, references);
+  }
+
+  /// The same, which looks whether what components name in each other is restored with them.
+  public Restore checking(List<Reference> others) {
+    return new Restore(
+        repository, configured, handlers, safety, stateDirectory, clock, services, others);
   }
 
   /// Says what a restore would do; changes nothing.
@@ -156,7 +167,7 @@ public final class Restore {
     var plan = attempt.plan;
     try {
       begin(plan, attempt.servers, attempt.journal);
-      var staged = new Staging(repository, handlers).stage(plan, progress);
+      var staged = new Staging(repository, handlers, references).stage(plan, progress);
       attempt.services.stopFirst();
       // Whether a target is in use is asked before the safety snapshot and again after it.
       staged.forEach(StagedComponent::moves);

@@ -1,6 +1,7 @@
 package dev.backstay.restore;
 
 import dev.backstay.component.Handlers;
+import dev.backstay.component.Reference;
 import dev.backstay.component.StagedComponent;
 import dev.backstay.repository.Repository;
 import dev.backstay.run.Progress;
@@ -10,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Builds what a plan restores, beside what is live.
-record Staging(Repository repository, Handlers handlers) {
+record Staging(Repository repository, Handlers handlers, List<Reference> references) {
 
   /// Builds everything beside its place, and has it checked while the snapshot can still be read.
   List<StagedComponent> stage(RestorePlan plan, Progress progress) {
@@ -26,6 +27,7 @@ record Staging(Repository repository, Handlers handlers) {
       }
       if (!isEvidence(plan)) {
         verify(staged, progress);
+        new StagedReferences(plan, staged, source).verify(references, progress);
       }
     }
     return staged;

@@ -1,5 +1,6 @@
 package dev.backstay.component.postgres;
 
+import dev.backstay.component.Queryable;
 import dev.backstay.component.VitalNames;
 import dev.backstay.failure.CaptureFailedException;
 import dev.backstay.failure.FailureCode;
@@ -22,9 +23,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /// A dump of one database, at the point of a transaction that stays open until it is read.
-final class PostgresCapture implements Capture {
+final class PostgresCapture implements Capture, Queryable {
 
   private static final int OWNER_ONLY = 0600;
 
@@ -123,6 +125,11 @@ final class PostgresCapture implements Capture {
     var nanos = TimeUnit.SECONDS.toNanos(point.getEpochSecond()) + point.getNano();
     var attributes = Attributes.of(OWNER_ONLY, 0, 0, nanos);
     return new EntryMeta(dumpOf(component()), EntryType.FILE, attributes, bytes, "", false, 0);
+  }
+
+  @Override
+  public void ask(String query, Consumer<String> each) throws IOException {
+    transaction.ask(query, each);
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// A connection to a database through `psql`: statements in, rows out. Used by one thread.
 ///
@@ -16,6 +17,7 @@ final class Sql implements AutoCloseable {
 
   private static final String FIELD_END = "\u001F";
   private static final String RECORD_END = "\u001E";
+  private static final String FETCH = "fetch 10000 from asked";
   private static final String DONE = "\u001Ddone";
 
   private final RunningProgram psql;
@@ -96,6 +98,22 @@ final class Sql implements AutoCloseable {
       throw new SqlFailedException("the server gave " + rows.size() + " rows, not a value");
     }
     return rows.getFirst().getFirst();
+  }
+
+  /// Hands over the first column of what a query of the user gives, in the open transaction; what
+  /// is null or empty is left out.
+  ///
+  /// @throws IOException also if it is no query, or if the client program would take a part of it
+  ///     for a command
+  void ask(String query, Consumer<String> each) throws IOException {
+    if (query.indexOf('\\') >= 0 || query.indexOf(';') >= 0) {
+      throw new SqlFailedException("a query may have neither a backslash nor a semicolon");
+    }
+    run("declare asked no scroll cursor for " + query);
+    for (var rows = rows(FETCH); !rows.isEmpty(); rows = rows(FETCH)) {
+      rows.stream().map(List::getFirst).filter(name -> !name.isEmpty()).forEach(each);
+    }
+    run("close asked");
   }
 
   private SqlFailedException failed(

@@ -2,6 +2,7 @@ package dev.backstay.component.postgres;
 
 import dev.backstay.component.Destination;
 import dev.backstay.component.Move;
+import dev.backstay.component.Queryable;
 import dev.backstay.component.StagedComponent;
 import dev.backstay.component.StagedTree;
 import dev.backstay.component.VitalNames;
@@ -11,9 +12,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /// A database that was built from a dump beside the one that is served.
-final class StagedDatabase implements StagedComponent {
+final class StagedDatabase implements StagedComponent, Queryable {
 
   private final Clients clients;
   private final Names names;
@@ -104,6 +106,14 @@ final class StagedDatabase implements StagedComponent {
           "was built with another content: %s is %s, %s were captured"
               .formatted(vital, found, captured),
           null);
+    }
+  }
+
+  @Override
+  public void ask(String query, Consumer<String> each) throws IOException {
+    try (var sql = Sql.connect(clients, names.staged(), clients.database().timeout())) {
+      sql.run("begin read only");
+      sql.ask(query, each);
     }
   }
 

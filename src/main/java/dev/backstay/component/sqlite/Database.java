@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteException;
@@ -127,13 +128,18 @@ final class Database implements AutoCloseable {
     return findings;
   }
 
-  private void collect(String sql, List<String> texts) throws SQLException {
+  /// Hands over the first column of all rows of the query.
+  void each(String sql, Consumer<Optional<String>> consumer) throws SQLException {
     try (var statement = connection.createStatement();
         var rows = statement.executeQuery(sql)) {
       while (rows.next()) {
-        texts.add(String.valueOf(rows.getString(1)));
+        consumer.accept(Optional.ofNullable(rows.getString(1)));
       }
     }
+  }
+
+  private void collect(String sql, List<String> texts) throws SQLException {
+    each(sql, text -> texts.add(text.orElse("null")));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.backstay.component.sqlite;
 
 import dev.backstay.component.Component.SqliteDatabase;
 import dev.backstay.component.FileStat;
+import dev.backstay.component.Queryable;
 import dev.backstay.component.Scratch;
 import dev.backstay.failure.CaptureFailedException;
 import dev.backstay.failure.FailureCode;
@@ -24,6 +25,7 @@ import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The image of a live database: one entry.
@@ -33,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 /// that did not change up to the opening of this capture hold the state of that instant. If they
 /// are written to in between, the copy is of the later state and the facts name the later point.
 /// Files without a mark are copied at once.
-final class SqliteCapture implements Capture {
+final class SqliteCapture implements Capture, Queryable {
 
   private final SqliteDatabase component;
   private final Scratch scratch;
@@ -114,6 +116,14 @@ final class SqliteCapture implements Capture {
       taken.delete();
       throw failure;
     }
+  }
+
+  @Override
+  public void ask(String query, Consumer<String> each) throws IOException {
+    if (copy == null) {
+      copy = take();
+    }
+    NameQuery.ask(copy.file(), query, each);
   }
 
   @Override

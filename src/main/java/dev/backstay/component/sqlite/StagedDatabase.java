@@ -2,14 +2,16 @@ package dev.backstay.component.sqlite;
 
 import dev.backstay.component.Destination;
 import dev.backstay.component.Move;
+import dev.backstay.component.Queryable;
 import dev.backstay.component.StagedComponent;
 import dev.backstay.component.StagedTree;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// A restored database beside the live one, and the renames that exchange the two generations.
-record StagedDatabase(StagedTree tree) implements StagedComponent {
+record StagedDatabase(StagedTree tree) implements StagedComponent, Queryable {
 
   @Override
   public Destination destination() {
@@ -21,6 +23,13 @@ record StagedDatabase(StagedTree tree) implements StagedComponent {
   public void verify() {
     tree.verify();
     tree.databases().forEach(StagedDatabase::verify);
+  }
+
+  @Override
+  public void ask(String query, Consumer<String> each) throws IOException {
+    for (var database : tree.databases()) {
+      NameQuery.ask(database, query, each);
+    }
   }
 
   private static void verify(Path file) {

@@ -3,6 +3,7 @@ package dev.backstay.component.statefile;
 import dev.backstay.component.Component.StateFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -12,6 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /// The values of a document by their paths: keys joined by dots, numbers for places in lists.
 ///
@@ -27,24 +31,51 @@ public final class DocumentValues {
 
   private final SortedMap<String, String> values = new TreeMap<>();
 
-  private DocumentValues() {}
+  private final Predicate<String> wanted;
+  private final int lengthMax;
+
+  private DocumentValues(Predicate<String> wanted, int lengthMax) {
+    this.wanted = wanted;
+    this.lengthMax = lengthMax;
+  }
 
   /// The values of a document; empty if it does not parse.
   public static Optional<SortedMap<String, String>> of(StateFile.Format format, byte[] document) {
-    var found = new DocumentValues();
-    var in = new ByteArrayInputStream(document);
+    var found = new DocumentValues(_ -> true, VALUE_LENGTH_MAX);
     try {
-      switch (format) {
-        case JSON -> JsonDocument.readValues(in, found);
-        case YAML -> found.addAll("", YamlDocument.load(in));
-        case TOML -> found.addAll("", TomlDocument.load(in));
-        case ENV -> EnvDocument.load(in).forEach(found::add);
-      }
+      found.read(format, new ByteArrayInputStream(document));
       return Optional.of(found.values);
     } catch (InvalidDocumentException | StackOverflowError unreadable) {
       return Optional.empty();
     } catch (IOException e) {
       throw new IllegalStateException("reading from memory failed", e);
+    }
+  }
+
+  /// Hands over the texts whose paths the pattern matches, in which `*` stands for any one key or
+  /// place.
+  static void texts(
+      StateFile.Format format, InputStream document, String pattern, Consumer<String> each)
+      throws IOException, InvalidDocumentException {
+    var names = Pattern.quote(pattern).replace("*", "\\E[^.]*\\Q");
+    var found = new DocumentValues(Pattern.compile(names).asMatchPredicate(), Integer.MAX_VALUE);
+    found.read(format, document);
+    for (var value : found.values.values()) {
+      var quoted = value.length() > 1 && value.startsWith("\"");
+      var text = quoted ? value.substring(1, value.length() - 1) : value;
+      if (!text.isEmpty() && !value.equals("null")) {
+        each.accept(text);
+      }
+    }
+  }
+
+  private void read(StateFile.Format format, InputStream in)
+      throws IOException, InvalidDocumentException {
+    switch (format) {
+      case JSON -> JsonDocument.readValues(in, this);
+      case YAML -> addAll("", YamlDocument.load(in));
+      case TOML -> addAll("", TomlDocument.load(in));
+      case ENV -> EnvDocument.load(in).forEach(this::add);
     }
   }
 
@@ -78,7 +109,9 @@ public final class DocumentValues {
   }
 
   void add(String path, String value) {
-    values.put(path, value.length() > VALUE_LENGTH_MAX ? shortened(value) : value);
+    if (wanted.test(path)) {
+      values.put(path, value.length() > lengthMax ? shortened(value) : value);
+    }
   }
 
   private static String shortened(String value) {

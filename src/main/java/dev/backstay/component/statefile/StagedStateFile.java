@@ -1,7 +1,9 @@
 package dev.backstay.component.statefile;
 
+import dev.backstay.component.Component.StateFile;
 import dev.backstay.component.Destination;
 import dev.backstay.component.Move;
+import dev.backstay.component.Queryable;
 import dev.backstay.component.StagedComponent;
 import dev.backstay.component.StagedTree;
 import dev.backstay.failure.FailureCode;
@@ -11,12 +13,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// A document built beside its live place.
 ///
 /// @param validation what it must pass; none for one that was taken as it was
-record StagedStateFile(StagedTree tree, Optional<Validation> validation)
-    implements StagedComponent {
+record StagedStateFile(StagedTree tree, StateFile.Format format, Optional<Validation> validation)
+    implements StagedComponent, Queryable {
 
   @Override
   public Destination destination() {
@@ -41,6 +44,19 @@ record StagedStateFile(StagedTree tree, Optional<Validation> validation)
           "the restored document " + file + " is not valid: " + e.getMessage(),
           "Choose an earlier snapshot.",
           e);
+    }
+  }
+
+  @Override
+  public void ask(String query, Consumer<String> each) throws IOException {
+    var file = tree.onlyFile();
+    if (file.isEmpty()) {
+      return;
+    }
+    try (var document = Files.newInputStream(file.get())) {
+      DocumentValues.texts(format, document, query, each);
+    } catch (InvalidDocumentException e) {
+      throw new IOException("it does not parse: " + e.getMessage(), e);
     }
   }
 

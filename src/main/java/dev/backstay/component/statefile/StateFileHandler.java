@@ -75,7 +75,8 @@ public final class StateFileHandler implements ComponentHandler {
     try {
       var meta = metaOf(real, copy.stat());
       var entry = new IncomingEntry(meta, () -> new CopiedContent(meta, copy.open()), false);
-      return imageOf(entry, real, document.outline().vitals(), copy::close);
+      var image = imageOf(entry, real, document.outline().vitals(), copy::close);
+      return new DocumentCapture(image, file.format(), copy);
     } catch (IOException e) {
       copy.close();
       throw DocumentReader.unreadable(real, e);
@@ -155,6 +156,7 @@ public final class StateFileHandler implements ComponentHandler {
     var tree = new TreeBuilder(content, selection, destination, progress).build();
     // Only a document that was parsed when it was captured has vital signs.
     var validated = !content.component().facts().vitals().isEmpty();
-    return new StagedStateFile(tree, validated ? Optional.of(validation) : Optional.empty());
+    return new StagedStateFile(
+        tree, file.format(), validated ? Optional.of(validation) : Optional.empty());
   }
 }

@@ -1,0 +1,13 @@
+package dev.backstay.component;
+
+import java.io.IOException;
+import java.util.function.Consumer;
+
+/// An image of a component, captured or staged, that can be asked what it names.
+public interface Queryable {
+
+  /// Hands over every value that the query gives; those that are null or empty are left out.
+  ///
+  /// @throws IOException if it cannot be asked so
+  void ask(String query, Consumer<String> each) throws IOException;
+}

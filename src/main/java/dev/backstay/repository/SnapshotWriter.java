@@ -4,7 +4,6 @@ import dev.backstay.failure.FailureCode;
 import dev.backstay.failure.RepositoryDamagedException;
 import dev.backstay.failure.StoreUnavailableException;
 import dev.backstay.repository.chunk.ChunkNames;
-import dev.backstay.repository.chunk.FastCdc;
 import dev.backstay.repository.content.ContentWriter;
 import dev.backstay.repository.format.Manifest;
 import dev.backstay.repository.listing.ListingReader;
@@ -88,8 +87,8 @@ public final class SnapshotWriter implements AutoCloseable {
     packer = new Packer(keys, depot);
     reader = repository.newReader();
     chunks = new ChunkStore(indexes, reader, names, packer);
-    var cdc = new FastCdc(keys.cuttingTable());
-    contents = new ContentWriter(chunks, names, cdc, packer.workers(), new ChunkNames(keys));
+    var table = keys.cuttingTable();
+    contents = new ContentWriter(chunks, names, table, packer.workers(), new ChunkNames(keys));
   }
 
   /// Drains a capture into the snapshot and finishes it.

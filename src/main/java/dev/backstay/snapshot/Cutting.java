@@ -4,6 +4,9 @@ package dev.backstay.snapshot;
 public enum Cutting {
   /// Rewritten or appended: cut by content, every time.
   STREAM,
+  /// Rows written one after the other, of which a few change here and there: cut by content, into
+  /// chunks of a few rows.
+  ROWS,
   /// A database: pages change in place and never shift. Cut at fixed places, compared page by page.
   PAGED,
   /// A disk image or large unknown file: cut by content at first, compared page by page afterwards.

@@ -113,8 +113,7 @@ class ReferencesTest {
     sql("insert into tasks values (11, 'nor this.json', 0)");
     var ran = shell.run("backup");
     assertThat(ran.exit()).isEqualTo(20);
-    assertThat(ran.err())
-        .contains("2 of 5 that db names are missing: never.json, nor this.json");
+    assertThat(ran.err()).contains("2 of 5 that db names are missing: never.json, nor this.json");
   }
 
   @ParameterizedTest

@@ -21,7 +21,7 @@ final class DumpContent implements IncomingContent {
 
   @Override
   public Cutting cutting() {
-    return Cutting.STREAM;
+    return Cutting.ROWS;
   }
 
   @Override

@@ -9,7 +9,7 @@ import dev.backstay.repository.format.MalformedException;
 /// repository, so that cuts cannot be predicted without the key.
 public final class FastCdc {
 
-  /// No chunk is shorter, except the last of a content.
+  /// No chunk is shorter, except the last of a content and those of rows.
   public static final int MIN_BYTES = 8 << 10;
 
   /// About the average.
@@ -18,15 +18,37 @@ public final class FastCdc {
   /// No chunk is longer.
   public static final int MAX_BYTES = 128 << 10;
 
-  // The upper bits of the fingerprint depend on the most bytes. Two bits more than the average asks
-  // for before it, two fewer after it: the lengths gather round the average.
-  private static final long MASK_BEFORE_AVERAGE = -1L << (64 - 17);
-  private static final long MASK_AFTER_AVERAGE = -1L << (64 - 13);
+  private static final int AVERAGE_BITS = 15;
+
+  /// Rows are cut into chunks of an eighth.
+  private static final int FINER_BITS = 3;
 
   private final long[] gear = new long[256];
+  private final int minBytes;
+  private final int averageBytes;
+  private final int maxBytes;
+
+  // The upper bits of the fingerprint depend on the most bytes. Two bits more than the average asks
+  // for before it, two fewer after it: the lengths gather round the average.
+  private final long maskBeforeAverage;
+  private final long maskAfterAverage;
 
   /// Keyed with a table of 2 KiB.
   public FastCdc(byte[] table) {
+    this(table, 0);
+  }
+
+  /// The same with shorter chunks, for rows.
+  public static FastCdc fine(byte[] table) {
+    return new FastCdc(table, FINER_BITS);
+  }
+
+  private FastCdc(byte[] table, int finer) {
+    minBytes = MIN_BYTES >> finer;
+    averageBytes = AVERAGE_BYTES >> finer;
+    maxBytes = MAX_BYTES >> finer;
+    maskBeforeAverage = -1L << (Long.SIZE - AVERAGE_BITS - 2 + finer);
+    maskAfterAverage = -1L << (Long.SIZE - AVERAGE_BITS + 2 + finer);
     var in = new ByteReader(table);
     try {
       for (var i = 0; i < gear.length; i++) {
@@ -46,14 +68,14 @@ public final class FastCdc {
   ///
   /// Unless the content ends there, at least [#MAX_BYTES] must be available.
   public int cut(byte[] bytes, int offset, int available) {
-    if (available <= MIN_BYTES) {
+    if (available <= minBytes) {
       return available;
     }
-    var limit = offset + Math.min(available, MAX_BYTES);
-    var average = Math.min(limit, offset + AVERAGE_BYTES);
-    var end = scan(bytes, offset + MIN_BYTES, average, 0, MASK_BEFORE_AVERAGE);
+    var limit = offset + Math.min(available, maxBytes);
+    var average = Math.min(limit, offset + averageBytes);
+    var end = scan(bytes, offset + minBytes, average, 0, maskBeforeAverage);
     if (end < 0 && average < limit) {
-      end = scan(bytes, average, limit, fingerprintAt(bytes, average), MASK_AFTER_AVERAGE);
+      end = scan(bytes, average, limit, fingerprintAt(bytes, average), maskAfterAverage);
     }
     return (end < 0 ? limit : end) - offset;
   }

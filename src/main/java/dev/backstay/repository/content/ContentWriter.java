@@ -4,7 +4,6 @@ import dev.backstay.repository.chunk.ChunkNames;
 import dev.backstay.repository.chunk.FastCdc;
 import dev.backstay.repository.format.ChunkId;
 import dev.backstay.repository.format.StoredContent;
-import dev.backstay.snapshot.Cutting;
 import dev.backstay.snapshot.IncomingContent;
 import java.io.IOException;
 import java.util.concurrent.Executor;
@@ -16,11 +15,17 @@ public final class ContentWriter {
   private final StreamCutter streams;
   private final PageComparer pages;
 
+  /// @param cuttingTable what contents are cut by
   /// @param workers threads that may read ahead
   /// @param namesAhead what they name pages by, one at a time
   public ContentWriter(
-      Chunks chunks, ChunkNames names, FastCdc cdc, Executor workers, ChunkNames namesAhead) {
-    streams = new StreamCutter(chunks, cdc);
+      Chunks chunks,
+      ChunkNames names,
+      byte[] cuttingTable,
+      Executor workers,
+      ChunkNames namesAhead) {
+    var cdc = new FastCdc(cuttingTable);
+    streams = new StreamCutter(chunks, cdc, FastCdc.fine(cuttingTable));
     pages = new PageComparer(chunks, names, cdc, new BlocksAhead.Desk(workers, namesAhead));
   }
 
@@ -37,8 +42,9 @@ public final class ContentWriter {
 
   /// Reads the content to its end and stores it.
   public Written write(IncomingContent content, @Nullable Former former) throws IOException {
-    return content.cutting() == Cutting.STREAM
-        ? streams.write(content)
-        : pages.write(content, former);
+    return switch (content.cutting()) {
+      case STREAM, ROWS -> streams.write(content);
+      case PAGED, IMAGE -> pages.write(content, former);
+    };
   }
 }

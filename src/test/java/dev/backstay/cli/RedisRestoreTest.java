@@ -122,6 +122,44 @@ class RedisRestoreTest {
   }
 
   @Test
+  void whatIsNotSettledOutlivesACrashWithItsWayBack() throws Exception {
+    install("", "", "", "save 3600 1");
+    disaster();
+    var lost = redis.digest();
+    shell.must("restore", "latest", "--yes", "--no-settle");
+    redis.kill();
+    redis.launch();
+    assertThat(redis.cli("GET", "text")).isEqualTo("hello");
+    shell.must("restore", "rollback");
+    assertThat(redis.digest()).isEqualTo(lost);
+  }
+
+  @Test
+  void whatAProgramEmptiesMeanwhileIsRolledBackToo() throws Exception {
+    install("", "", "");
+    disaster();
+    var lost = redis.digest();
+    shell.must("restore", "latest", "--yes", "--no-settle");
+    redis.cli("FLUSHDB");
+    shell.must("restore", "rollback");
+    assertThat(redis.digest()).isEqualTo(lost);
+  }
+
+  @Test
+  void aServerThatDiesAndHasKeptNothingIsNotSettledAndCanBeRolledBack() throws Exception {
+    install("", "", "");
+    disaster();
+    shell.must("restore", "latest", "--yes", "--no-settle");
+    redis.kill();
+    redis.launch();
+    var settled = shell.run("restore", "settle");
+    assertThat(settled.exit()).isEqualTo(32);
+    assertThat(settled.err()).contains("[restore-in-doubt]", "it has lost them since");
+    shell.must("restore", "rollback");
+    assertThat(shell.at("live/tree/note")).hasContent("lost");
+  }
+
+  @Test
   void onlyTheDatabaseThatIsConfiguredIsTouched() throws Exception {
     install("", "/3", "");
     redis.script("SELECT 3\nFLUSHDB\nSELECT 0\nSET text untouched\n");
@@ -146,6 +184,31 @@ class RedisRestoreTest {
     assertThat(ran.exit()).isEqualTo(30);
     assertThat(ran.err()).contains("[target-unsupported]", "has 5 logical databases");
     assertThat(redis.digest()).isEqualTo(before);
+  }
+
+  @Test
+  void aServerWithoutMemoryForBothStatesIsRefusedAndNothingIsDroppedForIt() throws Exception {
+    install("", "", "");
+    var used = redis.cli("INFO", "memory").lines().filter(it -> it.startsWith("used_memory:"));
+    var most = Long.parseLong(used.findFirst().orElseThrow().substring(12).strip()) + 500_000;
+    redis.cli("CONFIG", "SET", "maxmemory-policy", "allkeys-lru", "maxmemory", "" + most);
+    var ran = shell.run("restore", "latest", "--yes");
+    assertThat(ran.exit()).isEqualTo(30);
+    assertThat(ran.err()).contains("[space]", "may use " + most + " bytes of memory");
+    assertThat(redis.digest()).isEqualTo(digest);
+  }
+
+  @Test
+  void aReplicaIsRefusedWithTheNameOfItsMaster() throws Exception {
+    try (var master = RealRedis.start()) {
+      install("", "", "");
+      redis.cli("CONFIG", "SET", "masterauth", RealRedis.PASSWORD);
+      redis.cli("REPLICAOF", "127.0.0.1", Integer.toString(master.port()));
+      var ran = shell.run("restore", "latest", "--yes");
+      assertThat(ran.exit()).isEqualTo(30);
+      assertThat(ran.err())
+          .contains("[target-unsupported]", "is a replica of 127.0.0.1:" + master.port());
+    }
   }
 
   @Test

@@ -38,7 +38,7 @@ final class Connection implements AutoCloseable {
     out = new BufferedOutputStream(socket.getOutputStream(), BUFFER);
   }
 
-  /// Connects, and says who it is if there is a password.
+  /// Connects, and says who it is if there is an account or a password.
   ///
   /// @param silence how long the server may say nothing
   static Connection open(RedisServer server, Duration silence) throws IOException {
@@ -71,12 +71,10 @@ final class Connection implements AutoCloseable {
   }
 
   private void authenticate(RedisServer server) throws IOException {
-    if (server.password().isEmpty()) {
-      return;
-    }
     if (server.user().isPresent()) {
-      call("AUTH", server.user().get(), server.password().get());
-    } else {
+      // An account without a password takes any.
+      call("AUTH", server.user().get(), server.password().orElse(""));
+    } else if (server.password().isPresent()) {
       call("AUTH", server.password().get());
     }
   }

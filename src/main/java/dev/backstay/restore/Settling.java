@@ -12,14 +12,10 @@ final class Settling {
 
   private Settling() {}
 
-  /// Makes sure that servers have the restored states and drops their former ones; then the work
-  /// directories with the former files, then the journal.
+  /// Drops the former states of servers, then the work directories with the former files, then the
+  /// journal.
   static void settle(List<Path> workDirectories, ServerSteps servers, RestoreJournal journal)
       throws IOException {
-    // A server may have died since, and have come back with what it had kept before.
-    if (journal.read().filter(it -> it.phase() == Phase.SETTLING).isEmpty()) {
-      servers.forward();
-    }
     journal.enter(Phase.SETTLING);
     servers.settle();
     for (var work : workDirectories) {

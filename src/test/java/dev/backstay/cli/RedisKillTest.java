@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.backstay.testing.EveryFailure;
 import dev.backstay.testing.RealRedis;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
@@ -49,8 +51,13 @@ class RedisKillTest {
         redis.cli("SAVE");
         assertThat(made.look()).isEqualTo(made.lost());
         var process = restore();
-        // The start of the process is left out: nothing is done in it.
-        Thread.sleep(usual / 4 + random.nextLong(usual * 3 / 4));
+        if (run % 4 < 2) {
+          awaitSwap(process);
+          Thread.sleep(random.nextInt(run % 8 < 4 ? 100 : 1_500));
+        } else {
+          // The start of the process is left out: nothing is done in it.
+          Thread.sleep(usual / 4 + random.nextLong(usual * 3 / 4));
+        }
         if (run % 2 == 1) {
           redis.kill();
           redis.launch();
@@ -58,7 +65,7 @@ class RedisKillTest {
         } else {
           process.destroyForcibly().waitFor();
         }
-        judge(made, redis, run / 2 % 2 == 0);
+        judge(made, redis, random.nextBoolean());
       }
       System.out.printf(
           "harness: restore of Redis (%s), kill -9: %d runs of %d ms: %s%n",
@@ -72,6 +79,22 @@ class RedisKillTest {
     assertThat(restore().waitFor()).isZero();
     assertThat(made.look()).isEqualTo(made.sound());
     return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
+  }
+
+  /// Until it is about to touch what is live.
+  private void awaitSwap(Process process) throws Exception {
+    while (process.isAlive() && !isSwapping()) {
+      Thread.sleep(1);
+    }
+  }
+
+  private boolean isSwapping() throws IOException {
+    try {
+      return Files.readString(directory.resolve("host/restores/demo/restore.journal"))
+          .contains("SWAPPING");
+    } catch (NoSuchFileException noneYet) {
+      return false;
+    }
   }
 
   private void judge(RedisInstallation made, RealRedis redis, boolean resuming) throws Exception {

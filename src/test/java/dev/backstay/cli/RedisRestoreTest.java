@@ -9,6 +9,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -173,6 +174,69 @@ class RedisRestoreTest {
     install("", "", ", importance: reconstructible, restore: start-empty");
     shell.must("restore", "latest", "--yes");
     assertThat(redis.digest()).isEqualTo("0".repeat(40));
+  }
+
+  @Test
+  void whatStartsEmptyIsMadeAgainByAServiceThatIsStartedLast() throws Exception {
+    install("", "", ", importance: reconstructible, restore: start-empty");
+    Files.writeString(
+        shell.at("rebuild"),
+        "REDISCLI_AUTH='%s' redis-cli -e -p %d SET made again"
+            .formatted(RealRedis.PASSWORD, redis.port()));
+    Files.writeString(
+        shell.at("backstay.yaml"),
+        """
+        services:
+          - name: rebuild
+            command: { stop: ["/bin/true"], start: ["/bin/sh", "%s"] }
+        """
+            .formatted(shell.at("rebuild")),
+        StandardOpenOption.APPEND);
+    shell.must("restore", "latest", "--yes");
+    assertThat(redis.cli("GET", "made")).isEqualTo("again");
+    assertThat(redis.cli("DBSIZE")).isEqualTo("1");
+    assertThat(redis.cli("INFO", "keyspace").lines()).hasSize(2);
+  }
+
+  @Test
+  void aServerThatDiesWhileServicesStartAndHasKeptNothingUndoesTheRestore() throws Exception {
+    install("", "", "", "pidfile " + shell.at("redis.pid"));
+    disaster();
+    Files.writeString(
+        shell.at("crash"),
+        """
+        kill -9 $(cat '%1$s')
+        redis-server '%2$s' >/dev/null 2>&1 &
+        until redis-cli -p %3$d PING 2>/dev/null | grep -q NOAUTH; do sleep 0.1; done
+        """
+            .formatted(
+                shell.at("redis.pid"), redis.directory().resolve("redis.conf"), redis.port()));
+    Files.writeString(
+        shell.at("backstay.yaml"),
+        """
+        services:
+          - name: crash
+            command: { stop: ["/bin/true"], start: ["/bin/sh", "%s"] }
+        """
+            .formatted(shell.at("crash")),
+        StandardOpenOption.APPEND);
+    try {
+      var ran = shell.run("restore", "latest", "--yes");
+      assertThat(ran.exit()).isEqualTo(31);
+      assertThat(ran.err()).contains("it has lost them since");
+      assertThat(shell.at("live/tree/note")).hasContent("lost");
+      assertThat(redis.digest()).isEqualTo("0".repeat(40));
+    } finally {
+      redis.cli("SHUTDOWN", "NOSAVE");
+    }
+  }
+
+  @Test
+  void whatStartsEmptyCanBeRolledBack() throws Exception {
+    install("", "", ", importance: reconstructible, restore: start-empty");
+    shell.must("restore", "latest", "--yes", "--no-settle");
+    shell.must("restore", "rollback");
+    assertThat(redis.digest()).isEqualTo(digest);
   }
 
   @Test

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.SSLSocketFactory;
 
 /// A connection to a server: commands out, answers in, by its serialization protocol, version 2.
 /// Used by one thread; may be closed by another.
@@ -61,7 +60,7 @@ final class Connection implements AutoCloseable {
   }
 
   private static Socket encrypt(Socket plain, RedisServer server) throws IOException {
-    var factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
+    var factory = Trust.factory(server.authority());
     var socket = (SSLSocket) factory.createSocket(plain, server.host(), server.port(), true);
     var parameters = socket.getSSLParameters();
     parameters.setEndpointIdentificationAlgorithm("HTTPS");

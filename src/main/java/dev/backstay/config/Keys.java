@@ -107,7 +107,7 @@ record Keys(List<String> known, Set<String> future, Map<String, String> elsewher
       case COMMAND -> List.of("capture", "restore", "environment", "timeout", "allow_empty");
       case SQLITE -> List.of("path", "lock_wait", "hold_limit");
       case POSTGRES -> List.of("url", "maintenance_database", "wrapper", "programs", "timeout");
-      case REDIS -> List.of("url", "password", "restore", "timeout");
+      case REDIS -> List.of("url", "password", "ca", "restore", "timeout");
     };
   }
 

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -61,9 +61,10 @@ final class RedisBinder {
     var timeout = section.duration("timeout", TIMEOUT);
     var restoring = section.choice("restore", RESTORINGS).orElse(RedisStore.Restoring.SWAP);
     var password = section.text("password").flatMap(this::password);
+    var authority = section.path("ca").map(ResolvedPath::path);
     return section
         .text("url")
-        .flatMap(url -> address(url, password))
+        .flatMap(url -> address(url, authority, password))
         .map(
             address ->
                 new RedisStore(
@@ -91,7 +92,7 @@ final class RedisBinder {
     return Optional.empty();
   }
 
-  private Optional<Address> address(Text url, Optional<String> password) {
+  private Optional<Address> address(Text url, Optional<Path> authority, Optional<String> password) {
     URI uri;
     try {
       uri = new URI(url.value());
@@ -103,8 +104,11 @@ final class RedisBinder {
     if (!scheme.equals("redis") && !scheme.equals("rediss")) {
       return refuse(url, "not the URL of a Redis server; " + FORM);
     }
-    var authority = AUTHORITY.matcher(Optional.ofNullable(uri.getRawAuthority()).orElse(""));
-    if (!authority.matches() || uri.getRawQuery() != null || uri.getRawFragment() != null) {
+    if (authority.isPresent() && !scheme.equals("rediss")) {
+      return refuse(url, "\"ca\" is of no use without TLS; write rediss:// for it");
+    }
+    var place = AUTHORITY.matcher(Optional.ofNullable(uri.getRawAuthority()).orElse(""));
+    if (!place.matches() || uri.getRawQuery() != null || uri.getRawFragment() != null) {
       return refuse(url, "not the URL of a Redis server and a logical database of it; " + FORM);
     }
     var path = Optional.ofNullable(uri.getRawPath()).orElse("");
@@ -115,17 +119,15 @@ final class RedisBinder {
         path.length() > 1
             ? OptionalInt.of(Integer.parseInt(path.substring(1)))
             : OptionalInt.empty();
-    return Optional.of(new Address(server(scheme, authority, password), database));
-  }
-
-  private static RedisServer server(String scheme, Matcher authority, Optional<String> password) {
-    var port = Optional.ofNullable(authority.group("port")).map(Integer::parseInt).orElse(PORT);
-    return new RedisServer(
-        authority.group("host").replace("[", "").replace("]", ""),
-        port,
-        scheme.equals("rediss"),
-        said(authority.group("user")),
-        password.or(() -> said(authority.group("password"))));
+    var server =
+        new RedisServer(
+            place.group("host").replace("[", "").replace("]", ""),
+            Optional.ofNullable(place.group("port")).map(Integer::parseInt).orElse(PORT),
+            scheme.equals("rediss"),
+            authority,
+            said(place.group("user")),
+            password.or(() -> said(place.group("password"))));
+    return Optional.of(new Address(server, database));
   }
 
   private static Optional<String> said(@Nullable String raw) {

@@ -261,6 +261,8 @@ public final class Restore {
       attempt.journal.swapping(prepared.moves);
       exchange.forward();
       attempt.services.start();
+      // One may have died meanwhile, and have come back with what it had kept before.
+      attempt.servers.forward();
     } catch (IOException failed) {
       undo(attempt, prepared, exchange, failed);
     }

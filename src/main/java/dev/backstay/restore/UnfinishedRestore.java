@@ -134,8 +134,13 @@ public final class UnfinishedRestore {
 
   private End settle(JournalState state, RestoreJournal journal) throws IOException {
     servicesOf(journal.read().orElse(state), journal).start();
+    var servers = serversOf(state);
+    if (state.phase() != Phase.SETTLING) {
+      // One may have died since, and have come back with what it had kept before.
+      servers.forward();
+    }
     var work = state.targets().stream().map(target -> target.destination().work()).toList();
-    Settling.settle(work, serversOf(state), journal);
+    Settling.settle(work, servers, journal);
     return End.ALL_NEW;
   }
 

@@ -9,6 +9,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -122,6 +123,44 @@ class RedisRestoreTest {
   }
 
   @Test
+  void whatIsNotSettledOutlivesACrashWithItsWayBack() throws Exception {
+    install("", "", "", "save 3600 1");
+    disaster();
+    var lost = redis.digest();
+    shell.must("restore", "latest", "--yes", "--no-settle");
+    redis.kill();
+    redis.launch();
+    assertThat(redis.cli("GET", "text")).isEqualTo("hello");
+    shell.must("restore", "rollback");
+    assertThat(redis.digest()).isEqualTo(lost);
+  }
+
+  @Test
+  void whatAProgramEmptiesMeanwhileIsRolledBackToo() throws Exception {
+    install("", "", "");
+    disaster();
+    var lost = redis.digest();
+    shell.must("restore", "latest", "--yes", "--no-settle");
+    redis.cli("FLUSHDB");
+    shell.must("restore", "rollback");
+    assertThat(redis.digest()).isEqualTo(lost);
+  }
+
+  @Test
+  void aServerThatDiesAndHasKeptNothingIsNotSettledAndCanBeRolledBack() throws Exception {
+    install("", "", "");
+    disaster();
+    shell.must("restore", "latest", "--yes", "--no-settle");
+    redis.kill();
+    redis.launch();
+    var settled = shell.run("restore", "settle");
+    assertThat(settled.exit()).isEqualTo(32);
+    assertThat(settled.err()).contains("[restore-in-doubt]", "it has lost them since");
+    shell.must("restore", "rollback");
+    assertThat(shell.at("live/tree/note")).hasContent("lost");
+  }
+
+  @Test
   void onlyTheDatabaseThatIsConfiguredIsTouched() throws Exception {
     install("", "/3", "");
     redis.script("SELECT 3\nFLUSHDB\nSELECT 0\nSET text untouched\n");
@@ -138,6 +177,69 @@ class RedisRestoreTest {
   }
 
   @Test
+  void whatStartsEmptyIsMadeAgainByAServiceThatIsStartedLast() throws Exception {
+    install("", "", ", importance: reconstructible, restore: start-empty");
+    Files.writeString(
+        shell.at("rebuild"),
+        "REDISCLI_AUTH='%s' redis-cli -e -p %d SET made again"
+            .formatted(RealRedis.PASSWORD, redis.port()));
+    Files.writeString(
+        shell.at("backstay.yaml"),
+        """
+        services:
+          - name: rebuild
+            command: { stop: ["/bin/true"], start: ["/bin/sh", "%s"] }
+        """
+            .formatted(shell.at("rebuild")),
+        StandardOpenOption.APPEND);
+    shell.must("restore", "latest", "--yes");
+    assertThat(redis.cli("GET", "made")).isEqualTo("again");
+    assertThat(redis.cli("DBSIZE")).isEqualTo("1");
+    assertThat(redis.cli("INFO", "keyspace").lines()).hasSize(2);
+  }
+
+  @Test
+  void aServerThatDiesWhileServicesStartAndHasKeptNothingUndoesTheRestore() throws Exception {
+    install("", "", "", "pidfile " + shell.at("redis.pid"));
+    disaster();
+    Files.writeString(
+        shell.at("crash"),
+        """
+        kill -9 $(cat '%1$s')
+        redis-server '%2$s' >/dev/null 2>&1 &
+        until redis-cli -p %3$d PING 2>/dev/null | grep -q NOAUTH; do sleep 0.1; done
+        """
+            .formatted(
+                shell.at("redis.pid"), redis.directory().resolve("redis.conf"), redis.port()));
+    Files.writeString(
+        shell.at("backstay.yaml"),
+        """
+        services:
+          - name: crash
+            command: { stop: ["/bin/true"], start: ["/bin/sh", "%s"] }
+        """
+            .formatted(shell.at("crash")),
+        StandardOpenOption.APPEND);
+    try {
+      var ran = shell.run("restore", "latest", "--yes");
+      assertThat(ran.exit()).isEqualTo(31);
+      assertThat(ran.err()).contains("it has lost them since");
+      assertThat(shell.at("live/tree/note")).hasContent("lost");
+      assertThat(redis.digest()).isEqualTo("0".repeat(40));
+    } finally {
+      redis.cli("SHUTDOWN", "NOSAVE");
+    }
+  }
+
+  @Test
+  void whatStartsEmptyCanBeRolledBack() throws Exception {
+    install("", "", ", importance: reconstructible, restore: start-empty");
+    shell.must("restore", "latest", "--yes", "--no-settle");
+    shell.must("restore", "rollback");
+    assertThat(redis.digest()).isEqualTo(digest);
+  }
+
+  @Test
   void aServerWithTooFewDatabasesIsRefusedAndNotTouched() throws Exception {
     install("", "", "", "databases 5");
     redis.script("SELECT 1\nSET in use\n");
@@ -146,6 +248,31 @@ class RedisRestoreTest {
     assertThat(ran.exit()).isEqualTo(30);
     assertThat(ran.err()).contains("[target-unsupported]", "has 5 logical databases");
     assertThat(redis.digest()).isEqualTo(before);
+  }
+
+  @Test
+  void aServerWithoutMemoryForBothStatesIsRefusedAndNothingIsDroppedForIt() throws Exception {
+    install("", "", "");
+    var used = redis.cli("INFO", "memory").lines().filter(it -> it.startsWith("used_memory:"));
+    var most = Long.parseLong(used.findFirst().orElseThrow().substring(12).strip()) + 500_000;
+    redis.cli("CONFIG", "SET", "maxmemory-policy", "allkeys-lru", "maxmemory", "" + most);
+    var ran = shell.run("restore", "latest", "--yes");
+    assertThat(ran.exit()).isEqualTo(30);
+    assertThat(ran.err()).contains("[space]", "may use " + most + " bytes of memory");
+    assertThat(redis.digest()).isEqualTo(digest);
+  }
+
+  @Test
+  void aReplicaIsRefusedWithTheNameOfItsMaster() throws Exception {
+    try (var master = RealRedis.start()) {
+      install("", "", "");
+      redis.cli("CONFIG", "SET", "masterauth", RealRedis.PASSWORD);
+      redis.cli("REPLICAOF", "127.0.0.1", Integer.toString(master.port()));
+      var ran = shell.run("restore", "latest", "--yes");
+      assertThat(ran.exit()).isEqualTo(30);
+      assertThat(ran.err())
+          .contains("[target-unsupported]", "is a replica of 127.0.0.1:" + master.port());
+    }
   }
 
   @Test

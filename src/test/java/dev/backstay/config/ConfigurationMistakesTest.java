@@ -96,6 +96,13 @@ class ConfigurationMistakesTest {
                 + " \"sqlite\"?",
             "{ kind: sqllite, path: /x }"),
         component("6:15: kind s3 is not supported by this version", "{ kind: s3, path: /x }"),
+        component(
+            "6:27: \"ca\" is of no use without TLS; write rediss:// for it",
+            "{ kind: redis, url: \"redis://127.0.0.1\", ca: /ca.pem }"),
+        component(
+            "6:58: \"password\" must not be the password itself; write \"${env:NAME}\" or"
+                + " \"${file:PATH}\"",
+            "{ kind: redis, url: \"redis://127.0.0.1\", password: plain }"),
         component("6:7: \"capture\" is missing", "{ kind: command }"),
         component("6:7: \"capture\" names no program", "{ kind: command, capture: [] }"),
         component(

@@ -58,7 +58,8 @@ public final class RealRedis implements AutoCloseable {
     return redis;
   }
 
-  private static int freePort() throws IOException {
+  /// A port of this machine that nothing listens on.
+  public static int freePort() throws IOException {
     try (var free = new ServerSocket(0)) {
       return free.getLocalPort();
     }

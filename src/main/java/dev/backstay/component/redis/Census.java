@@ -44,7 +44,7 @@ final class Census implements RdbFile.Visitor {
 
   @Override
   public void key(RdbFile.Key key, RdbInput value) throws IOException {
-    if (Marker.isName(key.name()) && key.type() == ValueType.STRING) {
+    if (Marker.isLike(key)) {
       var marker = Marker.read(value);
       marker.ifPresent(it -> besides.add((long) it.spare()));
       if (marker.isPresent()) {
@@ -88,6 +88,16 @@ final class Census implements RdbFile.Visitor {
     return chosen;
   }
 
+  /// How many bytes of memory they take, by what the server used for all; 0 if it does not say.
+  long memory(OptionalInt database) {
+    var used = details.getOrDefault("used-mem", "");
+    var all = sum(keys);
+    if (all == 0 || !used.matches("\\d{1,18}")) {
+      return 0;
+    }
+    return (long) ((double) Long.parseLong(used) * sum(keys(database)) / all);
+  }
+
   /// The vital signs of what is restored if those are asked for.
   SortedMap<String, String> vitals(OptionalInt database) {
     var vitals = new TreeMap<String, String>();
@@ -101,6 +111,10 @@ final class Census implements RdbFile.Visitor {
   }
 
   private static String total(SortedMap<Long, Long> counts) {
-    return Long.toString(counts.values().stream().mapToLong(Long::longValue).sum());
+    return Long.toString(sum(counts));
+  }
+
+  private static long sum(SortedMap<Long, Long> counts) {
+    return counts.values().stream().mapToLong(Long::longValue).sum();
   }
 }

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.SSLSocketFactory;
 
 /// A connection to a server: commands out, answers in, by its serialization protocol, version 2.
 /// Used by one thread; may be closed by another.
@@ -38,7 +37,7 @@ final class Connection implements AutoCloseable {
     out = new BufferedOutputStream(socket.getOutputStream(), BUFFER);
   }
 
-  /// Connects, and says who it is if there is a password.
+  /// Connects, and says who it is if there is an account or a password.
   ///
   /// @param silence how long the server may say nothing
   static Connection open(RedisServer server, Duration silence) throws IOException {
@@ -61,7 +60,7 @@ final class Connection implements AutoCloseable {
   }
 
   private static Socket encrypt(Socket plain, RedisServer server) throws IOException {
-    var factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
+    var factory = Trust.factory(server.authority());
     var socket = (SSLSocket) factory.createSocket(plain, server.host(), server.port(), true);
     var parameters = socket.getSSLParameters();
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
@@ -71,12 +70,10 @@ final class Connection implements AutoCloseable {
   }
 
   private void authenticate(RedisServer server) throws IOException {
-    if (server.password().isEmpty()) {
-      return;
-    }
     if (server.user().isPresent()) {
-      call("AUTH", server.user().get(), server.password().get());
-    } else {
+      // An account without a password takes any.
+      call("AUTH", server.user().get(), server.password().orElse(""));
+    } else if (server.password().isPresent()) {
       call("AUTH", server.password().get());
     }
   }

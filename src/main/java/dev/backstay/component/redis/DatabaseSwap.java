@@ -8,10 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Exchanges logical databases with those that were loaded beside them, all at once. How far things
-/// are is told by where the restore's markers stand.
+/// are is told by where the restore's markers stand: one among what was staged, and from the
+/// exchange on one among what was served before.
 final class DatabaseSwap implements ServerExchange {
-
-  private static final String SELECT = "SELECT";
 
   private final RedisStore store;
   private final String markerName;
@@ -25,11 +24,15 @@ final class DatabaseSwap implements ServerExchange {
   private record Found(Marker marker, int at) {
 
     boolean isStaged() {
-      return at == marker.spare();
+      return !marker.former() && at == marker.spare();
     }
 
     boolean isLive() {
-      return at == marker.live();
+      return !marker.former() && at == marker.live();
+    }
+
+    boolean isSetAside() {
+      return marker.former() && at == marker.spare();
     }
   }
 
@@ -47,16 +50,38 @@ final class DatabaseSwap implements ServerExchange {
     with(
         (connection, found) -> {
           requireAll(found);
-          swap(connection, found.stream().filter(Found::isStaged).toList());
+          exchange(connection, found);
         });
   }
 
+  private void exchange(Connection connection, List<Found> found) throws IOException {
+    var all = new Transaction(connection);
+    for (var each : found.stream().filter(Found::isStaged).toList()) {
+      all.call("SWAPDB", each.marker.live(), each.marker.spare());
+      mark(all, each.marker.ofFormer());
+    }
+    all.executeDurably();
+  }
+
+  /// A server that was started again from files older than what was staged has neither markers nor
+  /// anything restored.
   @Override
   public void backward() throws IOException {
     with(
         (connection, found) -> {
+          if (found.stream().noneMatch(it -> it.isLive() || it.isSetAside())) {
+            return;
+          }
           requireAll(found);
-          swap(connection, found.stream().filter(Found::isLive).toList());
+          var all = new Transaction(connection);
+          for (var each : found.stream().filter(Found::isSetAside).toList()) {
+            all.call("SELECT", each.marker.spare());
+            all.call("DEL", markerName);
+            all.call("SWAPDB", each.marker.live(), each.marker.spare());
+            // Whoever used the restored state may have emptied it.
+            mark(all, each.marker.ofStaged());
+          }
+          all.executeDurably();
         });
   }
 
@@ -64,44 +89,64 @@ final class DatabaseSwap implements ServerExchange {
   public void settle() throws IOException {
     with(
         (connection, found) -> {
-          if (found.isEmpty()) {
-            return;
+          if (found.stream().anyMatch(Found::isStaged)) {
+            // It died while it settled, and came back from before the exchange.
+            exchange(connection, found);
+            drop(connection, find(connection, ServerFacts.ask(connection)));
+          } else {
+            drop(connection, found);
           }
-          keep(connection);
-          for (var each : found.stream().filter(Found::isLive).toList()) {
-            select(connection, each.marker.spare());
-            connection.call("FLUSHDB", "ASYNC");
-            select(connection, each.at);
-            connection.call("DEL", markerName);
-          }
-          // Else a crash would bring back what nobody looks for any more.
-          keep(connection);
         });
+  }
+
+  private void drop(Connection connection, List<Found> found) throws IOException {
+    var all = new Transaction(connection);
+    for (var each : found) {
+      if (each.isSetAside()) {
+        empty(all, each.at);
+      } else if (each.isLive()) {
+        all.call("SELECT", each.at);
+        all.call("DEL", markerName);
+      }
+    }
+    // Else a crash would bring back what nobody looks for any more.
+    all.executeDurably();
   }
 
   @Override
   public void abandon() throws IOException {
     with(
         (connection, found) -> {
+          var all = new Transaction(connection);
           for (var each : found.stream().filter(Found::isStaged).toList()) {
-            select(connection, each.at);
-            connection.call("FLUSHDB", "ASYNC");
+            empty(all, each.at);
           }
+          all.execute();
         });
+  }
+
+  private void mark(Transaction all, Marker marker) {
+    all.call("SELECT", marker.spare());
+    all.call("SET", markerName, marker.value());
+  }
+
+  private static void empty(Transaction all, int database) {
+    all.call("SELECT", database);
+    all.call("FLUSHDB", "ASYNC");
   }
 
   private void with(Act act) throws IOException {
     try (var connection = Connection.open(store.server(), store.timeout())) {
-      act.on(connection, find(connection));
+      act.on(connection, find(connection, ServerFacts.whenLoaded(connection, store.timeout())));
     } catch (IOException e) {
       throw new IOException("the server " + store.place() + ": " + Failures.words(store, e), e);
     }
   }
 
-  private List<Found> find(Connection connection) throws IOException {
+  private List<Found> find(Connection connection, ServerFacts facts) throws IOException {
     var found = new ArrayList<Found>();
-    for (int database : ServerFacts.ask(connection).databases()) {
-      select(connection, database);
+    for (int database : facts.databases()) {
+      connection.call("SELECT", Integer.toString(database));
       // Somebody else's key of that name may hold something else than a text.
       if (connection.call("TYPE", markerName).equals(new Reply.Word("string"))
           && connection.call("GET", markerName) instanceof Reply.Bytes value) {
@@ -113,55 +158,13 @@ final class DatabaseSwap implements ServerExchange {
     return found;
   }
 
-  private static void select(Connection connection, int database) throws IOException {
-    connection.call(SELECT, Integer.toString(database));
-  }
-
   private void requireAll(List<Found> found) throws IOException {
     var count = found.isEmpty() ? 1 : found.getFirst().marker.count();
-    if (found.size() != count || found.stream().anyMatch(it -> !it.isStaged() && !it.isLive())) {
+    var known = found.stream().filter(it -> it.isStaged() || it.isSetAside()).count();
+    if (known != count) {
       throw new IOException(
-          "it has %d of %d databases that were staged, with the key %s: it has lost them since"
-              .formatted(found.size(), count, markerName));
-    }
-  }
-
-  private static void swap(Connection connection, List<Found> found) throws IOException {
-    if (found.isEmpty()) {
-      return;
-    }
-    connection.call("MULTI");
-    for (var each : found) {
-      connection.call(
-          "SWAPDB", Integer.toString(each.marker.live()), Integer.toString(each.marker.spare()));
-    }
-    if (!(connection.call("EXEC") instanceof Reply.Several(var answers))) {
-      throw new IOException("the databases were not exchanged");
-    }
-    for (var answer : answers) {
-      Connection.require(answer);
-    }
-  }
-
-  /// What the server would start with after a crash must be the restored state before the former
-  /// one goes.
-  private static void keep(Connection connection) throws IOException {
-    if (ServerFacts.ask(connection).is("aof_enabled")) {
-      try {
-        connection.call("WAITAOF", "1", "0", "10000");
-      } catch (ServerRefusedException olderThanThisCommand) {
-        return;
-      }
-    } else if (saves(connection)) {
-      SavedFile.write(connection);
-    }
-  }
-
-  private static boolean saves(Connection connection) throws IOException {
-    try {
-      return !SavedFile.setting(connection, "save").isEmpty();
-    } catch (ServerRefusedException doesNotSay) {
-      return true;
+          "it has %d of %d databases that were staged or set aside, with the key %s: it has lost them since"
+              .formatted(known, count, markerName));
     }
   }
 }

@@ -41,6 +41,33 @@ final class Failures {
         cause);
   }
 
+  /// Of a snapshot that was not put beside what is served, or not wholly.
+  static RestoreRefusedException load(RedisStore store, IOException cause) {
+    var words = words(store, cause);
+    return switch (cause) {
+      case MalformedRdbException _ ->
+          restore(
+              store,
+              FailureCode.STAGED_INVALID,
+              "is not given the snapshot, whose RDB file is not valid: " + words,
+              cause);
+      case ServerRefusedException refused when refused.isForbidden() ->
+          restore(
+              store,
+              FailureCode.TARGET_UNSUPPORTED,
+              "does not allow a restore into a spare database: " + words,
+              cause);
+      case ServerRefusedException refused when refused.isOutOfMemory() ->
+          restore(store, FailureCode.SPACE, "has no memory for the snapshot: " + words, cause);
+      default ->
+          restore(
+              store,
+              FailureCode.RESTORE_FAILED,
+              "could not be loaded beside what it serves: " + words,
+              cause);
+    };
+  }
+
   /// What happened, in words.
   static String words(RedisStore store, IOException cause) {
     return switch (cause) {

@@ -10,12 +10,17 @@ import java.util.Optional;
 final class KeyComparison implements RdbFile.Visitor {
 
   private static final int WAITING_MAX = 32;
+
+  /// The server keeps in memory what it was asked for and could not yet send.
+  private static final long WAITING_BYTES_MAX = 4 << 20;
+
   private static final int FOOTER = 10;
 
   private final Connection connection;
   private final SpareDatabases databases;
   private final List<Waiting> waiting = new ArrayList<>();
   private int selected = -1;
+  private long waitingBytes;
 
   private record Waiting(RdbFile.Key key, Optional<byte[]> digest) {}
 
@@ -27,7 +32,7 @@ final class KeyComparison implements RdbFile.Visitor {
   @Override
   public void key(RdbFile.Key key, RdbInput value) throws IOException {
     var spare = databases.of(key);
-    if (spare == null || Marker.isName(key.name())) {
+    if (spare == null || Marker.isLike(key)) {
       Passing.over(key.type(), value);
       return;
     }
@@ -36,11 +41,13 @@ final class KeyComparison implements RdbFile.Visitor {
       connection.call("SELECT", Integer.toString(spare));
       selected = spare;
     }
+    var start = value.position();
     waiting.add(new Waiting(key, ValueDigest.read(key.type(), value)));
+    waitingBytes += value.position() - start;
     connection.startCommand(2);
     connection.argument(new byte[] {'D', 'U', 'M', 'P'});
     connection.argument(key.name());
-    if (waiting.size() == WAITING_MAX) {
+    if (waiting.size() == WAITING_MAX || waitingBytes > WAITING_BYTES_MAX) {
       await();
     }
   }
@@ -61,6 +68,7 @@ final class KeyComparison implements RdbFile.Visitor {
       }
     }
     waiting.clear();
+    waitingBytes = 0;
     if (!missing.isEmpty()) {
       requireExpired(missing);
     }

@@ -42,9 +42,8 @@ final class KeyLoader implements RdbFile.Visitor {
   @Override
   public void key(RdbFile.Key key, RdbInput value) throws IOException {
     var start = value.position();
-    Passing.over(key.type(), value);
     var spare = databases.of(key);
-    if (spare == null || Marker.isName(key.name())) {
+    if (isMarker(key, value) || spare == null) {
       return;
     }
     select(spare);
@@ -53,6 +52,15 @@ final class KeyLoader implements RdbFile.Visitor {
     if (++waiting >= WAITING_MAX) {
       await();
     }
+  }
+
+  /// Reads the value; says whether it is a marker of an earlier restore, which is not loaded.
+  private static boolean isMarker(RdbFile.Key key, RdbInput value) throws IOException {
+    if (Marker.isLike(key)) {
+      return Marker.read(value).isPresent();
+    }
+    Passing.over(key.type(), value);
+    return false;
   }
 
   private void select(int database) throws IOException {

@@ -6,18 +6,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// The key by which a restore finds the databases it works on: it stands among what was staged, and
-/// goes with it when databases are exchanged.
+/// The key by which a restore finds the databases it works on: it goes with what it stands among
+/// when databases are exchanged.
 ///
+/// @param former whether it stands among what was served before, not among what was staged
 /// @param live the number of the database that is served
 /// @param spare the number of the one that is loaded beside it
 /// @param count how many databases are exchanged together
-record Marker(int live, int spare, int count) {
+record Marker(boolean former, int live, int spare, int count) {
 
   private static final String PREFIX = "backstay:";
+  private static final String FORMER = "former ";
   private static final Pattern NAME = Pattern.compile(PREFIX + "[0-9a-f]{12}");
   private static final Pattern VALUE =
-      Pattern.compile("live (\\d{1,6}) spare (\\d{1,6}) of (\\d{1,6})");
+      Pattern.compile("(" + FORMER + ")?live (\\d{1,6}) spare (\\d{1,6}) of (\\d{1,6})");
 
   /// The longest name or value of one.
   static final int LENGTH_MAX = 64;
@@ -27,14 +29,25 @@ record Marker(int live, int spare, int count) {
     return PREFIX + run.hex();
   }
 
-  /// Whether it is the name of one of whatever restore.
-  static boolean isName(byte[] name) {
-    return name.length <= LENGTH_MAX
-        && NAME.matcher(new String(name, StandardCharsets.ISO_8859_1)).matches();
+  /// Whether the key may be one of whatever restore; its value tells whether it is.
+  static boolean isLike(RdbFile.Key key) {
+    return key.type() == ValueType.STRING
+        && key.name().length <= LENGTH_MAX
+        && NAME.matcher(new String(key.name(), StandardCharsets.ISO_8859_1)).matches();
+  }
+
+  /// The one that stands among what was staged.
+  Marker ofStaged() {
+    return new Marker(false, live, spare, count);
+  }
+
+  /// The one that stands among what was served before.
+  Marker ofFormer() {
+    return new Marker(true, live, spare, count);
   }
 
   String value() {
-    return "live %d spare %d of %d".formatted(live, spare, count);
+    return (former ? FORMER : "") + "live %d spare %d of %d".formatted(live, spare, count);
   }
 
   /// Reads a value of an RDB file, which may tell of one.
@@ -53,9 +66,10 @@ record Marker(int live, int spare, int count) {
     return matcher.matches()
         ? Optional.of(
             new Marker(
-                Integer.parseInt(matcher.group(1)),
+                matcher.group(1) != null,
                 Integer.parseInt(matcher.group(2)),
-                Integer.parseInt(matcher.group(3))))
+                Integer.parseInt(matcher.group(3)),
+                Integer.parseInt(matcher.group(4))))
         : Optional.empty();
   }
 }

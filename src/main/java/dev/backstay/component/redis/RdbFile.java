@@ -79,8 +79,8 @@ final class RdbFile {
   /// Reads the file, and nothing may follow it.
   ///
   /// @return its version
-  /// @throws MalformedRdbException if it is none, is damaged, or holds what is not known
-  /// @throws java.io.EOFException if it ends early
+  /// @throws MalformedRdbException if it is none, is damaged, ends early, or holds what is not
+  ///     known
   static int read(RdbInput in, Visitor visitor) throws IOException {
     var version = version(in);
     new RdbFile(in, visitor).read();

@@ -1,6 +1,5 @@
 package dev.backstay.component.redis;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -64,9 +63,13 @@ final class RdbInput {
     return end > 0;
   }
 
+  private MalformedRdbException ended() {
+    return new MalformedRdbException("it ends after " + position() + " bytes");
+  }
+
   int readByte() throws IOException {
     if (at == end && !fill()) {
-      throw new EOFException("it ends after " + position() + " bytes");
+      throw ended();
     }
     return buffer[at++] & 0xFF;
   }
@@ -74,7 +77,7 @@ final class RdbInput {
   /// Reads up to so many bytes, at least one.
   int read(byte[] to, int offset, int length) throws IOException {
     if (at == end && !fill()) {
-      throw new EOFException("it ends after " + position() + " bytes");
+      throw ended();
     }
     var count = Math.min(length, end - at);
     System.arraycopy(buffer, at, to, offset, count);
@@ -85,7 +88,7 @@ final class RdbInput {
   void skip(long length) throws IOException {
     for (var left = length; left > 0; ) {
       if (at == end && !fill()) {
-        throw new EOFException("it ends after " + position() + " bytes");
+        throw ended();
       }
       var count = (int) Math.min(left, end - at);
       at += count;

@@ -3,14 +3,12 @@ package dev.backstay.component.redis;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 
 /// An RDB file that the server was told to write, on this host.
 final class SavedFile implements RdbSource {
@@ -55,14 +53,30 @@ final class SavedFile implements RdbSource {
 
   /// Has the server write its RDB file, and waits until it has; says how it is then.
   static ServerFacts write(Connection connection) throws IOException {
-    awaitQuiet(connection);
-    connection.call("BGSAVE");
+    for (var begun = false; !begun; ) {
+      awaitQuiet(connection);
+      begun = begin(connection);
+    }
     awaitQuiet(connection);
     var facts = ServerFacts.ask(connection);
     if (!facts.get("rdb_last_bgsave_status").equals("ok")) {
       throw new IOException("the server could not write its RDB file; see its log");
     }
     return facts;
+  }
+
+  /// Whether it has begun; not if it was about to write something of its own accord.
+  private static boolean begin(Connection connection) throws IOException {
+    try {
+      connection.call("BGSAVE");
+      return true;
+    } catch (ServerRefusedException refused) {
+      if (refused.isBusy()) {
+        Pause.millis(POLL_MILLIS);
+        return false;
+      }
+      throw refused;
+    }
   }
 
   private static Path path(Connection connection) throws IOException {
@@ -90,12 +104,7 @@ final class SavedFile implements RdbSource {
   /// Waits until nothing is being written.
   private static void awaitQuiet(Connection connection) throws IOException {
     while (ServerFacts.ask(connection).is(IN_PROGRESS)) {
-      try {
-        TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new InterruptedIOException("interrupted while the server wrote its RDB file");
-      }
+      Pause.millis(POLL_MILLIS);
     }
   }
 

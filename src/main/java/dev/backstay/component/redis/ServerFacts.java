@@ -1,6 +1,7 @@
 package dev.backstay.component.redis;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
@@ -12,6 +13,8 @@ import java.util.TreeSet;
 ///
 /// @param values by the names that `INFO` gives them
 record ServerFacts(Map<String, String> values) {
+
+  private static final int POLL_MILLIS = 100;
 
   ServerFacts {
     values = Collections.unmodifiableMap(new TreeMap<>(values));
@@ -31,8 +34,28 @@ record ServerFacts(Map<String, String> values) {
     return new ServerFacts(values);
   }
 
+  /// The same once the server has loaded what it starts from.
+  ///
+  /// @throws IOException if that takes longer
+  static ServerFacts whenLoaded(Connection connection, Duration most) throws IOException {
+    var facts = ask(connection);
+    for (var left = most.toMillis(); facts.is("loading"); left -= POLL_MILLIS) {
+      if (left < 0) {
+        throw new IOException("it is still loading its data after " + most.toSeconds() + " s");
+      }
+      Pause.millis(POLL_MILLIS);
+      facts = ask(connection);
+    }
+    return facts;
+  }
+
   String get(String name) {
     return values.getOrDefault(name, "");
+  }
+
+  /// A number of bytes; 0 if it is not said.
+  long bytes(String name) {
+    return get(name).matches("\\d{1,18}") ? Long.parseLong(get(name)) : 0;
   }
 
   boolean is(String name) {

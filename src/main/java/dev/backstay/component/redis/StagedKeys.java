@@ -39,30 +39,19 @@ final class StagedKeys implements StagedComponent {
     try (var connection = Connection.open(store.server(), store.timeout())) {
       staged.load(connection, progress);
       return staged;
-    } catch (ServerRefusedException refused) {
-      throw Failures.restore(
-          store,
-          refused.isForbidden() ? FailureCode.TARGET_UNSUPPORTED : FailureCode.RESTORE_FAILED,
-          (refused.isForbidden()
-                  ? "does not allow a restore into a spare database: "
-                  : "could not be loaded: ")
-              + Failures.words(store, refused),
-          refused);
     } catch (IOException e) {
-      throw Failures.restore(
-          store,
-          FailureCode.RESTORE_FAILED,
-          "could not be loaded beside what it serves: " + Failures.words(store, e),
-          e);
+      throw Failures.load(store, e);
     }
   }
 
   private void load(Connection connection, Progress progress) throws IOException {
     var facts = ServerFacts.ask(connection);
     requireFit(facts);
-    var census = census();
+    var census = new Census();
     if (store.restoring() == RedisStore.Restoring.SWAP) {
+      census = census();
       keys.putAll(census.keys(store.database()));
+      requireMemory(facts, census);
       warnOfFunctions(census, progress);
     }
     databases = SpareDatabases.choose(connection, store, live(facts));
@@ -82,10 +71,27 @@ final class StagedKeys implements StagedComponent {
       throw unfit("is part of a cluster, which has one logical database only");
     }
     if (facts.get("role").equals("slave")) {
-      throw unfit("is a replica; restore to the server that it follows");
+      throw unfit(
+          "is a replica of %s:%s; restore to that one"
+              .formatted(facts.get("master_host"), facts.get("master_port")));
     }
     if (facts.is("loading")) {
       throw unfit("is loading its data");
+    }
+  }
+
+  /// Where memory is bounded, a server refuses what goes beyond, or drops keys that it serves.
+  private void requireMemory(ServerFacts facts, Census census) {
+    var most = facts.bytes("maxmemory");
+    var used = facts.bytes("used_memory");
+    var needed = census.memory(store.database());
+    if (most > 0 && used + needed > most) {
+      throw Failures.restore(
+          store,
+          FailureCode.SPACE,
+          "may use %d bytes of memory and uses %d; the snapshot needs about %d more beside them"
+              .formatted(most, used, needed),
+          null);
     }
   }
 
@@ -140,7 +146,7 @@ final class StagedKeys implements StagedComponent {
       if (size(connection) != 0) {
         throw new IOException("the logical database " + spare + " was empty, and is not any more");
       }
-      var marker = new Marker(each.getKey(), each.getValue(), databases.spares().size());
+      var marker = new Marker(false, each.getKey(), each.getValue(), databases.spares().size());
       connection.call("SET", name, marker.value());
     }
   }

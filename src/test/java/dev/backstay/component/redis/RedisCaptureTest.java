@@ -4,25 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.backstay.component.RedisServer;
-import dev.backstay.component.RedisStore;
 import dev.backstay.component.Scratch;
 import dev.backstay.failure.CaptureFailedException;
 import dev.backstay.failure.FailureCode;
-import dev.backstay.snapshot.ComponentName;
-import dev.backstay.snapshot.Importance;
 import dev.backstay.testing.InMemoryContent;
 import dev.backstay.testing.RealRedis;
 import dev.backstay.testing.RedisValues;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,22 +37,9 @@ class RedisCaptureTest {
   }
 
   private RedisHandler handler(Optional<String> user, String password) {
-    return handler(redis.port(), user, password);
-  }
-
-  private static RedisHandler handler(int port, Optional<String> user, String password) {
-    var server = new RedisServer("127.0.0.1", port, false, user, Optional.of(password));
-    var store =
-        new RedisStore(
-            new ComponentName("queue"),
-            Importance.CRITICAL,
-            0,
-            server,
-            OptionalInt.empty(),
-            RedisStore.Restoring.SWAP,
-            Duration.ofSeconds(20),
-            List.of());
-    return new RedisHandler(store, InstantSource.system());
+    return Servers.handler(
+        new RedisServer(
+            "127.0.0.1", redis.port(), false, Optional.empty(), user, Optional.of(password)));
   }
 
   private RedisHandler handler() {
@@ -120,52 +98,6 @@ class RedisCaptureTest {
                 .capture(new Scratch(directory)));
     requireSame(rdb(content));
     assertThat(content.component().facts().details()).containsEntry("captured_by", "bgsave");
-  }
-
-  @Test
-  void whatIsAcknowledgedBeforeIsThereAndNothingIsTornUnderLoad() throws Exception {
-    var acknowledged = new AtomicLong();
-    var going = new AtomicBoolean(true);
-    var writer =
-        Thread.ofPlatform()
-            .start(
-                () -> {
-                  try (var connection =
-                      Connection.open(
-                          new RedisServer(
-                              "127.0.0.1",
-                              redis.port(),
-                              false,
-                              Optional.empty(),
-                              Optional.of(RealRedis.PASSWORD)),
-                          Duration.ofSeconds(20))) {
-                    while (going.get()) {
-                      connection.call("MULTI");
-                      connection.call("INCR", "a");
-                      connection.call("INCR", "b");
-                      connection.call("EXEC");
-                      acknowledged.incrementAndGet();
-                    }
-                  } catch (IOException e) {
-                    throw new IllegalStateException(e);
-                  }
-                });
-    try {
-      for (var i = 0; i < 5; i++) {
-        var before = acknowledged.get();
-        var rdb = rdb(captured());
-        var after = acknowledged.get();
-        try (var scratch = RealRedis.startFrom(rdb)) {
-          var a = Long.parseLong(scratch.cli("GET", "a"));
-          assertThat(scratch.cli("GET", "b")).isEqualTo(Long.toString(a));
-          assertThat(a).isBetween(before, after + 1);
-        }
-      }
-    } finally {
-      going.set(false);
-      writer.join();
-    }
-    assertThat(acknowledged.get()).isPositive();
   }
 
   @Test

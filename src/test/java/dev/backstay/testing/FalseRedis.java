@@ -1,0 +1,87 @@
+package dev.backstay.testing;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+
+/// What answers as a Redis server does, and sends as its state whatever it is given.
+public final class FalseRedis implements AutoCloseable {
+
+  private static final Charset ASCII = StandardCharsets.US_ASCII;
+  private static final String FACTS = "redis_version:7.0.15\r\nrole:master\r\n";
+
+  private final ServerSocket socket;
+  private final String facts;
+  private final byte[] state;
+
+  private FalseRedis(ServerSocket socket, String facts, byte[] state) {
+    this.socket = socket;
+    this.facts = facts;
+    this.state = state;
+  }
+
+  /// Starts one on a free port of the loopback interface.
+  public static FalseRedis sending(byte[] state) throws IOException {
+    return start("", state);
+  }
+
+  /// Starts one that says something more of itself.
+  ///
+  /// @param facts a line as `INFO` has it
+  public static FalseRedis saying(String facts) throws IOException {
+    return start(facts + "\r\n", new byte[0]);
+  }
+
+  private static FalseRedis start(String facts, byte[] state) throws IOException {
+    var socket = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
+    var redis = new FalseRedis(socket, FACTS + facts, state);
+    Thread.ofPlatform().daemon().start(redis::serve);
+    return redis;
+  }
+
+  /// The port it listens on.
+  public int port() {
+    return socket.getLocalPort();
+  }
+
+  private void serve() {
+    while (!socket.isClosed()) {
+      serveOne();
+    }
+  }
+
+  private void serveOne() {
+    try (var client = socket.accept()) {
+      talk(client);
+    } catch (IOException clientOrTestEnded) {
+      return;
+    }
+  }
+
+  private void talk(Socket client) throws IOException {
+    var out = client.getOutputStream();
+    var in = new BufferedReader(new InputStreamReader(client.getInputStream(), ASCII));
+    for (var line = in.readLine(); line != null; line = in.readLine()) {
+      switch (line) {
+        case "INFO" -> out.write(("$" + facts.length() + "\r\n" + facts + "\r\n").getBytes(ASCII));
+        case "AUTH", "REPLCONF" -> out.write("+OK\r\n".getBytes(ASCII));
+        case "PSYNC" -> {
+          var id = "0".repeat(40);
+          out.write(("+FULLRESYNC " + id + " 1\r\n$" + state.length + "\r\n").getBytes(ASCII));
+          out.write(state);
+        }
+        default -> {}
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}

@@ -106,6 +106,12 @@ final class BucketConnection implements AutoCloseable {
     }
   }
 
+  /// Whether what is overwritten or removed there is kept as a version.
+  boolean keepsVersions() throws IOException {
+    var said = versioning();
+    return said.equals("enabled") || said.equals("suspended");
+  }
+
   /// An object's bytes from a position on.
   ///
   /// @param version the version to read; empty for the one that is current

@@ -7,13 +7,17 @@ import dev.backstay.component.Destination;
 import dev.backstay.component.FixedCapture;
 import dev.backstay.component.Scratch;
 import dev.backstay.component.Selection;
+import dev.backstay.component.ServerExchange;
 import dev.backstay.component.StagedComponent;
 import dev.backstay.run.Progress;
+import dev.backstay.run.RunId;
 import dev.backstay.snapshot.Capture;
 import dev.backstay.snapshot.ComponentContent;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /// Captures and restores the objects of a bucket.
 public final class BucketHandler implements ComponentHandler {
@@ -56,7 +60,7 @@ public final class BucketHandler implements ComponentHandler {
   @Override
   public Capture captureAsIs() {
     try {
-      return open(() -> Files.createTempFile("backstay-listing", null));
+      return open(BucketHandler::temporary);
     } catch (RefusedException refused) {
       if (refused.isWithoutBucket()) {
         return FixedCapture.absent(bucket, clock.instant());
@@ -81,6 +85,16 @@ public final class BucketHandler implements ComponentHandler {
   @Override
   public StagedComponent stage(
       ComponentContent content, Selection selection, Destination destination, Progress progress) {
-    throw new UnsupportedOperationException(content + " " + selection + destination + progress);
+    return ObjectStaging.stage(bucket, content, selection, destination, clock, progress);
+  }
+
+  @Override
+  public Optional<ServerExchange> exchange(RunId run) {
+    return Optional.of(new ObjectExchange(bucket, run));
+  }
+
+  /// A private file for what does not fit into memory.
+  static Path temporary() throws IOException {
+    return Files.createTempFile("backstay-listing", null);
   }
 }

@@ -7,23 +7,22 @@ import dev.backstay.component.Bucket;
 import dev.backstay.component.BucketServer;
 import dev.backstay.component.ObjectKeys;
 import dev.backstay.component.Scratch;
-import software.amazon.awssdk.services.s3.model.S3Exception;
-import dev.backstay.snapshot.EntryMeta;
-import dev.backstay.snapshot.Attributes;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.nio.file.Files;
 import dev.backstay.failure.CaptureFailedException;
 import dev.backstay.failure.FailureCode;
 import dev.backstay.repository.listing.ListingRules;
+import dev.backstay.snapshot.Attributes;
+import dev.backstay.snapshot.EntryMeta;
 import dev.backstay.snapshot.EntryType;
 import dev.backstay.snapshot.Note;
 import dev.backstay.testing.InMemoryContent;
 import dev.backstay.testing.RealBucket;
 import dev.backstay.testing.RealBucket.Engine;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 class BucketCaptureTest {
 

@@ -45,6 +45,12 @@ final class Judgement {
           findings.add("key " + path + " is not there");
         }
       }
+      case Expectation.Objects(var atLeast) -> {
+        var objects = captured.vitals().get(VitalNames.KEYS);
+        if (objects == null || Long.parseLong(objects) < atLeast) {
+          findings.add("there are " + objects + " objects, expected at least " + atLeast);
+        }
+      }
       case Expectation.TableShrink(var table, var percent) -> {
         holdRows(table, 0);
         guard.ifPresent(it -> findings.addAll(it.findings(table, percent)));

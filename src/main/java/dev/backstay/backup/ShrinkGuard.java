@@ -89,6 +89,11 @@ record ShrinkGuard(ComponentRecord now, ComponentRecord before, Snapshot base) {
         measures.addAll(measure("bytes", VitalNames.FILE_BYTES, BYTES_MIN, false));
         yield measures;
       }
+      case S3 -> {
+        var measures = new ArrayList<>(measure("objects", VitalNames.KEYS, ITEMS_MIN, false));
+        measures.addAll(measure("bytes", VitalNames.BYTES, BYTES_MIN, true));
+        yield measures;
+      }
       case REDIS -> measure("keys", VitalNames.KEYS, ITEMS_MIN, false);
       case SQLITE, POSTGRES -> {
         var rows = measure("rows", VitalNames.ROWS, ITEMS_MIN, false);

@@ -17,7 +17,8 @@ public sealed interface Component
         Component.Command,
         Component.SqliteDatabase,
         PostgresDatabase,
-        RedisStore {
+        RedisStore,
+        Bucket {
 
   /// Its name within the orchestrator.
   ComponentName name();

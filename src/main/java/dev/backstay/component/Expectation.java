@@ -34,6 +34,15 @@ public sealed interface Expectation {
     }
   }
 
+  /// A bucket has at least so many objects.
+  record Objects(int atLeast) implements Expectation {
+
+    @Override
+    public String toString() {
+      return "at least " + atLeast + " objects";
+    }
+  }
+
   /// A table that may lose so many percent of its rows from one good snapshot to the next.
   record TableShrink(String table, int percent) implements Expectation {
 

@@ -16,7 +16,11 @@ record StagedPaths(ComponentKind kind, Selection selection, Path staged) {
 
   /// Whether a whole tree is restored.
   boolean isWholeTree() {
-    return selection.isAll() && (kind == ComponentKind.FILES || kind == ComponentKind.DISK);
+    return selection.isAll()
+        && switch (kind) {
+          case FILES, DISK, S3 -> true;
+          case STATE_FILE, SQLITE, COMMAND, POSTGRES, REDIS -> false;
+        };
   }
 
   /// Whether the entry is selected.

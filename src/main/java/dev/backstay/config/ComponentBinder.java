@@ -29,7 +29,7 @@ final class ComponentBinder {
 
   /// Kinds that are not at a path.
   private static final Set<ComponentKind> PLACELESS =
-      Set.of(ComponentKind.COMMAND, ComponentKind.POSTGRES, ComponentKind.REDIS);
+      Set.of(ComponentKind.COMMAND, ComponentKind.POSTGRES, ComponentKind.REDIS, ComponentKind.S3);
 
   private static final Map<String, ComponentKind> KINDS =
       words(ComponentKind.values(), ComponentKind::label);
@@ -80,6 +80,7 @@ final class ComponentBinder {
               case COMMAND -> command(section, common);
               case POSTGRES -> postgres(section, common);
               case REDIS -> redis(section, common);
+              case S3 -> bucket(section, common);
             });
   }
 
@@ -196,6 +197,13 @@ final class ComponentBinder {
   private Optional<Component> redis(Section section, Common common) {
     var expected = expectations(section, ComponentKind.REDIS);
     return new RedisBinder(reading)
+        .bind(section, common.name, common.importance, common.order, expected)
+        .map(it -> it);
+  }
+
+  private Optional<Component> bucket(Section section, Common common) {
+    var expected = expectations(section, ComponentKind.S3);
+    return new BucketBinder(reading)
         .bind(section, common.name, common.importance, common.order, expected)
         .map(it -> it);
   }

@@ -53,10 +53,17 @@ final class ExpectationBinder {
       case STATE_FILE ->
           section.texts("keys").forEach(path -> expectations.add(new Expectation.Key(path)));
       case SQLITE, POSTGRES -> bindDatabase(section);
+      case S3 -> bindObjects(section);
     }
     bindShrink(section);
     if (expectations.size() + reading.problems().count() == before) {
       reading.problems().add(section.place(), "nothing is expected here");
+    }
+  }
+
+  private void bindObjects(Section section) {
+    if (section.has("min_objects")) {
+      expectations.add(new Expectation.Objects(section.integer("min_objects", 0)));
     }
   }
 

@@ -52,11 +52,10 @@ record Keys(List<String> known, Set<String> future, Map<String, String> elsewher
   static final Keys JSON_VALUE = of(List.of("path", "equals"), Set.of());
 
   /// Kinds of components that a later version will know.
-  static final Set<String> FUTURE_KINDS = Set.of("s3");
+  static final Set<String> FUTURE_KINDS = Set.of();
 
   private static final List<String> COMPONENT = List.of("kind", "importance", "order", "expect");
-  private static final Set<String> COMPONENT_FUTURE =
-      Set.of("exclude_on_data_only", "bucket", "prefixes", "endpoint");
+  private static final Set<String> COMPONENT_FUTURE = Set.of("exclude_on_data_only");
 
   private static final List<String> EXPECTATION = List.of("max_shrink");
 
@@ -94,6 +93,7 @@ record Keys(List<String> known, Set<String> future, Map<String, String> elsewher
   private static List<String> ownExpectations(ComponentKind kind) {
     return switch (kind) {
       case FILES, DISK, COMMAND, REDIS -> List.of();
+      case S3 -> List.of("min_objects");
       case STATE_FILE -> List.of("keys");
       case SQLITE, POSTGRES -> List.of("table", "min_rows", "newest", "max_age");
     };
@@ -108,6 +108,17 @@ record Keys(List<String> known, Set<String> future, Map<String, String> elsewher
       case SQLITE -> List.of("path", "lock_wait", "hold_limit");
       case POSTGRES -> List.of("url", "maintenance_database", "wrapper", "programs", "timeout");
       case REDIS -> List.of("url", "password", "ca", "restore", "timeout");
+      case S3 ->
+          List.of(
+              "bucket",
+              "prefixes",
+              "endpoint",
+              "region",
+              "path_style",
+              "access_key",
+              "secret_key",
+              "keys_name",
+              "timeout");
     };
   }
 

@@ -56,7 +56,9 @@ final class Places {
       requireProgram(command);
       return stateDirectory.resolve(RestoreProgram.outputOf(command.name()));
     }
-    if (record.kind() == ComponentKind.POSTGRES || record.kind() == ComponentKind.REDIS) {
+    if (record.kind() == ComponentKind.POSTGRES
+        || record.kind() == ComponentKind.REDIS
+        || record.kind() == ComponentKind.S3) {
       return stateDirectory.resolve(record.name().value());
     }
     var path = component.path().toAbsolutePath();
@@ -71,7 +73,7 @@ final class Places {
 
   private static boolean isDirectory(ComponentRecord record) {
     return switch (record.kind()) {
-      case FILES, DISK -> true;
+      case FILES, DISK, S3 -> true;
       case STATE_FILE, SQLITE, COMMAND, POSTGRES, REDIS -> false;
     };
   }
@@ -174,7 +176,7 @@ final class Places {
               .orElseGet(() -> stateFile(record, place, formatOf(record), List.of()));
       case DISK -> disk(record, place, request);
       case COMMAND -> command(record, request);
-      case POSTGRES, REDIS -> kept(record, place, request);
+      case POSTGRES, REDIS, S3 -> kept(record, place, request);
       case SQLITE ->
           new Component.SqliteDatabase(
               record.name(),

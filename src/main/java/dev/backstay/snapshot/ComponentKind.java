@@ -11,7 +11,8 @@ public enum ComponentKind {
   DISK("disk", 4),
   COMMAND("command", 5),
   POSTGRES("postgres", 6),
-  REDIS("redis", 7);
+  REDIS("redis", 7),
+  S3("s3", 8);
 
   private final String label;
   private final int number;

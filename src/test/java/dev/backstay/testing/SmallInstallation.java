@@ -1,5 +1,6 @@
 package dev.backstay.testing;
 
+import dev.backstay.component.Bucket;
 import dev.backstay.component.Component;
 import dev.backstay.component.ComponentHandler;
 import dev.backstay.component.Handlers;
@@ -10,6 +11,7 @@ import dev.backstay.component.files.FileTreeHandler;
 import dev.backstay.component.postgres.PostgresHandler;
 import dev.backstay.component.program.ProgramHandler;
 import dev.backstay.component.redis.RedisHandler;
+import dev.backstay.component.s3.BucketHandler;
 import dev.backstay.component.sqlite.SqliteDatabaseFiles;
 import dev.backstay.component.sqlite.SqliteHandler;
 import dev.backstay.component.statefile.StateFileHandler;
@@ -64,6 +66,7 @@ public record SmallInstallation(Path root) {
       case Component.SqliteDatabase database -> new SqliteHandler(database, clock);
       case PostgresDatabase database -> new PostgresHandler(database, clock);
       case RedisStore store -> new RedisHandler(store, clock);
+      case Bucket bucket -> new BucketHandler(bucket, clock);
     };
   }
 

@@ -79,7 +79,10 @@ final class DatabaseVitals {
       switch (each) {
         case Expectation.Rows(var table, _) -> tables.add(table);
         case Expectation.TableShrink(var table, _) -> tables.add(table);
-        case Expectation.Newest _, Expectation.Key _, Expectation.Shrink _ -> {}
+        case Expectation.Newest _,
+            Expectation.Key _,
+            Expectation.Objects _,
+            Expectation.Shrink _ -> {}
       }
     }
     return tables;

@@ -1,0 +1,34 @@
+package dev.backstay.component;
+
+import java.net.URI;
+import java.util.Optional;
+
+/// How a store of objects that speaks the S3 protocol is reached: what is not said here is as its
+/// own library finds it (`AWS_*` variables, profile files, the machine's role).
+///
+/// @param endpoint where it listens; empty for Amazon's own
+/// @param region the region that requests are signed for
+/// @param pathStyle whether the bucket stands in the path of an address instead of its host's name
+/// @param keys the account's keys, if they are said here
+public record BucketServer(
+    Optional<URI> endpoint, Optional<String> region, boolean pathStyle, Optional<Keys> keys) {
+
+  /// The two keys of an account.
+  ///
+  /// @param access its name
+  /// @param secret its password
+  public record Keys(String access, String secret) {
+
+    @Override
+    public String toString() {
+      return access;
+    }
+  }
+
+  /// A bucket there, as it may be shown.
+  public String shown(String bucket) {
+    return endpoint
+        .map(it -> it.getScheme() + "://" + it.getRawAuthority() + "/" + bucket)
+        .orElse("s3://" + bucket);
+  }
+}

@@ -1,0 +1,62 @@
+package dev.backstay.component.s3;
+
+import dev.backstay.component.ObjectKeys;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+
+/// An object as a listing shows it.
+///
+/// @param key its key
+/// @param path the path of its entry, unless keys below it make a directory of that
+/// @param etag what the server calls this content of it
+/// @param sizeBytes how long it is
+/// @param modifiedAtNanos when it was written, nanoseconds since 1970-01-01T00:00:00Z
+/// @param version the version that the listing shows; empty where no versions are kept
+record ListedObject(
+    String key, String path, String etag, long sizeBytes, long modifiedAtNanos, String version) {
+
+  static ListedObject of(
+      String key, String etag, long sizeBytes, Instant modifiedAt, String version) {
+    return new ListedObject(
+        key,
+        ObjectKeys.pathOf(key).value(),
+        unquoted(etag),
+        sizeBytes,
+        nanosOf(modifiedAt),
+        version);
+  }
+
+  static long nanosOf(Instant instant) {
+    return TimeUnit.SECONDS.toNanos(instant.getEpochSecond()) + instant.getNano();
+  }
+
+  /// Servers differ in whether they write the quotes.
+  static String unquoted(String etag) {
+    return etag.replace("\"", "");
+  }
+
+  /// A number that is another one after the object was written; never 0.
+  long mark() {
+    var all =
+        String.join("\n", etag, Long.toString(sizeBytes), Long.toString(modifiedAtNanos), version);
+    var mark = ByteBuffer.wrap(digest(all)).getLong();
+    return mark == 0 ? 1 : mark;
+  }
+
+  /// A number to add up: the sums of two listings are equal only if they show the same.
+  long share() {
+    return ByteBuffer.wrap(digest(key + "\n" + mark())).getLong();
+  }
+
+  private static byte[] digest(String text) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

@@ -2,7 +2,6 @@ package dev.backstay.component;
 
 import dev.backstay.snapshot.ComponentKind;
 import dev.backstay.snapshot.ComponentName;
-import dev.backstay.snapshot.EntryPath;
 import dev.backstay.snapshot.Importance;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -81,8 +80,9 @@ public record Bucket(
 
   /// The path of the entry that a key has in a snapshot; if keys below it made a directory of that,
   /// the entry is the one named [ObjectKeys#SELF] in it.
-  public EntryPath entryOf(String key) {
-    return ObjectKeys.pathOf(key);
+  @Override
+  public String entryOf(String key) {
+    return ObjectKeys.pathOf(key).value();
   }
 
   @Override

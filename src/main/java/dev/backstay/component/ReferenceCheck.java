@@ -59,7 +59,17 @@ public final class ReferenceCheck {
   public void see(EntryMeta entry) {
     if (entry.type() != EntryType.DIRECTORY) {
       names.mark(entry.path().value());
+      entry.path().parent().filter(_ -> isDirectoryItself(entry)).ifPresent(this::mark);
     }
+  }
+
+  private void mark(EntryPath path) {
+    names.mark(path.value());
+  }
+
+  /// Where a key is a directory for others, its object stands in it.
+  private static boolean isDirectoryItself(EntryMeta entry) {
+    return entry.path().name().equals(ObjectKeys.SELF);
   }
 
   /// Takes note that an entry that was seen is not there after all.

@@ -18,7 +18,7 @@ final class ReferenceBinder {
       Set.of(ComponentKind.POSTGRES, ComponentKind.SQLITE, ComponentKind.STATE_FILE);
 
   /// Those whose entries have names of their own.
-  private static final Set<ComponentKind> NAMED = Set.of(ComponentKind.FILES);
+  private static final Set<ComponentKind> NAMED = Set.of(ComponentKind.FILES, ComponentKind.S3);
 
   private final Reading reading;
   private final List<Component> components;

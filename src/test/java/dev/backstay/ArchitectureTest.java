@@ -54,6 +54,7 @@ class ArchitectureTest {
     table.put("component.program", Set.of("component", "process", "snapshot", "run", "failure"));
     table.put("component.postgres", Set.of("component", "process", "snapshot", "run", "failure"));
     table.put("component.redis", Set.of("component", "snapshot", "run", "failure"));
+    table.put("component.s3", Set.of("component", "snapshot", "run", "failure"));
     table.put("service", Set.of("process", "snapshot", "failure"));
     table.put("component.sqlite", Set.of("component", "snapshot", "run", "failure"));
     table.put("repository.primitive", Set.of());
@@ -134,6 +135,7 @@ class ArchitectureTest {
             "component.program",
             "component.postgres",
             "component.redis",
+            "component.s3",
             "service",
             "store",
             "store.local",
@@ -181,18 +183,20 @@ class ArchitectureTest {
 
   /// Which library may be seen from where.
   private static final Map<String, Set<String>> LIBRARIES =
-      Map.of(
-          "org.sqlite", Set.of("component.sqlite", "cli.quickstart"),
-          "java.sql", Set.of("component.sqlite", "cli.quickstart"),
-          "tools.jackson",
-              Set.of("component.statefile", "service", "config", "cli", "cli.quickstart"),
-          "org.snakeyaml", Set.of("component.statefile", "config"),
-          "org.tomlj", Set.of("component.statefile", "config"),
-          "com.github.luben", Set.of("repository.seal"),
-          "org.bouncycastle", Set.of("repository.seal"),
-          "javax.crypto", Set.of("repository.seal", "repository.primitive"),
-          "org.conscrypt", Set.of("repository.primitive"),
-          "picocli", Set.of("cli", "cli.quickstart", ""));
+      Map.ofEntries(
+          Map.entry("org.sqlite", Set.of("component.sqlite", "cli.quickstart")),
+          Map.entry("java.sql", Set.of("component.sqlite", "cli.quickstart")),
+          Map.entry(
+              "tools.jackson",
+              Set.of("component.statefile", "service", "config", "cli", "cli.quickstart")),
+          Map.entry("org.snakeyaml", Set.of("component.statefile", "config")),
+          Map.entry("org.tomlj", Set.of("component.statefile", "config")),
+          Map.entry("com.github.luben", Set.of("repository.seal")),
+          Map.entry("org.bouncycastle", Set.of("repository.seal")),
+          Map.entry("javax.crypto", Set.of("repository.seal", "repository.primitive")),
+          Map.entry("org.conscrypt", Set.of("repository.primitive")),
+          Map.entry("software.amazon", Set.of("component.s3")),
+          Map.entry("picocli", Set.of("cli", "cli.quickstart", "")));
 
   @Test
   void theHouseWasScanned() {

@@ -104,13 +104,6 @@ final class ComponentBinder {
   }
 
   private Optional<ComponentKind> kind(Section section) {
-    var node = section.node("kind");
-    if (node.isPresent()
-        && node.get() instanceof ScalarNode scalar
-        && Keys.FUTURE_KINDS.contains(scalar.getValue())) {
-      tell(node.get(), "kind " + scalar.getValue() + " is not supported by this version");
-      return Optional.empty();
-    }
     return section.choice("kind", KINDS);
   }
 

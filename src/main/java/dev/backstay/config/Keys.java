@@ -51,9 +51,6 @@ record Keys(List<String> known, Set<String> future, Map<String, String> elsewher
       of(List.of("http", "status", "json", "tcp", "command", "environment"), Set.of("sql"));
   static final Keys JSON_VALUE = of(List.of("path", "equals"), Set.of());
 
-  /// Kinds of components that a later version will know.
-  static final Set<String> FUTURE_KINDS = Set.of();
-
   private static final List<String> COMPONENT = List.of("kind", "importance", "order", "expect");
   private static final Set<String> COMPONENT_FUTURE = Set.of("exclude_on_data_only");
 

@@ -92,10 +92,9 @@ class ConfigurationMistakesTest {
         component("6:7: \"kind\" is missing", "{ path: /x }"),
         component("6:7: \"path\" is missing", "{ kind: sqlite }"),
         component(
-            "6:15: \"kind\" must be one of files, state-file, sqlite, disk, command, postgres, redis, found \"sqllite\"; did you mean"
+            "6:15: \"kind\" must be one of files, state-file, sqlite, disk, command, postgres, redis, s3, found \"sqllite\"; did you mean"
                 + " \"sqlite\"?",
             "{ kind: sqllite, path: /x }"),
-        component("6:15: kind s3 is not supported by this version", "{ kind: s3, path: /x }"),
         component(
             "6:27: \"ca\" is of no use without TLS; write rediss:// for it",
             "{ kind: redis, url: \"redis://127.0.0.1\", ca: /ca.pem }"),
@@ -103,6 +102,17 @@ class ConfigurationMistakesTest {
             "6:58: \"password\" must not be the password itself; write \"${env:NAME}\" or"
                 + " \"${file:PATH}\"",
             "{ kind: redis, url: \"redis://127.0.0.1\", password: plain }"),
+        component("6:7: \"bucket\" is missing", "{ kind: s3 }"),
+        component("6:27: \"bucket\" must be the name of a bucket", "{ kind: s3, bucket: \"a/b\" }"),
+        component(
+            "6:43: \"secret_key\" must not be the key itself",
+            "{ kind: s3, bucket: bb, secret_key: s3cr3t-canary, access_key: \"${env:DATA}\" }"),
+        component(
+            "6:7: \"secret_key\" is missing",
+            "{ kind: s3, bucket: bb, access_key: \"${env:DATA}\" }"),
+        component(
+            "6:41: a secret must not stand in a URL",
+            "{ kind: s3, bucket: bb, endpoint: \"http://u:s3cr3t-canary@h\" }"),
         component("6:7: \"capture\" is missing", "{ kind: command }"),
         component("6:7: \"capture\" names no program", "{ kind: command, capture: [] }"),
         component(

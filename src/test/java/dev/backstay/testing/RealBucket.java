@@ -33,6 +33,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /// A bucket of its own in a server that speaks the S3 protocol, which runs as another process on a
@@ -264,7 +265,13 @@ public final class RealBucket implements AutoCloseable {
   /// All that it holds.
   public SortedMap<String, String> contents() {
     var contents = new TreeMap<String, String>();
-    keys().forEach(key -> contents.put(key, get(key)));
+    for (var key : keys()) {
+      try {
+        contents.put(key, get(key));
+      } catch (NoSuchKeyException deleted) {
+        // S3Mock lists what is deleted in a bucket with versions.
+      }
+    }
     return contents;
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.Set;
 import java.util.function.Supplier;
+import javax.xml.stream.XMLStreamException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -27,7 +28,9 @@ final class Answers {
     } catch (S3Exception e) {
       throw translated(e);
     } catch (SdkClientException e) {
-      throw new IOException(wordsOf(e), e);
+      throw e.getCause() instanceof XMLStreamException
+          ? new ProtocolException("its answer cannot be read: " + wordsOf(e), e)
+          : new IOException(wordsOf(e), e);
     } catch (SdkException e) {
       throw new ProtocolException("its answer cannot be read: " + wordsOf(e), e);
     }

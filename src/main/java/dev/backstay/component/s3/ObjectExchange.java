@@ -110,14 +110,16 @@ final class ObjectExchange implements ServerExchange {
         });
   }
 
-  private static void putBack(RestoreArea area, RestoreArea.State state) throws IOException {
+  private void putBack(RestoreArea area, RestoreArea.State state) throws IOException {
     // Whoever goes forward after a half of this must do all of it.
     area.write(state.in(Phase.SAVED));
     try (var requests = new Requests()) {
       area.readPlan(state, change -> requests.send(() -> putBackOne(area, change)));
       requests.await();
     }
-    area.write(state.in(Phase.STAGED));
+    // What was copied back has other times than before.
+    var sum = BucketListing.sumOf(bucket, state.selection(), area.connection());
+    area.write(new RestoreArea.State(Phase.STAGED, sum, state.pages(), state.selection()));
   }
 
   private static void putBackOne(RestoreArea area, StagedChange change) throws IOException {

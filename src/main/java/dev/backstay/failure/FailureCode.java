@@ -34,6 +34,7 @@ public enum FailureCode {
   RESTORE_IN_DOUBT("restore-in-doubt"),
   RESTORE_NOT_CONFIRMED("restore-not-confirmed"),
   RESTORE_UNFINISHED("restore-unfinished"),
+  RIGHTS_LACKING("rights-lacking"),
   RUN_IN_PROGRESS("run-in-progress"),
   SAFETY_FAILED("safety-failed"),
   SERVICE_FAILED("service-failed"),

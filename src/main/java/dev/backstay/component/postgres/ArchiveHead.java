@@ -1,11 +1,13 @@
 package dev.backstay.component.postgres;
 
+import dev.backstay.snapshot.EntryPath;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /// The head and table of contents of a dump in PostgreSQL's custom format, as `pg_dump` 14 and
 /// later write it (`src/bin/pg_dump/pg_backup_archiver.c`).
@@ -29,7 +31,23 @@ record ArchiveHead(int intBytes, List<Entry> entries, int end) {
   /// @param description what it is, such as `TABLE DATA`
   /// @param schema the schema that it is in; empty if in none
   /// @param name its name there
-  record Entry(int id, boolean hasData, String description, String schema, String name) {}
+  /// @param owner who owns it; empty if nobody does
+  /// @param definition the statements that make it
+  record Entry(
+      int id,
+      boolean hasData,
+      String description,
+      String schema,
+      String name,
+      String owner,
+      String definition) {
+
+    /// What it is, as it may be shown.
+    String shown() {
+      var place = schema.isEmpty() ? "" : schema + ".";
+      return EntryPath.escape(description.toLowerCase(Locale.ROOT) + " " + place + name);
+    }
+  }
 
   ArchiveHead {
     entries = List.copyOf(entries);
@@ -104,7 +122,7 @@ record ArchiveHead(int intBytes, List<Entry> entries, int end) {
       var name = text();
       var description = text();
       number();
-      text();
+      var definition = text();
       text();
       text();
       var schema = text();
@@ -113,12 +131,12 @@ record ArchiveHead(int intBytes, List<Entry> entries, int end) {
       if (version >= NEWEST) {
         number();
       }
-      text();
+      var owner = text();
       text();
       skipTexts();
       bytes.get();
       skip(offsetBytes);
-      return new Entry(id, hasData, description, schema, name);
+      return new Entry(id, hasData, description, schema, name, owner, definition);
     }
 
     int number() throws IOException {

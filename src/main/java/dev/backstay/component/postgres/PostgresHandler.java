@@ -4,12 +4,14 @@ import dev.backstay.component.Component;
 import dev.backstay.component.ComponentHandler;
 import dev.backstay.component.Destination;
 import dev.backstay.component.FixedCapture;
+import dev.backstay.component.Outlook;
 import dev.backstay.component.PostgresDatabase;
 import dev.backstay.component.Scratch;
 import dev.backstay.component.Selection;
 import dev.backstay.component.ServerExchange;
 import dev.backstay.component.StagedComponent;
 import dev.backstay.component.TreeBuilder;
+import dev.backstay.failure.FailureCode;
 import dev.backstay.run.Progress;
 import dev.backstay.run.RunId;
 import dev.backstay.snapshot.Capture;
@@ -99,13 +101,27 @@ public final class PostgresHandler implements ComponentHandler {
   }
 
   @Override
+  public Outlook foresee(ComponentContent content) {
+    try (var sql = Server.of(clients).connect()) {
+      var head = DumpHead.of(content);
+      if (head.isEmpty()) {
+        return Outlook.CLEAR;
+      }
+      var owner = Optional.ofNullable(content.component().facts().details().get("owner"));
+      return Belongings.of(head.get(), owner, Account.of(sql)).outlook(database.waived());
+    } catch (IOException e) {
+      throw Failures.restore(
+          database, FailureCode.RESTORE_FAILED, "cannot be restored: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
   public StagedComponent stage(
       ComponentContent content, Selection selection, Destination destination, Progress progress) {
     var dump = new TreeBuilder(content, selection, destination, progress).build();
     var names = Names.of(database.database(), destination.run());
     var file = destination.staged().resolve(PostgresCapture.dumpOf(database.name()).value());
-    return StagedDatabase.load(
-        clients.named(destination.run()), names, dump, file, content.component().facts());
+    return StagedDatabase.load(clients.named(destination.run()), names, dump, file, content);
   }
 
   @Override

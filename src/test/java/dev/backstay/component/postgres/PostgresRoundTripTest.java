@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -73,7 +74,8 @@ class PostgresRoundTripTest {
         List.of(),
         Optional.empty(),
         Duration.ofMinutes(5),
-        List.of());
+        List.of(),
+        Set.of());
   }
 
   private PostgresHandler handler() {
@@ -114,7 +116,8 @@ class PostgresRoundTripTest {
             List.of(),
             Optional.empty(),
             Duration.ofMinutes(5),
-            List.of());
+            List.of(),
+            Set.of());
     assertThatExceptionOfType(CaptureFailedException.class)
         .isThrownBy(() -> new PostgresHandler(wrong, InstantSource.system()).inspect())
         .withMessageContaining("password authentication failed")

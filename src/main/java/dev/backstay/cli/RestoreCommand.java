@@ -86,6 +86,11 @@ final class RestoreCommand extends SessionCommand {
           "PostgreSQL: all belongs to the account that restores; missing roles are left out.")
   private boolean noOwner;
 
+  @Option(
+      names = "--run-code",
+      description = "PostgreSQL: also restore what reaches beyond its database, as event triggers.")
+  private boolean runCode;
+
   RestoreCommand(Session session) {
     super(session);
   }
@@ -114,6 +119,9 @@ final class RestoreCommand extends SessionCommand {
     var waived = EnumSet.noneOf(Waiver.class);
     if (noOwner) {
       waived.add(Waiver.OWNERS);
+    }
+    if (runCode) {
+      waived.add(Waiver.CODE);
     }
     return waived;
   }

@@ -1,6 +1,7 @@
 package dev.backstay.component;
 
 import dev.backstay.failure.FailureCode;
+import java.util.ArrayList;
 import java.util.List;
 
 /// What can be said of a restore of one component before anything is touched.
@@ -15,6 +16,15 @@ public record Outlook(List<String> lines, List<Obstacle> obstacles) {
   public Outlook {
     lines = List.copyOf(lines);
     obstacles = List.copyOf(obstacles);
+  }
+
+  /// Both together.
+  public Outlook and(Outlook other) {
+    var allLines = new ArrayList<>(lines);
+    allLines.addAll(other.lines);
+    var allObstacles = new ArrayList<>(obstacles);
+    allObstacles.addAll(other.obstacles);
+    return new Outlook(allLines, allObstacles);
   }
 
   /// A reason why a restore is refused.

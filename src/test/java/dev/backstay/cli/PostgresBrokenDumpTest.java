@@ -173,6 +173,51 @@ class PostgresBrokenDumpTest {
     assertNothingGood("COPY public.theirs");
   }
 
+  /// The transaction that holds the point is idle while others are dumped, and counts long.
+  @Test
+  void timeoutsThatAreSetForTheAccountEndNoCapture() throws Exception {
+    replace("pg_dump", whenDumping("sleep 1.5; exec $real \"$@\""));
+    var timeouts =
+        new String[] {
+          "statement_timeout",
+          "lock_timeout",
+          "idle_in_transaction_session_timeout",
+          "idle_session_timeout"
+        };
+    for (var each : timeouts) {
+      postgres.sql("postgres", "alter role keeper set " + each + " to '300ms'");
+    }
+    try {
+      shell.must("backup");
+      made.disaster();
+      shell.must("restore", "latest", "--yes");
+      assertThat(made.look()).isEqualTo(PostgresInstallation.SOUND);
+    } finally {
+      postgres.sql("postgres", "alter role keeper reset all");
+    }
+  }
+
+  @Test
+  void aTransactionThatTheServerEndsMeanwhileYieldsNothing() throws Exception {
+    replace(
+        "pg_dump",
+        whenDumping(
+            "PGPASSWORD='%s' PGUSER=root %s -X -q -h 127.0.0.1 -p %d -d postgres -c \"select"
+                    .formatted(
+                        RealPostgres.PASSWORD.replace("'", "'\\''"),
+                        postgres.programs().resolve("psql"),
+                        postgres.port())
+                + " pg_terminate_backend(pid) from pg_stat_activity where state = 'idle in"
+                + " transaction'\" >/dev/null; exec $real \"$@\""));
+    assertNothingGood("could not be dumped");
+  }
+
+  @Test
+  void aDumpThatFindsNoRoomYieldsNothing() throws Exception {
+    replace("pg_dump", whenDumping("exec $real \"$@\" >/dev/full"));
+    assertNothingGood("No space left on device");
+  }
+
   @Test
   void aDatabaseThatIsNotThereYieldsNothing() throws Exception {
     postgres.sql("postgres", "drop database \"" + made.first() + "\"");

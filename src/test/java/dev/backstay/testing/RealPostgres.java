@@ -233,8 +233,7 @@ public final class RealPostgres implements AutoCloseable {
 
   /// Loads a dump as [#OWNER], as a person would.
   public void load(String database, Path dump) throws Exception {
-    var process =
-        start("pg_restore", OWNER, database, List.of("--exit-on-error", dump.toString()));
+    var process = start("pg_restore", OWNER, database, List.of("--exit-on-error", dump.toString()));
     var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(said).isZero();
   }

@@ -65,7 +65,7 @@ record ArchiveHead(int intBytes, List<Entry> entries, int end) {
     in.text();
     var count = in.number();
     if (count < 0 || count > ENTRIES_MAX) {
-      throw new IOException("a dump of " + count + " entries");
+      throw new DumpFormatException("a dump of " + count + " entries");
     }
     var entries = new ArrayList<Entry>();
     for (var i = 0; i < count; i++) {
@@ -88,20 +88,21 @@ record ArchiveHead(int intBytes, List<Entry> entries, int end) {
     int start() throws IOException {
       for (var expected : MAGIC) {
         if (bytes.get() != expected) {
-          throw new IOException("not a dump in the custom format");
+          throw new DumpFormatException("not a dump in the custom format");
         }
       }
       var major = bytes.get();
       var minor = bytes.get();
       bytes.get();
       if (major != 1 || minor < OLDEST || minor > NEWEST) {
-        throw new IOException("a dump of format " + major + "." + minor + ", which is not known");
+        throw new DumpFormatException(
+            "a dump of format " + major + "." + minor + ", which is not known");
       }
       intBytes = bytes.get();
       offsetBytes = bytes.get();
       var format = bytes.get();
       if (intBytes != Integer.BYTES || offsetBytes < 1 || offsetBytes > 8 || format != CUSTOM) {
-        throw new IOException("a dump of another machine or format");
+        throw new DumpFormatException("a dump of another machine or format");
       }
       if (minor >= 15) {
         bytes.get();
@@ -146,7 +147,7 @@ record ArchiveHead(int intBytes, List<Entry> entries, int end) {
         value |= (bytes.get() & 0xFFL) << (8 * i);
       }
       if (value > Integer.MAX_VALUE) {
-        throw new IOException("a number of " + value + " in a dump");
+        throw new DumpFormatException("a number of " + value + " in a dump");
       }
       return (int) (negative ? -value : value);
     }

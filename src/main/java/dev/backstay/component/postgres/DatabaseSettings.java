@@ -123,6 +123,6 @@ record DatabaseSettings(List<Setting> settings, List<Act> others) {
   }
 
   private static IOException notUnderstood() {
-    return new IOException("a dump with settings of the database that are not understood");
+    return new DumpFormatException("a dump with settings of the database that are not understood");
   }
 }

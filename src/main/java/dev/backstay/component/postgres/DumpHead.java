@@ -35,7 +35,7 @@ final class DumpHead implements ContentSink {
     }
     var last = head.buffer.read();
     if (last.isEmpty()) {
-      throw new IOException("a dump that ends in its table of contents");
+      throw new DumpFormatException("a dump that ends in its table of contents");
     }
     return last;
   }
@@ -51,7 +51,7 @@ final class DumpHead implements ContentSink {
   @Override
   public void skipZeros(long length) throws IOException {
     if (length > ZEROS_MAX) {
-      throw new IOException("a dump with " + length + " zeros in its table of contents");
+      throw new DumpFormatException("a dump with " + length + " zeros in its table of contents");
     }
     write(new byte[(int) length], 0, (int) length);
   }

@@ -20,7 +20,7 @@ final class HeadBuffer {
   /// @throws IOException if that is no such dump
   Optional<ArchiveHead> add(byte[] next, int offset, int length) throws IOException {
     if (count + length > BYTES_MAX) {
-      throw new IOException(
+      throw new DumpFormatException(
           "a dump whose table of contents is longer than " + BYTES_MAX + " bytes");
     }
     if (count + length > bytes.length) {

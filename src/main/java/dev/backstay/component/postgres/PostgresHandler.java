@@ -108,7 +108,13 @@ public final class PostgresHandler implements ComponentHandler {
         return Outlook.CLEAR;
       }
       var owner = Optional.ofNullable(content.component().facts().details().get("owner"));
-      return Belongings.of(head.get(), owner, Account.of(sql)).outlook(database.waived());
+      var account = Account.of(sql);
+      return Belongings.of(head.get(), owner, account)
+          .outlook(database.waived())
+          .and(RestoredCode.of(head.get(), sql).outlook(account, database.waived()));
+    } catch (DumpFormatException e) {
+      throw Failures.restore(
+          database, FailureCode.DUMP_FORMAT, "cannot be restored from " + e.getMessage(), e);
     } catch (IOException e) {
       throw Failures.restore(
           database, FailureCode.RESTORE_FAILED, "cannot be restored: " + e.getMessage(), e);

@@ -81,7 +81,7 @@ record Statement(List<Token> tokens) {
         tokens.add(new Token(Sort.SIGN, String.valueOf(c)));
         at++;
       } else {
-        throw new IOException("a dump with a statement that is not understood");
+        throw new DumpFormatException("a dump with a statement that is not understood");
       }
     }
     if (!tokens.isEmpty()) {
@@ -108,7 +108,7 @@ record Statement(List<Token> tokens) {
         return at + 1;
       }
     }
-    throw new IOException("a dump with a text that does not end");
+    throw new DumpFormatException("a dump with a text that does not end");
   }
 
   /// Whether it begins with these words.

@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.backstay.component.PostgresDatabase;
 import dev.backstay.component.PostgresServer;
 import dev.backstay.failure.CaptureFailedException;
+import dev.backstay.failure.FailureCode;
+import dev.backstay.failure.RestoreRefusedException;
 import dev.backstay.snapshot.ComponentName;
 import dev.backstay.snapshot.Importance;
+import dev.backstay.testing.InMemoryContent;
 import dev.backstay.testing.RealPostgres;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -101,6 +105,19 @@ class PostgresRoundTripTest {
           .containsEntry("tables", "2");
       assertThat(facts.details()).containsEntry("owner", RealPostgres.OWNER);
     }
+  }
+
+  @Test
+  void whatIsNoDumpInTheCustomFormatIsRefusedBeforeAnythingIsDone() {
+    var content = InMemoryContent.of(handler().captureAsIs());
+    assertThat(handler().foresee(content).obstacles()).isEmpty();
+    var meta = content.entries().next().meta();
+    var plain = "\\restrict x\n\\! touch here\n".getBytes(StandardCharsets.UTF_8);
+    var hostile = content.with(List.of(new InMemoryContent.Stored(meta, plain)));
+    assertThatExceptionOfType(RestoreRefusedException.class)
+        .isThrownBy(() -> handler().foresee(hostile))
+        .withMessageContaining("not a dump in the custom format")
+        .satisfies(it -> assertThat(it.code()).isEqualTo(FailureCode.DUMP_FORMAT));
   }
 
   @Test

@@ -218,6 +218,52 @@ class PostgresBrokenDumpTest {
     assertNothingGood("No space left on device");
   }
 
+  /// From now on the configured server is that one.
+  private void moveTo(RealPostgres other) throws IOException {
+    var file = shell.at("backstay.yaml");
+    var text = Files.readString(file);
+    Files.writeString(file, text.replace(":" + postgres.port() + "/", ":" + other.port() + "/"));
+  }
+
+  @Test
+  void aStandbyIsCapturedAndSaidToBeOne() throws Exception {
+    var original = Files.readString(shell.at("backstay.yaml"));
+    try (var standby = postgres.standby()) {
+      moveTo(standby);
+      shell.must("backup");
+      assertThat(shell.must("show", "latest", "--json").out()).contains("\"standby\":\"true\"");
+    }
+    Files.writeString(shell.at("backstay.yaml"), original);
+    made.disaster();
+    shell.must("restore", "latest", "--yes");
+    assertThat(made.look()).isEqualTo(PostgresInstallation.SOUND);
+  }
+
+  @Test
+  void aStandbyThatIsPromotedMeanwhileYieldsAWholeCaptureOrNone() throws Exception {
+    try (var standby = postgres.standby()) {
+      replace(
+          "pg_dump",
+          whenDumping(
+              ("PGPASSWORD='%s' %s -X -q -t -U root -h 127.0.0.1 -p %d -d postgres"
+                      + " -c 'select pg_promote()' >/dev/null; exec $real \"$@\"")
+                  .formatted(
+                      RealPostgres.PASSWORD.replace("'", "'\\''"),
+                      postgres.programs().resolve("psql"),
+                      standby.port())));
+      moveTo(standby);
+      var ran = shell.run("backup");
+      assertThat(ran.exit()).as(ran.err()).isIn(0, 20);
+      assertThat(standby.rows("postgres", "select pg_is_in_recovery()")).containsExactly("f");
+      if (ran.exit() == 0) {
+        standby.sql(made.first(), "delete from accounts");
+        shell.must("restore", "latest", "--component", "controller", "--yes");
+        assertThat(standby.rows(made.first(), "select count(*), sum(balance) from accounts"))
+            .containsExactly("5000|500000");
+      }
+    }
+  }
+
   @Test
   void aDatabaseThatIsNotThereYieldsNothing() throws Exception {
     postgres.sql("postgres", "drop database \"" + made.first() + "\"");

@@ -148,6 +148,38 @@ public final class RealPostgres implements AutoCloseable {
     }
   }
 
+  /// Starts a standby that follows this server, on a port of its own. It is lost with this server.
+  public RealPostgres standby() throws Exception {
+    var port = freePort();
+    var place = Files.createDirectory(directory.resolve("standby-" + port));
+    var secret = Files.readString(directory.resolve("secret")).strip();
+    // The library reads passwords from a file with `\\` and `:` escaped.
+    var passfile =
+        Files.writeString(
+            directory.resolve("passfile-" + port),
+            "*:*:*:*:" + secret.replace("\\", "\\\\").replace(":", "\\:") + "\n");
+    Files.setPosixFilePermissions(passfile, PosixFilePermissions.fromString("rw-------"));
+    if (isRoot()) {
+      Files.setAttribute(place, "unix:uid", Integer.parseInt(NOBODY));
+      Files.setAttribute(passfile, "unix:uid", Integer.parseInt(NOBODY));
+    }
+    run(
+        "pg_basebackup",
+        "--dbname=host=127.0.0.1 port=" + this.port + " user=root passfile=" + passfile,
+        "--pgdata=" + place.resolve("data"),
+        "--checkpoint=fast",
+        "--no-sync",
+        "--write-recovery-conf");
+    var standby = new RealPostgres(programs, place, port);
+    standby.launch();
+    return standby;
+  }
+
+  /// Makes a standby a server of its own.
+  public void promote() throws Exception {
+    sql("postgres", "select pg_promote()");
+  }
+
   /// Kills the server as a power cut would.
   public void kill() throws IOException, InterruptedException {
     var running = server;

@@ -1,6 +1,5 @@
 package dev.backstay.component.postgres;
 
-import dev.backstay.component.Component;
 import dev.backstay.component.ComponentHandler;
 import dev.backstay.component.Destination;
 import dev.backstay.component.FixedCapture;
@@ -35,20 +34,23 @@ public final class PostgresHandler implements ComponentHandler {
   }
 
   @Override
-  public Component component() {
+  public PostgresDatabase component() {
     return database;
   }
 
   @Override
   public void inspect() {
     try (var sql = Sql.connect(clients, database.database(), database.timeout())) {
-      requireFit(sql);
+      var _ = fit(sql);
     } catch (IOException e) {
       throw Failures.capture(database, "cannot be captured: " + e.getMessage(), e);
     }
   }
 
-  private void requireFit(Sql sql) throws IOException {
+  /// The client programs for the server of that connection.
+  ///
+  /// @throws dev.backstay.failure.CaptureFailedException if they are too old
+  Clients fit(Sql sql) throws IOException {
     var major = Server.majorOf(sql);
     var fit = clients.fitFor(major);
     for (var program : new String[] {"pg_dump", "pg_restore"}) {
@@ -63,6 +65,7 @@ public final class PostgresHandler implements ComponentHandler {
             null);
       }
     }
+    return fit;
   }
 
   /// Opens a transaction, which holds the point until the dump has been read.
@@ -72,11 +75,10 @@ public final class PostgresHandler implements ComponentHandler {
   }
 
   private Capture open() {
-    inspect();
     try {
       var sql = Sql.connect(clients, database.database(), database.timeout());
       try {
-        return PostgresCapture.open(clients, sql, clock.instant());
+        return PostgresCapture.open(this, sql, clock);
       } catch (IOException | RuntimeException e) {
         sql.close();
         throw e;

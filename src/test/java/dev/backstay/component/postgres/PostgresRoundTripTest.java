@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.backstay.component.PostgresDatabase;
 import dev.backstay.component.PostgresServer;
+import dev.backstay.component.Scratch;
 import dev.backstay.failure.CaptureFailedException;
 import dev.backstay.failure.FailureCode;
 import dev.backstay.failure.RestoreRefusedException;
+import dev.backstay.snapshot.Capture;
 import dev.backstay.snapshot.ComponentName;
 import dev.backstay.snapshot.Importance;
 import dev.backstay.testing.InMemoryContent;
 import dev.backstay.testing.RealPostgres;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -105,6 +108,22 @@ class PostgresRoundTripTest {
           .containsEntry("tables", "2");
       assertThat(facts.details()).containsEntry("owner", RealPostgres.OWNER);
     }
+  }
+
+  /// Nothing that takes time stands between the points of several databases.
+  @Test
+  void aPointIsFixedBeforeAnyTableIsRead() throws Exception {
+    Capture capture;
+    try (var locked = Sql.connect(Clients.of(database()), name, Duration.ofMinutes(1))) {
+      locked.run("begin");
+      locked.run("lock table tasks in access exclusive mode");
+      capture = handler().capture(new Scratch(Path.of("none")));
+      locked.run("rollback");
+    }
+    postgres.sqlAsOwner(name, "delete from tasks where id > 10");
+    var record = InMemoryContent.of(capture).component();
+    assertThat(record.facts().vitals()).containsEntry("rows.tasks", "1000");
+    assertThat(record.facts().pointUntil()).isAfter(record.facts().pointAt());
   }
 
   @Test

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Captures of servers beside writers that keep an invariant, each loaded into a server of its own and judged.
+# Real servers under load: what is captured of them, loaded into a scratch one and judged; and restores into them
+# that are killed.
 #
-# scripts/harness/engines.sh redis
+# scripts/harness/engines.sh [postgres, redis or all; default all]
 set -euo pipefail
 . "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/run.sh"
-case "${1:-}" in
-  redis) backstay_harness RedisLiveCaptureTest ;;
-  *)
-    echo "engines.sh: name an engine: redis" >&2
-    exit 2
-    ;;
+case "${1:-all}" in
+  postgres) backstay_harness 'PostgresLoadTest,PostgresKillTest' ;;
+  redis) backstay_harness 'RedisLiveCaptureTest' ;;
+  all) backstay_harness 'PostgresLoadTest,PostgresKillTest,RedisLiveCaptureTest' ;;
+  *) echo "engines: there is no engine $1; postgres and redis are" >&2; exit 2 ;;
 esac

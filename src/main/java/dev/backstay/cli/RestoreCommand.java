@@ -2,13 +2,16 @@ package dev.backstay.cli;
 
 import dev.backstay.app.SnapshotChoice;
 import dev.backstay.component.Selection;
+import dev.backstay.component.Waiver;
 import dev.backstay.repository.Commit;
 import dev.backstay.restore.RestoreRequest;
 import dev.backstay.snapshot.Status;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -77,6 +80,17 @@ final class RestoreCommand extends SessionCommand {
       description = "Keep the former state beside the restored one until `restore settle`.")
   private boolean noSettle;
 
+  @Option(
+      names = "--no-owner",
+      description =
+          "PostgreSQL: all belongs to the account that restores; missing roles are left out.")
+  private boolean noOwner;
+
+  @Option(
+      names = "--run-code",
+      description = "PostgreSQL: also restore what reaches beyond its database, as event triggers.")
+  private boolean runCode;
+
   RestoreCommand(Session session) {
     super(session);
   }
@@ -89,7 +103,8 @@ final class RestoreCommand extends SessionCommand {
             components.stream().map(LsCommand::componentName).toList(),
             new Selection(LsCommand.entryPath(path.orElse(""))),
             to.map(session()::path),
-            !noSettle);
+            !noSettle,
+            waived());
     var installation = session().installation();
     try (var repository = session().open(installation)) {
       var log = session().log(repository);
@@ -98,6 +113,17 @@ final class RestoreCommand extends SessionCommand {
       var restoring = new Restoring(session(), installation.restore(repository));
       return restoring.run(commit, request, Restoring.Consent.of(dryRun, yes));
     }
+  }
+
+  private Set<Waiver> waived() {
+    var waived = EnumSet.noneOf(Waiver.class);
+    if (noOwner) {
+      waived.add(Waiver.OWNERS);
+    }
+    if (runCode) {
+      waived.add(Waiver.CODE);
+    }
+    return waived;
   }
 
   private void tellOfDoubts(Commit commit, Optional<Commit> passedOver) {

@@ -66,9 +66,10 @@ final class RestoreResumeCommand extends SessionCommand {
     var components = state.targets().stream().map(JournaledTarget::component).toList();
     var path = state.targets().isEmpty() ? "" : state.targets().getFirst().path();
     var to =
-        state.elsewhere().isEmpty()
+        state.asked().elsewhere().isEmpty()
             ? Optional.<Path>empty()
-            : Optional.of(Path.of(state.elsewhere()));
-    return new RestoreRequest(components, new Selection(LsCommand.entryPath(path)), to, true);
+            : Optional.of(Path.of(state.asked().elsewhere()));
+    return new RestoreRequest(
+        components, new Selection(LsCommand.entryPath(path)), to, true, state.asked().waived());
   }
 }

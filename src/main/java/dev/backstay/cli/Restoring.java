@@ -43,6 +43,7 @@ final class Restoring {
     if (!output.isJson()) {
       print(plan);
     }
+    plan.requireNoObstacle();
     if (consent == Consent.NONE) {
       tellPlanOnly(plan);
       return ExitCode.OK;

@@ -28,6 +28,13 @@ public interface ComponentHandler {
   /// and as evidence. Nothing is opened through an engine. An absent component gives no entries.
   Capture captureAsIs();
 
+  /// Says what can be known of a restore of that content; changes nothing.
+  ///
+  /// @throws dev.backstay.failure.RestoreRefusedException if not even that can be told
+  default Outlook foresee(ComponentContent content) {
+    return Outlook.CLEAR;
+  }
+
   /// Builds the selected content beside its destination, which is not touched.
   ///
   /// @throws dev.backstay.failure.RestoreRefusedException if it cannot be built there

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// One database of a PostgreSQL server, captured as a dump.
 ///
@@ -16,6 +17,7 @@ import java.util.Optional;
 /// @param wrapper what the client programs are run by, with its arguments; empty if by nothing
 /// @param programs the directory of the client programs, if they are not to be looked for
 /// @param timeout how long a dump or a restore may take
+/// @param waived what a restore of it need not insist on
 public record PostgresDatabase(
     ComponentName name,
     Importance importance,
@@ -26,27 +28,30 @@ public record PostgresDatabase(
     List<String> wrapper,
     Optional<Path> programs,
     Duration timeout,
-    List<Expectation> expectations)
+    List<Expectation> expectations,
+    Set<Waiver> waived)
     implements Component {
 
   public PostgresDatabase {
     wrapper = List.copyOf(wrapper);
     expectations = List.copyOf(expectations);
+    waived = Set.copyOf(waived);
   }
 
-  /// The same, with another database of the server.
-  public PostgresDatabase at(String other) {
+  /// The same, for a restore that need not insist on all.
+  public PostgresDatabase waiving(Set<Waiver> others) {
     return new PostgresDatabase(
         name,
         importance,
         order,
         server,
-        other,
+        database,
         maintenance,
         wrapper,
         programs,
         timeout,
-        expectations);
+        expectations,
+        others);
   }
 
   @Override

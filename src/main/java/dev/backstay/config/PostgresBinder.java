@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -75,7 +76,8 @@ final class PostgresBinder {
                     wrapper,
                     programs,
                     timeout,
-                    expectations));
+                    expectations,
+                    Set.of()));
   }
 
   private Optional<Address> address(Text url) {

@@ -4,6 +4,7 @@ import dev.backstay.component.Component;
 import dev.backstay.component.Destination;
 import dev.backstay.component.DiskChain;
 import dev.backstay.component.NativeNames;
+import dev.backstay.component.PostgresDatabase;
 import dev.backstay.component.RestoreProgram;
 import dev.backstay.component.Selection;
 import dev.backstay.failure.FailureCode;
@@ -205,10 +206,13 @@ final class Places {
 
   /// What a server keeps; elsewhere, the files of its capture.
   private Component kept(ComponentRecord record, Path place, RestoreRequest request) {
-    return request.to().isEmpty()
-        ? configured(record)
-        : new Component.FileTree(
-            record.name(), record.importance(), record.order(), place, List.of(), false);
+    if (request.to().isEmpty()) {
+      return configured(record) instanceof PostgresDatabase database
+          ? database.waiving(request.waived())
+          : configured(record);
+    }
+    return new Component.FileTree(
+        record.name(), record.importance(), record.order(), place, List.of(), false);
   }
 
   private static Component disk(ComponentRecord record, Path place, RestoreRequest request) {

@@ -14,6 +14,7 @@ import dev.backstay.failure.RestoreRefusedException;
 import dev.backstay.failure.RestoreRolledBackException;
 import dev.backstay.repository.Commit;
 import dev.backstay.repository.Repository;
+import dev.backstay.restore.journal.Asked;
 import dev.backstay.restore.journal.JournaledTarget;
 import dev.backstay.restore.journal.RestoreJournal;
 import dev.backstay.restore.journal.RestoreLock;
@@ -88,7 +89,16 @@ public final class Restore {
   /// Says what a restore would do; changes nothing.
   public RestorePlan plan(Commit commit, RestoreRequest request) {
     try (var source = repository.read(commit)) {
-      return new RestorePlanner(configured, services, stateDirectory).plan(commit, source, request);
+      var plan =
+          new RestorePlanner(configured, services, stateDirectory).plan(commit, source, request);
+      for (var target : plan.targets()) {
+        var outlook =
+            handlers
+                .handlerOf(target.component())
+                .foresee(source.content(target.component().name()));
+        plan = plan.with(target.component(), outlook);
+      }
+      return plan;
     }
   }
 
@@ -98,6 +108,7 @@ public final class Restore {
   /// @throws RestoreRolledBackException if it failed later and the former state is back
   /// @throws RestoreInDoubtException if a person must look
   public RestoreReport execute(RestorePlan plan, Progress progress) {
+    plan.requireNoObstacle();
     try (var _ = takeLock()) {
       requireNoUnfinished();
       var journal = new RestoreJournal(stateDirectory);
@@ -210,7 +221,7 @@ public final class Restore {
         plan.run(),
         plan.commit().snapshot().id(),
         clock.instant(),
-        to,
+        new Asked(to, plan.request().waived()),
         targets,
         servers.journaled(),
         plan.programs());

@@ -2,11 +2,14 @@ package dev.backstay.restore;
 
 import dev.backstay.component.Component;
 import dev.backstay.component.Destination;
+import dev.backstay.component.Outlook;
 import dev.backstay.component.RestoreProgram;
 import dev.backstay.component.Selection;
+import dev.backstay.failure.RestoreRefusedException;
 import dev.backstay.repository.Commit;
 import dev.backstay.run.RunId;
 import dev.backstay.service.Service;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,18 +21,46 @@ import java.util.Optional;
 /// @param targets what goes where, in order
 /// @param services what is stopped before and started after, in the order in which it is stopped
 /// @param warnings what a person should know before it is done
+/// @param obstacles why it cannot be done as things are
 public record RestorePlan(
     RunId run,
     Commit commit,
     RestoreRequest request,
     List<Target> targets,
     List<Service> services,
-    List<String> warnings) {
+    List<String> warnings,
+    List<Outlook.Obstacle> obstacles) {
 
   public RestorePlan {
     targets = List.copyOf(targets);
     services = List.copyOf(services);
     warnings = List.copyOf(warnings);
+    obstacles = List.copyOf(obstacles);
+  }
+
+  /// The same with what is foreseen for one of the components.
+  RestorePlan with(Component component, Outlook outlook) {
+    var told = new ArrayList<>(warnings);
+    outlook.lines().forEach(line -> told.add(component.name() + ": " + line));
+    var against = new ArrayList<>(obstacles);
+    for (var each : outlook.obstacles()) {
+      against.add(
+          new Outlook.Obstacle(each.code(), component.name() + ": " + each.what(), each.hint()));
+    }
+    return new RestorePlan(run, commit, request, targets, services, told, against);
+  }
+
+  /// Refuses if there is an obstacle.
+  ///
+  /// @throws RestoreRefusedException with the first of them, and what the others are
+  public void requireNoObstacle() {
+    if (!obstacles.isEmpty()) {
+      var first = obstacles.getFirst();
+      throw new RestoreRefusedException(
+          first.code(),
+          String.join("; ", obstacles.stream().map(Outlook.Obstacle::what).toList()),
+          String.join(" ", obstacles.stream().map(Outlook.Obstacle::hint).distinct().toList()));
+    }
   }
 
   /// One component's way to one place.

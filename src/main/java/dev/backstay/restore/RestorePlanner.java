@@ -62,7 +62,7 @@ final class RestorePlanner {
     chosen(commit, request).forEach(it -> warnings.addAll(Places.warningsOf(it, request)));
     targets.stream().filter(RestorePlan.Target::replaces).forEach(it -> warnExcluded(it, warnings));
     var stopped = request.to().isEmpty() ? services : List.<Service>of();
-    return new RestorePlan(run, commit, request, targets, stopped, warnings);
+    return new RestorePlan(run, commit, request, targets, stopped, warnings, List.of());
   }
 
   private static List<ComponentRecord> chosen(Commit commit, RestoreRequest request) {
@@ -118,7 +118,8 @@ final class RestorePlanner {
   }
 
   private static RestoreRequest wholeOf(RestoreRequest request) {
-    return new RestoreRequest(request.components(), Selection.ALL, request.to(), request.settle());
+    return new RestoreRequest(
+        request.components(), Selection.ALL, request.to(), request.settle(), request.waived());
   }
 
   private record Size(long entries, long bytes, long requiredBytes) {}

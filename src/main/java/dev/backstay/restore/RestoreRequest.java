@@ -1,10 +1,12 @@
 package dev.backstay.restore;
 
 import dev.backstay.component.Selection;
+import dev.backstay.component.Waiver;
 import dev.backstay.snapshot.ComponentName;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// What is asked of a restore.
 ///
@@ -12,11 +14,23 @@ import java.util.Optional;
 /// @param selection which part of the only component named; all if none is named
 /// @param to a directory to restore into, instead of the live places
 /// @param settle whether to drop the former state at the end, or to keep it for a rollback
+/// @param waived what need not be insisted on
 public record RestoreRequest(
-    List<ComponentName> components, Selection selection, Optional<Path> to, boolean settle) {
+    List<ComponentName> components,
+    Selection selection,
+    Optional<Path> to,
+    boolean settle,
+    Set<Waiver> waived) {
 
   public RestoreRequest {
     components = List.copyOf(components);
+    waived = Set.copyOf(waived);
+  }
+
+  /// One that insists on everything.
+  public RestoreRequest(
+      List<ComponentName> components, Selection selection, Optional<Path> to, boolean settle) {
+    this(components, selection, to, settle, Set.of());
   }
 
   /// Everything, to where it was.

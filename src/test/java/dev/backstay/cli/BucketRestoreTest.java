@@ -110,7 +110,11 @@ class BucketRestoreTest {
       var shell = install(bucket);
       shell.must("restore", "latest", "--component", "objects", "--to", "look");
       assertThat(shell.at("look/objects/briefs/deep/two.json")).hasContent("2");
-      assertThat(shell.must("dump", "latest", "--component", "objects", "--path", "skills/a.zip").exit()).isZero();
+      assertThat(
+              shell
+                  .must("dump", "latest", "--component", "objects", "--path", "skills/a.zip")
+                  .exit())
+          .isZero();
     }
   }
 }

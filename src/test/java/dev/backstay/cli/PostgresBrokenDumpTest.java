@@ -173,6 +173,97 @@ class PostgresBrokenDumpTest {
     assertNothingGood("COPY public.theirs");
   }
 
+  /// The transaction that holds the point is idle while others are dumped, and counts long.
+  @Test
+  void timeoutsThatAreSetForTheAccountEndNoCapture() throws Exception {
+    replace("pg_dump", whenDumping("sleep 1.5; exec $real \"$@\""));
+    var timeouts =
+        new String[] {
+          "statement_timeout",
+          "lock_timeout",
+          "idle_in_transaction_session_timeout",
+          "idle_session_timeout"
+        };
+    for (var each : timeouts) {
+      postgres.sql("postgres", "alter role keeper set " + each + " to '300ms'");
+    }
+    try {
+      shell.must("backup");
+      made.disaster();
+      shell.must("restore", "latest", "--yes");
+      assertThat(made.look()).isEqualTo(PostgresInstallation.SOUND);
+    } finally {
+      postgres.sql("postgres", "alter role keeper reset all");
+    }
+  }
+
+  @Test
+  void aTransactionThatTheServerEndsMeanwhileYieldsNothing() throws Exception {
+    replace(
+        "pg_dump",
+        whenDumping(
+            "PGPASSWORD='%s' PGUSER=root %s -X -q -h 127.0.0.1 -p %d -d postgres -c \"select"
+                    .formatted(
+                        RealPostgres.PASSWORD.replace("'", "'\\''"),
+                        postgres.programs().resolve("psql"),
+                        postgres.port())
+                + " pg_terminate_backend(pid) from pg_stat_activity where state = 'idle in"
+                + " transaction'\" >/dev/null; exec $real \"$@\""));
+    assertNothingGood("could not be dumped");
+  }
+
+  @Test
+  void aDumpThatFindsNoRoomYieldsNothing() throws Exception {
+    replace("pg_dump", whenDumping("exec $real \"$@\" >/dev/full"));
+    assertNothingGood("No space left on device");
+  }
+
+  /// From now on the configured server is that one.
+  private void moveTo(RealPostgres other) throws IOException {
+    var file = shell.at("backstay.yaml");
+    var text = Files.readString(file);
+    Files.writeString(file, text.replace(":" + postgres.port() + "/", ":" + other.port() + "/"));
+  }
+
+  @Test
+  void aStandbyIsCapturedAndSaidToBeOne() throws Exception {
+    var original = Files.readString(shell.at("backstay.yaml"));
+    try (var standby = postgres.standby()) {
+      moveTo(standby);
+      shell.must("backup");
+      assertThat(shell.must("show", "latest", "--json").out()).contains("\"standby\":\"true\"");
+    }
+    Files.writeString(shell.at("backstay.yaml"), original);
+    made.disaster();
+    shell.must("restore", "latest", "--yes");
+    assertThat(made.look()).isEqualTo(PostgresInstallation.SOUND);
+  }
+
+  @Test
+  void aStandbyThatIsPromotedMeanwhileYieldsAWholeCaptureOrNone() throws Exception {
+    try (var standby = postgres.standby()) {
+      replace(
+          "pg_dump",
+          whenDumping(
+              ("PGPASSWORD='%s' %s -X -q -t -U root -h 127.0.0.1 -p %d -d postgres"
+                      + " -c 'select pg_promote()' >/dev/null; exec $real \"$@\"")
+                  .formatted(
+                      RealPostgres.PASSWORD.replace("'", "'\\''"),
+                      postgres.programs().resolve("psql"),
+                      standby.port())));
+      moveTo(standby);
+      var ran = shell.run("backup");
+      assertThat(ran.exit()).as(ran.err()).isIn(0, 20);
+      assertThat(standby.rows("postgres", "select pg_is_in_recovery()")).containsExactly("f");
+      if (ran.exit() == 0) {
+        standby.sql(made.first(), "delete from accounts");
+        shell.must("restore", "latest", "--component", "controller", "--yes");
+        assertThat(standby.rows(made.first(), "select count(*), sum(balance) from accounts"))
+            .containsExactly("5000|500000");
+      }
+    }
+  }
+
   @Test
   void aDatabaseThatIsNotThereYieldsNothing() throws Exception {
     postgres.sql("postgres", "drop database \"" + made.first() + "\"");

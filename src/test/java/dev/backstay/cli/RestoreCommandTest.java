@@ -3,6 +3,7 @@ package dev.backstay.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backstay.component.Destination;
+import dev.backstay.restore.journal.Asked;
 import dev.backstay.restore.journal.JournaledTarget;
 import dev.backstay.restore.journal.RestoreJournal;
 import dev.backstay.run.RunId;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -131,7 +133,7 @@ class RestoreCommandTest {
             run,
             new SnapshotId(id),
             Instant.parse("2026-01-02T03:04:05Z"),
-            "",
+            new Asked("", Set.of()),
             List.of(new JournaledTarget(name, "", destination)),
             List.of(),
             List.of());

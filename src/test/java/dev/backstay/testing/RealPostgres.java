@@ -148,6 +148,38 @@ public final class RealPostgres implements AutoCloseable {
     }
   }
 
+  /// Starts a standby that follows this server, on a port of its own. It is lost with this server.
+  public RealPostgres standby() throws Exception {
+    var port = freePort();
+    var place = Files.createDirectory(directory.resolve("standby-" + port));
+    var secret = Files.readString(directory.resolve("secret")).strip();
+    // The library reads passwords from a file with `\\` and `:` escaped.
+    var passfile =
+        Files.writeString(
+            directory.resolve("passfile-" + port),
+            "*:*:*:*:" + secret.replace("\\", "\\\\").replace(":", "\\:") + "\n");
+    Files.setPosixFilePermissions(passfile, PosixFilePermissions.fromString("rw-------"));
+    if (isRoot()) {
+      Files.setAttribute(place, "unix:uid", Integer.parseInt(NOBODY));
+      Files.setAttribute(passfile, "unix:uid", Integer.parseInt(NOBODY));
+    }
+    run(
+        "pg_basebackup",
+        "--dbname=host=127.0.0.1 port=" + this.port + " user=root passfile=" + passfile,
+        "--pgdata=" + place.resolve("data"),
+        "--checkpoint=fast",
+        "--no-sync",
+        "--write-recovery-conf");
+    var standby = new RealPostgres(programs, place, port);
+    standby.launch();
+    return standby;
+  }
+
+  /// Makes a standby a server of its own.
+  public void promote() throws Exception {
+    sql("postgres", "select pg_promote()");
+  }
+
   /// Kills the server as a power cut would.
   public void kill() throws IOException, InterruptedException {
     var running = server;
@@ -180,38 +212,62 @@ public final class RealPostgres implements AutoCloseable {
     query(OWNER, database, statements);
   }
 
+  /// Makes an account, with [#PASSWORD], that may do nothing.
+  public void role(String name) throws Exception {
+    sql(
+        "postgres",
+        "create role \"%s\" login password '%s'".formatted(name, PASSWORD.replace("'", "''")));
+  }
+
+  /// The rows of a query by an account.
+  public List<String> rowsAs(String account, String database, String query) throws Exception {
+    return query(account, database, query).lines().toList();
+  }
+
   /// The rows of a query by the superuser, fields parted by `|`.
   public List<String> rows(String database, String query) throws Exception {
     return query("root", database, query).lines().toList();
   }
 
   private String query(String account, String database, String statements) throws Exception {
-    var builder =
-        new ProcessBuilder(
-            programs.resolve("psql").toString(),
-            "-X",
-            "-q",
-            "-A",
-            "-t",
-            "-v",
-            "ON_ERROR_STOP=1",
-            "-h",
-            "127.0.0.1",
-            "-p",
-            Integer.toString(port),
-            "-U",
-            account,
-            "-d",
-            database,
-            "-f",
-            "-");
-    builder.environment().put("PGPASSWORD", PASSWORD);
-    var process = builder.redirectErrorStream(true).start();
+    var process = client(account, database);
     process.getOutputStream().write(statements.getBytes(StandardCharsets.UTF_8));
     process.getOutputStream().close();
     var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(said).isZero();
     return said;
+  }
+
+  /// A client of [#OWNER]: statements in, rows and errors out.
+  public Process client(String database) throws IOException {
+    return client(OWNER, database);
+  }
+
+  private Process client(String account, String database) throws IOException {
+    return start(
+        "psql",
+        account,
+        database,
+        List.of("-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-f", "-"));
+  }
+
+  private Process start(String program, String account, String database, List<String> arguments)
+      throws IOException {
+    var argv = new ArrayList<String>();
+    argv.add(programs.resolve(program).toString());
+    argv.addAll(List.of("-h", "127.0.0.1", "-p", Integer.toString(port)));
+    argv.addAll(List.of("-U", account, "-d", database));
+    argv.addAll(arguments);
+    var builder = new ProcessBuilder(argv);
+    builder.environment().put("PGPASSWORD", PASSWORD);
+    return builder.redirectErrorStream(true).start();
+  }
+
+  /// Loads a dump as [#OWNER], as a person would.
+  public void load(String database, Path dump) throws Exception {
+    var process = start("pg_restore", OWNER, database, List.of("--exit-on-error", dump.toString()));
+    var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(said).isZero();
   }
 
   /// The directory of the installed client programs.

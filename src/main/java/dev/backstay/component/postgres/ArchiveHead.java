@@ -1,11 +1,13 @@
 package dev.backstay.component.postgres;
 
+import dev.backstay.snapshot.EntryPath;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /// The head and table of contents of a dump in PostgreSQL's custom format, as `pg_dump` 14 and
 /// later write it (`src/bin/pg_dump/pg_backup_archiver.c`).
@@ -29,7 +31,23 @@ record ArchiveHead(int intBytes, List<Entry> entries, int end) {
   /// @param description what it is, such as `TABLE DATA`
   /// @param schema the schema that it is in; empty if in none
   /// @param name its name there
-  record Entry(int id, boolean hasData, String description, String schema, String name) {}
+  /// @param owner who owns it; empty if nobody does
+  /// @param definition the statements that make it
+  record Entry(
+      int id,
+      boolean hasData,
+      String description,
+      String schema,
+      String name,
+      String owner,
+      String definition) {
+
+    /// What it is, as it may be shown.
+    String shown() {
+      var place = schema.isEmpty() ? "" : schema + ".";
+      return EntryPath.escape(description.toLowerCase(Locale.ROOT) + " " + place + name);
+    }
+  }
 
   ArchiveHead {
     entries = List.copyOf(entries);
@@ -47,7 +65,7 @@ record ArchiveHead(int intBytes, List<Entry> entries, int end) {
     in.text();
     var count = in.number();
     if (count < 0 || count > ENTRIES_MAX) {
-      throw new IOException("a dump of " + count + " entries");
+      throw new DumpFormatException("a dump of " + count + " entries");
     }
     var entries = new ArrayList<Entry>();
     for (var i = 0; i < count; i++) {
@@ -70,20 +88,21 @@ record ArchiveHead(int intBytes, List<Entry> entries, int end) {
     int start() throws IOException {
       for (var expected : MAGIC) {
         if (bytes.get() != expected) {
-          throw new IOException("not a dump in the custom format");
+          throw new DumpFormatException("not a dump in the custom format");
         }
       }
       var major = bytes.get();
       var minor = bytes.get();
       bytes.get();
       if (major != 1 || minor < OLDEST || minor > NEWEST) {
-        throw new IOException("a dump of format " + major + "." + minor + ", which is not known");
+        throw new DumpFormatException(
+            "a dump of format " + major + "." + minor + ", which is not known");
       }
       intBytes = bytes.get();
       offsetBytes = bytes.get();
       var format = bytes.get();
       if (intBytes != Integer.BYTES || offsetBytes < 1 || offsetBytes > 8 || format != CUSTOM) {
-        throw new IOException("a dump of another machine or format");
+        throw new DumpFormatException("a dump of another machine or format");
       }
       if (minor >= 15) {
         bytes.get();
@@ -104,7 +123,7 @@ record ArchiveHead(int intBytes, List<Entry> entries, int end) {
       var name = text();
       var description = text();
       number();
-      text();
+      var definition = text();
       text();
       text();
       var schema = text();
@@ -113,12 +132,12 @@ record ArchiveHead(int intBytes, List<Entry> entries, int end) {
       if (version >= NEWEST) {
         number();
       }
-      text();
+      var owner = text();
       text();
       skipTexts();
       bytes.get();
       skip(offsetBytes);
-      return new Entry(id, hasData, description, schema, name);
+      return new Entry(id, hasData, description, schema, name, owner, definition);
     }
 
     int number() throws IOException {
@@ -128,7 +147,7 @@ record ArchiveHead(int intBytes, List<Entry> entries, int end) {
         value |= (bytes.get() & 0xFFL) << (8 * i);
       }
       if (value > Integer.MAX_VALUE) {
-        throw new IOException("a number of " + value + " in a dump");
+        throw new DumpFormatException("a number of " + value + " in a dump");
       }
       return (int) (negative ? -value : value);
     }

@@ -1,9 +1,6 @@
 package dev.backstay.component.postgres;
 
 import java.io.IOException;
-import java.nio.BufferUnderflowException;
-import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -18,7 +15,6 @@ final class ArchiveScan {
 
   private static final int DATA = 1;
   private static final int LARGE_OBJECTS = 3;
-  private static final int HEAD_MAX = 256 << 20;
 
   private enum Expected {
     RUN,
@@ -27,9 +23,7 @@ final class ArchiveScan {
     OBJECT_PIECE
   }
 
-  private byte[] head = new byte[64 << 10];
-  private int headBytes;
-  private int triedBytes;
+  private HeadBuffer head = new HeadBuffer();
   private @Nullable ArchiveHead archive;
   private final TreeMap<Integer, String> awaited = new TreeMap<>();
   private final byte[] part = new byte[2 + 2 * Integer.BYTES];
@@ -42,44 +36,25 @@ final class ArchiveScan {
   /// @throws IOException if that is no such dump
   void pass(byte[] bytes, int offset, int length) throws IOException {
     if (archive == null) {
-      collect(bytes, offset, length);
+      var found = head.add(bytes, offset, length);
+      if (found.isPresent()) {
+        begin(found.get());
+      }
     } else {
       follow(bytes, offset, offset + length);
     }
   }
 
-  private void collect(byte[] bytes, int offset, int length) throws IOException {
-    if (headBytes + length > HEAD_MAX) {
-      throw new IOException("a dump whose table of contents is longer than " + HEAD_MAX + " bytes");
-    }
-    if (headBytes + length > head.length) {
-      head = Arrays.copyOf(head, Math.max(head.length * 2, headBytes + length));
-    }
-    System.arraycopy(bytes, offset, head, headBytes, length);
-    headBytes += length;
-    // Read again from the start, but not with every few bytes more.
-    if (headBytes >= triedBytes + triedBytes / 2) {
-      read();
-    }
-  }
-
-  private void read() throws IOException {
-    triedBytes = headBytes;
-    ArchiveHead found;
-    try {
-      found = ArchiveHead.read(ByteBuffer.wrap(head, 0, headBytes));
-    } catch (BufferUnderflowException notYet) {
-      return;
-    }
+  private void begin(ArchiveHead found) throws IOException {
     archive = found;
     for (var entry : found.entries()) {
       if (entry.hasData()) {
         awaited.put(entry.id(), entry.description() + " " + entry.schema() + " " + entry.name());
       }
     }
-    var rest = head;
-    head = new byte[0];
-    follow(rest, found.end(), headBytes);
+    var collected = head;
+    head = new HeadBuffer();
+    follow(collected.bytes(), found.end(), collected.count());
   }
 
   private void follow(byte[] bytes, int from, int to) throws IOException {
@@ -142,7 +117,10 @@ final class ArchiveScan {
   /// @throws IOException if the dump is not whole
   SortedSet<String> end() throws IOException {
     if (archive == null) {
-      read();
+      var found = head.read();
+      if (found.isPresent()) {
+        begin(found.get());
+      }
     }
     var whole = archive;
     if (whole == null) {

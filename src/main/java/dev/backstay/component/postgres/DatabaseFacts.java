@@ -18,6 +18,10 @@ import java.util.TreeSet;
 record DatabaseFacts(
     SortedMap<String, String> details, SortedMap<String, String> vitals, SortedSet<String> tables) {
 
+  /// Nothing was asked yet.
+  static final DatabaseFacts NONE =
+      new DatabaseFacts(new TreeMap<>(), new TreeMap<>(), new TreeSet<>());
+
   private static final int TABLES_LISTED_MAX = 500;
 
   /// Ordinary tables that are nobody's extension's, nor the server's own.

@@ -18,43 +18,53 @@ import dev.backstay.snapshot.Note;
 import dev.backstay.snapshot.NoteBook;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// A dump of one database, at the point of a transaction that stays open until it is read.
 final class PostgresCapture implements Capture, Queryable {
 
   private static final int OWNER_ONLY = 0600;
 
-  private final Clients clients;
+  private final PostgresHandler handler;
   private final Sql transaction;
   private final String snapshot;
-  private final DatabaseFacts facts;
   private final Instant point;
+  private final Instant pointUntil;
   private final NoteBook notes = new NoteBook();
+  private @Nullable Clients fit;
+  private DatabaseFacts facts = DatabaseFacts.NONE;
   private long dumpedBytes = -1;
   private boolean delivered;
 
   private PostgresCapture(
-      Clients clients, Sql transaction, String snapshot, DatabaseFacts facts, Instant point) {
-    this.clients = clients;
+      PostgresHandler handler,
+      Sql transaction,
+      String snapshot,
+      Instant point,
+      Instant pointUntil) {
+    this.handler = handler;
     this.transaction = transaction;
     this.snapshot = snapshot;
-    this.facts = facts;
     this.point = point;
+    this.pointUntil = pointUntil;
   }
 
-  /// Opens the transaction, and asks in it what the dump must hold.
-  static PostgresCapture open(Clients clients, Sql transaction, Instant point) throws IOException {
+  /// Opens the transaction. What takes time, as counting rows, is left for later: the points of
+  /// other components are waiting.
+  static PostgresCapture open(PostgresHandler handler, Sql transaction, InstantSource clock)
+      throws IOException {
+    var point = clock.instant();
     transaction.run("begin isolation level repeatable read read only");
     var snapshot = transaction.value("select pg_catalog.pg_export_snapshot()");
-    var facts = DatabaseFacts.ask(transaction, clients.database().expectations());
-    var major = Integer.parseInt(facts.details().getOrDefault("server_version_num", "0")) / 10_000;
-    return new PostgresCapture(clients.fitFor(major), transaction, snapshot, facts, point);
+    return new PostgresCapture(handler, transaction, snapshot, point, clock.instant());
   }
 
   /// The one entry of such a component.
@@ -64,12 +74,12 @@ final class PostgresCapture implements Capture, Queryable {
 
   @Override
   public ComponentName component() {
-    return clients.database().name();
+    return handler.component().name();
   }
 
   @Override
   public ComponentKind kind() {
-    return clients.database().kind();
+    return handler.component().kind();
   }
 
   @Override
@@ -78,11 +88,17 @@ final class PostgresCapture implements Capture, Queryable {
       return Optional.empty();
     }
     delivered = true;
+    try {
+      fit = handler.fit(transaction);
+      facts = DatabaseFacts.ask(transaction, handler.component().expectations());
+    } catch (IOException e) {
+      throw failed("cannot be captured: " + e.getMessage(), e);
+    }
     return Optional.of(new IncomingEntry(meta(0), this::content, false));
   }
 
   private IncomingContent content() {
-    var limit = clients.database().timeout();
+    var limit = handler.component().timeout();
     try {
       var arguments =
           List.of(
@@ -90,8 +106,8 @@ final class PostgresCapture implements Capture, Queryable {
               "--compress=0",
               "--lock-wait-timeout=60s",
               "--snapshot=" + snapshot,
-              Clients.databaseArgument(clients.database().database()));
-      return new DumpContent(this, clients.start("pg_dump", arguments, limit));
+              Clients.databaseArgument(handler.component().database()));
+      return new DumpContent(this, Objects.requireNonNull(fit).start("pg_dump", arguments, limit));
     } catch (IOException e) {
       throw failed("could not be dumped: " + e.getMessage(), e);
     }
@@ -117,8 +133,8 @@ final class PostgresCapture implements Capture, Queryable {
     return meta(bytes);
   }
 
-  CaptureFailedException failed(String what, @org.jspecify.annotations.Nullable IOException cause) {
-    return Failures.capture(clients.database(), what, cause);
+  CaptureFailedException failed(String what, @Nullable IOException cause) {
+    return Failures.capture(handler.component(), what, cause);
   }
 
   private EntryMeta meta(long bytes) {
@@ -149,7 +165,7 @@ final class PostgresCapture implements Capture, Queryable {
     return new CaptureFacts(
         "PostgreSQL " + version,
         point,
-        point,
+        pointUntil,
         facts.details(),
         vitals,
         notes.kept(),

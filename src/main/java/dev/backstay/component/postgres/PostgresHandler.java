@@ -1,15 +1,16 @@
 package dev.backstay.component.postgres;
 
-import dev.backstay.component.Component;
 import dev.backstay.component.ComponentHandler;
 import dev.backstay.component.Destination;
 import dev.backstay.component.FixedCapture;
+import dev.backstay.component.Outlook;
 import dev.backstay.component.PostgresDatabase;
 import dev.backstay.component.Scratch;
 import dev.backstay.component.Selection;
 import dev.backstay.component.ServerExchange;
 import dev.backstay.component.StagedComponent;
 import dev.backstay.component.TreeBuilder;
+import dev.backstay.failure.FailureCode;
 import dev.backstay.run.Progress;
 import dev.backstay.run.RunId;
 import dev.backstay.snapshot.Capture;
@@ -33,20 +34,23 @@ public final class PostgresHandler implements ComponentHandler {
   }
 
   @Override
-  public Component component() {
+  public PostgresDatabase component() {
     return database;
   }
 
   @Override
   public void inspect() {
     try (var sql = Sql.connect(clients, database.database(), database.timeout())) {
-      requireFit(sql);
+      var _ = fit(sql);
     } catch (IOException e) {
       throw Failures.capture(database, "cannot be captured: " + e.getMessage(), e);
     }
   }
 
-  private void requireFit(Sql sql) throws IOException {
+  /// The client programs for the server of that connection.
+  ///
+  /// @throws dev.backstay.failure.CaptureFailedException if they are too old
+  Clients fit(Sql sql) throws IOException {
     var major = Server.majorOf(sql);
     var fit = clients.fitFor(major);
     for (var program : new String[] {"pg_dump", "pg_restore"}) {
@@ -61,6 +65,7 @@ public final class PostgresHandler implements ComponentHandler {
             null);
       }
     }
+    return fit;
   }
 
   /// Opens a transaction, which holds the point until the dump has been read.
@@ -70,11 +75,10 @@ public final class PostgresHandler implements ComponentHandler {
   }
 
   private Capture open() {
-    inspect();
     try {
       var sql = Sql.connect(clients, database.database(), database.timeout());
       try {
-        return PostgresCapture.open(clients, sql, clock.instant());
+        return PostgresCapture.open(this, sql, clock);
       } catch (IOException | RuntimeException e) {
         sql.close();
         throw e;
@@ -99,13 +103,33 @@ public final class PostgresHandler implements ComponentHandler {
   }
 
   @Override
+  public Outlook foresee(ComponentContent content) {
+    try (var sql = Server.of(clients).connect()) {
+      var head = DumpHead.of(content);
+      if (head.isEmpty()) {
+        return Outlook.CLEAR;
+      }
+      var owner = Optional.ofNullable(content.component().facts().details().get("owner"));
+      var account = Account.of(sql);
+      return Belongings.of(head.get(), owner, account)
+          .outlook(database.waived())
+          .and(RestoredCode.of(head.get(), sql).outlook(account, database.waived()));
+    } catch (DumpFormatException e) {
+      throw Failures.restore(
+          database, FailureCode.DUMP_FORMAT, "cannot be restored from " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw Failures.restore(
+          database, FailureCode.RESTORE_FAILED, "cannot be restored: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
   public StagedComponent stage(
       ComponentContent content, Selection selection, Destination destination, Progress progress) {
     var dump = new TreeBuilder(content, selection, destination, progress).build();
     var names = Names.of(database.database(), destination.run());
     var file = destination.staged().resolve(PostgresCapture.dumpOf(database.name()).value());
-    return StagedDatabase.load(
-        clients.named(destination.run()), names, dump, file, content.component().facts());
+    return StagedDatabase.load(clients.named(destination.run()), names, dump, file, content);
   }
 
   @Override

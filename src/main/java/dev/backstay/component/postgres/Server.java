@@ -3,6 +3,7 @@ package dev.backstay.component.postgres;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// What is asked of a server, and done to its databases, from another database of it.
 final class Server {
@@ -66,12 +67,17 @@ final class Server {
   }
 
   /// Makes an empty database like another one as far as its rows go: encoding and order.
-  void create(String database, String encoding, String collate, String ctype) throws IOException {
+  ///
+  /// @param owner who owns it; empty for the account itself
+  void create(
+      String database, Optional<String> owner, String encoding, String collate, String ctype)
+      throws IOException {
     try (var sql = connect()) {
       sql.run(
-          "create database %s template template0 encoding %s lc_collate %s lc_ctype %s"
+          "create database %s %s template template0 encoding %s lc_collate %s lc_ctype %s"
               .formatted(
                   Sql.quoted(database),
+                  owner.map(it -> "owner " + Sql.quoted(it)).orElse(""),
                   Sql.literal(encoding),
                   Sql.literal(collate),
                   Sql.literal(ctype)));

@@ -1,6 +1,7 @@
 package dev.backstay.component.postgres;
 
 import dev.backstay.process.RunningProgram;
+import dev.backstay.run.RunId;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -15,16 +16,32 @@ import java.util.function.Consumer;
 /// A statement that fails ends the connection.
 final class Sql implements AutoCloseable {
 
-  private static final String FIELD_END = "\u001F";
-  private static final String RECORD_END = "\u001E";
   private static final String FETCH = "fetch 10000 from asked";
-  private static final String DONE = "\u001Ddone";
+
+  /// What may be set for an account or a database, and would end what is under way.
+  private static final String TIMEOUTS =
+      """
+      select pg_catalog.set_config(name, '0', false) from pg_catalog.pg_settings
+       where name in ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout',
+                      'idle_session_timeout', 'transaction_timeout')""";
 
   private final RunningProgram psql;
   private final BufferedReader output;
+  private final Marks marks;
 
-  private Sql(RunningProgram psql) {
+  /// Where fields, records and answers end. Whoever may name a table could write what is known
+  /// beforehand.
+  private record Marks(String field, String record, String done) {
+
+    static Marks random() {
+      var secret = RunId.random().hex();
+      return new Marks("\u001F" + secret, "\u001E" + secret, "\u001D" + secret);
+    }
+  }
+
+  private Sql(RunningProgram psql, Marks marks) {
     this.psql = psql;
+    this.marks = marks;
     output = new BufferedReader(new InputStreamReader(psql.output(), StandardCharsets.UTF_8));
   }
 
@@ -32,20 +49,22 @@ final class Sql implements AutoCloseable {
   ///
   /// @param limit how long the connection may be open
   static Sql connect(Clients clients, String database, Duration limit) throws IOException {
+    var marks = Marks.random();
     var arguments =
         List.of(
             "--no-psqlrc",
             "--quiet",
             "--no-align",
             "--tuples-only",
-            "--field-separator=" + FIELD_END,
-            "--record-separator=" + RECORD_END,
+            "--field-separator=" + marks.field,
+            "--record-separator=" + marks.record,
             "--set=ON_ERROR_STOP=1",
             "--set=VERBOSITY=terse",
             Clients.databaseArgument(database));
-    var sql = new Sql(clients.start("psql", arguments, limit));
+    var sql = new Sql(clients.start("psql", arguments, limit), marks);
     try {
       sql.run("set client_encoding = 'UTF8'");
+      sql.run(TIMEOUTS);
       return sql;
     } catch (IOException e) {
       sql.close();
@@ -62,7 +81,7 @@ final class Sql implements AutoCloseable {
   List<List<String>> rows(String statement) throws IOException {
     var out = psql.input();
     try {
-      out.write((statement + "\n;\n\\echo " + DONE + "\n").getBytes(StandardCharsets.UTF_8));
+      out.write((statement + "\n;\n\\echo " + marks.done + "\n").getBytes(StandardCharsets.UTF_8));
       out.flush();
     } catch (IOException ended) {
       throw failed(statement, ended);
@@ -72,20 +91,20 @@ final class Sql implements AutoCloseable {
       if (line == null) {
         throw failed(statement, null);
       }
-      if (line.endsWith(DONE)) {
-        text.append(line, 0, line.length() - DONE.length());
+      if (line.endsWith(marks.done)) {
+        text.append(line, 0, line.length() - marks.done.length());
         return parse(text.toString());
       }
       text.append(line).append('\n');
     }
   }
 
-  private static List<List<String>> parse(String text) {
+  private List<List<String>> parse(String text) {
     var rows = new ArrayList<List<String>>();
-    for (var record : text.split(RECORD_END, -1)) {
+    for (var record : text.split(marks.record, -1)) {
       var plain = record.strip();
-      if (!plain.isEmpty() || record.contains(FIELD_END)) {
-        rows.add(List.of(record.replaceFirst("\n$", "").split(FIELD_END, -1)));
+      if (!plain.isEmpty() || record.contains(marks.field)) {
+        rows.add(List.of(record.replaceFirst("\n$", "").split(marks.field, -1)));
       }
     }
     return rows;

@@ -6,11 +6,14 @@ import dev.backstay.component.Queryable;
 import dev.backstay.component.StagedComponent;
 import dev.backstay.component.StagedTree;
 import dev.backstay.component.VitalNames;
+import dev.backstay.component.Waiver;
 import dev.backstay.failure.FailureCode;
 import dev.backstay.snapshot.CaptureFacts;
+import dev.backstay.snapshot.ComponentContent;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -31,10 +34,11 @@ final class StagedDatabase implements StagedComponent, Queryable {
 
   /// Builds it from a dump that stands in a file.
   static StagedDatabase load(
-      Clients clients, Names names, StagedTree dump, Path file, CaptureFacts facts) {
+      Clients clients, Names names, StagedTree dump, Path file, ComponentContent content) {
+    var facts = content.component().facts();
     var staged = new StagedDatabase(clients, names, dump, facts);
     try {
-      staged.load(file);
+      staged.load(file, content);
       return staged;
     } catch (IOException e) {
       throw Failures.restore(
@@ -45,34 +49,23 @@ final class StagedDatabase implements StagedComponent, Queryable {
     }
   }
 
-  private void load(Path file) throws IOException {
+  private void load(Path file, ComponentContent content) throws IOException {
+    var head = DumpHead.of(content).orElseThrow(() -> new IOException("the snapshot has no dump"));
     var server = Server.of(clients);
     var made = facts.details();
-    server.create(
-        names.staged(),
-        made.getOrDefault("encoding", "UTF8"),
-        made.getOrDefault("collate", "C"),
-        made.getOrDefault("ctype", "C"));
-    try (var sql = server.connect();
-        var restore =
-            clients
-                .fitFor(Server.majorOf(sql))
-                .start(
-                    "pg_restore",
-                    List.of(
-                        "--no-owner",
-                        "--no-privileges",
-                        "--exit-on-error",
-                        "--jobs=2",
-                        Clients.databaseArgument(names.staged()),
-                        file.toString()),
-                    clients.database().timeout())) {
-      restore.input().close();
-      restore.output().readAllBytes();
-      var problem = restore.await();
-      if (problem.isPresent()) {
-        throw new SqlFailedException("pg_restore " + problem.get());
-      }
+    var keepsOwners = !clients.database().waived().contains(Waiver.OWNERS);
+    try (var sql = server.connect()) {
+      var account = Account.of(sql);
+      var belongings = Belongings.of(head, Optional.ofNullable(made.get("owner")), account);
+      server.create(
+          names.staged(),
+          keepsOwners ? belongings.owner() : Optional.empty(),
+          made.getOrDefault("encoding", "UTF8"),
+          made.getOrDefault("collate", "C"),
+          made.getOrDefault("ctype", "C"));
+      var ownership = new Loading.Ownership(belongings, account, keepsOwners);
+      var fit = clients.fitFor(Server.majorOf(sql));
+      new Loading(fit, names.staged(), file, head, ownership).load();
     }
   }
 

@@ -12,7 +12,7 @@ import java.util.Optional;
 /// @param run the restore's run
 /// @param snapshot what is restored
 /// @param startedAt when it began
-/// @param elsewhere the directory it restores to, empty for the live places
+/// @param asked how it was asked for
 /// @param phase how far it has come
 /// @param targets the places it writes to
 /// @param safety the safety snapshot, once there is one
@@ -24,7 +24,7 @@ public record JournalState(
     RunId run,
     SnapshotId snapshot,
     Instant startedAt,
-    String elsewhere,
+    Asked asked,
     Phase phase,
     List<JournaledTarget> targets,
     Optional<SnapshotId> safety,

@@ -51,7 +51,7 @@ public final class RestoreJournal {
       RunId run,
       SnapshotId snapshot,
       Instant startedAt,
-      String elsewhere,
+      Asked asked,
       List<JournaledTarget> targets,
       List<JournaledServer> servers,
       List<RestoreProgram> programs)
@@ -63,7 +63,13 @@ public final class RestoreJournal {
             fresh, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), OWNER_ONLY)) {
       write(
           channel,
-          JournalLine.of("begun", run.hex(), snapshot.hex(), startedAt.toString(), elsewhere));
+          JournalLine.of(
+              "begun",
+              run.hex(),
+              snapshot.hex(),
+              startedAt.toString(),
+              asked.elsewhere(),
+              asked.waivedNames()));
       for (var target : targets) {
         var at = target.destination();
         write(
@@ -231,7 +237,8 @@ public final class RestoreJournal {
         new RunId(begun.get(0)),
         new SnapshotId(begun.get(1)),
         Instant.parse(begun.get(2)),
-        begun.get(3),
+        // A journal of an earlier version says nothing of it.
+        Asked.of(begun.get(3), begun.size() > 4 ? begun.get(4) : ""),
         phase,
         targets,
         safety,

@@ -5,15 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.backstay.component.PostgresDatabase;
 import dev.backstay.component.PostgresServer;
+import dev.backstay.component.Scratch;
 import dev.backstay.failure.CaptureFailedException;
+import dev.backstay.failure.FailureCode;
+import dev.backstay.failure.RestoreRefusedException;
+import dev.backstay.snapshot.Capture;
 import dev.backstay.snapshot.ComponentName;
 import dev.backstay.snapshot.Importance;
+import dev.backstay.testing.InMemoryContent;
 import dev.backstay.testing.RealPostgres;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -73,7 +81,8 @@ class PostgresRoundTripTest {
         List.of(),
         Optional.empty(),
         Duration.ofMinutes(5),
-        List.of());
+        List.of(),
+        Set.of());
   }
 
   private PostgresHandler handler() {
@@ -101,6 +110,35 @@ class PostgresRoundTripTest {
     }
   }
 
+  /// Nothing that takes time stands between the points of several databases.
+  @Test
+  void aPointIsFixedBeforeAnyTableIsRead() throws Exception {
+    Capture capture;
+    try (var locked = Sql.connect(Clients.of(database()), name, Duration.ofMinutes(1))) {
+      locked.run("begin");
+      locked.run("lock table tasks in access exclusive mode");
+      capture = handler().capture(new Scratch(Path.of("none")));
+      locked.run("rollback");
+    }
+    postgres.sqlAsOwner(name, "delete from tasks where id > 10");
+    var record = InMemoryContent.of(capture).component();
+    assertThat(record.facts().vitals()).containsEntry("rows.tasks", "1000");
+    assertThat(record.facts().pointUntil()).isAfter(record.facts().pointAt());
+  }
+
+  @Test
+  void whatIsNoDumpInTheCustomFormatIsRefusedBeforeAnythingIsDone() {
+    var content = InMemoryContent.of(handler().captureAsIs());
+    assertThat(handler().foresee(content).obstacles()).isEmpty();
+    var meta = content.entries().next().meta();
+    var plain = "\\restrict x\n\\! touch here\n".getBytes(StandardCharsets.UTF_8);
+    var hostile = content.with(List.of(new InMemoryContent.Stored(meta, plain)));
+    assertThatExceptionOfType(RestoreRefusedException.class)
+        .isThrownBy(() -> handler().foresee(hostile))
+        .withMessageContaining("not a dump in the custom format")
+        .satisfies(it -> assertThat(it.code()).isEqualTo(FailureCode.DUMP_FORMAT));
+  }
+
   @Test
   void aWrongPasswordIsNamedAndNotShown() {
     var wrong =
@@ -114,7 +152,8 @@ class PostgresRoundTripTest {
             List.of(),
             Optional.empty(),
             Duration.ofMinutes(5),
-            List.of());
+            List.of(),
+            Set.of());
     assertThatExceptionOfType(CaptureFailedException.class)
         .isThrownBy(() -> new PostgresHandler(wrong, InstantSource.system()).inspect())
         .withMessageContaining("password authentication failed")

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.backstay.component.Destination;
 import dev.backstay.component.Move;
+import dev.backstay.component.Waiver;
 import dev.backstay.run.RunId;
 import dev.backstay.snapshot.ComponentName;
 import dev.backstay.snapshot.SnapshotId;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,7 +32,7 @@ class RestoreJournalTest {
         new RunId("0123456789ab"),
         new SnapshotId("0123456789ab"),
         Instant.EPOCH,
-        "",
+        new Asked("", Set.of(Waiver.OWNERS)),
         List.of(target),
         List.of(new JournaledServer(new ComponentName("rows"), "postgresql://a@b:1/c")),
         List.of());
@@ -48,6 +50,7 @@ class RestoreJournalTest {
     begun(live).staged(Optional.empty());
 
     assertThat(state().phase()).isEqualTo(Phase.STAGED);
+    assertThat(state().asked()).isEqualTo(new Asked("", Set.of(Waiver.OWNERS)));
     assertThat(state().targets()).hasSize(1);
     assertThat(state().targets().getFirst().destination().live()).isEqualTo(live);
   }

@@ -1,0 +1,147 @@
+package dev.backstay.component.postgres;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/// Loads a dump into an empty database, with owners, grants and settings as far as an account can
+/// bring them about.
+final class Loading {
+
+  private final Clients clients;
+  private final String database;
+  private final Path dump;
+  private final ArchiveHead head;
+  private final Belongings belongings;
+  private final Account account;
+  private final boolean keepsOwners;
+
+  Loading(Clients clients, String database, Path dump, ArchiveHead head, Ownership ownership) {
+    this.clients = clients;
+    this.database = database;
+    this.dump = dump;
+    this.head = head;
+    belongings = ownership.belongings();
+    account = ownership.account();
+    keepsOwners = ownership.keepsOwners();
+  }
+
+  /// Whose what is loaded shall be.
+  record Ownership(Belongings belongings, Account account, boolean keepsOwners) {}
+
+  void load() throws IOException {
+    if (keepsOwners && hasOtherOwners()) {
+      loadForOwners();
+    } else {
+      restore(entry -> !Grants.isGrant(entry));
+    }
+    if (keepsOwners) {
+      restore(Grants::isGrant);
+    } else {
+      grantWhatCanBe();
+    }
+    setAll();
+  }
+
+  private boolean hasOtherOwners() {
+    return belongings.owners().stream().anyMatch(it -> !it.equals(account.name()));
+  }
+
+  /// An owner must be allowed to make things where they stand, which owners of old need not be: it
+  /// is for as long as they are given what they own.
+  private void loadForOwners() throws IOException {
+    restore(entry -> entry.description().equals("SCHEMA"));
+    try (var sql = connect()) {
+      var lent = new ArrayList<String>();
+      for (var owner : belongings.owners()) {
+        lent.addAll(lend(sql, owner));
+      }
+      restore(entry -> !entry.description().equals("SCHEMA") && !Grants.isGrant(entry));
+      for (var each : lent) {
+        sql.run("revoke create " + each);
+      }
+    }
+  }
+
+  private List<String> lend(Sql sql, String owner) throws IOException {
+    var lent = new ArrayList<String>();
+    var role = Sql.literal(owner);
+    for (var row :
+        sql.rows(
+            """
+            select n.nspname from pg_catalog.pg_namespace n
+             where n.nspname <> 'information_schema' and n.nspname !~ '^pg_'
+               and not pg_catalog.has_schema_privilege(%s, n.oid, 'CREATE')"""
+                .formatted(role))) {
+      var schema = Sql.quoted(row.getFirst());
+      sql.run("grant create on schema " + schema + " to " + Sql.quoted(owner));
+      lent.add("on schema " + schema + " from " + Sql.quoted(owner));
+    }
+    return lent;
+  }
+
+  /// Has the entries restored that are wanted, in the order of the dump.
+  private void restore(Predicate<ArchiveHead.Entry> wanted) throws IOException {
+    var chosen = head.entries().stream().filter(wanted).map(it -> it.id() + ";").toList();
+    if (chosen.isEmpty()) {
+      return;
+    }
+    var list = dump.resolveSibling("chosen");
+    Files.write(list, chosen);
+    var arguments = new ArrayList<>(List.of("--exit-on-error", "--jobs=2", "--use-list=" + list));
+    if (!keepsOwners) {
+      arguments.add("--no-owner");
+    }
+    arguments.add(Clients.databaseArgument(database));
+    arguments.add(dump.toString());
+    var limit = clients.database().timeout();
+    try (var restore = clients.start("pg_restore", arguments, limit)) {
+      restore.input().close();
+      restore.output().readAllBytes();
+      var problem = restore.await();
+      if (problem.isPresent()) {
+        throw new SqlFailedException("pg_restore " + problem.get());
+      }
+    } finally {
+      Files.deleteIfExists(list);
+    }
+  }
+
+  private void grantWhatCanBe() throws IOException {
+    try (var sql = connect()) {
+      for (var entry : head.entries()) {
+        var isOthers =
+            entry.description().equals("DEFAULT ACL") && !account.canGiveTo(entry.owner());
+        if (Grants.isGrant(entry) && !isOthers && !DatabaseSettings.isOfDatabase(entry)) {
+          for (var statement : Grants.without(entry, belongings.unknown())) {
+            sql.run(statement);
+          }
+        }
+      }
+    }
+  }
+
+  /// Last, since what is set may be meant for services and hinder a restore.
+  private void setAll() throws IOException {
+    try (var sql = Server.of(clients).connect()) {
+      for (var setting : belongings.settings().settings()) {
+        var isKnown = setting.role().map(account::knows).orElse(true);
+        if (isKnown && account.canSet(setting)) {
+          sql.run(setting.act().on(database));
+        }
+      }
+      for (var act : belongings.settings().others()) {
+        if (act.roles().stream().allMatch(account::knows)) {
+          sql.run(act.on(database));
+        }
+      }
+    }
+  }
+
+  private Sql connect() throws IOException {
+    return Sql.connect(clients, database, clients.database().timeout());
+  }
+}

@@ -1,0 +1,30 @@
+package dev.backstay.restore.journal;
+
+import dev.backstay.component.Waiver;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// How a restore was asked for, as far as it must be known to ask for it again.
+///
+/// @param elsewhere the directory that it goes to; empty for the live places
+/// @param waived what it need not insist on
+public record Asked(String elsewhere, Set<Waiver> waived) {
+
+  public Asked {
+    waived = Set.copyOf(waived);
+  }
+
+  String waivedNames() {
+    return waived.stream().map(Waiver::name).sorted().collect(Collectors.joining(","));
+  }
+
+  static Asked of(String elsewhere, String waivedNames) {
+    var waived =
+        Stream.of(waivedNames.split(","))
+            .filter(name -> !name.isEmpty())
+            .map(Waiver::valueOf)
+            .collect(Collectors.toUnmodifiableSet());
+    return new Asked(elsewhere, waived);
+  }
+}

@@ -174,9 +174,7 @@ public final class Packer implements AutoCloseable {
     if (segment.content() && segment.length() / segment.chunks().size() >= LARGE_CHUNK_BYTES) {
       return Compression.Effort.QUICK;
     }
-    return before < UTMOST_SEGMENTS
-        ? Compression.Effort.UTMOST
-        : Compression.Effort.THOROUGH;
+    return before < UTMOST_SEGMENTS ? Compression.Effort.UTMOST : Compression.Effort.THOROUGH;
   }
 
   /// The threads that seal, for other work between.

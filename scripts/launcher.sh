@@ -34,6 +34,6 @@ if [ -z "${BACKSTAY_HEAP:-}" ] && [ "$(ulimit -v)" = unlimited ]; then
   set -- -XX:+UnlockDiagnosticVMOptions -XX:-DisplayVMOutput "-XX:CompilerDirectivesFile=$app/compiler.json" \
     -XX:CompileCommand=CompileThresholdScaling,dev.backstay.repository.chunk.FastCdc::scan,0.05 "$@"
 fi
-exec "$java" -XX:+UseSerialGC "-Xmx${BACKSTAY_HEAP:-82m}" -Xmn16m -XX:MinHeapFreeRatio=5 -XX:MaxHeapFreeRatio=15 \
+exec "$java" -XX:+UseSerialGC "-Xmx${BACKSTAY_HEAP:-80m}" -Xmn16m -XX:MinHeapFreeRatio=5 -XX:MaxHeapFreeRatio=15 \
   -XX:MaxDirectMemorySize=4g -XX:-UsePerfData -XX:CompileThresholdScaling=8 \
   -Djdk.util.jar.enableMultiRelease=false --enable-native-access=ALL-UNNAMED "$@"

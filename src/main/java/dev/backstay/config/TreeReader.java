@@ -11,6 +11,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.tomlj.Toml;
 import org.tomlj.TomlArray;
+import org.tomlj.TomlParseError;
 import org.tomlj.TomlParseResult;
 import org.tomlj.TomlTable;
 import tools.jackson.core.JacksonException;
@@ -118,8 +119,8 @@ final class TreeReader {
   private static TomlParseResult parseToml(String text) throws MalformedException {
     try {
       return Toml.parse(text);
-    } catch (NullPointerException parsersOwn) {
-      // That is how the parser ends at a malformed offset of a time.
+    } catch (NullPointerException | TomlParseError parsersOwn) {
+      // That is how the parser ends at a malformed offset of a time, and at a key it cannot read.
       throw new MalformedException("not well-formed");
     }
   }

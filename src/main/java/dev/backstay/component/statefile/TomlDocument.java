@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.tomlj.Toml;
 import org.tomlj.TomlArray;
+import org.tomlj.TomlParseError;
 import org.tomlj.TomlParseResult;
 import org.tomlj.TomlTable;
 
@@ -62,8 +63,8 @@ final class TomlDocument {
       return Toml.parse(text);
     } catch (CharacterCodingException e) {
       throw new InvalidDocumentException("not UTF-8");
-    } catch (NullPointerException parsersOwn) {
-      // That is how the parser ends at a malformed offset of a time.
+    } catch (NullPointerException | TomlParseError parsersOwn) {
+      // That is how the parser ends at a malformed offset of a time, and at a key it cannot read.
       throw new InvalidDocumentException("not well-formed");
     }
   }

@@ -41,7 +41,8 @@ public final class Packer implements AutoCloseable {
   /// Chunks of databases and images are that large on average, those of small files are not.
   private static final int LARGE_CHUNK_BYTES = 20 << 10;
 
-  /// So many segments of small pieces are compressed as well as can be: what is added day by day.
+  /// Small pieces among so many first segments are compressed as well as can be: what is added day
+  /// by day. Later, when much else is in memory, there is no room for it.
   private static final int UTMOST_SEGMENTS = 5;
 
   private static final int WORKERS = 2;
@@ -63,7 +64,7 @@ public final class Packer implements AutoCloseable {
   private final List<Future<?>> running = new ArrayList<>();
   private final Semaphore unsealed = new Semaphore(UNSEALED_MAX);
   private final ConcurrentLinkedQueue<byte[]> idleContentBuffers = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger sealedSmall = new AtomicInteger();
+  private final AtomicInteger begun = new AtomicInteger();
   private final Object packs = new Object();
   private PackBuilder contentPack = new PackBuilder(true);
   private PackBuilder metaPack = new PackBuilder(false);
@@ -169,12 +170,11 @@ public final class Packer implements AutoCloseable {
   }
 
   private Compression.Effort effortFor(OpenSegment segment) {
+    var before = begun.getAndIncrement();
     if (segment.content() && segment.length() / segment.chunks().size() >= LARGE_CHUNK_BYTES) {
       return Compression.Effort.QUICK;
     }
-    return sealedSmall.getAndIncrement() < UTMOST_SEGMENTS
-        ? Compression.Effort.UTMOST
-        : Compression.Effort.THOROUGH;
+    return before < UTMOST_SEGMENTS ? Compression.Effort.UTMOST : Compression.Effort.THOROUGH;
   }
 
   /// The threads that seal, for other work between.

@@ -39,9 +39,20 @@ public final class Compression implements AutoCloseable {
   }
 
   int compress(Effort effort, byte[] plain, int length, byte[] out) {
+    if (effort != Effort.UTMOST) {
+      forgetUtmost();
+    }
     return compressors
         .computeIfAbsent(effort, Compression::compressor)
         .compressByteArray(out, 0, out.length, plain, 0, length);
+  }
+
+  /// What comes first is looked at hardest; nobody needs its large tables any more after that.
+  private void forgetUtmost() {
+    var utmost = compressors.remove(Effort.UTMOST);
+    if (utmost != null) {
+      utmost.close();
+    }
   }
 
   private static ZstdCompressCtx compressor(Effort effort) {

@@ -37,7 +37,7 @@ class SealFuzzTest {
         Hostile.read(
             input.length,
             MalformedException.class,
-            () -> sealer.open(SealType.ROOTS, sealed, input[2]));
+            () -> sealer.open(SealType.ROOTS, sealed, input[2] & 0xFF));
       }
     }
   }

@@ -6,13 +6,15 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// An object as a listing shows it.
 ///
 /// @param key its key
 /// @param path the path of its entry, unless keys below it make a directory of that
-/// @param etag what the server calls this content of it
+/// @param etag what the server calls this content of it; empty if it does not say
 /// @param sizeBytes how long it is
 /// @param modifiedAtNanos when it was written, nanoseconds since 1970-01-01T00:00:00Z
 /// @param version the version that the listing shows; empty where no versions are kept
@@ -20,11 +22,11 @@ record ListedObject(
     String key, String path, String etag, long sizeBytes, long modifiedAtNanos, String version) {
 
   static ListedObject of(
-      String key, String etag, long sizeBytes, Instant modifiedAt, String version) {
+      String key, @Nullable String etag, long sizeBytes, Instant modifiedAt, String version) {
     return new ListedObject(
         key,
         ObjectKeys.pathOf(key).value(),
-        unquoted(etag),
+        etag == null ? "" : unquoted(etag),
         sizeBytes,
         nanosOf(modifiedAt),
         version);
@@ -39,17 +41,24 @@ record ListedObject(
     return etag.replace("\"", "");
   }
 
-  /// A number that is another one after the object was written; never 0.
+  /// A number that is another one after the object was written; 0 if the
+  /// server does not say what tells.
   long mark() {
-    var all =
-        String.join("\n", etag, Long.toString(sizeBytes), Long.toString(modifiedAtNanos), version);
-    var mark = ByteBuffer.wrap(digest(all)).getLong();
+    if (etag.isEmpty()) {
+      return 0;
+    }
+    var mark = seen();
     return mark == 0 ? 1 : mark;
+  }
+
+  private long seen() {
+    var parts = List.of(etag, Long.toString(sizeBytes), Long.toString(modifiedAtNanos), version);
+    return ByteBuffer.wrap(digest(String.join("\n", parts))).getLong();
   }
 
   /// A number to add up: the sums of two listings are equal only if they show the same.
   long share() {
-    return ByteBuffer.wrap(digest(key + "\n" + mark())).getLong();
+    return ByteBuffer.wrap(digest(key + "\n" + seen())).getLong();
   }
 
   private static byte[] digest(String text) {

@@ -72,7 +72,7 @@ final class Listing {
             "a page has %d keys, and says %d".formatted(found.size(), page.keyCount()));
       }
       for (var each : found) {
-        requireAll(each.key(), each.eTag(), each.size(), each.lastModified());
+        requireAll(each.key(), each.size(), each.lastModified());
         requireNext(each.key());
         sink.take(ListedObject.of(each.key(), each.eTag(), each.size(), each.lastModified(), ""));
       }
@@ -116,7 +116,7 @@ final class Listing {
 
   private void takeVersions(List<ObjectVersion> versions, boolean currentOnly) throws IOException {
     for (var each : versions) {
-      requireAll(each.key(), each.eTag(), each.size(), each.lastModified());
+      requireAll(each.key(), each.size(), each.lastModified());
       if (currentOnly && !Boolean.TRUE.equals(each.isLatest())) {
         continue;
       }
@@ -141,10 +141,10 @@ final class Listing {
   }
 
   private static void requireAll(
-      @Nullable String key, @Nullable String etag, @Nullable Long size, @Nullable Object modified)
+      @Nullable String key, @Nullable Long size, @Nullable Object modified)
       throws ProtocolException {
-    if (key == null || key.isEmpty() || etag == null || size == null || modified == null) {
-      throw new ProtocolException("a listing shows an object without key, tag, size or time", null);
+    if (key == null || key.isEmpty() || size == null || modified == null) {
+      throw new ProtocolException("a listing shows an object without key, size or time", null);
     }
   }
 

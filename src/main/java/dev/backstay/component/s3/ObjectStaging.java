@@ -136,6 +136,7 @@ final class ObjectStaging {
     return wanted != null
         && there != null
         && there.object() != null
+        && there.object().mark() != 0
         && wanted.meta().changeMark() == there.object().mark();
   }
 

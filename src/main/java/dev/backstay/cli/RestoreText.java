@@ -4,6 +4,7 @@ import dev.backstay.component.RestoreProgram;
 import dev.backstay.restore.RestorePlan;
 import dev.backstay.restore.journal.JournalState;
 import dev.backstay.restore.journal.JournaledProgram;
+import dev.backstay.restore.journal.JournaledServer;
 import dev.backstay.restore.journal.JournaledTarget;
 import dev.backstay.restore.journal.Phase;
 import dev.backstay.snapshot.SnapshotId;
@@ -47,22 +48,31 @@ final class RestoreText {
         });
   }
 
-  /// Where a component goes: to a path, or to a program.
+  /// Where a component goes: to a path, to a program, or into a server.
   static String placeOf(RestorePlan.Target target) {
+    var component = target.component();
+    var intoServer = !component.isAtPath() && target.replaces();
     return target
         .program()
         .map(RestoreProgram::shown)
-        .orElseGet(() -> target.destination().live().toString());
+        .orElseGet(
+            () -> intoServer ? component.place() : target.destination().live().toString());
   }
 
-  /// Where a component of an unfinished restore goes: to a path, or to a program.
+  /// Where a component of an unfinished restore goes: to a path, to a program, or into a server.
   static String placeOf(JournaledTarget target, JournalState state) {
-    return state.programs().stream()
-        .map(JournaledProgram::program)
-        .filter(it -> it.component().equals(target.component()))
-        .findFirst()
-        .map(RestoreProgram::shown)
-        .orElseGet(() -> target.destination().live().toString());
+    var program =
+        state.programs().stream()
+            .map(JournaledProgram::program)
+            .filter(it -> it.component().equals(target.component()))
+            .map(RestoreProgram::shown)
+            .findFirst();
+    var server =
+        state.servers().stream()
+            .filter(it -> it.component().equals(target.component()))
+            .map(JournaledServer::place)
+            .findFirst();
+    return program.or(() -> server).orElseGet(() -> target.destination().live().toString());
   }
 
   /// The properties of an unfinished restore.

@@ -178,8 +178,10 @@ public final class Restore {
     var plan = attempt.plan;
     try {
       begin(plan, attempt.servers, attempt.journal);
-      var staged = new Staging(repository, handlers, references).stage(plan, progress);
+      var staging = new Staging(repository, handlers, references);
+      var first = staging.stage(plan, progress);
       attempt.services.stopFirst();
+      var staged = staging.renew(plan, first, progress);
       // Whether a target is in use is asked before the safety snapshot and again after it.
       staged.forEach(StagedComponent::moves);
       var kept = safety.take(plan, progress);

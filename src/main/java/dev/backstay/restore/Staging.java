@@ -4,6 +4,7 @@ import dev.backstay.component.Handlers;
 import dev.backstay.component.Reference;
 import dev.backstay.component.StagedComponent;
 import dev.backstay.repository.Repository;
+import dev.backstay.repository.SnapshotReader;
 import dev.backstay.run.Progress;
 import dev.backstay.snapshot.Status;
 import dev.backstay.snapshot.Trigger;
@@ -18,12 +19,7 @@ record Staging(Repository repository, Handlers handlers, List<Reference> referen
     var staged = new ArrayList<StagedComponent>();
     try (var source = repository.read(plan.commit())) {
       for (var target : plan.targets()) {
-        var name = target.component().name();
-        progress.report(new Progress.Step("stage", name.value(), target.contentBytes()));
-        staged.add(
-            handlers
-                .handlerOf(target.component())
-                .stage(source.content(name), target.selection(), target.destination(), progress));
+        staged.add(stage(target, source, progress));
       }
       if (!isEvidence(plan)) {
         verify(staged, progress);
@@ -31,6 +27,34 @@ record Staging(Repository repository, Handlers handlers, List<Reference> referen
       }
     }
     return staged;
+  }
+
+  /// Builds once more what those who wrote until they were stopped have outdated; the rest stays.
+  List<StagedComponent> renew(
+      RestorePlan plan, List<StagedComponent> staged, Progress progress) {
+    var outdated = staged.stream().map(StagedComponent::isOutdated).toList();
+    if (!outdated.contains(true)) {
+      return staged;
+    }
+    var renewed = new ArrayList<>(staged);
+    try (var source = repository.read(plan.commit())) {
+      for (var i = 0; i < renewed.size(); i++) {
+        if (outdated.get(i)) {
+          renewed.set(i, stage(plan.targets().get(i), source, progress));
+          verify(List.of(renewed.get(i)), progress);
+        }
+      }
+    }
+    return renewed;
+  }
+
+  private StagedComponent stage(
+      RestorePlan.Target target, SnapshotReader source, Progress progress) {
+    var name = target.component().name();
+    progress.report(new Progress.Step("stage", name.value(), target.contentBytes()));
+    return handlers
+        .handlerOf(target.component())
+        .stage(source.content(name), target.selection(), target.destination(), progress);
   }
 
   private static void verify(List<StagedComponent> staged, Progress progress) {

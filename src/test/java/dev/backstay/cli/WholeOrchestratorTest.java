@@ -33,7 +33,10 @@ class WholeOrchestratorTest {
       writers.stop();
 
       whole.disaster();
+      var service = new Thread(() -> serve(whole));
+      service.start();
       shell.must("restore", "latest", "--yes");
+      service.join();
 
       assertThat(whole.look()).isEqualTo(snapshot(whole, id));
       for (var database : whole.databases()) {
@@ -43,6 +46,21 @@ class WholeOrchestratorTest {
       assertThat(whole.bucket().get("elsewhere")).isEqualTo("not protected");
       assertThat(whole.leftovers()).isEmpty();
       assertThat(Files.readAllLines(shell.at("service.log"))).containsExactly("stop", "start");
+    }
+  }
+
+  /// Goes on with what is left until the service is stopped, which waits for it.
+  private static void serve(WholeInstallation whole) {
+    try {
+      Files.delete(whole.shell().at("idle"));
+      for (var i = 0; Files.exists(whole.shell().at("running")); i++) {
+        whole.bucket().put("briefs/after-" + i + ".json", "written while a restore is prepared");
+        whole.redis().cli("INCR", "after");
+        Files.writeString(whole.shell().at("live/tree/after-" + i % 3), "written " + i);
+      }
+      Files.writeString(whole.shell().at("idle"), "");
+    } catch (Exception e) {
+      throw new AssertionError("the service ended", e);
     }
   }
 

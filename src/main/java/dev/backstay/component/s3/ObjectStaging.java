@@ -65,6 +65,8 @@ final class ObjectStaging {
         var live =
             BucketListing.read(bucket, selection, connection, BucketHandler::temporary, clock)) {
       var area = new RestoreArea(bucket, connection, destination.run());
+      // What was staged for this restore before is of no use any more.
+      area.dropAll();
       var staging = new ObjectStaging(bucket, content, selection, area, requests, progress);
       staging.compare(live.tree());
       requests.await();

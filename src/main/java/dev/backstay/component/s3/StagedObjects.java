@@ -103,20 +103,25 @@ final class StagedObjects implements StagedComponent {
     }
   }
 
-  /// Nothing is renamed here: the server copies. What was compared must be what is live still.
   @Override
-  public List<Move> moves() {
+  public boolean isOutdated() {
     try (var connection = BucketConnection.open(bucket)) {
       var area = new RestoreArea(bucket, connection, destination.run());
-      if (stateOf(area).sum() != BucketListing.sumOf(bucket, selection, connection)) {
-        throw new RestoreRefusedException(
-            FailureCode.TARGET_CHANGED,
-            "objects of " + bucket.place() + " were written while the restore was prepared",
-            "Stop whoever writes there (see `services`), then restore again.");
-      }
-      return List.of();
+      return stateOf(area).sum() != BucketListing.sumOf(bucket, selection, connection);
     } catch (IOException e) {
       throw Failures.restore(bucket, FailureCode.RESTORE_FAILED, "cannot be listed", e);
     }
+  }
+
+  /// Nothing is renamed here: the server copies. What was compared must be what is live still.
+  @Override
+  public List<Move> moves() {
+    if (isOutdated()) {
+      throw new RestoreRefusedException(
+          FailureCode.TARGET_CHANGED,
+          "objects of " + bucket.place() + " were written while the restore was prepared",
+          "Stop whoever writes there (see `services`), then restore again.");
+    }
+    return List.of();
   }
 }

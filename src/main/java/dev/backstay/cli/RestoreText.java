@@ -55,8 +55,7 @@ final class RestoreText {
     return target
         .program()
         .map(RestoreProgram::shown)
-        .orElseGet(
-            () -> intoServer ? component.place() : target.destination().live().toString());
+        .orElseGet(() -> intoServer ? component.place() : target.destination().live().toString());
   }
 
   /// Where a component of an unfinished restore goes: to a path, to a program, or into a server.

@@ -30,8 +30,7 @@ record Staging(Repository repository, Handlers handlers, List<Reference> referen
   }
 
   /// Builds once more what those who wrote until they were stopped have outdated; the rest stays.
-  List<StagedComponent> renew(
-      RestorePlan plan, List<StagedComponent> staged, Progress progress) {
+  List<StagedComponent> renew(RestorePlan plan, List<StagedComponent> staged, Progress progress) {
     var outdated = staged.stream().map(StagedComponent::isOutdated).toList();
     if (!outdated.contains(true)) {
       return staged;

@@ -114,8 +114,10 @@ final class WholeInstallation implements AutoCloseable {
           - { from: "controller: select brief from ledger", in: briefs }
         services:
           - name: host
-            command: { stop: [sh, -c, "cd '%8$s'; . ./stop.sh"], start: [sh, -c, "cd '%8$s'; . ./start.sh"] }
-            probe: { command: [test, -e, "%8$s/running"] }
+            command:
+              stop: [sh, -c, "cd '%6$s'; . ./stop.sh"]
+              start: [sh, -c, "cd '%6$s'; . ./start.sh"]
+            probe: { command: [test, -e, "%6$s/running"] }
         """
             .formatted(
                 server + databases.get(0),
@@ -123,8 +125,6 @@ final class WholeInstallation implements AutoCloseable {
                 redis.port(),
                 bucket.name(),
                 bucket.endpoint(),
-                "",
-                "",
                 shell.at("")));
   }
 

@@ -205,7 +205,9 @@ class RedisRestoreTest {
     Files.writeString(
         shell.at("crash"),
         """
-        kill -9 $(cat '%1$s')
+        pid=$(cat '%1$s')
+        kill -9 $pid
+        while kill -0 $pid 2>/dev/null; do sleep 0.05; done
         redis-server '%2$s' >/dev/null 2>&1 &
         until redis-cli -p %3$d PING 2>/dev/null | grep -q NOAUTH; do sleep 0.1; done
         """

@@ -45,6 +45,7 @@ public final class ChunkReader implements AutoCloseable {
 
   private final SegmentOpener opener;
   private final ChunkNames names;
+  private final SegmentReserve reserve;
   private final LinkedHashMap<SegmentPlace, Opening> openings =
       new LinkedHashMap<>(16, 0.75f, true);
   private @Nullable ExecutorService workers;
@@ -56,6 +57,7 @@ public final class ChunkReader implements AutoCloseable {
   public ChunkReader(Source source, RepositoryKeys keys) {
     opener = new SegmentOpener(source, keys);
     names = new ChunkNames(keys);
+    reserve = new SegmentReserve(names);
   }
 
   /// A segment that is opened, or will be.
@@ -82,6 +84,9 @@ public final class ChunkReader implements AutoCloseable {
   ///
   /// @throws MalformedException if the segment is damaged or the bytes are not the named ones
   public Bytes read(ChunkPlace place) throws IOException, MalformedException {
+    if (reserve.has(place.segment())) {
+      return new Bytes(reserve.read(place), 0, place.length());
+    }
     var opened = open(place.segment());
     opened.require(place, names);
     return new Bytes(opened.plain(), place.offset(), place.length());
@@ -92,6 +97,9 @@ public final class ChunkReader implements AutoCloseable {
   public void expect(ChunkPlace chunk) {
     var place = chunk.segment();
     var known = openings.get(place);
+    if (reserve.has(place)) {
+      return;
+    }
     if (known == null && ahead < AHEAD_MAX && place.plainBytes() >= AHEAD_BYTES_MIN) {
       submitLatest();
       known = begin(place);
@@ -152,7 +160,9 @@ public final class ChunkReader implements AutoCloseable {
       }
       var done = openings.get(oldest);
       if (done != null && done.task.state() == Future.State.SUCCESS) {
-        opener.release(done.task.resultNow());
+        var opened = done.task.resultNow();
+        reserve.leave(oldest, opened.plain());
+        opener.release(opened);
       }
       forget(oldest);
     }
@@ -199,6 +209,7 @@ public final class ChunkReader implements AutoCloseable {
         return;
       }
     }
+    reserve.close();
     opener.close();
   }
 }

@@ -1,5 +1,7 @@
 package dev.backstay.cli;
 
+import dev.backstay.component.Extent;
+import dev.backstay.component.PostgresDatabase;
 import dev.backstay.component.RestoreProgram;
 import dev.backstay.restore.RestorePlan;
 import dev.backstay.restore.journal.JournalState;
@@ -30,6 +32,7 @@ final class RestoreText {
         target -> {
           json.writeStringProperty("component", target.component().name().value());
           json.writeStringProperty("path", target.selection().path().value());
+          json.writeBooleanProperty("data_only", isOfRows(target));
           json.writeStringProperty("to", placeOf(target));
           json.writeBooleanProperty("program", target.program().isPresent());
           json.writeNumberProperty("entry_count", target.entryCount());
@@ -48,6 +51,19 @@ final class RestoreText {
         });
   }
 
+  /// Which part of a component is restored.
+  static String partOf(RestorePlan.Target target) {
+    if (isOfRows(target)) {
+      return "rows";
+    }
+    return target.selection().isAll() ? "all" : target.selection().path().toString();
+  }
+
+  private static boolean isOfRows(RestorePlan.Target target) {
+    return target.component() instanceof PostgresDatabase database
+        && database.extent() == Extent.ROWS;
+  }
+
   /// Where a component goes: to a path, to a program, or into a server.
   static String placeOf(RestorePlan.Target target) {
     var component = target.component();
@@ -55,8 +71,7 @@ final class RestoreText {
     return target
         .program()
         .map(RestoreProgram::shown)
-        .orElseGet(
-            () -> intoServer ? component.place() : target.destination().live().toString());
+        .orElseGet(() -> intoServer ? component.place() : target.destination().live().toString());
   }
 
   /// Where a component of an unfinished restore goes: to a path, to a program, or into a server.
@@ -82,6 +97,7 @@ final class RestoreText {
     json.writeStringProperty("started_at", state.startedAt().toString());
     json.writeStringProperty("phase", state.phase().name().toLowerCase(Locale.ROOT));
     json.writeStringProperty("meaning", state.phase().words());
+    json.writeBooleanProperty("data_only", state.asked().extent() == Extent.ROWS);
     state.safety().ifPresent(id -> json.writeStringProperty("safety_snapshot", id.hex()));
     Json.objects(
         json,

@@ -1,6 +1,7 @@
 package dev.backstay.cli;
 
 import dev.backstay.app.SnapshotChoice;
+import dev.backstay.component.Extent;
 import dev.backstay.component.Selection;
 import dev.backstay.component.Waiver;
 import dev.backstay.repository.Commit;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Spec;
       "  backstay restore latest --yes",
       "  backstay restore 4f2a --component logs --path digests/2026-11-20.json",
       "  backstay restore latest~1 --to /tmp/look",
+      "  backstay restore latest --component controller --data-only --yes",
       "  backstay restore latest --yes --no-settle && backstay restore rollback",
       "  backstay restore status"
     })
@@ -91,6 +93,12 @@ final class RestoreCommand extends SessionCommand {
       description = "PostgreSQL: also restore what reaches beyond its database, as event triggers.")
   private boolean runCode;
 
+  @Option(
+      names = "--data-only",
+      description =
+          "PostgreSQL: only the rows, into the tables that are there; needs one --component.")
+  private boolean dataOnly;
+
   RestoreCommand(Session session) {
     super(session);
   }
@@ -104,7 +112,8 @@ final class RestoreCommand extends SessionCommand {
             new Selection(LsCommand.entryPath(path.orElse(""))),
             to.map(session()::path),
             !noSettle,
-            waived());
+            waived(),
+            dataOnly ? Extent.ROWS : Extent.WHOLE);
     var installation = session().installation();
     try (var repository = session().open(installation)) {
       var log = session().log(repository);

@@ -70,6 +70,11 @@ final class RestoreResumeCommand extends SessionCommand {
             ? Optional.<Path>empty()
             : Optional.of(Path.of(state.asked().elsewhere()));
     return new RestoreRequest(
-        components, new Selection(LsCommand.entryPath(path)), to, true, state.asked().waived());
+        components,
+        new Selection(LsCommand.entryPath(path)),
+        to,
+        true,
+        state.asked().waived(),
+        state.asked().extent());
   }
 }

@@ -1,5 +1,7 @@
 package dev.backstay.cli;
 
+import dev.backstay.component.Extent;
+import dev.backstay.component.PostgresDatabase;
 import dev.backstay.component.RestoreProgram;
 import dev.backstay.restore.RestorePlan;
 import dev.backstay.restore.journal.JournalState;
@@ -30,6 +32,7 @@ final class RestoreText {
         target -> {
           json.writeStringProperty("component", target.component().name().value());
           json.writeStringProperty("path", target.selection().path().value());
+          json.writeBooleanProperty("data_only", isOfRows(target));
           json.writeStringProperty("to", placeOf(target));
           json.writeBooleanProperty("program", target.program().isPresent());
           json.writeNumberProperty("entry_count", target.entryCount());
@@ -46,6 +49,19 @@ final class RestoreText {
           service.probe().ifPresent(it -> json.writeStringProperty("probe", it.shown()));
           json.writeNumberProperty("timeout_ms", service.timeout().toMillis());
         });
+  }
+
+  /// Which part of a component is restored.
+  static String partOf(RestorePlan.Target target) {
+    if (isOfRows(target)) {
+      return "rows";
+    }
+    return target.selection().isAll() ? "all" : target.selection().path().toString();
+  }
+
+  private static boolean isOfRows(RestorePlan.Target target) {
+    return target.component() instanceof PostgresDatabase database
+        && database.extent() == Extent.ROWS;
   }
 
   /// Where a component goes: to a path, to a program, or into a server.
@@ -81,6 +97,7 @@ final class RestoreText {
     json.writeStringProperty("started_at", state.startedAt().toString());
     json.writeStringProperty("phase", state.phase().name().toLowerCase(Locale.ROOT));
     json.writeStringProperty("meaning", state.phase().words());
+    json.writeBooleanProperty("data_only", state.asked().extent() == Extent.ROWS);
     state.safety().ifPresent(id -> json.writeStringProperty("safety_snapshot", id.hex()));
     Json.objects(
         json,

@@ -78,7 +78,7 @@ final class Restoring {
     for (var target : plan.targets()) {
       table.row(
           target.component().name().value(),
-          target.selection().isAll() ? "all" : target.selection().path().toString(),
+          RestoreText.partOf(target),
           Long.toString(target.entryCount()),
           Words.size(target.contentBytes()),
           RestoreText.placeOf(target),

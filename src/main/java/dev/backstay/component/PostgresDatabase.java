@@ -17,7 +17,10 @@ import java.util.Set;
 /// @param wrapper what the client programs are run by, with its arguments; empty if by nothing
 /// @param programs the directory of the client programs, if they are not to be looked for
 /// @param timeout how long a dump or a restore may take
+/// @param leftAlone the tables that a restore of rows alone does not touch; `SCHEMA.TABLE`, or a
+///     table of `public`
 /// @param waived what a restore of it need not insist on
+/// @param extent how much of it a restore replaces
 public record PostgresDatabase(
     ComponentName name,
     Importance importance,
@@ -29,17 +32,20 @@ public record PostgresDatabase(
     Optional<Path> programs,
     Duration timeout,
     List<Expectation> expectations,
-    Set<Waiver> waived)
+    List<String> leftAlone,
+    Set<Waiver> waived,
+    Extent extent)
     implements Component {
 
   public PostgresDatabase {
     wrapper = List.copyOf(wrapper);
     expectations = List.copyOf(expectations);
+    leftAlone = List.copyOf(leftAlone);
     waived = Set.copyOf(waived);
   }
 
-  /// The same, for a restore that need not insist on all.
-  public PostgresDatabase waiving(Set<Waiver> others) {
+  /// The same, for a restore that replaces so much and need not insist on all.
+  public PostgresDatabase restoring(Extent other, Set<Waiver> others) {
     return new PostgresDatabase(
         name,
         importance,
@@ -51,7 +57,9 @@ public record PostgresDatabase(
         programs,
         timeout,
         expectations,
-        others);
+        leftAlone,
+        others,
+        other);
   }
 
   @Override

@@ -103,7 +103,14 @@ record Keys(List<String> known, Set<String> future, Map<String, String> elsewher
       case DISK -> List.of("path", "format");
       case COMMAND -> List.of("capture", "restore", "environment", "timeout", "allow_empty");
       case SQLITE -> List.of("path", "lock_wait", "hold_limit");
-      case POSTGRES -> List.of("url", "maintenance_database", "wrapper", "programs", "timeout");
+      case POSTGRES ->
+          List.of(
+              "url",
+              "maintenance_database",
+              "wrapper",
+              "programs",
+              "timeout",
+              "exclude_on_data_only");
       case REDIS -> List.of("url", "password", "ca", "restore", "timeout");
       case S3 ->
           List.of(

@@ -1,6 +1,7 @@
 package dev.backstay.config;
 
 import dev.backstay.component.Expectation;
+import dev.backstay.component.Extent;
 import dev.backstay.component.PostgresDatabase;
 import dev.backstay.component.PostgresServer;
 import dev.backstay.snapshot.ComponentName;
@@ -61,6 +62,7 @@ final class PostgresBinder {
     var wrapper = section.command("wrapper");
     var programs = section.path("programs").map(ResolvedPath::path);
     var timeout = section.duration("timeout", TIMEOUT);
+    var leftAlone = section.texts("exclude_on_data_only");
     return section
         .text("url")
         .flatMap(this::address)
@@ -77,7 +79,9 @@ final class PostgresBinder {
                     programs,
                     timeout,
                     expectations,
-                    Set.of()));
+                    leftAlone,
+                    Set.of(),
+                    Extent.WHOLE));
   }
 
   private Optional<Address> address(Text url) {

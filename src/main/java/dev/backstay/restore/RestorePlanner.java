@@ -2,6 +2,7 @@ package dev.backstay.restore;
 
 import dev.backstay.component.Component;
 import dev.backstay.component.Destination;
+import dev.backstay.component.Extent;
 import dev.backstay.component.Selection;
 import dev.backstay.component.SpaceNeed;
 import dev.backstay.failure.FailureCode;
@@ -13,6 +14,7 @@ import dev.backstay.repository.SnapshotReader;
 import dev.backstay.run.RunId;
 import dev.backstay.service.Service;
 import dev.backstay.snapshot.ComponentContent;
+import dev.backstay.snapshot.ComponentKind;
 import dev.backstay.snapshot.ComponentName;
 import dev.backstay.snapshot.ComponentRecord;
 import dev.backstay.snapshot.Status;
@@ -42,6 +44,7 @@ final class RestorePlanner {
   }
 
   RestorePlan plan(Commit commit, SnapshotReader source, RestoreRequest request) {
+    requireDatabase(commit, request);
     var run = RunId.random();
     var targets = new ArrayList<RestorePlan.Target>();
     var space = new HashMap<String, SpaceNeed>();
@@ -63,6 +66,25 @@ final class RestorePlanner {
     targets.stream().filter(RestorePlan.Target::replaces).forEach(it -> warnExcluded(it, warnings));
     var stopped = request.to().isEmpty() ? services : List.<Service>of();
     return new RestorePlan(run, commit, request, targets, stopped, warnings, List.of());
+  }
+
+  private static void requireDatabase(Commit commit, RestoreRequest request) {
+    if (request.extent() == Extent.WHOLE) {
+      return;
+    }
+    if (request.components().size() != 1
+        || chosen(commit, request).getFirst().kind() != ComponentKind.POSTGRES) {
+      throw new UsageException(
+          FailureCode.USAGE,
+          "rows alone can be restored of one PostgreSQL database",
+          "Name it with `--component`.");
+    }
+    if (request.to().isPresent()) {
+      throw new UsageException(
+          FailureCode.USAGE,
+          "rows alone can only be restored to where they were",
+          "Leave out `--to` or `--data-only`.");
+    }
   }
 
   private static List<ComponentRecord> chosen(Commit commit, RestoreRequest request) {
@@ -119,7 +141,12 @@ final class RestorePlanner {
 
   private static RestoreRequest wholeOf(RestoreRequest request) {
     return new RestoreRequest(
-        request.components(), Selection.ALL, request.to(), request.settle(), request.waived());
+        request.components(),
+        Selection.ALL,
+        request.to(),
+        request.settle(),
+        request.waived(),
+        request.extent());
   }
 
   private record Size(long entries, long bytes, long requiredBytes) {}

@@ -1,5 +1,6 @@
 package dev.backstay.restore;
 
+import dev.backstay.component.Extent;
 import dev.backstay.component.Selection;
 import dev.backstay.component.Waiver;
 import dev.backstay.snapshot.ComponentName;
@@ -15,22 +16,24 @@ import java.util.Set;
 /// @param to a directory to restore into, instead of the live places
 /// @param settle whether to drop the former state at the end, or to keep it for a rollback
 /// @param waived what need not be insisted on
+/// @param extent how much is replaced of the only component named, which is a database
 public record RestoreRequest(
     List<ComponentName> components,
     Selection selection,
     Optional<Path> to,
     boolean settle,
-    Set<Waiver> waived) {
+    Set<Waiver> waived,
+    Extent extent) {
 
   public RestoreRequest {
     components = List.copyOf(components);
     waived = Set.copyOf(waived);
   }
 
-  /// One that insists on everything.
+  /// One that insists on everything, of whole components.
   public RestoreRequest(
       List<ComponentName> components, Selection selection, Optional<Path> to, boolean settle) {
-    this(components, selection, to, settle, Set.of());
+    this(components, selection, to, settle, Set.of(), Extent.WHOLE);
   }
 
   /// Everything, to where it was.

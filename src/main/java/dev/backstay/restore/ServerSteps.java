@@ -2,12 +2,12 @@ package dev.backstay.restore;
 
 import dev.backstay.component.Component;
 import dev.backstay.component.Handlers;
+import dev.backstay.component.PostgresDatabase;
 import dev.backstay.component.ServerExchange;
 import dev.backstay.failure.FailureCode;
 import dev.backstay.failure.RestoreRefusedException;
 import dev.backstay.restore.journal.JournalState;
 import dev.backstay.restore.journal.JournaledServer;
-import dev.backstay.run.RunId;
 import dev.backstay.snapshot.ComponentName;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -45,18 +45,19 @@ final class ServerSteps {
   static ServerSteps of(JournalState state, List<Component> configured, Handlers handlers) {
     var steps = new ArrayList<Step>();
     for (var server : state.servers()) {
-      steps.add(new Step(server.component(), find(server, state.run(), configured, handlers)));
+      steps.add(new Step(server.component(), find(server, state, configured, handlers)));
     }
     return new ServerSteps(steps);
   }
 
   private static ServerExchange find(
-      JournaledServer server, RunId run, List<Component> configured, Handlers handlers) {
+      JournaledServer server, JournalState state, List<Component> configured, Handlers handlers) {
     var exchange =
         configured.stream()
             .filter(it -> it.name().equals(server.component()))
             .findFirst()
-            .flatMap(it -> handlers.handlerOf(it).exchange(run));
+            .map(it -> asAsked(it, state))
+            .flatMap(it -> handlers.handlerOf(it).exchange(state.run()));
     var place = exchange.map(ServerExchange::place).orElse("nowhere");
     if (exchange.isEmpty() || !place.equals(server.place())) {
       throw new RestoreRefusedException(
@@ -66,6 +67,12 @@ final class ServerSteps {
           "Configure it as it was until the restore has ended, then run the same command again.");
     }
     return exchange.get();
+  }
+
+  private static Component asAsked(Component configured, JournalState state) {
+    return configured instanceof PostgresDatabase database
+        ? database.restoring(state.asked().extent(), state.asked().waived())
+        : configured;
   }
 
   List<JournaledServer> journaled() {

@@ -99,6 +99,16 @@ final class PostgresInstallation {
     Files.writeString(shell.at("live/tree/note"), "lost");
   }
 
+  /// Loses rows of the first database.
+  void loseRows() throws Exception {
+    postgres.sqlAsOwner(first, "delete from accounts where id % 2 = 0");
+  }
+
+  /// What a restore of rows has left beside what is served.
+  List<String> leftovers() throws Exception {
+    return postgres.rows(first, "select nspname from pg_namespace where nspname like 'backstay%'");
+  }
+
   /// What the databases and the tree say.
   List<String> look() throws Exception {
     return List.of(sum(first), sum(second), Files.readString(shell.at("live/tree/note")));

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.backstay.testing.EveryFailure;
 import dev.backstay.testing.RealPostgres;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -67,15 +71,69 @@ class PostgresKillTest {
         "harness: restore of servers, kill -9: " + runs + " runs of " + usual + " ms: " + ends);
   }
 
+  @Test
+  void whoeverIsKilledRowsAreAllNewOrAllOld() throws Exception {
+    var made = PostgresInstallation.make(postgres, directory);
+    made.shell().must("backup");
+    made.loseRows();
+    var lost = made.look().getFirst();
+    var sound = PostgresInstallation.SOUND.getFirst();
+    var started = System.nanoTime();
+    assertThat(restoreRows().waitFor()).isZero();
+    var usual = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
+
+    var runs = EveryFailure.isLarge() ? 60 : 6;
+    for (var run = 0; run < runs; run++) {
+      made.loseRows();
+      var process = restoreRows();
+      if (run % 2 == 0) {
+        awaitExchange(process);
+      } else {
+        Thread.sleep(usual / 4 + random.nextLong(usual));
+      }
+      if (run % 3 == 2) {
+        postgres.kill();
+        postgres.launch();
+        process.waitFor();
+      } else {
+        process.destroyForcibly().waitFor();
+      }
+      var how = end(made.shell(), run % 4 < 2);
+      var now = made.look().getFirst();
+      assertThat(now).isIn(sound, lost);
+      assertThat(made.leftovers()).isEmpty();
+      assertThat(made.databases()).containsExactlyInAnyOrder(made.first(), made.second());
+      ends.merge(how + (now.equals(sound) ? ": new" : ": old"), 1, Integer::sum);
+      made.shell().must("restore", "latest", "--component", "controller", "--data-only", "--yes");
+      assertThat(made.look().getFirst()).isEqualTo(sound);
+    }
+    System.out.println(
+        "harness: restore of rows, kill -9: " + runs + " runs of " + usual + " ms: " + ends);
+  }
+
+  /// Waits for a moment in which rows are exchanged, unless it ends before.
+  private void awaitExchange(Process process) throws Exception {
+    var journal = directory.resolve("host/restores/demo/restore.journal");
+    while (process.isAlive()) {
+      if (hasSwapping(journal)) {
+        Thread.sleep(random.nextLong(400));
+        return;
+      }
+      Thread.sleep(1);
+    }
+  }
+
+  private static boolean hasSwapping(Path journal) throws IOException {
+    try {
+      return Files.readString(journal).contains("SWAPPING");
+    } catch (NoSuchFileException none) {
+      return false;
+    }
+  }
+
   private void judge(PostgresInstallation made, boolean resuming) throws Exception {
     var shell = made.shell();
-    var status = shell.must("restore", "status", "--json").json();
-    var phase = String.valueOf(status.getOrDefault("phase", "none"));
-    if (Boolean.TRUE.equals(status.get("unfinished"))) {
-      var act = resuming || phase.equals("settling") ? "resume" : "rollback";
-      shell.must("restore", act);
-      phase += ", " + act;
-    }
+    var phase = end(shell, resuming);
     var now = made.look();
     assertThat(now).isIn(PostgresInstallation.SOUND, PostgresInstallation.LOST);
     assertThat(made.databases()).containsExactlyInAnyOrder(made.first(), made.second());
@@ -88,18 +146,37 @@ class PostgresKillTest {
     assertThat(made.look()).isEqualTo(PostgresInstallation.SOUND);
   }
 
-  private Process restore() throws IOException {
+  /// Ends a restore that may be unfinished; returns how far it was, and how it was ended.
+  private static String end(Shell shell, boolean resuming) {
+    var status = shell.must("restore", "status", "--json").json();
+    var phase = String.valueOf(status.getOrDefault("phase", "none"));
+    if (!Boolean.TRUE.equals(status.get("unfinished"))) {
+      return phase;
+    }
+    var act = resuming || phase.equals("settling") ? "resume" : "rollback";
+    shell.must("restore", act);
+    return phase + ", " + act;
+  }
+
+  private Process restoreRows() throws IOException {
+    return restore("--component", "controller", "--data-only");
+  }
+
+  private Process restore(String... more) throws IOException {
     var builder =
         new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:+UseSerialGC",
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "dev.backstay.Main",
-            "restore",
-            "latest",
-            "--yes");
+            new ArrayList<>(
+                List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-XX:+UseSerialGC",
+                    "--enable-native-access=ALL-UNNAMED",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    "dev.backstay.Main",
+                    "restore",
+                    "latest",
+                    "--yes")));
+    builder.command().addAll(List.of(more));
     builder.directory(directory.toFile());
     builder.environment().put("SECRET", PostgresInstallation.secret());
     return builder

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 
 /// The head and table of contents of a dump in PostgreSQL's custom format, as `pg_dump` 14 and
 /// later write it (`src/bin/pg_dump/pg_backup_archiver.c`).
@@ -33,6 +34,7 @@ record ArchiveHead(int intBytes, List<Entry> entries, int end) {
   /// @param name its name there
   /// @param owner who owns it; empty if nobody does
   /// @param definition the statements that make it
+  /// @param copy the statement that its data are for; empty if it has none
   record Entry(
       int id,
       boolean hasData,
@@ -40,7 +42,8 @@ record ArchiveHead(int intBytes, List<Entry> entries, int end) {
       String schema,
       String name,
       String owner,
-      String definition) {
+      String definition,
+      String copy) {
 
     /// What it is, as it may be shown.
     String shown() {
@@ -51,6 +54,11 @@ record ArchiveHead(int intBytes, List<Entry> entries, int end) {
 
   ArchiveHead {
     entries = List.copyOf(entries);
+  }
+
+  /// The same with those entries alone that are wanted.
+  ArchiveHead only(Predicate<Entry> wanted) {
+    return new ArchiveHead(intBytes, entries.stream().filter(wanted).toList(), end);
   }
 
   /// Reads it from the start of the bytes.
@@ -125,7 +133,7 @@ record ArchiveHead(int intBytes, List<Entry> entries, int end) {
       number();
       var definition = text();
       text();
-      text();
+      var copy = text();
       var schema = text();
       text();
       text();
@@ -137,7 +145,7 @@ record ArchiveHead(int intBytes, List<Entry> entries, int end) {
       skipTexts();
       bytes.get();
       skip(offsetBytes);
-      return new Entry(id, hasData, description, schema, name, owner, definition);
+      return new Entry(id, hasData, description, schema, name, owner, definition, copy);
     }
 
     int number() throws IOException {

@@ -25,7 +25,7 @@ record DatabaseFacts(
   private static final int TABLES_LISTED_MAX = 500;
 
   /// Ordinary tables that are nobody's extension's, nor the server's own.
-  private static final String TABLES =
+  static final String TABLES =
       """
       select n.nspname, c.relname
         from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace

@@ -5,11 +5,33 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /// Loads a dump into an empty database, with owners, grants and settings as far as an account can
 /// bring them about.
 final class Loading {
+
+  private static final Set<String> NOT_FOR_ROWS =
+      Set.of(
+          "ACL",
+          "DEFAULT ACL",
+          "POLICY",
+          "ROW SECURITY",
+          "TRIGGER",
+          "EVENT TRIGGER",
+          "COMMENT",
+          "SECURITY LABEL",
+          "PUBLICATION",
+          "PUBLICATION TABLE",
+          "PUBLICATION TABLES IN SCHEMA",
+          "SUBSCRIPTION",
+          "SUBSCRIPTION TABLE",
+          "FOREIGN DATA WRAPPER",
+          "SERVER",
+          "USER MAPPING",
+          "FOREIGN TABLE",
+          "MATERIALIZED VIEW DATA");
 
   private final Clients clients;
   private final String database;
@@ -44,6 +66,16 @@ final class Loading {
       grantWhatCanBe();
     }
     setAll();
+  }
+
+  /// Loads the rows, and of the rest what they need to be checked.
+  void loadRows() throws IOException {
+    restore(Loading::isForRows);
+  }
+
+  /// Whether an entry is needed where only rows are wanted.
+  static boolean isForRows(ArchiveHead.Entry entry) {
+    return !NOT_FOR_ROWS.contains(entry.description());
   }
 
   private boolean hasOtherOwners() {

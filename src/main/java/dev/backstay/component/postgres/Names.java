@@ -8,13 +8,18 @@ import java.nio.charset.StandardCharsets;
 /// @param live the database that is served
 /// @param staged the one that is built beside it
 /// @param former what the live one is called once it is set aside
-record Names(String live, String staged, String former) {
+/// @param formerSchema the schema of the live one in which its former rows are kept
+record Names(String live, String staged, String former, String formerSchema) {
 
   /// Longer names are cut off by the server.
   private static final int BYTES_MAX = 63;
 
   static Names of(String live, RunId run) {
-    return new Names(live, named(live, "staged", run), named(live, "former", run));
+    return new Names(
+        live,
+        named(live, "staged", run),
+        named(live, "former", run),
+        "backstay_former_" + run.hex());
   }
 
   private static String named(String live, String what, RunId run) {

@@ -2,6 +2,7 @@ package dev.backstay.component.postgres;
 
 import dev.backstay.component.ComponentHandler;
 import dev.backstay.component.Destination;
+import dev.backstay.component.Extent;
 import dev.backstay.component.FixedCapture;
 import dev.backstay.component.Outlook;
 import dev.backstay.component.PostgresDatabase;
@@ -18,6 +19,8 @@ import dev.backstay.snapshot.ComponentContent;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Captures and restores one database of a PostgreSQL server.
 public final class PostgresHandler implements ComponentHandler {
@@ -109,6 +112,9 @@ public final class PostgresHandler implements ComponentHandler {
       if (head.isEmpty()) {
         return Outlook.CLEAR;
       }
+      if (database.extent() == Extent.ROWS) {
+        return foreseeRows(head.get(), sql);
+      }
       var owner = Optional.ofNullable(content.component().facts().details().get("owner"));
       var account = Account.of(sql);
       return Belongings.of(head.get(), owner, account)
@@ -123,6 +129,19 @@ public final class PostgresHandler implements ComponentHandler {
     }
   }
 
+  private Outlook foreseeRows(ArchiveHead head, Sql server) throws IOException {
+    try (var live = Sql.connect(clients, database.database(), database.timeout())) {
+      return RowsFit.foresee(head, live, leftAlone())
+          .and(
+              RestoredCode.of(head.only(Loading::isForRows), server)
+                  .outlook(Account.of(server), database.waived()));
+    }
+  }
+
+  private Set<TableName> leftAlone() {
+    return database.leftAlone().stream().map(TableName::of).collect(Collectors.toSet());
+  }
+
   @Override
   public StagedComponent stage(
       ComponentContent content, Selection selection, Destination destination, Progress progress) {
@@ -134,7 +153,11 @@ public final class PostgresHandler implements ComponentHandler {
 
   @Override
   public Optional<ServerExchange> exchange(RunId run) {
+    var names = Names.of(database.database(), run);
     return Optional.of(
-        new DatabaseExchange(clients.named(run), Names.of(database.database(), run)));
+        switch (database.extent()) {
+          case WHOLE -> new DatabaseExchange(clients.named(run), names);
+          case ROWS -> new RowExchange(clients.named(run), names, leftAlone());
+        });
   }
 }

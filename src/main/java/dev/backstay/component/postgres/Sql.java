@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /// A connection to a database through `psql`: statements in, rows out. Used by one thread.
 ///
@@ -24,6 +25,17 @@ final class Sql implements AutoCloseable {
       select pg_catalog.set_config(name, '0', false) from pg_catalog.pg_settings
        where name in ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout',
                       'idle_session_timeout', 'transaction_timeout')""";
+
+  /// What makes values read as they were written, and names mean one thing.
+  static final String PLAIN =
+      """
+      set standard_conforming_strings = on;
+      set search_path = '';
+      set row_security = off;
+      set datestyle = 'ISO';
+      set intervalstyle = 'postgres';
+      set extra_float_digits = 3;
+      set xmloption = content""";
 
   private final RunningProgram psql;
   private final BufferedReader output;
@@ -79,9 +91,13 @@ final class Sql implements AutoCloseable {
 
   /// The rows that a statement gives, as texts; null is empty.
   List<List<String>> rows(String statement) throws IOException {
+    return answer(statement, statement + "\n;");
+  }
+
+  private List<List<String>> answer(String statement, String said) throws IOException {
     var out = psql.input();
     try {
-      out.write((statement + "\n;\n\\echo " + marks.done + "\n").getBytes(StandardCharsets.UTF_8));
+      out.write((said + "\n\\echo " + marks.done + "\n").getBytes(StandardCharsets.UTF_8));
       out.flush();
     } catch (IOException ended) {
       throw failed(statement, ended);
@@ -108,6 +124,46 @@ final class Sql implements AutoCloseable {
       }
     }
     return rows;
+  }
+
+  /// Starts a client that writes what a `copy … to stdout` gives.
+  static RunningProgram copyOut(Clients clients, String database, String statement)
+      throws IOException {
+    var arguments =
+        List.of(
+            "--no-psqlrc",
+            "--quiet",
+            "--set=ON_ERROR_STOP=1",
+            "--set=VERBOSITY=terse",
+            Clients.databaseArgument(database));
+    var timeouts = "do $$ begin perform from (" + TIMEOUTS + ") t; end $$";
+    var all = List.of("set client_encoding = 'UTF8'", timeouts, PLAIN, statement);
+    var rows = clients.start("psql", arguments, clients.database().timeout());
+    try (var input = rows.input()) {
+      input.write((String.join(";\n", all) + ";\n").getBytes(StandardCharsets.UTF_8));
+      return rows;
+    } catch (IOException e) {
+      rows.close();
+      throw e;
+    }
+  }
+
+  /// Gives a `copy … from stdin` what such a client writes.
+  void copyIn(String statement, RunningProgram rows) throws IOException {
+    var input = psql.input();
+    try {
+      input.write((statement + ";\n").getBytes(StandardCharsets.UTF_8));
+      rows.output().transferTo(input);
+    } catch (IOException ended) {
+      psql.close();
+      throw failed(statement, ended);
+    }
+    // What is not whole is not ended: it would count.
+    var problem = rows.await();
+    if (problem.isPresent()) {
+      throw new SqlFailedException("psql " + problem.get());
+    }
+    var _ = answer(statement, "\\.");
   }
 
   /// The only value of the only row.
@@ -145,6 +201,13 @@ final class Sql implements AutoCloseable {
   /// A name as SQL writes it.
   static String quoted(String name) {
     return "\"" + name.replace("\"", "\"\"") + "\"";
+  }
+
+  /// Columns as SQL lists them; empty if there are none.
+  static String list(List<String> columns) {
+    return columns.isEmpty()
+        ? ""
+        : columns.stream().map(Sql::quoted).collect(Collectors.joining(", ", "(", ")"));
   }
 
   /// A text as SQL writes it.

@@ -1,6 +1,7 @@
 package dev.backstay.component.postgres;
 
 import dev.backstay.component.Destination;
+import dev.backstay.component.Extent;
 import dev.backstay.component.Move;
 import dev.backstay.component.Queryable;
 import dev.backstay.component.StagedComponent;
@@ -53,7 +54,8 @@ final class StagedDatabase implements StagedComponent, Queryable {
     var head = DumpHead.of(content).orElseThrow(() -> new IOException("the snapshot has no dump"));
     var server = Server.of(clients);
     var made = facts.details();
-    var keepsOwners = !clients.database().waived().contains(Waiver.OWNERS);
+    var forRows = clients.database().extent() == Extent.ROWS;
+    var keepsOwners = !forRows && !clients.database().waived().contains(Waiver.OWNERS);
     try (var sql = server.connect()) {
       var account = Account.of(sql);
       var belongings = Belongings.of(head, Optional.ofNullable(made.get("owner")), account);
@@ -65,7 +67,12 @@ final class StagedDatabase implements StagedComponent, Queryable {
           made.getOrDefault("ctype", "C"));
       var ownership = new Loading.Ownership(belongings, account, keepsOwners);
       var fit = clients.fitFor(Server.majorOf(sql));
-      new Loading(fit, names.staged(), file, head, ownership).load();
+      var loading = new Loading(fit, names.staged(), file, head, ownership);
+      if (forRows) {
+        loading.loadRows();
+      } else {
+        loading.load();
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.backstay.restore.journal;
 
 import dev.backstay.component.Destination;
+import dev.backstay.component.Extent;
 import dev.backstay.component.Move;
 import dev.backstay.component.RestoreProgram;
 import dev.backstay.run.RunId;
@@ -69,7 +70,8 @@ public final class RestoreJournal {
               snapshot.hex(),
               startedAt.toString(),
               asked.elsewhere(),
-              asked.waivedNames()));
+              asked.waivedNames(),
+              asked.extent().name()));
       for (var target : targets) {
         var at = target.destination();
         write(
@@ -238,7 +240,10 @@ public final class RestoreJournal {
         new SnapshotId(begun.get(1)),
         Instant.parse(begun.get(2)),
         // A journal of an earlier version says nothing of it.
-        Asked.of(begun.get(3), begun.size() > 4 ? begun.get(4) : ""),
+        Asked.of(
+            begun.get(3),
+            begun.size() > 4 ? begun.get(4) : "",
+            begun.size() > 5 ? begun.get(5) : Extent.WHOLE.name()),
         phase,
         targets,
         safety,

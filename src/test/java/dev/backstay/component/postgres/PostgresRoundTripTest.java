@@ -3,6 +3,7 @@ package dev.backstay.component.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.backstay.component.Extent;
 import dev.backstay.component.PostgresDatabase;
 import dev.backstay.component.PostgresServer;
 import dev.backstay.component.Scratch;
@@ -82,7 +83,9 @@ class PostgresRoundTripTest {
         Optional.empty(),
         Duration.ofMinutes(5),
         List.of(),
-        Set.of());
+        List.of(),
+        Set.of(),
+        Extent.WHOLE);
   }
 
   private PostgresHandler handler() {
@@ -153,7 +156,9 @@ class PostgresRoundTripTest {
             Optional.empty(),
             Duration.ofMinutes(5),
             List.of(),
-            Set.of());
+            List.of(),
+            Set.of(),
+            Extent.WHOLE);
     assertThatExceptionOfType(CaptureFailedException.class)
         .isThrownBy(() -> new PostgresHandler(wrong, InstantSource.system()).inspect())
         .withMessageContaining("password authentication failed")

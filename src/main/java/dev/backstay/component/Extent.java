@@ -1,0 +1,9 @@
+package dev.backstay.component;
+
+/// How much of a database a restore replaces.
+public enum Extent {
+  /// All of it.
+  WHOLE,
+  /// The rows of its tables, which stay as they are themselves.
+  ROWS
+}

@@ -107,23 +107,37 @@ public final class RealPostgres implements AutoCloseable {
 
   /// Starts the server, the first time or again.
   public void launch() throws Exception {
-    server =
-        new ProcessBuilder(
-                asNobody(
-                    "postgres",
-                    "-D",
-                    directory.resolve("data").toString(),
-                    "-p",
-                    Integer.toString(port),
-                    "-c",
-                    "listen_addresses=127.0.0.1",
-                    "-c",
-                    "unix_socket_directories=" + directory,
-                    "-c",
-                    "fsync=off"))
-            .redirectErrorStream(true)
-            .redirectOutput(directory.resolve("log").toFile())
-            .start();
+    server = begin();
+    awaitReady();
+    if (rows("postgres", "select 1 from pg_roles where rolname = '" + OWNER + "'").isEmpty()) {
+      sql(
+          "postgres",
+          "create role %s login createdb password '%s'"
+              .formatted(OWNER, PASSWORD.replace("'", "''")));
+    }
+  }
+
+  private Process begin() throws IOException {
+    return new ProcessBuilder(
+            asNobody(
+                "postgres",
+                "-D",
+                directory.resolve("data").toString(),
+                "-p",
+                Integer.toString(port),
+                "-c",
+                "listen_addresses=127.0.0.1",
+                "-c",
+                "unix_socket_directories=" + directory,
+                "-c",
+                "fsync=off"))
+        .redirectErrorStream(true)
+        .redirectOutput(directory.resolve("log").toFile())
+        .start();
+  }
+
+  /// A server that was killed may leave processes that still end, beside which none starts.
+  private void awaitReady() throws Exception {
     for (var tries = 0; ; tries++) {
       var ready =
           new ProcessBuilder(
@@ -135,16 +149,14 @@ public final class RealPostgres implements AutoCloseable {
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start();
       if (ready.waitFor() == 0) {
-        break;
+        return;
       }
       assertThat(tries).as(Files.readString(directory.resolve("log"))).isLessThan(200);
       TimeUnit.MILLISECONDS.sleep(50);
-    }
-    if (rows("postgres", "select 1 from pg_roles where rolname = '" + OWNER + "'").isEmpty()) {
-      sql(
-          "postgres",
-          "create role %s login createdb password '%s'"
-              .formatted(OWNER, PASSWORD.replace("'", "''")));
+      var running = server;
+      if (running != null && !running.isAlive()) {
+        server = begin();
+      }
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.backstay.cli;
 
 import dev.backstay.app.SnapshotChoice;
-import dev.backstay.component.Extent;
+import dev.backstay.component.Scope;
 import dev.backstay.component.Selection;
 import dev.backstay.component.Waiver;
 import dev.backstay.repository.Commit;
@@ -113,7 +113,7 @@ final class RestoreCommand extends SessionCommand {
             to.map(session()::path),
             !noSettle,
             waived(),
-            dataOnly ? Extent.ROWS : Extent.WHOLE);
+            dataOnly ? Scope.ROWS : Scope.WHOLE);
     var installation = session().installation();
     try (var repository = session().open(installation)) {
       var log = session().log(repository);

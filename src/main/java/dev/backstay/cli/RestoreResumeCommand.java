@@ -75,6 +75,6 @@ final class RestoreResumeCommand extends SessionCommand {
         to,
         true,
         state.asked().waived(),
-        state.asked().extent());
+        state.asked().scope());
   }
 }

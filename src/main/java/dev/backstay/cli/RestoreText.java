@@ -1,8 +1,8 @@
 package dev.backstay.cli;
 
-import dev.backstay.component.Extent;
 import dev.backstay.component.PostgresDatabase;
 import dev.backstay.component.RestoreProgram;
+import dev.backstay.component.Scope;
 import dev.backstay.restore.RestorePlan;
 import dev.backstay.restore.journal.JournalState;
 import dev.backstay.restore.journal.JournaledProgram;
@@ -61,7 +61,7 @@ final class RestoreText {
 
   private static boolean isOfRows(RestorePlan.Target target) {
     return target.component() instanceof PostgresDatabase database
-        && database.extent() == Extent.ROWS;
+        && database.scope() == Scope.ROWS;
   }
 
   /// Where a component goes: to a path, to a program, or into a server.
@@ -97,7 +97,7 @@ final class RestoreText {
     json.writeStringProperty("started_at", state.startedAt().toString());
     json.writeStringProperty("phase", state.phase().name().toLowerCase(Locale.ROOT));
     json.writeStringProperty("meaning", state.phase().words());
-    json.writeBooleanProperty("data_only", state.asked().extent() == Extent.ROWS);
+    json.writeBooleanProperty("data_only", state.asked().scope() == Scope.ROWS);
     state.safety().ifPresent(id -> json.writeStringProperty("safety_snapshot", id.hex()));
     Json.objects(
         json,

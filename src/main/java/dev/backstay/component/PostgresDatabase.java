@@ -20,7 +20,7 @@ import java.util.Set;
 /// @param leftAlone the tables that a restore of rows alone does not touch; `SCHEMA.TABLE`, or a
 ///     table of `public`
 /// @param waived what a restore of it need not insist on
-/// @param extent how much of it a restore replaces
+/// @param scope how much of it a restore replaces
 public record PostgresDatabase(
     ComponentName name,
     Importance importance,
@@ -34,7 +34,7 @@ public record PostgresDatabase(
     List<Expectation> expectations,
     List<String> leftAlone,
     Set<Waiver> waived,
-    Extent extent)
+    Scope scope)
     implements Component {
 
   public PostgresDatabase {
@@ -45,7 +45,7 @@ public record PostgresDatabase(
   }
 
   /// The same, for a restore that replaces so much and need not insist on all.
-  public PostgresDatabase restoring(Extent other, Set<Waiver> others) {
+  public PostgresDatabase restoring(Scope other, Set<Waiver> others) {
     return new PostgresDatabase(
         name,
         importance,

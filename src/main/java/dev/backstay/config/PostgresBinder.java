@@ -1,9 +1,9 @@
 package dev.backstay.config;
 
 import dev.backstay.component.Expectation;
-import dev.backstay.component.Extent;
 import dev.backstay.component.PostgresDatabase;
 import dev.backstay.component.PostgresServer;
+import dev.backstay.component.Scope;
 import dev.backstay.snapshot.ComponentName;
 import dev.backstay.snapshot.Importance;
 import java.net.URI;
@@ -81,7 +81,7 @@ final class PostgresBinder {
                     expectations,
                     leftAlone,
                     Set.of(),
-                    Extent.WHOLE));
+                    Scope.WHOLE));
   }
 
   private Optional<Address> address(Text url) {

@@ -208,7 +208,7 @@ final class Places {
   private Component kept(ComponentRecord record, Path place, RestoreRequest request) {
     if (request.to().isEmpty()) {
       return configured(record) instanceof PostgresDatabase database
-          ? database.restoring(request.extent(), request.waived())
+          ? database.restoring(request.scope(), request.waived())
           : configured(record);
     }
     return new Component.FileTree(

@@ -223,7 +223,7 @@ public final class Restore {
         plan.run(),
         plan.commit().snapshot().id(),
         clock.instant(),
-        new Asked(to, plan.request().waived(), plan.request().extent()),
+        new Asked(to, plan.request().waived(), plan.request().scope()),
         targets,
         servers.journaled(),
         plan.programs());

@@ -2,7 +2,7 @@ package dev.backstay.restore;
 
 import dev.backstay.component.Component;
 import dev.backstay.component.Destination;
-import dev.backstay.component.Extent;
+import dev.backstay.component.Scope;
 import dev.backstay.component.Selection;
 import dev.backstay.component.SpaceNeed;
 import dev.backstay.failure.FailureCode;
@@ -69,7 +69,7 @@ final class RestorePlanner {
   }
 
   private static void requireDatabase(Commit commit, RestoreRequest request) {
-    if (request.extent() == Extent.WHOLE) {
+    if (request.scope() == Scope.WHOLE) {
       return;
     }
     if (request.components().size() != 1
@@ -146,7 +146,7 @@ final class RestorePlanner {
         request.to(),
         request.settle(),
         request.waived(),
-        request.extent());
+        request.scope());
   }
 
   private record Size(long entries, long bytes, long requiredBytes) {}

@@ -1,6 +1,6 @@
 package dev.backstay.restore;
 
-import dev.backstay.component.Extent;
+import dev.backstay.component.Scope;
 import dev.backstay.component.Selection;
 import dev.backstay.component.Waiver;
 import dev.backstay.snapshot.ComponentName;
@@ -16,14 +16,14 @@ import java.util.Set;
 /// @param to a directory to restore into, instead of the live places
 /// @param settle whether to drop the former state at the end, or to keep it for a rollback
 /// @param waived what need not be insisted on
-/// @param extent how much is replaced of the only component named, which is a database
+/// @param scope how much is replaced of the only component named, which is a database
 public record RestoreRequest(
     List<ComponentName> components,
     Selection selection,
     Optional<Path> to,
     boolean settle,
     Set<Waiver> waived,
-    Extent extent) {
+    Scope scope) {
 
   public RestoreRequest {
     components = List.copyOf(components);
@@ -33,7 +33,7 @@ public record RestoreRequest(
   /// One that insists on everything, of whole components.
   public RestoreRequest(
       List<ComponentName> components, Selection selection, Optional<Path> to, boolean settle) {
-    this(components, selection, to, settle, Set.of(), Extent.WHOLE);
+    this(components, selection, to, settle, Set.of(), Scope.WHOLE);
   }
 
   /// Everything, to where it was.

@@ -71,7 +71,7 @@ final class ServerSteps {
 
   private static Component asAsked(Component configured, JournalState state) {
     return configured instanceof PostgresDatabase database
-        ? database.restoring(state.asked().extent(), state.asked().waived())
+        ? database.restoring(state.asked().scope(), state.asked().waived())
         : configured;
   }
 

@@ -3,7 +3,7 @@ package dev.backstay.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backstay.component.Destination;
-import dev.backstay.component.Extent;
+import dev.backstay.component.Scope;
 import dev.backstay.restore.journal.Asked;
 import dev.backstay.restore.journal.JournaledTarget;
 import dev.backstay.restore.journal.RestoreJournal;
@@ -134,7 +134,7 @@ class RestoreCommandTest {
             run,
             new SnapshotId(id),
             Instant.parse("2026-01-02T03:04:05Z"),
-            new Asked("", Set.of(), Extent.WHOLE),
+            new Asked("", Set.of(), Scope.WHOLE),
             List.of(new JournaledTarget(name, "", destination)),
             List.of(),
             List.of());

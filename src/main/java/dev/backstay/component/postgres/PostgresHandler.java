@@ -2,10 +2,10 @@ package dev.backstay.component.postgres;
 
 import dev.backstay.component.ComponentHandler;
 import dev.backstay.component.Destination;
-import dev.backstay.component.Extent;
 import dev.backstay.component.FixedCapture;
 import dev.backstay.component.Outlook;
 import dev.backstay.component.PostgresDatabase;
+import dev.backstay.component.Scope;
 import dev.backstay.component.Scratch;
 import dev.backstay.component.Selection;
 import dev.backstay.component.ServerExchange;
@@ -112,7 +112,7 @@ public final class PostgresHandler implements ComponentHandler {
       if (head.isEmpty()) {
         return Outlook.CLEAR;
       }
-      if (database.extent() == Extent.ROWS) {
+      if (database.scope() == Scope.ROWS) {
         return foreseeRows(head.get(), sql);
       }
       var owner = Optional.ofNullable(content.component().facts().details().get("owner"));
@@ -155,7 +155,7 @@ public final class PostgresHandler implements ComponentHandler {
   public Optional<ServerExchange> exchange(RunId run) {
     var names = Names.of(database.database(), run);
     return Optional.of(
-        switch (database.extent()) {
+        switch (database.scope()) {
           case WHOLE -> new DatabaseExchange(clients.named(run), names);
           case ROWS -> new RowExchange(clients.named(run), names, leftAlone());
         });

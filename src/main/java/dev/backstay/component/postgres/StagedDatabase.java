@@ -1,9 +1,9 @@
 package dev.backstay.component.postgres;
 
 import dev.backstay.component.Destination;
-import dev.backstay.component.Extent;
 import dev.backstay.component.Move;
 import dev.backstay.component.Queryable;
+import dev.backstay.component.Scope;
 import dev.backstay.component.StagedComponent;
 import dev.backstay.component.StagedTree;
 import dev.backstay.component.VitalNames;
@@ -54,7 +54,7 @@ final class StagedDatabase implements StagedComponent, Queryable {
     var head = DumpHead.of(content).orElseThrow(() -> new IOException("the snapshot has no dump"));
     var server = Server.of(clients);
     var made = facts.details();
-    var forRows = clients.database().extent() == Extent.ROWS;
+    var forRows = clients.database().scope() == Scope.ROWS;
     var keepsOwners = !forRows && !clients.database().waived().contains(Waiver.OWNERS);
     try (var sql = server.connect()) {
       var account = Account.of(sql);

@@ -1,6 +1,6 @@
 package dev.backstay.restore.journal;
 
-import dev.backstay.component.Extent;
+import dev.backstay.component.Scope;
 import dev.backstay.component.Waiver;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 ///
 /// @param elsewhere the directory that it goes to; empty for the live places
 /// @param waived what it need not insist on
-/// @param extent how much is replaced of the database that it is of
-public record Asked(String elsewhere, Set<Waiver> waived, Extent extent) {
+/// @param scope how much is replaced of the database that it is of
+public record Asked(String elsewhere, Set<Waiver> waived, Scope scope) {
 
   public Asked {
     waived = Set.copyOf(waived);
@@ -21,12 +21,12 @@ public record Asked(String elsewhere, Set<Waiver> waived, Extent extent) {
     return waived.stream().map(Waiver::name).sorted().collect(Collectors.joining(","));
   }
 
-  static Asked of(String elsewhere, String waivedNames, String extentName) {
+  static Asked of(String elsewhere, String waivedNames, String scopeName) {
     var waived =
         Stream.of(waivedNames.split(","))
             .filter(name -> !name.isEmpty())
             .map(Waiver::valueOf)
             .collect(Collectors.toUnmodifiableSet());
-    return new Asked(elsewhere, waived, Extent.valueOf(extentName));
+    return new Asked(elsewhere, waived, Scope.valueOf(scopeName));
   }
 }

@@ -1,9 +1,9 @@
 package dev.backstay.restore.journal;
 
 import dev.backstay.component.Destination;
-import dev.backstay.component.Extent;
 import dev.backstay.component.Move;
 import dev.backstay.component.RestoreProgram;
+import dev.backstay.component.Scope;
 import dev.backstay.run.RunId;
 import dev.backstay.snapshot.ComponentName;
 import dev.backstay.snapshot.SnapshotId;
@@ -71,7 +71,7 @@ public final class RestoreJournal {
               startedAt.toString(),
               asked.elsewhere(),
               asked.waivedNames(),
-              asked.extent().name()));
+              asked.scope().name()));
       for (var target : targets) {
         var at = target.destination();
         write(
@@ -243,7 +243,7 @@ public final class RestoreJournal {
         Asked.of(
             begun.get(3),
             begun.size() > 4 ? begun.get(4) : "",
-            begun.size() > 5 ? begun.get(5) : Extent.WHOLE.name()),
+            begun.size() > 5 ? begun.get(5) : Scope.WHOLE.name()),
         phase,
         targets,
         safety,

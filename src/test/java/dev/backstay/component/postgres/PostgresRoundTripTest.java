@@ -3,9 +3,9 @@ package dev.backstay.component.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.backstay.component.Extent;
 import dev.backstay.component.PostgresDatabase;
 import dev.backstay.component.PostgresServer;
+import dev.backstay.component.Scope;
 import dev.backstay.component.Scratch;
 import dev.backstay.failure.CaptureFailedException;
 import dev.backstay.failure.FailureCode;
@@ -85,7 +85,7 @@ class PostgresRoundTripTest {
         List.of(),
         List.of(),
         Set.of(),
-        Extent.WHOLE);
+        Scope.WHOLE);
   }
 
   private PostgresHandler handler() {
@@ -158,7 +158,7 @@ class PostgresRoundTripTest {
             List.of(),
             List.of(),
             Set.of(),
-            Extent.WHOLE);
+            Scope.WHOLE);
     assertThatExceptionOfType(CaptureFailedException.class)
         .isThrownBy(() -> new PostgresHandler(wrong, InstantSource.system()).inspect())
         .withMessageContaining("password authentication failed")

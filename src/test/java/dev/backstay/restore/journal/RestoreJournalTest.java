@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.backstay.component.Destination;
-import dev.backstay.component.Extent;
 import dev.backstay.component.Move;
+import dev.backstay.component.Scope;
 import dev.backstay.component.Waiver;
 import dev.backstay.run.RunId;
 import dev.backstay.snapshot.ComponentName;
@@ -33,7 +33,7 @@ class RestoreJournalTest {
         new RunId("0123456789ab"),
         new SnapshotId("0123456789ab"),
         Instant.EPOCH,
-        new Asked("", Set.of(Waiver.OWNERS), Extent.ROWS),
+        new Asked("", Set.of(Waiver.OWNERS), Scope.ROWS),
         List.of(target),
         List.of(new JournaledServer(new ComponentName("rows"), "postgresql://a@b:1/c")),
         List.of());
@@ -51,7 +51,7 @@ class RestoreJournalTest {
     begun(live).staged(Optional.empty());
 
     assertThat(state().phase()).isEqualTo(Phase.STAGED);
-    assertThat(state().asked()).isEqualTo(new Asked("", Set.of(Waiver.OWNERS), Extent.ROWS));
+    assertThat(state().asked()).isEqualTo(new Asked("", Set.of(Waiver.OWNERS), Scope.ROWS));
     assertThat(state().targets()).hasSize(1);
     assertThat(state().targets().getFirst().destination().live()).isEqualTo(live);
   }

@@ -31,13 +31,20 @@ final class CellFiles implements CellMemory {
 
   private final Path directory;
   private final Sealer sealer;
+  private final byte[] key;
   private final Set<Path> current = new HashSet<>();
   private final List<Path> replaced = new ArrayList<>();
 
   /// Kept in that directory, which is made when something is kept first.
-  CellFiles(Path directory, Sealer sealer) {
+  CellFiles(Path directory, Sealer sealer, byte[] key) {
     this.directory = directory;
     this.sealer = sealer;
+    this.key = key.clone();
+  }
+
+  @Override
+  public byte[] key() {
+    return key.clone();
   }
 
   private static byte[] nameOf(StoredContent content) {

@@ -89,7 +89,7 @@ public final class SnapshotWriter implements AutoCloseable {
     reader = repository.newReader();
     chunks = new ChunkStore(indexes, reader, names, packer);
     var table = keys.cuttingTable();
-    cells = new CellFiles(repository.hostState().cells(), repository.sealer());
+    cells = new CellFiles(repository.hostState().cells(), repository.sealer(), keys.cellKey());
     contents =
         new ContentWriter(chunks, names, table, packer.workers(), new ChunkNames(keys), cells);
   }

@@ -88,7 +88,7 @@ class RepeatedRowsTest {
     var first = growth();
     for (var day = 0; day < 12; day++) {
       updateOneInAHundred();
-      assertThat(growth()).isLessThan(first / 10);
+      assertThat(growth()).isLessThan(first / 8);
     }
   }
 
@@ -123,7 +123,7 @@ class RepeatedRowsTest {
     updateOneInAHundred();
     assertThat(growth()).isGreaterThan(first / 2);
     updateOneInAHundred();
-    assertThat(growth()).isLessThan(first / 10);
+    assertThat(growth()).isLessThan(first / 8);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.backstay.repository.content;
 
 import dev.backstay.repository.format.MalformedException;
 import dev.backstay.repository.format.StoredContent;
+import dev.backstay.repository.chunk.SipHash;
 
 /// Keeps, outside of the repository, where the cells of stored contents are. What is lost of it
 /// costs room, nothing else; what is given back is what was kept. Used by one thread.
@@ -10,6 +11,11 @@ public interface CellMemory {
   /// One that keeps nothing.
   CellMemory NONE =
       new CellMemory() {
+        @Override
+        public byte[] key() {
+          return new byte[SipHash.KEY_BYTES];
+        }
+
         @Override
         public boolean recall(StoredContent content, Pieces pieces) {
           return false;
@@ -35,6 +41,9 @@ public interface CellMemory {
   interface Pieces {
     void add(byte[] piece) throws MalformedException;
   }
+
+  /// What cells are hashed with: [SipHash#KEY_BYTES] that nobody else knows, always the same ones.
+  byte[] key();
 
   /// Gives all that is kept of exactly that content.
   ///

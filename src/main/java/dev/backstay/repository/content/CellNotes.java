@@ -6,13 +6,14 @@ import dev.backstay.repository.format.Extent;
 import dev.backstay.repository.format.StoredContent;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Writes down where the cells of a content are stored, in pieces that can be read one by one: the
 /// chunks of a piece once each, then twelve bytes of each cell's id and its place. Used by one
 /// thread.
 final class CellNotes implements AutoCloseable {
 
-  private static final int PIECE_CELLS = 4096;
+  private static final int PIECE_CELLS = 1 << 14;
 
   private final CellMemory.Draft draft;
   private final int level;
@@ -21,6 +22,8 @@ final class CellNotes implements AutoCloseable {
   private ByteWriter cells = new ByteWriter(PIECE_CELLS * 20);
   private int pieceCells;
   private int count;
+  private @Nullable ChunkId latestChunk;
+  private int latestNumber;
 
   /// @param level how long the cells are
   /// @param cellsMax of more cells nothing is kept
@@ -31,7 +34,7 @@ final class CellNotes implements AutoCloseable {
   }
 
   /// The next cell stands there.
-  void add(ChunkId cell, Extent place) {
+  void add(CellId cell, Extent place) {
     if (count++ >= cellsMax) {
       return;
     }
@@ -39,9 +42,12 @@ final class CellNotes implements AutoCloseable {
     if (chunk == null) {
       throw new IllegalArgumentException("a cell is in a chunk");
     }
-    var number = chunks.computeIfAbsent(chunk, _ -> chunks.size());
-    cells.u64(cell.high()).u32(cell.rest());
-    cells.varint(number).varint(place.offset()).varint(place.length());
+    if (!chunk.equals(latestChunk)) {
+      latestNumber = chunks.computeIfAbsent(chunk, _ -> chunks.size());
+      latestChunk = chunk;
+    }
+    cells.u64(cell.high()).u32(cell.low());
+    cells.varint(latestNumber).varint(place.offset()).varint(place.length());
     if (++pieceCells == PIECE_CELLS) {
       closePiece();
     }
@@ -53,6 +59,7 @@ final class CellNotes implements AutoCloseable {
     chunks.keySet().forEach(id -> id.writeTo(piece));
     draft.add(piece.varint(pieceCells).raw(cells.toBytes()).toBytes());
     chunks.clear();
+    latestChunk = null;
     cells = new ByteWriter(PIECE_CELLS * 20);
     pieceCells = 0;
   }

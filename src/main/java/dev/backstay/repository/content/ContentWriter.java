@@ -29,7 +29,7 @@ public final class ContentWriter {
       CellMemory memory) {
     var cdc = new FastCdc(cuttingTable);
     streams = new StreamCutter(chunks, cdc);
-    rows = new RowCutter(chunks, names, cuttingTable, memory);
+    rows = new RowCutter(chunks, cuttingTable, memory);
     pages = new PageComparer(chunks, names, cdc, new BlocksAhead.Desk(workers, namesAhead));
   }
 

@@ -10,6 +10,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The cells of one stored content, by what is in them: 20 bytes for each and 8 to 16 to find it,
 /// outside of the heap. Used by one thread.
@@ -35,6 +36,9 @@ final class KnownCells implements AutoCloseable {
   private int count;
   private int chunkCount;
   private int level = -1;
+  private int latest = -1;
+  private int latestNumber;
+  private @Nullable ChunkId latestChunk;
 
   private KnownCells() {}
 
@@ -77,12 +81,11 @@ final class KnownCells implements AutoCloseable {
     }
     var cells = in.count("cells", CELL_BYTES - 5);
     for (var i = 0; i < cells; i++) {
-      var high = in.u64("cell");
-      var rest = in.u32("cell");
+      var id = new CellId(in.u64("cell"), in.u32("cell"));
       var chunk = firstChunk + in.varintInt("cell chunk", Math.max(0, chunks - 1));
       var offset = in.varintInt("cell offset", PLACE_MASK);
       var length = in.varintInt("cell length", PLACE_MASK);
-      addCell(high, rest, ((long) chunk << PLACE_BITS | offset) << PLACE_BITS | length);
+      addCell(id, ((long) chunk << PLACE_BITS | offset) << PLACE_BITS | length);
     }
     in.end("cells");
   }
@@ -99,11 +102,11 @@ final class KnownCells implements AutoCloseable {
     chunkCount++;
   }
 
-  private void addCell(long high, int rest, long place) {
+  private void addCell(CellId id, long place) {
     var block = blockFor(count, CELL_BYTES, blocks);
     var at = (long) (count % BLOCK_CELLS) * CELL_BYTES;
-    block.set(LONG, at, high);
-    block.set(INT, at + REST, rest);
+    block.set(LONG, at, id.high());
+    block.set(INT, at + REST, id.low());
     block.set(LONG, at + PLACE, place);
     count++;
   }
@@ -123,7 +126,7 @@ final class KnownCells implements AutoCloseable {
     for (var cell = 0; cell < count; cell++) {
       var block = blocks.get(cell / BLOCK_CELLS);
       var at = (long) (cell % BLOCK_CELLS) * CELL_BYTES;
-      var slot = slotOf(block.get(LONG, at), block.get(INT, at + REST));
+      var slot = slotOf(new CellId(block.get(LONG, at), block.get(INT, at + REST)));
       if (slots.getAtIndex(ValueLayout.JAVA_INT, slot) == 0) {
         slots.setAtIndex(ValueLayout.JAVA_INT, slot, cell + 1);
       }
@@ -131,37 +134,47 @@ final class KnownCells implements AutoCloseable {
   }
 
   /// The slot of that cell, or the free one where it would be.
-  private int slotOf(long high, int rest) {
-    for (var slot = (int) high & slotMask; ; slot = (slot + 1) & slotMask) {
+  private int slotOf(CellId id) {
+    for (var slot = (int) id.high() & slotMask; ; slot = (slot + 1) & slotMask) {
       var cell = slots.getAtIndex(ValueLayout.JAVA_INT, slot) - 1;
-      if (cell < 0) {
-        return slot;
-      }
-      var block = blocks.get(cell / BLOCK_CELLS);
-      var at = (long) (cell % BLOCK_CELLS) * CELL_BYTES;
-      if (block.get(LONG, at) == high && block.get(INT, at + REST) == rest) {
+      if (cell < 0 || is(cell, id)) {
         return slot;
       }
     }
   }
 
+  private boolean is(int cell, CellId id) {
+    var block = blocks.get(cell / BLOCK_CELLS);
+    var at = (long) (cell % BLOCK_CELLS) * CELL_BYTES;
+    return block.get(LONG, at) == id.high() && block.get(INT, at + REST) == id.low();
+  }
+
   /// Where a cell with that id and length stands; null if none is known.
-  @org.jspecify.annotations.Nullable
-  Extent find(ChunkId id, int length) {
+  ///
+  /// Mostly it is the one after the latest that was found, which needs no jump through the memory.
+  @Nullable Extent find(CellId id, int length) {
     if (isEmpty()) {
       return null;
     }
-    var cell = slots.getAtIndex(ValueLayout.JAVA_INT, slotOf(id.high(), id.rest())) - 1;
-    if (cell < 0) {
-      return null;
+    var cell = latest + 1;
+    if (cell >= count || !is(cell, id)) {
+      cell = slots.getAtIndex(ValueLayout.JAVA_INT, slotOf(id)) - 1;
+      if (cell < 0) {
+        return null;
+      }
     }
+    latest = cell;
     var at = (long) (cell % BLOCK_CELLS) * CELL_BYTES;
     var place = blocks.get(cell / BLOCK_CELLS).get(LONG, at + PLACE);
     if (((int) place & PLACE_MASK) != length) {
       return null;
     }
-    var chunk = chunk((int) (place >>> (2 * PLACE_BITS)));
-    return new Extent(chunk, (int) (place >>> PLACE_BITS) & PLACE_MASK, length);
+    var number = (int) (place >>> (2 * PLACE_BITS));
+    if (latestChunk == null || number != latestNumber) {
+      latestChunk = chunk(number);
+      latestNumber = number;
+    }
+    return new Extent(latestChunk, (int) (place >>> PLACE_BITS) & PLACE_MASK, length);
   }
 
   private ChunkId chunk(int number) {

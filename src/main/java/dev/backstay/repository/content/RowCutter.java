@@ -1,10 +1,9 @@
 package dev.backstay.repository.content;
 
-import dev.backstay.repository.chunk.ChunkNames;
 import dev.backstay.repository.chunk.FastCdc;
 import dev.backstay.repository.chunk.RowKnife;
-import dev.backstay.repository.format.ChunkType;
 import dev.backstay.repository.format.StoredContent;
+import dev.backstay.repository.chunk.SipHash;
 import dev.backstay.snapshot.IncomingContent;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -27,14 +26,13 @@ final class RowCutter {
   private static final int CELLS_MAX = 1 << 22;
 
   private final Chunks chunks;
-  private final ChunkNames names;
+  private final SipHash hash;
   private final byte[] cuttingTable;
   private final CellMemory memory;
-  private final byte[] buffer = new byte[BUFFER_BYTES];
 
-  RowCutter(Chunks chunks, ChunkNames names, byte[] cuttingTable, CellMemory memory) {
+  RowCutter(Chunks chunks, byte[] cuttingTable, CellMemory memory) {
     this.chunks = chunks;
-    this.names = names;
+    hash = new SipHash(memory.key());
     this.cuttingTable = cuttingTable;
     this.memory = memory;
   }
@@ -69,6 +67,7 @@ final class RowCutter {
 
   private void cut(IncomingContent content, RowKnife knife, KnownCells known, RowPatch patch)
       throws IOException {
+    var buffer = new byte[BUFFER_BYTES];
     var start = 0;
     var end = 0;
     var atEnd = false;
@@ -79,7 +78,9 @@ final class RowCutter {
         end += Math.max(0, count);
       }
       while (start < end && (atEnd || end - start >= FastCdc.MAX_BYTES)) {
-        start += add(start, knife.cut(buffer, start, end - start), known, patch);
+        var length = knife.cut(buffer, start, end - start);
+        add(buffer, start, length, known, patch);
+        start += length;
       }
       System.arraycopy(buffer, start, buffer, 0, end - start);
       end -= start;
@@ -87,14 +88,15 @@ final class RowCutter {
     }
   }
 
-  private int add(int start, int length, KnownCells known, RowPatch patch) throws IOException {
-    var cell = names.idOf(ChunkType.DATA, buffer, start, length);
+  private void add(byte[] bytes, int start, int length, KnownCells known, RowPatch patch)
+      throws IOException {
+    hash.hash(bytes, start, length);
+    var cell = new CellId(hash.first(), (int) hash.second());
     var place = known.find(cell, length);
     if (place == null) {
-      patch.addNew(cell, buffer, start, length);
+      patch.addNew(cell, bytes, start, length);
     } else {
       patch.addKnown(cell, place);
     }
-    return length;
   }
 }

@@ -29,7 +29,7 @@ final class RowPatch {
   private final List<Extent> pending = new ArrayList<>();
   private int length;
 
-  private record Cell(ChunkId id, int length) {}
+  private record Cell(CellId id, int length) {}
 
   /// @param cellsPerChunk how many cells a chunk has on average, a power of two
   RowPatch(Chunks chunks, RecipeList recipes, CellNotes notes, int cellsPerChunk) {
@@ -40,7 +40,7 @@ final class RowPatch {
   }
 
   /// The next cell stands there already.
-  void addKnown(ChunkId cell, Extent place) throws IOException {
+  void addKnown(CellId cell, Extent place) throws IOException {
     notes.add(cell, place);
     append(place);
     if (pending.size() > PENDING_MAX) {
@@ -49,7 +49,7 @@ final class RowPatch {
   }
 
   /// The next cell is a new one.
-  void addNew(ChunkId cell, byte[] source, int offset, int count) throws IOException {
+  void addNew(CellId cell, byte[] source, int offset, int count) throws IOException {
     if (length + count > CHUNK_BYTES_MAX) {
       closeChunk();
     }
@@ -57,7 +57,7 @@ final class RowPatch {
     append(new Extent(OPEN, length, count));
     fresh.add(new Cell(cell, count));
     length += count;
-    if (length >= CHUNK_BYTES_MIN && ((int) cell.low() & boundaryMask) == 0) {
+    if (length >= CHUNK_BYTES_MIN && (cell.low() & boundaryMask) == 0) {
       closeChunk();
     }
   }

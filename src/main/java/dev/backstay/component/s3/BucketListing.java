@@ -5,7 +5,6 @@ import dev.backstay.component.Selection;
 import dev.backstay.snapshot.EntryPath;
 import java.io.IOException;
 import java.time.Instant;
-import java.time.InstantSource;
 
 /// What a bucket showed of a component at one time, sorted.
 final class BucketListing implements AutoCloseable {
@@ -34,20 +33,16 @@ final class BucketListing implements AutoCloseable {
   ///
   /// @param selection the part of the component that is meant
   static BucketListing read(
-      Bucket bucket,
-      Selection selection,
-      BucketConnection connection,
-      SortedObjects.Space space,
-      InstantSource clock)
+      Bucket bucket, Selection selection, BucketConnection connection, Listings with)
       throws IOException {
-    var begun = clock.instant();
-    var objects = new SortedObjects(space);
+    var begun = with.clock().instant();
+    var objects = new SortedObjects(with.space());
     try {
       var listing = new BucketListing(bucket, selection, objects, connection.versioning(), begun);
       for (var prefix : bucket.listed()) {
         Listing.read(connection, prefix, listing.hasVersions(), listing::add);
       }
-      listing.ended = clock.instant();
+      listing.ended = with.clock().instant();
       objects.sort();
       return listing;
     } catch (IOException | RuntimeException e) {

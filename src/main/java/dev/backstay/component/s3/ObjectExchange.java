@@ -1,6 +1,7 @@
 package dev.backstay.component.s3;
 
 import dev.backstay.component.Bucket;
+import dev.backstay.component.Crew;
 import dev.backstay.component.ServerExchange;
 import dev.backstay.run.RunId;
 import java.io.IOException;
@@ -57,8 +58,8 @@ final class ObjectExchange implements ServerExchange {
   /// Copies aside what will be changed; what was copied for an earlier try may be older.
   private static void save(RestoreArea area, RestoreArea.State state) throws IOException {
     area.drop(area.formerPrefix());
-    try (var requests = new Requests()) {
-      area.readPlan(state, change -> requests.send(() -> saveOne(area, change)));
+    try (var requests = Crew.forRequests()) {
+      area.readPlan(state, change -> requests.execute(() -> saveOne(area, change)));
       requests.await();
     }
     area.write(state.in(Phase.SAVED));
@@ -76,12 +77,12 @@ final class ObjectExchange implements ServerExchange {
 
   /// First what goes: a key that is the directory of others may stand under two paths.
   private static void replace(RestoreArea area, RestoreArea.State state) throws IOException {
-    try (var requests = new Requests()) {
+    try (var requests = Crew.forRequests()) {
       area.readPlan(
           state,
           change -> {
             if (!change.put()) {
-              requests.send(() -> area.delete(change.key()));
+              requests.execute(() -> area.delete(change.key()));
             }
           });
       requests.await();
@@ -89,7 +90,7 @@ final class ObjectExchange implements ServerExchange {
           state,
           change -> {
             if (change.put()) {
-              requests.send(() -> area.copy(area.staged(change.number()), change.key()));
+              requests.execute(() -> area.copy(area.staged(change.number()), change.key()));
             }
           });
       requests.await();
@@ -113,8 +114,8 @@ final class ObjectExchange implements ServerExchange {
   private void putBack(RestoreArea area, RestoreArea.State state) throws IOException {
     // Whoever goes forward after a half of this must do all of it.
     area.write(state.in(Phase.SAVED));
-    try (var requests = new Requests()) {
-      area.readPlan(state, change -> requests.send(() -> putBackOne(area, change)));
+    try (var requests = Crew.forRequests()) {
+      area.readPlan(state, change -> requests.execute(() -> putBackOne(area, change)));
       requests.await();
     }
     // What was copied back has other times than before.

@@ -1,6 +1,7 @@
 package dev.backstay.component.s3;
 
 import dev.backstay.component.Bucket;
+import dev.backstay.component.Crew;
 import dev.backstay.component.Destination;
 import dev.backstay.component.ObjectKeys;
 import dev.backstay.component.Selection;
@@ -12,7 +13,6 @@ import dev.backstay.snapshot.EntryPath;
 import dev.backstay.snapshot.EntryType;
 import dev.backstay.snapshot.StoredEntry;
 import java.io.IOException;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -31,7 +31,7 @@ final class ObjectStaging {
   private final ComponentContent content;
   private final Selection selection;
   private final RestoreArea area;
-  private final Requests requests;
+  private final Crew requests;
   private final Progress progress;
   private List<StagedChange> page = new ArrayList<>();
   private long pages;
@@ -43,7 +43,7 @@ final class ObjectStaging {
       ComponentContent content,
       Selection selection,
       RestoreArea area,
-      Requests requests,
+      Crew requests,
       Progress progress) {
     this.bucket = bucket;
     this.content = content;
@@ -58,12 +58,11 @@ final class ObjectStaging {
       ComponentContent content,
       Selection selection,
       Destination destination,
-      InstantSource clock,
+      Listings listings,
       Progress progress) {
     try (var connection = BucketConnection.open(bucket);
-        var requests = new Requests();
-        var live =
-            BucketListing.read(bucket, selection, connection, BucketHandler::temporary, clock)) {
+        var requests = Crew.forRequests();
+        var live = listings.read(bucket, selection, connection)) {
       var area = new RestoreArea(bucket, connection, destination.run());
       // What was staged for this restore before is of no use any more.
       area.dropAll();
@@ -71,7 +70,7 @@ final class ObjectStaging {
       staging.compare(live.tree());
       requests.await();
       area.write(new RestoreArea.State(Phase.STAGED, live.sum(), staging.pages, selection));
-      return new StagedObjects(bucket, selection, destination);
+      return new StagedObjects(bucket, selection, destination, listings);
     } catch (IOException e) {
       throw Failures.restore(
           bucket, FailureCode.RESTORE_FAILED, "does not take what is restored", e);
@@ -164,7 +163,7 @@ final class ObjectStaging {
     content.read(wanted, upload);
     add(new StagedChange(number, key, stood, true, size, upload.md5()));
     if (size <= SENT_BESIDE) {
-      requests.send(upload::finish);
+      requests.execute(upload::finish);
     } else {
       upload.finish();
     }

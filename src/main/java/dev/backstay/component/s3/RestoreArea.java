@@ -1,6 +1,7 @@
 package dev.backstay.component.s3;
 
 import dev.backstay.component.Bucket;
+import dev.backstay.component.Crew;
 import dev.backstay.component.Destination;
 import dev.backstay.component.Selection;
 import dev.backstay.run.RunId;
@@ -8,6 +9,7 @@ import dev.backstay.snapshot.EntryPath;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -157,14 +159,14 @@ final class RestoreArea {
   /// Removes everything below a prefix of this area, with all versions; what tells of the state
   /// goes last.
   void drop(String below) throws IOException {
-    try (var requests = new Requests()) {
+    try (var requests = Crew.forRequests()) {
       if (connection.keepsVersions()) {
         Listing.readEverything(
             connection,
             below,
             it -> {
               if (!it.key().equals(stateKey())) {
-                requests.send(() -> deleteVersion(it));
+                requests.execute(() -> deleteVersion(it));
               }
             });
       } else {
@@ -174,7 +176,7 @@ final class RestoreArea {
             false,
             it -> {
               if (!it.key().equals(stateKey())) {
-                requests.send(() -> delete(it.key()));
+                requests.execute(() -> delete(it.key()));
               }
             });
       }
@@ -191,7 +193,7 @@ final class RestoreArea {
       return;
     }
     // The newest last, which is the one that tells.
-    var states = new java.util.ArrayDeque<ListedObject>();
+    var states = new ArrayDeque<ListedObject>();
     Listing.readEverything(connection, stateKey(), states::push);
     for (var each : states) {
       deleteVersion(each);

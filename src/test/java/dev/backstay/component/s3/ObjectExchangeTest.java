@@ -46,8 +46,8 @@ class ObjectExchangeTest {
     return content;
   }
 
-  private static BucketHandler handler(RealBucket bucket) {
-    return new BucketHandler(bucket.component("briefs/"), InstantSource.system());
+  private BucketHandler handler(RealBucket bucket) {
+    return new BucketHandler(bucket.component("briefs/"), directory, InstantSource.system());
   }
 
   private StagedObjects stage(RealBucket bucket, InMemoryContent content, Selection selection) {
@@ -55,7 +55,12 @@ class ObjectExchangeTest {
     var destination = Destination.at(directory.resolve("briefs"), component.name(), RUN);
     var staged =
         ObjectStaging.stage(
-            component, content, selection, destination, InstantSource.system(), _ -> {});
+            component,
+            content,
+            selection,
+            destination,
+            Listings.in(directory, InstantSource.system()),
+            _ -> {});
     staged.verify();
     assertThat(staged.moves()).isEmpty();
     return staged;

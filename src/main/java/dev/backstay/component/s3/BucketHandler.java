@@ -5,10 +5,12 @@ import dev.backstay.component.Component;
 import dev.backstay.component.ComponentHandler;
 import dev.backstay.component.Destination;
 import dev.backstay.component.FixedCapture;
+import dev.backstay.component.Outlook;
 import dev.backstay.component.Scratch;
 import dev.backstay.component.Selection;
 import dev.backstay.component.ServerExchange;
 import dev.backstay.component.StagedComponent;
+import dev.backstay.failure.FailureCode;
 import dev.backstay.run.Progress;
 import dev.backstay.run.RunId;
 import dev.backstay.snapshot.Capture;
@@ -80,6 +82,16 @@ public final class BucketHandler implements ComponentHandler {
     } catch (IOException | RuntimeException e) {
       connection.close();
       throw e;
+    }
+  }
+
+  @Override
+  public Outlook foresee(ComponentContent content) {
+    try (var connection = BucketConnection.open(bucket)) {
+      connection.ask(it -> it.listObjectsV2(r -> r.bucket(bucket.bucket()).maxKeys(1)));
+      return Outlook.CLEAR;
+    } catch (IOException e) {
+      throw Failures.restore(bucket, FailureCode.RESTORE_FAILED, "cannot be restored to", e);
     }
   }
 

@@ -172,14 +172,10 @@ final class ObjectStaging {
 
   private String keyOf(EntryPath path) {
     try {
-      var key = ObjectKeys.keyOf(path);
-      if (bucket.holds(key)) {
-        return key;
-      }
+      return bucket.keyOf(ObjectKeys.keyOf(path)).orElseThrow(() -> unsafe(path, null));
     } catch (IllegalArgumentException e) {
       throw unsafe(path, e);
     }
-    throw unsafe(path, null);
   }
 
   private RestoreRefusedException unsafe(EntryPath path, @Nullable Throwable cause) {

@@ -2,6 +2,7 @@ package dev.backstay.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backstay.testing.EveryFailure;
 import dev.backstay.testing.RealBucket;
 import dev.backstay.testing.RealBucket.Engine;
 import java.nio.file.Files;
@@ -220,7 +221,9 @@ class BucketElsewhereTest {
       var processes =
           new OwnProcess(
               directory, Map.of("ACCESS", RealBucket.ACCESS, "SECRET", RealBucket.SECRET));
-      for (var resuming : new boolean[] {true, false}) {
+      var ends = new TreeMap<String, Integer>();
+      for (var run = 0; run < (EveryFailure.isLarge() ? 60 : 2); run++) {
+        var resuming = run % 2 == 0;
         var process =
             processes.start(
                 "restore",
@@ -234,16 +237,18 @@ class BucketElsewhereTest {
         Thread.sleep(random.nextLong(150));
         process.destroyForcibly().waitFor();
         var status = shell.must("restore", "status", "--json").json();
+        ends.merge(String.valueOf(status.getOrDefault("phase", "none")), 1, Integer::sum);
         if (Boolean.TRUE.equals(status.get("unfinished"))) {
-          var ends = resuming || "settling".equals(status.get("phase"));
-          shell.must("restore", ends ? "resume" : "rollback");
-          assertThat(other.contents()).isEqualTo(ends ? wanted : former);
+          var goesOn = resuming || "settling".equals(status.get("phase"));
+          shell.must("restore", goesOn ? "resume" : "rollback");
+          assertThat(other.contents()).isEqualTo(goesOn ? wanted : former);
         } else {
           assertThat(other.contents()).isEqualTo(wanted);
         }
         former.forEach(other::put);
         assertThat(live.contents()).isEqualTo(wanted);
       }
+      System.out.println("harness: restore into another bucket, kill -9: " + ends);
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.backstay.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backstay.testing.EveryFailure;
 import dev.backstay.testing.RealPostgres;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -244,17 +246,20 @@ class PostgresElsewhereTest {
     var random = new Random(5);
     var arguments =
         new String[] {"restore", "latest", "--component", "controller", "--to", url(copy), "--yes"};
-    for (var word : new String[] {"begun", "SWAPPING", "SWAPPED"}) {
+    var ends = new TreeMap<String, Integer>();
+    for (var run = 0; run < (EveryFailure.isLarge() ? 30 : 3); run++) {
+      var word = List.of("begun", "SWAPPING", "SWAPPED").get(run % 3);
       var processes = processes();
       var process = processes.start(arguments);
       processes.awaitJournal(process, word);
       Thread.sleep(random.nextLong(60));
       process.destroyForcibly().waitFor();
       var status = shell.must("restore", "status", "--json").json();
+      ends.merge(String.valueOf(status.getOrDefault("phase", "none")), 1, Integer::sum);
       if (Boolean.TRUE.equals(status.get("unfinished"))) {
-        var ends = resuming || "settling".equals(status.get("phase"));
-        shell.must("restore", ends ? "resume" : "rollback");
-        assertThat(made.databases().contains(copy)).isEqualTo(ends);
+        var goesOn = resuming || "settling".equals(status.get("phase"));
+        shell.must("restore", goesOn ? "resume" : "rollback");
+        assertThat(made.databases().contains(copy)).isEqualTo(goesOn);
       }
       if (made.databases().contains(copy)) {
         assertThat(postgres.rows(copy, SUM)).containsExactly(RESTORED);
@@ -263,5 +268,6 @@ class PostgresElsewhereTest {
       assertThat(made.databases()).containsExactlyInAnyOrder(made.first(), made.second());
       requireLiveUntouched();
     }
+    System.out.println("harness: restore into another database, kill -9: " + ends);
   }
 }

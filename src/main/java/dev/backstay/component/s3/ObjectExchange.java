@@ -14,11 +14,21 @@ import java.util.Set;
 final class ObjectExchange implements ServerExchange {
 
   private final Bucket bucket;
-  private final RunId run;
+  private final AreaOpener areas;
 
   ObjectExchange(Bucket bucket, RunId run) {
+    this(bucket, connection -> new RestoreArea(bucket, connection, run));
+  }
+
+  ObjectExchange(Bucket bucket, AreaOpener areas) {
     this.bucket = bucket;
-    this.run = run;
+    this.areas = areas;
+  }
+
+  /// Finds the objects of the restore.
+  @FunctionalInterface
+  interface AreaOpener {
+    RestoreArea in(BucketConnection connection);
   }
 
   private interface Act {
@@ -158,7 +168,7 @@ final class ObjectExchange implements ServerExchange {
 
   private void with(Act act) throws IOException {
     try (var connection = BucketConnection.open(bucket)) {
-      var area = new RestoreArea(bucket, connection, run);
+      var area = areas.in(connection);
       act.on(area, area.state());
     } catch (IOException e) {
       throw new IOException("the bucket " + place() + ": " + Failures.words(bucket, e), e);

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// Compares a snapshot with what is live, and uploads what differs.
 final class ObjectStaging {
 
-  /// The most bytes that a server copies at once.
-  private static final long COPY_MAX = 5L << 30;
+  /// As many parts as an upload may have.
+  private static final long UPLOAD_MAX = 10_000L * Upload.PART_BYTES;
 
   /// What is not larger is sent while the next one is read.
   private static final int SENT_BESIDE = 1 << 20;
@@ -146,7 +146,6 @@ final class ObjectStaging {
     if (object == null) {
       throw new IllegalStateException("only what is live is removed");
     }
-    requireCopyable(object.key(), object.sizeBytes());
     add(new StagedChange(++number, object.key(), true, false, 0, ""));
   }
 
@@ -156,7 +155,7 @@ final class ObjectStaging {
     }
     var key = keyOf(wanted.meta().path());
     var size = wanted.meta().sizeBytes();
-    requireCopyable(key, size);
+    requireUploadable(key, size);
     number++;
     var attributes = ObjectAttributes.of(wanted.meta().attributes().extended());
     var upload = new Upload(area.connection(), area.staged(number), attributes, size);
@@ -186,11 +185,11 @@ final class ObjectStaging {
         cause);
   }
 
-  private void requireCopyable(String key, long sizeBytes) {
-    if (sizeBytes > COPY_MAX) {
+  private static void requireUploadable(String key, long sizeBytes) {
+    if (sizeBytes > UPLOAD_MAX) {
       throw new RestoreRefusedException(
           FailureCode.TARGET_UNSUPPORTED,
-          "%s has %d bytes, more than a server copies at once"
+          "%s has %d bytes, more than the parts of an upload"
               .formatted(EntryPath.escape(key), sizeBytes),
           "Restore with `--to DIRECTORY`, and copy it into the bucket by hand.");
     }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /// The objects that one restore keeps in the bucket, below a prefix of its own: `staged/` what will
 /// be live, `former/` what was, `plan/` what is done to which key, and `state`, which tells how far
@@ -24,11 +25,21 @@ final class RestoreArea {
       Pattern.compile("([a-z]{1,20}) ([0-9a-f]{1,16}) (\\d{1,12})\\n(.*)", Pattern.DOTALL);
   private static final int STATE_BYTES_MAX = 16 << 10;
 
+  /// How much a server copies at once for certain, of an object that it does not copy as a whole.
+  private static final long COPIED_AT_ONCE = 1L << 30;
+
   private final BucketConnection connection;
+  private final long copiedAtOnce;
   private final String prefix;
 
   RestoreArea(Bucket bucket, BucketConnection connection, RunId run) {
+    this(bucket, connection, run, COPIED_AT_ONCE);
+  }
+
+  /// @param copiedAtOnce in how long parts an object is copied that is too large for one copy
+  RestoreArea(Bucket bucket, BucketConnection connection, RunId run, long copiedAtOnce) {
     this.connection = connection;
+    this.copiedAtOnce = copiedAtOnce;
     prefix = Destination.WORK_PREFIX + run.hex() + "/" + bucket.name().value() + "/";
   }
 
@@ -137,6 +148,34 @@ final class RestoreArea {
   ///
   /// @throws NoSuchFileException if it is not there
   void copy(String from, String to) throws IOException {
+    try {
+      copyAtOnce(from, to);
+    } catch (RefusedException refused) {
+      if (!refused.mayBeForSize() || !copyInParts(from, to)) {
+        throw refused;
+      }
+    }
+  }
+
+  /// Does nothing if the object is too short for that.
+  private boolean copyInParts(String from, String to) throws IOException {
+    GetObjectResponse source;
+    try (var reading = connection.read(from, "", Optional.empty(), 0)) {
+      source = reading.response();
+      reading.abort();
+    }
+    if (source.contentLength() <= copiedAtOnce) {
+      return false;
+    }
+    var tags =
+        connection.ask(it -> it.getObjectTagging(r -> r.bucket(connection.bucket()).key(from)));
+    var etag = ListedObject.unquoted(source.eTag());
+    new Upload(connection, to, ObjectAttributes.of(source, tags.tagSet()), 0)
+        .copy(from, etag, source.contentLength(), copiedAtOnce);
+    return true;
+  }
+
+  private void copyAtOnce(String from, String to) throws IOException {
     connection.ask(
         it ->
             it.copyObject(

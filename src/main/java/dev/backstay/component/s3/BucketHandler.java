@@ -10,7 +10,6 @@ import dev.backstay.component.Selection;
 import dev.backstay.component.ServerExchange;
 import dev.backstay.component.StagedComponent;
 import dev.backstay.run.Progress;
-import dev.backstay.run.RunId;
 import dev.backstay.snapshot.Capture;
 import dev.backstay.snapshot.ComponentContent;
 import java.io.IOException;
@@ -89,8 +88,8 @@ public final class BucketHandler implements ComponentHandler {
   }
 
   @Override
-  public Optional<ServerExchange> exchange(RunId run) {
-    return Optional.of(new ObjectExchange(bucket, run));
+  public Optional<ServerExchange> exchange(Destination destination) {
+    return Optional.of(new ObjectExchange(bucket, destination.run()));
   }
 
   /// A private file for what does not fit into memory.

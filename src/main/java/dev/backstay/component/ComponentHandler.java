@@ -1,7 +1,6 @@
 package dev.backstay.component;
 
 import dev.backstay.run.Progress;
-import dev.backstay.run.RunId;
 import dev.backstay.snapshot.Capture;
 import dev.backstay.snapshot.ComponentContent;
 import java.util.Optional;
@@ -54,9 +53,9 @@ public interface ComponentHandler {
   StagedComponent stage(
       ComponentContent content, Selection selection, Destination destination, Progress progress);
 
-  /// The exchange, in that restore, of the component's state in the server that keeps it; empty if
-  /// no server does. What is staged for a restore can be found by its run alone.
-  default Optional<ServerExchange> exchange(RunId run) {
+  /// The exchange, in the restore that goes there, of the component's state in the server that
+  /// keeps it; empty if no server does. What is staged can be found by that destination alone.
+  default Optional<ServerExchange> exchange(Destination destination) {
     return Optional.empty();
   }
 }

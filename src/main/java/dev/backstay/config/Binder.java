@@ -2,6 +2,7 @@ package dev.backstay.config;
 
 import dev.backstay.component.Component;
 import dev.backstay.failure.FailureCode;
+import dev.backstay.service.Service;
 import dev.backstay.snapshot.ComponentName;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,11 +49,12 @@ final class Binder {
     var orchestrator = bindOrchestrator(top);
     var repositories = bindRepositories(top);
     var paths = new LinkedHashMap<ComponentName, ResolvedPath>();
-    var components = bindComponents(top, paths);
+    var services = new ServiceBinder(reading).bind(top.node("services"));
+    var components =
+        bindComponents(top, paths, services.stream().map(ServiceSettings::service).toList());
     var state = bindDirectory(top, "state_dir");
     var scratch = bindDirectory(top, "scratch_dir");
     var hold = top.mapping("hold").flatMap(this::bindHold);
-    var services = new ServiceBinder(reading).bind(top.node("services"));
     var references = new ReferenceBinder(reading, components).bind(top.node("references"));
     if (problems.isEmpty()) {
       conflicts.tell();
@@ -154,12 +156,13 @@ final class Binder {
     return repositories;
   }
 
-  private List<Component> bindComponents(Section top, Map<ComponentName, ResolvedPath> paths) {
+  private List<Component> bindComponents(
+      Section top, Map<ComponentName, ResolvedPath> paths, List<Service> services) {
     var components = new ArrayList<Component>();
     if (!top.require("components")) {
       return components;
     }
-    var binder = new ComponentBinder(reading, paths);
+    var binder = new ComponentBinder(reading, paths, services);
     for (var entry : namedEntries(top, "components", "component")) {
       reading
           .mapping(entry.value(), entry.name())

@@ -4,6 +4,7 @@ import dev.backstay.component.Component;
 import dev.backstay.component.Component.FileTree.Databases;
 import dev.backstay.component.Component.StateFile.Format;
 import dev.backstay.component.Expectation;
+import dev.backstay.service.Service;
 import dev.backstay.snapshot.ComponentKind;
 import dev.backstay.snapshot.ComponentName;
 import dev.backstay.snapshot.Importance;
@@ -46,11 +47,15 @@ final class ComponentBinder {
 
   private final Reading reading;
   private final Map<ComponentName, ResolvedPath> paths;
+  private final List<Service> services;
 
   /// Puts the path of every component that is read into the map.
-  ComponentBinder(Reading reading, Map<ComponentName, ResolvedPath> paths) {
+  ///
+  /// @param services those that are stopped around a restore
+  ComponentBinder(Reading reading, Map<ComponentName, ResolvedPath> paths, List<Service> services) {
     this.reading = reading;
     this.paths = paths;
+    this.services = List.copyOf(services);
   }
 
   private static <T> Map<String, T> words(T[] values, Function<T, String> word) {
@@ -189,7 +194,7 @@ final class ComponentBinder {
 
   private Optional<Component> redis(Section section, Common common) {
     var expected = expectations(section, ComponentKind.REDIS);
-    return new RedisBinder(reading)
+    return new RedisBinder(reading, services)
         .bind(section, common.name, common.importance, common.order, expected)
         .map(it -> it);
   }

@@ -111,7 +111,7 @@ record Keys(List<String> known, Set<String> future, Map<String, String> elsewher
               "programs",
               "timeout",
               "exclude_on_data_only");
-      case REDIS -> List.of("url", "password", "ca", "restore", "timeout");
+      case REDIS -> List.of("url", "password", "ca", "restore", "data_dir", "service", "timeout");
       case S3 ->
           List.of(
               "bucket",

@@ -3,6 +3,8 @@ package dev.backstay.config;
 import dev.backstay.component.Expectation;
 import dev.backstay.component.RedisServer;
 import dev.backstay.component.RedisStore;
+import dev.backstay.service.MaintenanceEndpoint;
+import dev.backstay.service.Service;
 import dev.backstay.snapshot.ComponentName;
 import dev.backstay.snapshot.Importance;
 import java.net.URI;
@@ -37,9 +39,12 @@ final class RedisBinder {
   private static final Map<String, RedisStore.Restoring> RESTORINGS = restorings();
 
   private final Reading reading;
+  private final List<Service> services;
 
-  RedisBinder(Reading reading) {
+  /// @param services those that are stopped around a restore; one may be such a server
+  RedisBinder(Reading reading, List<Service> services) {
     this.reading = reading;
+    this.services = List.copyOf(services);
   }
 
   private static Map<String, RedisStore.Restoring> restorings() {
@@ -60,11 +65,12 @@ final class RedisBinder {
     section.require("url");
     var timeout = section.duration("timeout", TIMEOUT);
     var restoring = section.choice("restore", RESTORINGS).orElse(RedisStore.Restoring.SWAP);
+    var offline = offline(section, restoring);
     var password = section.text("password").flatMap(this::password);
     var authority = section.path("ca").map(ResolvedPath::path);
     return section
         .text("url")
-        .flatMap(url -> address(url, authority, password))
+        .flatMap(url -> address(url, authority, password).filter(it -> isWhole(url, it, offline)))
         .map(
             address ->
                 new RedisStore(
@@ -74,8 +80,56 @@ final class RedisBinder {
                     address.server,
                     address.database,
                     restoring,
+                    offline,
                     timeout,
                     expectations));
+  }
+
+  /// What is said of a server that is stopped while it is restored.
+  private Optional<RedisStore.Offline> offline(Section section, RedisStore.Restoring restoring) {
+    var said = section.has("data_dir") || section.has("service");
+    if (restoring == RedisStore.Restoring.SWAP && said) {
+      reading
+          .problems()
+          .add(
+              section.place(),
+              "\"data_dir\" and \"service\" are for \"restore: offline\" and \"restore: start-empty\"");
+      return Optional.empty();
+    }
+    if (!said && restoring != RedisStore.Restoring.OFFLINE) {
+      return Optional.empty();
+    }
+    section.require("data_dir");
+    section.require("service");
+    var directory = section.path("data_dir").map(ResolvedPath::path);
+    var service = section.text("service").filter(this::isStopped).map(Text::value);
+    return directory.flatMap(it -> service.map(name -> new RedisStore.Offline(it, name)));
+  }
+
+  private boolean isStopped(Text name) {
+    var names = services.stream().map(Service::name).toList();
+    var found = services.stream().filter(it -> it.name().equals(name.value())).findFirst();
+    if (found.isEmpty()) {
+      reading
+          .problems()
+          .add(
+              name.place(),
+              "there is no service \"%s\"".formatted(name.value())
+                  + Nearest.suggestion(name.value(), names));
+    } else if (found.get() instanceof MaintenanceEndpoint) {
+      refuse(name, "a service that is told by requests does not stop a server");
+      return false;
+    }
+    return found.isPresent();
+  }
+
+  private boolean isWhole(Text url, Address address, Optional<RedisStore.Offline> offline) {
+    if (offline.isPresent() && address.database.isPresent()) {
+      refuse(
+          url, "with \"data_dir\" all logical databases are restored; write the URL without one");
+      return false;
+    }
+    return true;
   }
 
   /// Only what comes from elsewhere: the file itself is often shown.

@@ -37,6 +37,8 @@ final class Exchange {
 
   /// Does what has not been done.
   void forward() throws IOException {
+    // One may have been started by somebody else since it was stopped.
+    servers.requireStopped();
     moves.forward();
     servers.forward();
     if (!programs.isEmpty()) {

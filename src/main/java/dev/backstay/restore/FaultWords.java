@@ -12,7 +12,9 @@ final class FaultWords {
 
   /// What it is. A fault of the system often has no more than a path for its message.
   static String of(IOException fault) {
-    return fault instanceof ProgramFailedException || fault instanceof ServiceFailedException
+    return fault instanceof ProgramFailedException
+            || fault instanceof ServiceFailedException
+            || fault.getClass() == IOException.class
         ? String.valueOf(fault.getMessage())
         : fault.toString();
   }

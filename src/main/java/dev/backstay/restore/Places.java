@@ -5,6 +5,7 @@ import dev.backstay.component.Destination;
 import dev.backstay.component.DiskChain;
 import dev.backstay.component.NativeNames;
 import dev.backstay.component.PostgresDatabase;
+import dev.backstay.component.RedisStore;
 import dev.backstay.component.RestoreProgram;
 import dev.backstay.component.Selection;
 import dev.backstay.failure.FailureCode;
@@ -56,6 +57,9 @@ final class Places {
     if (component instanceof Component.Command command) {
       requireProgram(command);
       return stateDirectory.resolve(RestoreProgram.outputOf(command.name()));
+    }
+    if (component instanceof RedisStore store && store.offline().isPresent()) {
+      return store.offline().get().dataDirectory().toAbsolutePath().resolve(store.name().value());
     }
     if (record.kind() == ComponentKind.POSTGRES
         || record.kind() == ComponentKind.REDIS

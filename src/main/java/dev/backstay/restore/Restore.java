@@ -115,12 +115,9 @@ public final class Restore {
       requireNoUnfinished();
       var journal = new RestoreJournal(stateDirectory);
       var warnings = new Warnings(progress);
-      var attempt =
-          new Attempt(
-              plan,
-              ServerSteps.of(plan, handlers),
-              ServiceSteps.of(plan, journal, progress),
-              journal);
+      var servers = ServerSteps.of(plan, handlers);
+      var services = ServiceSteps.of(plan, servers, journal, progress);
+      var attempt = new Attempt(plan, servers, services, journal);
       var prepared = prepare(attempt, warnings);
       swap(attempt, prepared);
       warnings.messages.addAll(0, plan.warnings());

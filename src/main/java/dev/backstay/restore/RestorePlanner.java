@@ -2,6 +2,7 @@ package dev.backstay.restore;
 
 import dev.backstay.component.Component;
 import dev.backstay.component.Destination;
+import dev.backstay.component.RedisStore;
 import dev.backstay.component.Scope;
 import dev.backstay.component.Selection;
 import dev.backstay.component.SpaceNeed;
@@ -27,6 +28,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Makes restore plans. Reads listings and looks at targets; changes nothing.
 final class RestorePlanner {
@@ -65,8 +69,26 @@ final class RestorePlanner {
     var warnings = warnings(commit);
     chosen(commit, request).forEach(it -> warnings.addAll(Places.warningsOf(it, request)));
     targets.stream().filter(RestorePlan.Target::replaces).forEach(it -> warnExcluded(it, warnings));
-    var stopped = request.to().isEmpty() ? services : List.<Service>of();
+    var stopped = request.to().isEmpty() ? stopped(targets) : List.<Service>of();
     return new RestorePlan(run, commit, request, targets, stopped, warnings, List.of());
+  }
+
+  /// All of them; what is a server itself comes last, and only if that is restored.
+  private List<Service> stopped(List<RestorePlan.Target> targets) {
+    var all = servers(configured.stream());
+    var restored = servers(targets.stream().map(RestorePlan.Target::component));
+    var stopped = new ArrayList<>(services);
+    stopped.removeIf(it -> all.contains(it.name()));
+    services.stream().filter(it -> restored.contains(it.name())).forEach(stopped::add);
+    return stopped;
+  }
+
+  private static Set<String> servers(Stream<Component> components) {
+    return components
+        .filter(RedisStore.class::isInstance)
+        .flatMap(it -> ((RedisStore) it).offline().stream())
+        .map(RedisStore.Offline::service)
+        .collect(Collectors.toSet());
   }
 
   private static void requireDatabase(Commit commit, RestoreRequest request) {

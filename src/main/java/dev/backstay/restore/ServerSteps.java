@@ -1,18 +1,22 @@
 package dev.backstay.restore;
 
 import dev.backstay.component.Component;
+import dev.backstay.component.ComponentHandler;
 import dev.backstay.component.Handlers;
 import dev.backstay.component.PostgresDatabase;
 import dev.backstay.component.ServerExchange;
+import dev.backstay.component.StoppedServer;
 import dev.backstay.failure.FailureCode;
 import dev.backstay.failure.RestoreRefusedException;
 import dev.backstay.restore.journal.JournalState;
 import dev.backstay.restore.journal.JournaledServer;
+import dev.backstay.service.Service;
 import dev.backstay.snapshot.ComponentName;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Exchanges the states of servers; any of it may have been done before.
 final class ServerSteps {
@@ -33,7 +37,7 @@ final class ServerSteps {
         var component = target.component();
         handlers
             .handlerOf(component)
-            .exchange(plan.run())
+            .exchange(target.destination())
             .ifPresent(it -> steps.add(new Step(component.name(), it)));
       }
     }
@@ -58,7 +62,7 @@ final class ServerSteps {
             .filter(it -> it.name().equals(server.component()))
             .findFirst()
             .flatMap(it -> asAsked(it, state))
-            .flatMap(it -> handlers.handlerOf(it).exchange(state.run()));
+            .flatMap(it -> exchange(handlers.handlerOf(it), state));
     var place = exchange.map(ServerExchange::place).orElse("nowhere");
     if (exchange.isEmpty() || !place.equals(server.place())) {
       throw new RestoreRefusedException(
@@ -84,10 +88,45 @@ final class ServerSteps {
             : placed);
   }
 
+  private static Optional<ServerExchange> exchange(ComponentHandler handler, JournalState state) {
+    return state.targets().stream()
+        .filter(it -> it.component().equals(handler.component().name()))
+        .findFirst()
+        .flatMap(it -> handler.exchange(it.destination()));
+  }
+
   List<JournaledServer> journaled() {
     return steps.stream()
         .map(step -> new JournaledServer(step.component(), step.exchange().place()))
         .toList();
+  }
+
+  /// Has the servers that the service is keep what they serve.
+  void keep(Service service) {
+    stopped().filter(it -> it.service().equals(service.name())).forEach(StoppedServer::keep);
+  }
+
+  /// Compares what the servers that the service is serve with what was restored.
+  void compare(Service service) throws IOException {
+    for (var server : stopped().toList()) {
+      if (server.service().equals(service.name())) {
+        server.compare();
+      }
+    }
+  }
+
+  /// Requires that no server runs whose files are renamed.
+  void requireStopped() throws IOException {
+    for (var server : stopped().toList()) {
+      server.requireStopped();
+    }
+  }
+
+  private Stream<StoppedServer> stopped() {
+    return steps.stream()
+        .map(Step::exchange)
+        .filter(StoppedServer.class::isInstance)
+        .map(StoppedServer.class::cast);
   }
 
   /// Puts every staged state in place.

@@ -22,30 +22,37 @@ import java.util.stream.Collectors;
 final class ServiceSteps {
 
   private final List<Service> services;
+  private final ServerSteps servers;
   private final RestoreJournal journal;
   private final Progress progress;
   private final Map<String, Standing> standings = new LinkedHashMap<>();
 
-  private ServiceSteps(List<Service> services, RestoreJournal journal, Progress progress) {
+  private ServiceSteps(
+      List<Service> services, ServerSteps servers, RestoreJournal journal, Progress progress) {
     this.services = List.copyOf(services);
+    this.servers = servers;
     this.journal = journal;
     this.progress = progress;
   }
 
   /// Those of a restore that is about to begin.
-  static ServiceSteps of(RestorePlan plan, RestoreJournal journal, Progress progress) {
-    return new ServiceSteps(plan.services(), journal, progress);
+  ///
+  /// @param servers what is restored into servers; some services may be such servers themselves
+  static ServiceSteps of(
+      RestorePlan plan, ServerSteps servers, RestoreJournal journal, Progress progress) {
+    return new ServiceSteps(plan.services(), servers, journal, progress);
   }
 
   /// Those that an unfinished restore has touched.
   ///
   /// @throws RestoreRefusedException if the configuration does not lead to the same services
-  static ServiceSteps of(JournalState state, List<Service> configured, RestoreJournal journal) {
+  static ServiceSteps of(
+      JournalState state, List<Service> configured, ServerSteps servers, RestoreJournal journal) {
     var found = new ArrayList<Service>();
     for (var each : state.services()) {
       found.add(find(each, configured));
     }
-    var steps = new ServiceSteps(found, journal, Progress.NONE);
+    var steps = new ServiceSteps(found, servers, journal, Progress.NONE);
     state.services().forEach(each -> steps.standings.put(each.name(), each.standing()));
     return steps;
   }
@@ -67,37 +74,48 @@ final class ServiceSteps {
   void stopFirst() throws IOException {
     if (!services.isEmpty()) {
       journal.enter(Phase.STOPPING);
-      stop();
+      for (var service : services) {
+        servers.keep(service);
+        stop(service);
+      }
     }
   }
 
   /// Stops all that may run, in the order of the configuration.
   void stop() throws IOException {
     for (var service : services) {
-      if (standings.get(service.name()) != Standing.STOPPED) {
-        progress.report(new Progress.Step("stop", service.name(), 0));
-        record(service, Standing.STOPPING);
-        service.stop();
-        record(service, Standing.STOPPED);
-      }
+      stop(service);
     }
   }
 
-  /// Starts what was stopped, the last one first, until one is not well.
+  private void stop(Service service) throws IOException {
+    if (standings.get(service.name()) != Standing.STOPPED) {
+      progress.report(new Progress.Step("stop", service.name(), 0));
+      record(service, Standing.STOPPING);
+      service.stop();
+      record(service, Standing.STOPPED);
+    }
+  }
+
+  /// Starts what was stopped with the restored state, the last one first, until one is not well.
+  /// What a server serves is compared before the next one is started, which may use it.
   void start() throws IOException {
     for (var service : toBeStarted()) {
-      start(service);
+      begin(service);
+      servers.compare(service);
+      record(service, Standing.STARTED);
     }
   }
 
-  /// Starts what was stopped, the last one first, also if some are not well.
+  /// Starts what was stopped with the former state, the last one first, also if some are not well.
   ///
   /// @throws ServiceFailedException of the first that is not well, when all were started
   void startAgain() throws IOException {
     ServiceFailedException first = null;
     for (var service : toBeStarted()) {
       try {
-        start(service);
+        begin(service);
+        record(service, Standing.STARTED);
       } catch (ServiceFailedException failed) {
         if (first == null) {
           first = failed;
@@ -117,11 +135,10 @@ final class ServiceSteps {
         .toList();
   }
 
-  private void start(Service service) throws IOException {
+  private void begin(Service service) throws IOException {
     progress.report(new Progress.Step("start", service.name(), 0));
     record(service, Standing.STARTING);
     service.startWell();
-    record(service, Standing.STARTED);
   }
 
   private void record(Service service, Standing standing) throws IOException {

@@ -152,7 +152,7 @@ public final class UnfinishedRestore {
   }
 
   private ServiceSteps servicesOf(JournalState state, RestoreJournal journal) {
-    return ServiceSteps.of(state, services, journal);
+    return ServiceSteps.of(state, services, serversOf(state), journal);
   }
 
   private ServerSteps serversOf(JournalState state) {

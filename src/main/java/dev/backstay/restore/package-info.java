@@ -9,6 +9,7 @@
 /// 6 swap: renames, each recorded first; servers     SwapMoves, ServerSteps
 /// 7 programs take their state, each recorded first  ProgramSteps, journal
 /// 8 start services, and wait until they are well    ServiceSteps, journal
+///   one that is a server itself is compared first   ServerSteps
 /// 9 settle: drop the former state
 /// ```
 ///

@@ -29,10 +29,12 @@ final class RedisInstallation {
   }
 
   /// Makes it, with a snapshot.
-  static RedisInstallation make(RealRedis redis, Path directory) throws Exception {
+  ///
+  /// @param stopped whether the server is stopped while it is restored
+  static RedisInstallation make(RealRedis redis, Path directory, boolean stopped) throws Exception {
     var made = new RedisInstallation(redis, new Shell(directory));
     made.fill(5_000, "sound");
-    made.configure();
+    made.configure(stopped ? made.stopped() : "}");
     Files.writeString(made.note(), "kept");
     made.sound = redis.digest();
     made.shell.must("backup");
@@ -45,7 +47,18 @@ final class RedisInstallation {
     redis.script(FILL.formatted(0, keys, version) + FILL.formatted(3, keys / 10, version));
   }
 
-  private void configure() throws Exception {
+  private String stopped() {
+    return """
+        , restore: offline, data_dir: "%s", service: server }
+        services:
+          - name: server
+            command: { stop: ["/bin/sh", "%s"], start: ["/bin/sh", "%s"] }
+        """
+        .formatted(redis.directory(), redis.stopper(), redis.starter());
+  }
+
+  /// @param more the end of the component, and what follows
+  private void configure(String more) throws Exception {
     Files.createDirectories(shell.at("scratch"));
     Files.createDirectories(shell.at("live/tree"));
     shell.set("SECRET", secret());
@@ -59,10 +72,10 @@ final class RedisInstallation {
         repositories:
           local: { url: repository }
         components:
-          queue: { kind: redis, url: "redis://:${env:SECRET}@127.0.0.1:%d" }
           tree: { kind: files, path: live/tree, order: 2 }
+          queue: { kind: redis, url: "redis://:${env:SECRET}@127.0.0.1:%d" %s
         """
-            .formatted(redis.port()));
+            .formatted(redis.port(), more));
     shell.must("init");
   }
 

@@ -29,6 +29,29 @@ public final class RealRedis implements AutoCloseable {
 
   private static final Path INSTALLED = Path.of("/usr/bin/redis-server");
 
+  /// One at a time, also if who started the other one is gone.
+  private static final String COMMON =
+      """
+      cd '%1$s'
+      exec 9>lock
+      flock 9
+      runs() { test -e pid && grep -qa ':%2$d' /proc/$(cat pid)/cmdline 2>/dev/null; }
+      says() { redis-cli -p %2$d PING 2>/dev/null | grep -q -e PONG -e NOAUTH; }
+      """;
+
+  private static final String STOP =
+      """
+      runs && kill $(cat pid)
+      while runs; do sleep 0.02; done
+      """;
+
+  private static final String START =
+      """
+      runs || redis-server redis.conf >/dev/null 2>&1 </dev/null 9>&- &
+      for i in $(seq 500); do says && exit 0; sleep 0.02; done
+      exit 1
+      """;
+
   private final Path directory;
   private final int port;
   private @Nullable Process server;
@@ -73,6 +96,7 @@ public final class RealRedis implements AutoCloseable {
                 "port " + port,
                 "dir " + directory,
                 "logfile " + directory.resolve("log"),
+                "pidfile " + directory.resolve("pid"),
                 "requirepass \"" + PASSWORD + "\"",
                 "save \"\"",
                 "repl-diskless-sync-delay 0",
@@ -81,6 +105,18 @@ public final class RealRedis implements AutoCloseable {
                 "user " + NO_SWAP + " on >" + PASSWORD + " ~* &* +@all -swapdb"));
     lines.addAll(List.of(settings));
     Files.write(directory.resolve("redis.conf"), lines);
+    Files.writeString(stopper(), COMMON.formatted(directory, port) + STOP);
+    Files.writeString(starter(), COMMON.formatted(directory, port) + START);
+  }
+
+  /// A script that stops the server as a service manager does, and waits until it has stopped.
+  public Path stopper() {
+    return directory.resolve("stop");
+  }
+
+  /// A script that starts the server unless it runs, and waits until it answers.
+  public Path starter() {
+    return directory.resolve("start");
   }
 
   /// Starts the server, the first time or again.
@@ -103,6 +139,31 @@ public final class RealRedis implements AutoCloseable {
       running.descendants().forEach(ProcessHandle::destroyForcibly);
       running.destroyForcibly().waitFor();
     }
+    try {
+      killStarted();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  /// One that the script has started.
+  private void killStarted() throws IOException, InterruptedException {
+    var file = directory.resolve("pid");
+    if (Files.exists(file)) {
+      var started = ProcessHandle.of(Long.parseLong(Files.readString(file).strip()));
+      // Its number may be another process's by now.
+      if (started.isPresent() && commandLine(started.get()).contains(":" + port)) {
+        started.get().destroyForcibly();
+        while (started.get().isAlive()) {
+          TimeUnit.MILLISECONDS.sleep(10);
+        }
+      }
+    }
+  }
+
+  private static String commandLine(ProcessHandle process) throws IOException {
+    var file = Path.of("/proc/" + process.pid() + "/cmdline");
+    return Files.exists(file) ? Files.readString(file) : "";
   }
 
   /// The port it listens on.

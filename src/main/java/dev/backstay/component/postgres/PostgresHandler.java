@@ -13,7 +13,6 @@ import dev.backstay.component.StagedComponent;
 import dev.backstay.component.TreeBuilder;
 import dev.backstay.failure.FailureCode;
 import dev.backstay.run.Progress;
-import dev.backstay.run.RunId;
 import dev.backstay.snapshot.Capture;
 import dev.backstay.snapshot.ComponentContent;
 import java.io.IOException;
@@ -171,12 +170,12 @@ public final class PostgresHandler implements ComponentHandler {
   }
 
   @Override
-  public Optional<ServerExchange> exchange(RunId run) {
-    var names = Names.of(database.database(), run);
+  public Optional<ServerExchange> exchange(Destination destination) {
+    var names = Names.of(database.database(), destination.run());
     return Optional.of(
         switch (database.scope()) {
-          case WHOLE -> new DatabaseExchange(clients.named(run), names);
-          case ROWS -> new RowExchange(clients.named(run), names, leftAlone());
+          case WHOLE -> new DatabaseExchange(clients.named(destination.run()), names);
+          case ROWS -> new RowExchange(clients.named(destination.run()), names, leftAlone());
         });
   }
 }

@@ -69,6 +69,11 @@ final class Census implements RdbFile.Visitor {
     return Collections.unmodifiableMap(details);
   }
 
+  /// The databases in which another restore had something staged, or set aside.
+  Set<Long> besides() {
+    return Collections.unmodifiableSet(besides);
+  }
+
   /// How many libraries of functions there are.
   long functions() {
     return functions;

@@ -7,7 +7,9 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -56,6 +58,23 @@ final class Connection implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       socket.close();
       throw e;
+    }
+  }
+
+  /// Whether somebody takes connections there. Where the name or the network of a container is
+  /// gone, nobody does.
+  ///
+  /// @throws IOException if that cannot be told
+  static boolean isAnswered(RedisServer server) throws IOException {
+    var address = new InetSocketAddress(server.host(), server.port());
+    if (address.isUnresolved()) {
+      return false;
+    }
+    try (var socket = new Socket()) {
+      socket.connect(address, CONNECT_MILLIS);
+      return true;
+    } catch (ConnectException | NoRouteToHostException nobody) {
+      return false;
     }
   }
 

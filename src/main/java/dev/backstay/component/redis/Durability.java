@@ -30,6 +30,16 @@ final class Durability {
     }
   }
 
+  /// Has all that the server holds kept in its files, also if it keeps nothing of its own accord.
+  static void keepAll(Connection connection) throws IOException {
+    var facts = ServerFacts.ask(connection);
+    if (facts.is("aof_enabled")) {
+      awaitLog(connection);
+    } else if (!isSaved(facts)) {
+      SavedFile.write(connection);
+    }
+  }
+
   private static boolean isSaved(ServerFacts facts) {
     return facts.get("rdb_changes_since_last_save").equals("0")
         && facts.get("rdb_last_bgsave_status").equals("ok");

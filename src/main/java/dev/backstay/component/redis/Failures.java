@@ -41,6 +41,16 @@ final class Failures {
         cause);
   }
 
+  /// Where it cannot be restored while it serves, but perhaps while it is stopped.
+  static RestoreRefusedException unswappable(
+      RedisStore store, FailureCode code, String what, @Nullable IOException cause) {
+    return new RestoreRefusedException(
+        code,
+        "the server " + store.place() + " " + what,
+        "Nothing live was touched; mend the cause, or set `restore: offline`, then restore again.",
+        cause);
+  }
+
   /// Of a snapshot that was not put beside what is served, or not wholly.
   static RestoreRefusedException load(RedisStore store, IOException cause) {
     var words = words(store, cause);
@@ -52,13 +62,13 @@ final class Failures {
               "is not given the snapshot, whose RDB file is not valid: " + words,
               cause);
       case ServerRefusedException refused when refused.isForbidden() ->
-          restore(
+          unswappable(
               store,
               FailureCode.TARGET_UNSUPPORTED,
               "does not allow a restore into a spare database: " + words,
               cause);
       case ServerRefusedException refused when refused.isOutOfMemory() ->
-          restore(store, FailureCode.SPACE, "has no memory for the snapshot: " + words, cause);
+          unswappable(store, FailureCode.SPACE, "has no memory for the snapshot: " + words, cause);
       default ->
           restore(
               store,
@@ -66,6 +76,18 @@ final class Failures {
               "could not be loaded beside what it serves: " + words,
               cause);
     };
+  }
+
+  /// Of files that a stopped server was to start from.
+  static RestoreRefusedException build(RedisStore store, IOException cause) {
+    return cause instanceof MalformedRdbException
+        ? load(store, cause)
+        : restore(
+            store,
+            FailureCode.RESTORE_FAILED,
+            "cannot be given files to start from: %s; run as root or as the server's user"
+                .formatted(words(store, cause)),
+            cause);
   }
 
   /// What happened, in words.

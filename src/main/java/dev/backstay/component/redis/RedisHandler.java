@@ -10,7 +10,6 @@ import dev.backstay.component.ServerExchange;
 import dev.backstay.component.StagedComponent;
 import dev.backstay.component.TreeBuilder;
 import dev.backstay.run.Progress;
-import dev.backstay.run.RunId;
 import dev.backstay.snapshot.Capture;
 import dev.backstay.snapshot.ComponentContent;
 import java.io.IOException;
@@ -122,13 +121,21 @@ public final class RedisHandler implements ComponentHandler {
   @Override
   public StagedComponent stage(
       ComponentContent content, Selection selection, Destination destination, Progress progress) {
+    if (store.offline().isPresent()) {
+      var builder = new TreeBuilder(content, selection, destination, progress);
+      return StagedFiles.build(store, store.offline().get(), builder, progress);
+    }
     var tree = new TreeBuilder(content, selection, destination, progress).build();
     var file = destination.staged().resolve(RedisCapture.fileOf(store.name()).value());
     return StagedKeys.load(store, tree, file, progress);
   }
 
   @Override
-  public Optional<ServerExchange> exchange(RunId run) {
-    return Optional.of(new DatabaseSwap(store, run));
+  public Optional<ServerExchange> exchange(Destination destination) {
+    return Optional.of(
+        store
+            .offline()
+            .<ServerExchange>map(it -> new StoppedRedis(store, it, destination))
+            .orElseGet(() -> new DatabaseSwap(store, destination.run())));
   }
 }

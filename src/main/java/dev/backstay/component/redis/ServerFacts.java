@@ -15,6 +15,7 @@ import java.util.TreeSet;
 record ServerFacts(Map<String, String> values) {
 
   private static final int POLL_MILLIS = 100;
+  private static final String LOADED = "loading_loaded_bytes";
 
   ServerFacts {
     values = Collections.unmodifiableMap(new TreeMap<>(values));
@@ -36,15 +37,21 @@ record ServerFacts(Map<String, String> values) {
 
   /// The same once the server has loaded what it starts from.
   ///
+  /// @param most how long it may load nothing more
   /// @throws IOException if that takes longer
   static ServerFacts whenLoaded(Connection connection, Duration most) throws IOException {
     var facts = ask(connection);
     for (var left = most.toMillis(); facts.is("loading"); left -= POLL_MILLIS) {
       if (left < 0) {
-        throw new IOException("it is still loading its data after " + most.toSeconds() + " s");
+        throw new IOException(
+            "it has loaded nothing more of its data for " + most.toSeconds() + " s");
       }
       Pause.millis(POLL_MILLIS);
+      var loaded = facts.bytes(LOADED);
       facts = ask(connection);
+      if (facts.bytes(LOADED) > loaded) {
+        left = most.toMillis();
+      }
     }
     return facts;
   }

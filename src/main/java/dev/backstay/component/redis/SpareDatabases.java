@@ -35,7 +35,7 @@ record SpareDatabases(SortedMap<Integer, Integer> spares) {
         next--;
       }
       if (next < 0 || each >= count) {
-        throw Failures.restore(
+        throw Failures.unswappable(
             store,
             FailureCode.TARGET_UNSUPPORTED,
             "has %d logical databases, %d of them in use: %d more are needed to load the snapshot into"

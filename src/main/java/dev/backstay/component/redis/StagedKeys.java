@@ -68,7 +68,11 @@ final class StagedKeys implements StagedComponent {
 
   private void requireFit(ServerFacts facts) {
     if (facts.is("cluster_enabled")) {
-      throw unfit("is part of a cluster, which has one logical database only");
+      throw Failures.unswappable(
+          store,
+          FailureCode.TARGET_UNSUPPORTED,
+          "is part of a cluster, which has one logical database only",
+          null);
     }
     if (facts.get("role").equals("slave")) {
       throw unfit(
@@ -86,7 +90,7 @@ final class StagedKeys implements StagedComponent {
     var used = facts.bytes("used_memory");
     var needed = census.memory(store.database());
     if (most > 0 && used + needed > most) {
-      throw Failures.restore(
+      throw Failures.unswappable(
           store,
           FailureCode.SPACE,
           "may use %d bytes of memory and uses %d; the snapshot needs about %d more beside them"

@@ -12,7 +12,6 @@ import dev.backstay.component.ServerExchange;
 import dev.backstay.component.StagedComponent;
 import dev.backstay.failure.FailureCode;
 import dev.backstay.run.Progress;
-import dev.backstay.run.RunId;
 import dev.backstay.snapshot.Capture;
 import dev.backstay.snapshot.ComponentContent;
 import java.io.IOException;
@@ -102,7 +101,7 @@ public final class BucketHandler implements ComponentHandler {
   }
 
   @Override
-  public Optional<ServerExchange> exchange(RunId run) {
-    return Optional.of(new ObjectExchange(bucket, run));
+  public Optional<ServerExchange> exchange(Destination destination) {
+    return Optional.of(new ObjectExchange(bucket, destination.run()));
   }
 }

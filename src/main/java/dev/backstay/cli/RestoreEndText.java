@@ -20,6 +20,9 @@ final class RestoreEndText {
     output.line(
         switch (end) {
           case ALL_NEW -> "the restored state is live everywhere";
+          case NOT_SETTLED ->
+              "the restored state is live everywhere; the former one, of which there is no other"
+                  + " copy, is kept until `backstay restore settle`";
           case ALL_OLD, NOTHING_DONE -> "the former state is live everywhere";
         });
   }

@@ -21,14 +21,12 @@ import dev.backstay.restore.journal.RestoreLock;
 import dev.backstay.run.Progress;
 import dev.backstay.service.Service;
 import dev.backstay.service.ServiceFailedException;
-import dev.backstay.snapshot.SnapshotId;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 
 /// Restores snapshots, as transactions.
 public final class Restore {
@@ -170,7 +168,7 @@ public final class Restore {
       RestorePlan plan, ServerSteps servers, ServiceSteps services, RestoreJournal journal) {}
 
   /// What is ready to be swapped in.
-  private record Prepared(List<Move> moves, Optional<SnapshotId> safety) {}
+  private record Prepared(List<Move> moves, SafetySnapshot.Kept kept) {}
 
   /// Everything that can be done without touching anything live.
   private Prepared prepare(Attempt attempt, Progress progress) {
@@ -184,7 +182,7 @@ public final class Restore {
       // Whether a target is in use is asked before the safety snapshot and again after it.
       staged.forEach(StagedComponent::moves);
       var kept = safety.take(plan, progress);
-      attempt.journal.staged(kept);
+      attempt.journal.staged(kept.snapshot(), kept.lacking());
       var moves = new ArrayList<Move>();
       staged.forEach(each -> moves.addAll(each.moves()));
       TargetRules.requireApart(moves);
@@ -300,7 +298,8 @@ public final class Restore {
               + FaultWords.byHand(undoFailed)
               + attempt.services.left()
               + prepared
-                  .safety
+                  .kept
+                  .snapshot()
                   .map(id -> " The former state is also in snapshot " + id + ".")
                   .orElse(""),
           failed);
@@ -317,19 +316,23 @@ public final class Restore {
 
   private static RestoreReport settle(Attempt attempt, Prepared prepared, List<String> warnings) {
     var plan = attempt.plan;
+    var safety = prepared.kept.snapshot();
     if (!plan.request().settle()) {
       warnings.add("the former state is kept until `backstay restore settle`");
-      return new RestoreReport(plan, prepared.safety, false, warnings);
+      return new RestoreReport(plan, safety, false, warnings);
+    }
+    if (!prepared.kept.lacking().isEmpty()) {
+      return new RestoreReport(plan, safety, false, warnings);
     }
     try {
       Settling.settle(workOf(plan), attempt.servers, attempt.journal);
-      return new RestoreReport(plan, prepared.safety, true, warnings);
+      return new RestoreReport(plan, safety, true, warnings);
     } catch (IOException e) {
       warnings.add(
           "the restored state is live, but the former one could not be deleted: "
               + e.getMessage()
               + "; run `backstay restore settle`");
-      return new RestoreReport(plan, prepared.safety, false, warnings);
+      return new RestoreReport(plan, safety, false, warnings);
     }
   }
 

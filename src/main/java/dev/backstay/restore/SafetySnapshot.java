@@ -1,12 +1,12 @@
 package dev.backstay.restore;
 
 import dev.backstay.backup.Backup;
-import dev.backstay.component.Component;
 import dev.backstay.component.DatabaseFiles;
 import dev.backstay.component.Handlers;
 import dev.backstay.component.RestoreProgram;
 import dev.backstay.component.StagedFile;
 import dev.backstay.component.WorkDirectory;
+import dev.backstay.failure.CaptureFailedException;
 import dev.backstay.failure.FailureCode;
 import dev.backstay.failure.OperationFailedException;
 import dev.backstay.failure.RestoreRefusedException;
@@ -27,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -47,20 +48,33 @@ public final class SafetySnapshot {
     this.clock = clock;
   }
 
+  /// What was kept.
+  ///
+  /// @param snapshot the safety snapshot; none if nothing is in it
+  /// @param lacking components of which it has not all: a server that cannot be read is no reason
+  ///     not to restore it, and has the former state until the restore is settled
+  record Kept(Optional<SnapshotId> snapshot, List<ComponentName> lacking) {
+
+    Kept {
+      lacking = List.copyOf(lacking);
+    }
+  }
+
   /// Takes one of everything that stands where the plan restores to; none if nothing does.
   ///
   /// Reading it back also keeps, at hand for an undo, what programs gave out.
   ///
   /// @throws RestoreRefusedException if it cannot be taken or read back
-  Optional<SnapshotId> take(RestorePlan plan, Progress progress) {
-    if (plan.targets().stream().noneMatch(SafetySnapshot::isTaken)) {
-      return Optional.empty();
+  Kept take(RestorePlan plan, Progress progress) {
+    if (plan.targets().stream().noneMatch(this::isTaken)) {
+      return new Kept(Optional.empty(), List.of());
     }
     progress.report(new Progress.Step("safety snapshot", "", 0));
     try {
-      var commit = write(plan, progress);
-      readBack(commit, plan);
-      return Optional.of(commit.snapshot().id());
+      var lacking = new ArrayList<ComponentName>();
+      var commit = write(plan, lacking, progress);
+      commit.ifPresent(it -> readBack(it, plan));
+      return new Kept(commit.map(it -> it.snapshot().id()), lacking);
     } catch (OperationFailedException failed) {
       throw new RestoreRefusedException(
           FailureCode.SAFETY_FAILED,
@@ -70,7 +84,10 @@ public final class SafetySnapshot {
     }
   }
 
-  private static boolean isTaken(RestorePlan.Target target) {
+  private boolean isTaken(RestorePlan.Target target) {
+    if (target.isServed()) {
+      return handlers.handlerOf(target.component()).isThere();
+    }
     if (!target.component().isAtPath()) {
       return target.program().isPresent();
     }
@@ -80,35 +97,63 @@ public final class SafetySnapshot {
             .anyMatch(ending -> Files.exists(live.resolveSibling(live.getFileName() + ending)));
   }
 
-  private Commit write(RestorePlan plan, Progress progress) {
+  private Optional<Commit> write(RestorePlan plan, List<ComponentName> lacking, Progress progress) {
     var startedAt = clock.instant();
     var pin = "before restore of " + plan.commit().snapshot().id();
     var request =
         new SnapshotWriter.Request(
             orchestrator, Trigger.PRE_RESTORE, List.of("safety"), List.of(pin));
     try (var writer = repository.write(request)) {
+      var added = 0;
       for (var target : plan.targets()) {
-        if (!target.component().isAtPath() && !isTaken(target)) {
-          continue;
+        if (target.component().isAtPath() || isTaken(target)) {
+          added += add(target, writer, lacking, progress) ? 1 : 0;
         }
-        add(target.component(), writer, progress);
       }
-      return writer.commit(
-          new SnapshotWriter.Conclusion(
-              startedAt, clock.instant(), Status.COMPLETE, Grade.FUZZY, 0, List.of()));
+      if (added == 0) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          writer.commit(
+              new SnapshotWriter.Conclusion(
+                  startedAt, clock.instant(), Status.COMPLETE, Grade.FUZZY, 0, List.of())));
     }
   }
 
-  private void add(Component component, SnapshotWriter writer, Progress progress) {
+  private boolean add(
+      RestorePlan.Target target,
+      SnapshotWriter writer,
+      List<ComponentName> lacking,
+      Progress progress) {
+    var component = target.component();
     try (var capture = handlers.handlerOf(component).captureAsIs()) {
       var record = writer.add(capture, Backup.placementOf(component), progress);
       if (record.facts().incomplete()) {
-        throw new RestoreRefusedException(
-            FailureCode.SAFETY_FAILED,
-            component.name() + " could not be kept whole: " + record.facts().notes(),
-            "Stop what writes to it, or make it readable, then restore again.");
+        lack(target, record.facts().notes().toString(), lacking, progress);
       }
+      return true;
+    } catch (CaptureFailedException failed) {
+      lack(target, String.valueOf(failed.getMessage()), lacking, progress);
+      return false;
     }
+  }
+
+  /// @throws RestoreRefusedException unless the former state is kept by a server
+  private static void lack(
+      RestorePlan.Target target, String why, List<ComponentName> lacking, Progress progress) {
+    var name = target.component().name();
+    if (!target.isServed()) {
+      throw new RestoreRefusedException(
+          FailureCode.SAFETY_FAILED,
+          name + " could not be kept whole: " + why,
+          "Stop what writes to it, or make it readable, then restore again.");
+    }
+    lacking.add(name);
+    progress.report(
+        new Progress.Warning(
+            "safety-lacking",
+            "the former state of %s is not in the safety snapshot, and kept beside the restored one until `backstay restore settle`: %s"
+                .formatted(name, why)));
   }
 
   private void readBack(Commit commit, RestorePlan plan) {

@@ -53,6 +53,9 @@ public final class UnfinishedRestore {
     ALL_NEW,
     /// The former state is live everywhere.
     ALL_OLD,
+    /// The restored state is live everywhere; the former one is kept, of which there is no other
+    /// copy.
+    NOT_SETTLED,
     /// The former state is live everywhere; the restore can be run again from its plan.
     NOTHING_DONE
   }
@@ -83,9 +86,10 @@ public final class UnfinishedRestore {
         // They are looked for before anything more is exchanged.
         var _ = servicesOf(state, journal);
         exchange.forward();
-        yield settle(state, journal);
+        yield goOn(state, journal);
       }
-      case SWAPPED, SETTLING -> settle(state, journal);
+      case SWAPPED -> goOn(state, journal);
+      case SETTLING -> settle(state, journal);
       case UNDOING -> undo(state, journal);
       case UNDONE -> discard(state, journal, End.ALL_OLD);
     };
@@ -132,13 +136,27 @@ public final class UnfinishedRestore {
         });
   }
 
-  private End settle(JournalState state, RestoreJournal journal) throws IOException {
+  /// Only whoever says so drops a former state of which there is no other copy.
+  private End goOn(JournalState state, RestoreJournal journal) throws IOException {
+    if (!state.lacking()) {
+      return settle(state, journal);
+    }
+    start(state, journal);
+    return End.NOT_SETTLED;
+  }
+
+  private ServerSteps start(JournalState state, RestoreJournal journal) throws IOException {
     servicesOf(journal.read().orElse(state), journal).start();
     var servers = serversOf(state);
     if (state.phase() != Phase.SETTLING) {
       // One may have died since, and have come back with what it had kept before.
       servers.forward();
     }
+    return servers;
+  }
+
+  private End settle(JournalState state, RestoreJournal journal) throws IOException {
+    var servers = start(state, journal);
     var work = state.targets().stream().map(target -> target.destination().work()).toList();
     Settling.settle(work, servers, journal);
     return End.ALL_NEW;

@@ -59,6 +59,40 @@ class PostgresRestoreTest {
   }
 
   @Test
+  void theFormerStateIsInTheSafetySnapshotAfterItWasSettled() throws Exception {
+    made.disaster();
+    var restored = shell.must("restore", "latest", "--yes", "--json").jsonLines().getLast();
+    assertThat(made.look()).isEqualTo(PostgresInstallation.SOUND);
+    assertThat(restored.toString()).doesNotContain("not in the safety snapshot");
+    shell.must("restore", JsonValues.text(restored, "safety_snapshot"), "--yes");
+    assertThat(made.look()).isEqualTo(PostgresInstallation.LOST);
+  }
+
+  @Test
+  void aFormerStateThatCannotBeCapturedIsKeptBesideTheRestoredOne() throws Exception {
+    postgres.sql(made.first(), "create table hidden (a int); insert into hidden values (1)");
+    made.disaster();
+    var ran = shell.must("restore", "latest", "--yes");
+    assertThat(ran.err()).contains("controller is not in the safety snapshot", "restore settle");
+    assertThat(made.look()).isEqualTo(PostgresInstallation.SOUND);
+    assertThat(shell.must("restore", "resume").out()).contains("is kept until");
+    shell.must("restore", "rollback");
+    assertThat(made.look()).isEqualTo(PostgresInstallation.LOST);
+    assertThat(postgres.rows(made.first(), "select a from hidden")).containsExactly("1");
+  }
+
+  @Test
+  void aDatabaseWithoutTablesIsCapturedAndRestored() throws Exception {
+    made.disaster();
+    shell.must("backup", "--accept-shrink");
+    postgres.sqlAsOwner(made.first(), "create table other (a int)");
+    shell.must("restore", "latest", "--yes");
+    assertThat(made.look()).isEqualTo(PostgresInstallation.LOST);
+    var count = "select count(*) from pg_tables where schemaname = 'public'";
+    assertThat(postgres.rows(made.first(), count)).containsExactly("0");
+  }
+
+  @Test
   void aDatabaseThatIsGoneIsMadeAgain() throws Exception {
     postgres.sql("postgres", "drop database \"" + made.first() + "\"");
     shell.must("restore", "latest", "--yes");

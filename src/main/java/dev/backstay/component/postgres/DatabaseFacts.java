@@ -111,7 +111,7 @@ record DatabaseFacts(
   private static void newest(Sql sql, List<Expectation> expected, SortedMap<String, String> vitals)
       throws IOException {
     for (var each : expected) {
-      if (each instanceof Expectation.Newest(var table, var column, _)) {
+      if (each instanceof Expectation.Newest(var table, var column, _) && has(sql, table, column)) {
         var value =
             sql.value(
                 "select coalesce(pg_catalog.to_char(max(%s)::timestamptz at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), 'none') from %s"
@@ -119,6 +119,14 @@ record DatabaseFacts(
         vitals.put(VitalNames.newest(table, column), value);
       }
     }
+  }
+
+  /// What is not there is not asked for: that is a finding, and no reason to keep nothing.
+  private static boolean has(Sql sql, String table, String column) throws IOException {
+    var query =
+        "select exists (select from pg_catalog.pg_attribute where attrelid = pg_catalog.to_regclass(%s) and attname = %s and not attisdropped)"
+            .formatted(Sql.literal(qualified(table)), Sql.literal(column));
+    return sql.value(query).equals("t");
   }
 
   private static String qualified(String table) {

@@ -117,10 +117,10 @@ final class Sql implements AutoCloseable {
 
   private List<List<String>> parse(String text) {
     var rows = new ArrayList<List<String>>();
-    for (var record : text.split(marks.record, -1)) {
-      var plain = record.strip();
-      if (!plain.isEmpty() || record.contains(marks.field)) {
-        rows.add(List.of(record.replaceFirst("\n$", "").split(marks.field, -1)));
+    // The client ends what it gives with a line end, also if that is one empty value.
+    if (text.endsWith("\n")) {
+      for (var record : text.substring(0, text.length() - 1).split(marks.record, -1)) {
+        rows.add(List.of(record.split(marks.field, -1)));
       }
     }
     return rows;

@@ -1,8 +1,8 @@
 package dev.backstay.repository.content;
 
+import dev.backstay.repository.chunk.SipHash;
 import dev.backstay.repository.format.MalformedException;
 import dev.backstay.repository.format.StoredContent;
-import dev.backstay.repository.chunk.SipHash;
 
 /// Keeps, outside of the repository, where the cells of stored contents are. What is lost of it
 /// costs room, nothing else; what is given back is what was kept. Used by one thread.

@@ -2,8 +2,8 @@ package dev.backstay.repository.content;
 
 import dev.backstay.repository.chunk.FastCdc;
 import dev.backstay.repository.chunk.RowKnife;
-import dev.backstay.repository.format.StoredContent;
 import dev.backstay.repository.chunk.SipHash;
+import dev.backstay.repository.format.StoredContent;
 import dev.backstay.snapshot.IncomingContent;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;

@@ -16,6 +16,7 @@ import java.util.Optional;
 /// @param phase how far it has come
 /// @param targets the places it writes to
 /// @param safety the safety snapshot, once there is one
+/// @param lacking whether the former state of a server is not, or not whole, in it
 /// @param moves the renames of the swap, in order, once they are decided
 /// @param servers the servers whose states are exchanged after the renames, in order
 /// @param programs the programs that are run after them, in order
@@ -28,6 +29,7 @@ public record JournalState(
     Phase phase,
     List<JournaledTarget> targets,
     Optional<SnapshotId> safety,
+    boolean lacking,
     List<Move> moves,
     List<JournaledServer> servers,
     List<JournaledProgram> programs,

@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The journal of one orchestrator's restore: a file of lines, each synced before what it announces
@@ -96,8 +97,11 @@ public final class RestoreJournal {
   }
 
   /// Records the safety snapshot; none if nothing live is replaced.
-  public void staged(Optional<SnapshotId> safety) throws IOException {
-    append(List.of(JournalLine.of("staged", safety.map(SnapshotId::hex).orElse(""))));
+  ///
+  /// @param lacking components of which it has not all
+  public void staged(Optional<SnapshotId> safety, List<ComponentName> lacking) throws IOException {
+    var names = lacking.stream().map(ComponentName::value).collect(Collectors.joining(","));
+    append(List.of(JournalLine.of("staged", safety.map(SnapshotId::hex).orElse(""), names)));
   }
 
   /// Records the renames that are about to be done.
@@ -213,6 +217,7 @@ public final class RestoreJournal {
     var programs = new ProgramLines(file.getFileSystem());
     var services = new LinkedHashMap<String, JournaledService>();
     var safety = Optional.<SnapshotId>empty();
+    var lacking = false;
     var phase = Phase.STAGING;
     for (var line : lines.subList(1, lines.size())) {
       var fields = line.fields();
@@ -221,6 +226,7 @@ public final class RestoreJournal {
         case "staged" -> {
           phase = Phase.STAGED;
           safety = Optional.of(fields.get(0)).filter(id -> !id.isEmpty()).map(SnapshotId::new);
+          lacking = fields.size() > 1 && !fields.get(1).isEmpty();
         }
         case "move" -> moves.add(new Move(path(fields.get(0)), path(fields.get(1))));
         case "server" ->
@@ -247,6 +253,7 @@ public final class RestoreJournal {
         phase,
         targets,
         safety,
+        lacking,
         decided,
         servers,
         programs.programs(),

@@ -48,7 +48,7 @@ class RestoreJournalTest {
   void pathsWithAnyCharacterComeBack() throws IOException {
     var live = directory.resolve("tab\there, \\n, a line\nend, a return\rand \u2028 \u0085");
 
-    begun(live).staged(Optional.empty());
+    begun(live).staged(Optional.empty(), List.of());
 
     assertThat(state().phase()).isEqualTo(Phase.STAGED);
     assertThat(state().asked()).isEqualTo(new Asked("", Set.of(Waiver.OWNERS), Scope.ROWS));
@@ -60,7 +60,7 @@ class RestoreJournalTest {
   @Test
   void aLineOfWhichOnlyTheEndIsMissingIsTorn() throws IOException {
     var journal = begun(directory.resolve("live"));
-    journal.staged(Optional.empty());
+    journal.staged(Optional.empty(), List.of());
     journal.swapping(List.of(new Move(directory.resolve("a"), directory.resolve("b"))));
     var file = directory.resolve("restore.journal");
     var bytes = Files.readAllBytes(file);

@@ -43,11 +43,16 @@ public final class PostgresHandler implements ComponentHandler {
 
   @Override
   public void inspect() {
-    try (var sql = Sql.connect(clients, database.database(), database.timeout())) {
+    try (var sql = connect()) {
       var _ = fit(sql);
     } catch (IOException e) {
       throw Failures.capture(database, "cannot be captured: " + e.getMessage(), e);
     }
+  }
+
+  /// A connection to the database.
+  Sql connect() throws IOException {
+    return Sql.connect(clients, database.database(), database.timeout());
   }
 
   /// The client programs for the server of that connection.
@@ -79,7 +84,7 @@ public final class PostgresHandler implements ComponentHandler {
 
   private Capture open() {
     try {
-      var sql = Sql.connect(clients, database.database(), database.timeout());
+      var sql = connect();
       try {
         return PostgresCapture.open(this, sql, clock);
       } catch (IOException | RuntimeException e) {
@@ -130,7 +135,7 @@ public final class PostgresHandler implements ComponentHandler {
   }
 
   private Outlook foreseeRows(ArchiveHead head, Sql server) throws IOException {
-    try (var live = Sql.connect(clients, database.database(), database.timeout())) {
+    try (var live = connect()) {
       return RowsFit.foresee(head, live, leftAlone())
           .and(
               RestoredCode.of(head.only(Loading::isForRows), server)

@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
       "  backstay restore 4f2a --component logs --path digests/2026-11-20.json",
       "  backstay restore latest~1 --to /tmp/look",
       "  backstay restore latest --component controller --data-only --yes",
+      "  backstay restore latest --component controller --table tasks --yes",
       "  backstay restore latest --yes --no-settle && backstay restore rollback",
       "  backstay restore status"
     })
@@ -99,6 +100,22 @@ final class RestoreCommand extends SessionCommand {
           "PostgreSQL: only the rows, into the tables that are there; needs one --component.")
   private boolean dataOnly;
 
+  @Option(
+      names = "--table",
+      split = ",",
+      paramLabel = "TABLE",
+      description =
+          "PostgreSQL: only this table, or SCHEMA.TABLE, and what belongs to it; needs one"
+              + " --component.")
+  private List<String> tables = new ArrayList<>();
+
+  @Option(
+      names = "--schema",
+      split = ",",
+      paramLabel = "SCHEMA",
+      description = "PostgreSQL: only the tables of this schema; needs one --component.")
+  private List<String> schemas = new ArrayList<>();
+
   RestoreCommand(Session session) {
     super(session);
   }
@@ -113,7 +130,7 @@ final class RestoreCommand extends SessionCommand {
             to.map(session()::path),
             !noSettle,
             waived(),
-            dataOnly ? Scope.ROWS : Scope.WHOLE);
+            scope());
     var installation = session().installation();
     try (var repository = session().open(installation)) {
       var log = session().log(repository);
@@ -122,6 +139,12 @@ final class RestoreCommand extends SessionCommand {
       var restoring = new Restoring(session(), installation.restore(repository));
       return restoring.run(commit, request, Restoring.Consent.of(dryRun, yes));
     }
+  }
+
+  private Scope scope() {
+    var isOfTables = !tables.isEmpty() || !schemas.isEmpty();
+    var whole = isOfTables ? Scope.Part.TABLES : Scope.Part.WHOLE;
+    return new Scope(dataOnly ? Scope.Part.ROWS : whole, tables, schemas);
   }
 
   private Set<Waiver> waived() {

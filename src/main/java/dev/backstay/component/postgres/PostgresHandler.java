@@ -5,7 +5,6 @@ import dev.backstay.component.Destination;
 import dev.backstay.component.FixedCapture;
 import dev.backstay.component.Outlook;
 import dev.backstay.component.PostgresDatabase;
-import dev.backstay.component.Scope;
 import dev.backstay.component.Scratch;
 import dev.backstay.component.Selection;
 import dev.backstay.component.ServerExchange;
@@ -18,6 +17,7 @@ import dev.backstay.snapshot.Capture;
 import dev.backstay.snapshot.ComponentContent;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -117,8 +117,8 @@ public final class PostgresHandler implements ComponentHandler {
       if (head.isEmpty()) {
         return Outlook.CLEAR;
       }
-      if (database.scope() == Scope.ROWS) {
-        return foreseeRows(head.get(), sql);
+      if (!database.scope().isWhole()) {
+        return foreseePart(head.get(), sql);
       }
       var owner = Optional.ofNullable(content.component().facts().details().get("owner"));
       var account = Account.of(sql);
@@ -134,17 +134,46 @@ public final class PostgresHandler implements ComponentHandler {
     }
   }
 
-  private Outlook foreseeRows(ArchiveHead head, Sql server) throws IOException {
+  private Outlook foreseePart(ArchiveHead head, Sql server) throws IOException {
+    var lacking = choice().lackingIn(head);
+    if (lacking.isPresent()) {
+      return new Outlook(List.of(), List.of(lacking.get()));
+    }
     try (var live = connect()) {
-      return RowsFit.foresee(head, live, leftAlone())
-          .and(
-              RestoredCode.of(head.only(Loading::isForRows), server)
-                  .outlook(Account.of(server), database.waived()));
+      return database.scope().isOfRows()
+          ? foreseeRows(head, server, live)
+          : foreseeTables(head, server, live);
     }
   }
 
+  private Outlook foreseeRows(ArchiveHead head, Sql server, Sql live) throws IOException {
+    return RowsFit.foresee(head, live, choice(), leftAlone())
+        .and(
+            RestoredCode.of(head.only(Loading::isForRows), server)
+                .outlook(Account.of(server), database.waived()));
+  }
+
+  private Outlook foreseeTables(ArchiveHead head, Sql server, Sql live) throws IOException {
+    var tables = choice().of(head);
+    var items = TableItems.of(head, tables, TableExchange.missingSchemas(live, tables));
+    var account = Account.of(server);
+    var alone = items.in(head);
+    return TablesFit.foresee(head, items, tables, live)
+        .and(Belongings.of(alone, Optional.empty(), account).outlook(database.waived()))
+        .and(RestoredCode.of(alone, server).outlook(account, database.waived()));
+  }
+
+  private TableChoice choice() {
+    return TableChoice.of(database.scope());
+  }
+
+  /// Who names a table wants it.
   private Set<TableName> leftAlone() {
-    return database.leftAlone().stream().map(TableName::of).collect(Collectors.toSet());
+    var named = choice().tables();
+    return database.leftAlone().stream()
+        .map(TableName::of)
+        .filter(table -> !named.contains(table))
+        .collect(Collectors.toSet());
   }
 
   @Override
@@ -160,9 +189,10 @@ public final class PostgresHandler implements ComponentHandler {
   public Optional<ServerExchange> exchange(RunId run) {
     var names = Names.of(database.database(), run);
     return Optional.of(
-        switch (database.scope()) {
+        switch (database.scope().part()) {
           case WHOLE -> new DatabaseExchange(clients.named(run), names);
-          case ROWS -> new RowExchange(clients.named(run), names, leftAlone());
+          case ROWS -> new RowExchange(clients.named(run), names, choice(), leftAlone());
+          case TABLES -> new TableExchange(clients.named(run), names, choice());
         });
   }
 }

@@ -52,7 +52,7 @@ final class Binder {
     var state = bindDirectory(top, "state_dir");
     var scratch = bindDirectory(top, "scratch_dir");
     var hold = top.mapping("hold").flatMap(this::bindHold);
-    var services = new ServiceBinder(reading).bind(top.node("services"));
+    var services = new ServiceBinder(reading, components).bind(top.node("services"));
     var references = new ReferenceBinder(reading, components).bind(top.node("references"));
     if (problems.isEmpty()) {
       conflicts.tell();

@@ -3,6 +3,7 @@ package dev.backstay.component.postgres;
 import dev.backstay.component.ComponentHandler;
 import dev.backstay.component.Destination;
 import dev.backstay.component.FixedCapture;
+import dev.backstay.component.LiveState;
 import dev.backstay.component.Outlook;
 import dev.backstay.component.PostgresDatabase;
 import dev.backstay.component.Scratch;
@@ -16,14 +17,16 @@ import dev.backstay.run.RunId;
 import dev.backstay.snapshot.Capture;
 import dev.backstay.snapshot.ComponentContent;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Captures and restores one database of a PostgreSQL server.
-public final class PostgresHandler implements ComponentHandler {
+public final class PostgresHandler implements ComponentHandler, LiveState {
 
   private final PostgresDatabase database;
   private final Clients clients;
@@ -47,6 +50,22 @@ public final class PostgresHandler implements ComponentHandler {
       var _ = fit(sql);
     } catch (IOException e) {
       throw Failures.capture(database, "cannot be captured: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public Optional<String> first(String query, Duration limit) throws IOException {
+    try (var sql = Sql.connect(clients, database.database(), limit)) {
+      sql.run("begin read only");
+      var values = new ArrayList<String>();
+      sql.ask(
+          query,
+          value -> {
+            if (values.isEmpty()) {
+              values.add(value);
+            }
+          });
+      return values.stream().findFirst();
     }
   }
 

@@ -376,6 +376,36 @@ class PostgresTablesTest {
     requireClean();
   }
 
+  /// Names that look like commands of the client program, like SQL, and like other tables.
+  @Test
+  void namesAreTakenAsTheyAre() throws Exception {
+    var odd = "a\"b\"; drop table kind\n\\! touch ran\n'$1 %s";
+    var quoted = "\"Work\".\"" + odd.replace("\"", "\"\"") + "\"";
+    postgres.sqlAsOwner(
+        made.first(),
+        """
+        create table %1$s (id serial primary key, "%%s \\x" text default 'a''b\\', up int
+          constraint "s'; \\q" references %1$s);
+        insert into %1$s ("%%s \\x", up) values ('one', 1), (default, 1);
+        comment on table %1$s is '''; \\! touch ran';
+        """
+            .formatted(quoted));
+    shell.must("backup");
+    var structure = structure();
+    var rows = postgres.rows(made.first(), "select * from " + quoted);
+    postgres.sqlAsOwner(made.first(), "delete from " + quoted);
+    var ran = restore("--table", "Work." + odd, "--yes", "--no-settle");
+    assertThat(ran.exit()).as(ran.err()).isZero();
+    assertThat(postgres.rows(made.first(), "select * from " + quoted)).isEqualTo(rows).hasSize(2);
+    assertThat(structure()).isEqualTo(structure);
+    shell.must("restore", "rollback");
+    assertThat(postgres.rows(made.first(), "select * from " + quoted)).isEmpty();
+    assertThat(structure()).isEqualTo(structure);
+    assertThat(shell.at("ran")).doesNotExist();
+    assertThat(Path.of("ran")).doesNotExist();
+    requireClean();
+  }
+
   @Test
   void itIsOfOneDatabaseWhereItIs() {
     shell.must("backup");

@@ -81,7 +81,7 @@ final class RestorePlanner {
     if (request.to().isPresent()) {
       throw new UsageException(
           FailureCode.USAGE,
-          "rows or tables alone can only be restored to where they were",
+          "rows or tables alone can only be restored into a database",
           "Leave out `--to`, or what chooses tables: the dump is one file, from which `pg_restore"
               + " -t TABLE` reads some.");
     }

@@ -104,6 +104,12 @@ case $("$app/bin/backstay" --json version) in
 *) problem 'the virtual machine writes to the output of a command' ;;
 esac
 must_not version 'com\.github\.luben|snakeyaml' 'loads what it does not need'
+mkdir random
+head -c 20000000 /dev/urandom >random/bytes
+BACKSTAY_JAVA_OPTIONS="-XX:+DisplayVMOutput -XX:+PrintCompilation" "$app/bin/backstay" --quiet --config random.yaml backup >compiled.log 2>&1
+if ! grep -q -E ' 4 +dev\.backstay\.repository\.chunk\.FastCdc::scan' compiled.log; then
+  problem 'the loop that looks for cuts is not compiled by the second compiler'
+fi
 if [ -n "$(ls "$place/tmp")" ]; then
   problem "native libraries are unpacked at every start: $(ls "$place/tmp" | head -3 | tr '\n' ' ')"
 fi

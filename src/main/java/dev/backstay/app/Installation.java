@@ -52,7 +52,9 @@ public final class Installation {
   public Installation(Configuration configuration, Surroundings surroundings) {
     this.configuration = configuration;
     this.surroundings = surroundings;
-    handlers = new KindHandlers(surroundings.clock(), configuration.hold().isPresent());
+    handlers =
+        new KindHandlers(
+            surroundings.clock(), configuration.hold().isPresent(), scratchDirectory());
   }
 
   /// The configuration it was built from.

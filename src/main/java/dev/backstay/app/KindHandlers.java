@@ -15,13 +15,15 @@ import dev.backstay.component.s3.BucketHandler;
 import dev.backstay.component.sqlite.SqliteDatabaseFiles;
 import dev.backstay.component.sqlite.SqliteHandler;
 import dev.backstay.component.statefile.StateFileHandler;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 
 /// The handler of each kind.
 ///
 /// @param held whether writers are held still while components are captured
-record KindHandlers(InstantSource clock, boolean held) implements Handlers {
+/// @param scratchDirectory where temporary copies are made
+record KindHandlers(InstantSource clock, boolean held, Path scratchDirectory) implements Handlers {
 
   /// How long to try for a point of a database found in a tree, and how long to hold it.
   private static final Duration LOCK_WAIT = Duration.ofSeconds(30);
@@ -39,7 +41,7 @@ record KindHandlers(InstantSource clock, boolean held) implements Handlers {
       case Component.SqliteDatabase database -> new SqliteHandler(database, clock);
       case PostgresDatabase database -> new PostgresHandler(database, clock);
       case RedisStore store -> new RedisHandler(store, clock);
-      case Bucket bucket -> new BucketHandler(bucket, clock);
+      case Bucket bucket -> new BucketHandler(bucket, scratchDirectory, clock);
     };
   }
 }

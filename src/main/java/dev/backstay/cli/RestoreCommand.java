@@ -5,6 +5,7 @@ import dev.backstay.component.Scope;
 import dev.backstay.component.Selection;
 import dev.backstay.component.Waiver;
 import dev.backstay.repository.Commit;
+import dev.backstay.restore.Elsewhere;
 import dev.backstay.restore.RestoreRequest;
 import dev.backstay.snapshot.Status;
 import java.util.ArrayList;
@@ -34,13 +35,16 @@ import picocli.CommandLine.Spec;
       "",
       SnapshotForms.FORMS,
       "",
-      "Stop the orchestrator first. With --to nothing live is touched, so nothing is asked.",
+      "Stop the orchestrator first. With --to nothing live is touched; what stands in the database or"
+          + " bucket that it names is replaced, so that is asked.",
       "",
       "Examples:",
       "  backstay restore latest --dry-run",
       "  backstay restore latest --yes",
       "  backstay restore 4f2a --component logs --path digests/2026-11-20.json",
       "  backstay restore latest~1 --to /tmp/look",
+      "  backstay restore latest --component controller --to postgresql://keeper@db2/controller",
+      "  backstay restore latest --component briefs --to s3://look/briefs",
       "  backstay restore latest --component controller --data-only --yes",
       "  backstay restore latest --component controller --table tasks --yes",
       "  backstay restore latest --yes --no-settle && backstay restore rollback",
@@ -68,8 +72,10 @@ final class RestoreCommand extends SessionCommand {
 
   @Option(
       names = "--to",
-      paramLabel = "DIRECTORY",
-      description = "Into a directory, instead of the live places.")
+      paramLabel = "PLACE",
+      description =
+          "Into a directory, or with one --component into a database (postgresql://...) or bucket"
+              + " (s3://...), instead of the live places.")
   private Optional<String> to = Optional.empty();
 
   @Option(names = "--dry-run", description = "Say what would be done, and do nothing.")
@@ -127,7 +133,7 @@ final class RestoreCommand extends SessionCommand {
         new RestoreRequest(
             components.stream().map(LsCommand::componentName).toList(),
             new Selection(LsCommand.entryPath(path.orElse(""))),
-            to.map(session()::path),
+            to.map(it -> Elsewhere.of(it, session()::path)),
             !noSettle,
             waived(),
             scope());

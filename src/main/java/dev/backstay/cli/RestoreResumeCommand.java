@@ -3,6 +3,7 @@ package dev.backstay.cli;
 import dev.backstay.app.Installation;
 import dev.backstay.app.SnapshotChoice;
 import dev.backstay.component.Selection;
+import dev.backstay.restore.Elsewhere;
 import dev.backstay.restore.RestoreRequest;
 import dev.backstay.restore.UnfinishedRestore;
 import dev.backstay.restore.journal.JournalState;
@@ -67,8 +68,8 @@ final class RestoreResumeCommand extends SessionCommand {
     var path = state.targets().isEmpty() ? "" : state.targets().getFirst().path();
     var to =
         state.asked().elsewhere().isEmpty()
-            ? Optional.<Path>empty()
-            : Optional.of(Path.of(state.asked().elsewhere()));
+            ? Optional.<Elsewhere>empty()
+            : Optional.of(Elsewhere.of(state.asked().elsewhere(), Path::of));
     return new RestoreRequest(
         components,
         new Selection(LsCommand.entryPath(path)),

@@ -82,12 +82,14 @@ final class RestoreText {
 
   /// Where a component goes: to a path, to a program, or into a server.
   static String placeOf(RestorePlan.Target target) {
-    var component = target.component();
-    var intoServer = !component.isAtPath() && target.replaces();
     return target
         .program()
         .map(RestoreProgram::shown)
-        .orElseGet(() -> intoServer ? component.place() : target.destination().live().toString());
+        .orElseGet(
+            () ->
+                target.isServed()
+                    ? target.component().place()
+                    : target.destination().live().toString());
   }
 
   /// Where a component of an unfinished restore goes: to a path, to a program, or into a server.

@@ -8,6 +8,7 @@ import dev.backstay.restore.RestorePlan;
 import dev.backstay.restore.RestoreReport;
 import dev.backstay.restore.RestoreRequest;
 import dev.backstay.service.Service;
+import java.nio.file.Path;
 import java.time.Duration;
 
 /// One restore as a person follows it: the plan, the question, what became of it.
@@ -48,8 +49,8 @@ final class Restoring {
       tellPlanOnly(plan);
       return ExitCode.OK;
     }
-    if (consent == Consent.TO_BE_ASKED && request.to().isEmpty()) {
-      ask();
+    if (consent == Consent.TO_BE_ASKED && request.directory().isEmpty()) {
+      ask(request.to().isEmpty() ? "Replace what is live?" : "Restore to that place?");
     }
     var startedAt = session.surroundings().clock().instant();
     RestoreReport report;
@@ -60,9 +61,9 @@ final class Restoring {
     return ExitCode.OK;
   }
 
-  private void ask() {
+  private void ask(String question) {
     var asked = output.asks();
-    if (!asked || !output.asksAndHears("Replace what is live?")) {
+    if (!asked || !output.asksAndHears(question)) {
       throw new RestoreRefusedException(
           FailureCode.RESTORE_NOT_CONFIRMED,
           asked ? "the restore was not confirmed" : "a restore must be confirmed",
@@ -146,7 +147,15 @@ final class Restoring {
             + ", "
             + Words.size(plan.contentBytes())
             + ", in "
-            + Words.span(took));
+            + Words.span(took)
+            + plan.request().to().map(_ -> ", to " + placesOf(plan)).orElse(""));
     report.safety().ifPresent(id -> output.line("to go back: " + RestoreText.back(plan, id)));
+  }
+
+  private static String placesOf(RestorePlan plan) {
+    return plan.request()
+        .directory()
+        .map(Path::toString)
+        .orElseGet(() -> RestoreText.placeOf(plan.targets().getFirst()));
   }
 }

@@ -17,6 +17,8 @@ import java.util.TreeSet;
 /// @param prefixes what the keys begin with; none means all of them
 /// @param naming what the last name of a key says of its object
 /// @param timeout how long the server may say nothing
+/// @param capturedPrefix what its keys began with when they were captured, in place of its only
+///     prefix; empty if with the same
 public record Bucket(
     ComponentName name,
     Importance importance,
@@ -26,12 +28,67 @@ public record Bucket(
     List<String> prefixes,
     Optional<Naming> naming,
     Duration timeout,
-    List<Expectation> expectations)
+    List<Expectation> expectations,
+    Optional<String> capturedPrefix)
     implements Component {
 
   public Bucket {
     prefixes = withoutCovered(prefixes);
     expectations = List.copyOf(expectations);
+  }
+
+  /// One that is where it is captured.
+  public Bucket(
+      ComponentName name,
+      Importance importance,
+      int order,
+      BucketServer server,
+      String bucket,
+      List<String> prefixes,
+      Optional<Naming> naming,
+      Duration timeout,
+      List<Expectation> expectations) {
+    this(
+        name,
+        importance,
+        order,
+        server,
+        bucket,
+        prefixes,
+        naming,
+        timeout,
+        expectations,
+        Optional.empty());
+  }
+
+  /// The same in another bucket of the server.
+  public Bucket in(String otherBucket) {
+    return moved(otherBucket, prefixes, capturedPrefix);
+  }
+
+  /// The same in another bucket of the server, with another prefix in place of the only one it has.
+  ///
+  /// @throws IllegalArgumentException if it has several
+  public Bucket in(String otherBucket, String prefix) {
+    if (prefixes.size() > 1) {
+      throw new IllegalArgumentException(name + " has several prefixes: " + prefixes);
+    }
+    return moved(otherBucket, List.of(prefix), Optional.of(listed().getFirst()));
+  }
+
+  private Bucket moved(
+      String otherBucket, List<String> otherPrefixes, Optional<String> otherCaptured) {
+    return new Bucket(
+        name,
+        importance,
+        order,
+        server,
+        otherBucket,
+        otherPrefixes,
+        naming,
+        timeout,
+        expectations,
+        otherCaptured);
   }
 
   /// Digests of contents that may be names: the last name of each key, without what follows its
@@ -75,7 +132,37 @@ public record Bucket(
 
   /// Whether the key is one of its own; what a restore puts beside them is not.
   public boolean holds(String key) {
-    return !key.startsWith(Destination.WORK_PREFIX) && listed().stream().anyMatch(key::startsWith);
+    return !key.startsWith(Destination.WORK_PREFIX)
+        && listed().stream().anyMatch(key::startsWith)
+        && !capturedKey(key).isEmpty();
+  }
+
+  /// The key that an object of its own had when it was captured.
+  public String capturedKey(String key) {
+    return capturedPrefix.map(it -> it + key.substring(prefixes.getFirst().length())).orElse(key);
+  }
+
+  /// The key that a captured object takes; empty if it is not one of its own.
+  public Optional<String> keyOf(String captured) {
+    var begin = capturedPrefix.orElse("");
+    if (!captured.startsWith(begin)) {
+      return Optional.empty();
+    }
+    var key =
+        capturedPrefix.map(_ -> prefixes.getFirst()).orElse("")
+            + captured.substring(begin.length());
+    return Optional.of(key).filter(this::holds);
+  }
+
+  /// Whether some object may be one of both.
+  public boolean overlaps(Bucket other) {
+    return bucket.equals(other.bucket)
+        && server.isAtSameAddress(other.server)
+        && listed().stream()
+            .anyMatch(
+                mine ->
+                    other.listed().stream()
+                        .anyMatch(its -> mine.startsWith(its) || its.startsWith(mine)));
   }
 
   /// The path of the entry that a key has in a snapshot; if keys below it made a directory of that,
@@ -97,7 +184,7 @@ public record Bucket(
 
   @Override
   public String place() {
-    return server.shown(bucket);
+    return server.shown(bucket) + capturedPrefix.map(_ -> "/" + prefixes.getFirst()).orElse("");
   }
 
   @Override

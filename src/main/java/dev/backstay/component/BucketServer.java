@@ -1,6 +1,7 @@
 package dev.backstay.component;
 
 import java.net.URI;
+import java.util.Locale;
 import java.util.Optional;
 
 /// How a store of objects that speaks the S3 protocol is reached: what is not said here is as its
@@ -23,6 +24,20 @@ public record BucketServer(
     public String toString() {
       return access;
     }
+  }
+
+  /// Whether it listens where the other one does, as far as their names tell.
+  public boolean isAtSameAddress(BucketServer other) {
+    return endpoint.map(BucketServer::address).equals(other.endpoint.map(BucketServer::address));
+  }
+
+  private static String address(URI endpoint) {
+    var host = String.valueOf(endpoint.getHost()).toLowerCase(Locale.ROOT);
+    var usual = "https".equals(endpoint.getScheme()) ? 443 : 80;
+    var isLoopback = host.equals("localhost") || host.equals("[::1]");
+    return (isLoopback ? "127.0.0.1" : host)
+        + ":"
+        + (endpoint.getPort() < 0 ? usual : endpoint.getPort());
   }
 
   /// A bucket there, as it may be shown.

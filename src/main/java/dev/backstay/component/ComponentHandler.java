@@ -35,6 +35,19 @@ public interface ComponentHandler {
     return Outlook.CLEAR;
   }
 
+  /// Whether what a server keeps of it is there; what is not is made by a restore.
+  ///
+  /// @throws dev.backstay.failure.RestoreRefusedException if that cannot be told
+  default boolean isThere() {
+    return true;
+  }
+
+  /// What a server calls the place of what it keeps of it, however it is reached; empty if there is
+  /// no such server, or it cannot be asked.
+  default Optional<String> identity() {
+    return Optional.empty();
+  }
+
   /// Builds the selected content beside its destination, which is not touched.
   ///
   /// @throws dev.backstay.failure.RestoreRefusedException if it cannot be built there

@@ -62,6 +62,24 @@ public record PostgresDatabase(
         other);
   }
 
+  /// The same as to how it is captured and restored, at another place.
+  public PostgresDatabase at(PostgresUrl url) {
+    return new PostgresDatabase(
+        name,
+        importance,
+        order,
+        url.server().completedBy(server),
+        url.database(),
+        maintenance,
+        wrapper,
+        programs,
+        timeout,
+        expectations,
+        leftAlone,
+        waived,
+        scope);
+  }
+
   @Override
   public Path path() {
     return Path.of(database.replace('/', '_'));

@@ -1,5 +1,7 @@
 package dev.backstay.component;
 
+import java.util.Collections;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -13,7 +15,7 @@ import java.util.TreeMap;
 public record PostgresServer(SortedMap<String, String> settings, Optional<String> password) {
 
   public PostgresServer {
-    settings = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(settings));
+    settings = Collections.unmodifiableSortedMap(new TreeMap<>(settings));
   }
 
   /// One variable of PostgreSQL's own library.
@@ -26,6 +28,32 @@ public record PostgresServer(SortedMap<String, String> settings, Optional<String
     var all = new TreeMap<>(settings);
     password.ifPresent(secret -> all.put("PGPASSWORD", secret));
     return all;
+  }
+
+  /// The same, with what it does not say as another one says it, if it names no host or is at the
+  /// same address. A password is an account's at an address, and goes nowhere else.
+  public PostgresServer completedBy(PostgresServer other) {
+    if (setting("PGHOST").isPresent() && !isAtSameAddress(other)) {
+      return this;
+    }
+    var all = new TreeMap<>(other.settings);
+    all.putAll(settings);
+    var completed = new PostgresServer(all, Optional.empty());
+    var isSameAccount =
+        completed.isAtSameAddress(other)
+            && completed.setting("PGUSER").equals(other.setting("PGUSER"));
+    return isSameAccount ? new PostgresServer(all, other.password) : completed;
+  }
+
+  /// Whether host and port are the same, as far as their names tell.
+  public boolean isAtSameAddress(PostgresServer other) {
+    return address().equals(other.address());
+  }
+
+  private String address() {
+    var host = setting("PGHOST").orElse("").toLowerCase(Locale.ROOT);
+    var isLoopback = host.equals("localhost") || host.equals("::1");
+    return (isLoopback ? "127.0.0.1" : host) + ":" + setting("PGPORT").orElse("5432");
   }
 
   /// Where it is, as it may be shown.

@@ -64,7 +64,7 @@ public final class StagedTree implements StagedComponent {
   @Override
   public void verify() {
     databases.clear();
-    try (var crew = new StagingCrew()) {
+    try (var crew = Crew.forFiles()) {
       var expected = verifyListed(crew);
       crew.await();
       var above = paths.isWholeTree() ? top.size() : countNames(paths.staged());
@@ -79,7 +79,7 @@ public final class StagedTree implements StagedComponent {
     }
   }
 
-  private long verifyListed(StagingCrew crew) throws IOException {
+  private long verifyListed(Crew crew) throws IOException {
     namesBelow.set(0);
     var expected = 0L;
     var batch = new ArrayList<EntryMeta>();

@@ -62,7 +62,7 @@ public final class TreeBuilder {
     var site = LiveSite.check(destination);
     claimWorkDirectory();
     var built = false;
-    try (var crew = new StagingCrew()) {
+    try (var crew = Crew.forFiles()) {
       fill(crew);
       built = true;
     } catch (FileAlreadyExistsException e) {
@@ -116,7 +116,7 @@ public final class TreeBuilder {
     }
   }
 
-  private void fill(StagingCrew crew) throws IOException {
+  private void fill(Crew crew) throws IOException {
     WorkDirectory.create(destination.former());
     if (!paths.isWholeTree()) {
       WorkDirectory.create(destination.staged());
@@ -146,8 +146,7 @@ public final class TreeBuilder {
     }
   }
 
-  private void add(StoredEntry entry, AttributeWriter attributes, StagingCrew crew)
-      throws IOException {
+  private void add(StoredEntry entry, AttributeWriter attributes, Crew crew) throws IOException {
     var meta = entry.meta();
     if (paths.isTop(meta.path())) {
       top.add(meta);
@@ -176,8 +175,7 @@ public final class TreeBuilder {
   }
 
   /// Makes a file with the bytes of `source` under the path and attributes of `meta`.
-  private void addFile(
-      StoredEntry source, EntryMeta meta, AttributeWriter attributes, StagingCrew crew)
+  private void addFile(StoredEntry source, EntryMeta meta, AttributeWriter attributes, Crew crew)
       throws IOException {
     var path = paths.of(meta.path());
     filesMade++;
@@ -216,7 +214,7 @@ public final class TreeBuilder {
     progress.report(new Progress.Advanced(bytes.length, 1));
   }
 
-  private void addLinks(AttributeWriter attributes, StagingCrew crew) throws IOException {
+  private void addLinks(AttributeWriter attributes, Crew crew) throws IOException {
     var sharedOutside = new LinkedHashMap<EntryPath, List<EntryMeta>>();
     for (var link : links) {
       if (link.type() == EntryType.SYMLINK) {
@@ -254,7 +252,7 @@ public final class TreeBuilder {
 
   /// Names of files whose first name was not selected: the first of them gets the bytes.
   private void addShared(
-      Map<EntryPath, List<EntryMeta>> sharedOutside, AttributeWriter attributes, StagingCrew crew)
+      Map<EntryPath, List<EntryMeta>> sharedOutside, AttributeWriter attributes, Crew crew)
       throws IOException {
     for (var entries = content.entries(); entries.hasNext(); ) {
       var entry = entries.next();
@@ -269,7 +267,7 @@ public final class TreeBuilder {
   }
 
   /// From the deepest up, since the mode of a directory may forbid reaching what is below it.
-  private void finishDirectories(AttributeWriter attributes, StagingCrew crew) throws IOException {
+  private void finishDirectories(AttributeWriter attributes, Crew crew) throws IOException {
     var byDepth = new TreeMap<Integer, List<EntryMeta>>(Comparator.reverseOrder());
     for (var meta : directories) {
       byDepth.computeIfAbsent(meta.path().depth(), _ -> new ArrayList<>()).add(meta);

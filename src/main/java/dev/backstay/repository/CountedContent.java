@@ -15,6 +15,11 @@ record CountedContent(IncomingContent content, Progress progress) implements Inc
   }
 
   @Override
+  public long expectedBytes() {
+    return content.expectedBytes();
+  }
+
+  @Override
   public int read(byte[] buffer, int offset, int length) throws IOException {
     var count = content.read(buffer, offset, length);
     if (count > 0) {

@@ -142,6 +142,11 @@ public final class HostState {
     }
   }
 
+  /// Where it is kept which rows of dumps are where.
+  Path cells() {
+    return directory.resolve("cells");
+  }
+
   /// Keeps other runs of this host from writing to its chain until it is closed. Ends with the
   /// process, however that ends.
   ChainLock lockChain() {

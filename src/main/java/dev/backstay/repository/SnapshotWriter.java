@@ -51,6 +51,7 @@ public final class SnapshotWriter implements AutoCloseable {
   private final ChunkReader reader;
   private final ChunkStore chunks;
   private final ContentWriter contents;
+  private final CellFiles cells;
   private final List<ComponentRecord> components = new ArrayList<>();
   private final Map<ComponentName, Written> written = new HashMap<>();
 
@@ -88,7 +89,9 @@ public final class SnapshotWriter implements AutoCloseable {
     reader = repository.newReader();
     chunks = new ChunkStore(indexes, reader, names, packer);
     var table = keys.cuttingTable();
-    contents = new ContentWriter(chunks, names, table, packer.workers(), new ChunkNames(keys));
+    cells = new CellFiles(repository.hostState().cells(), repository.sealer(), keys.cellKey());
+    contents =
+        new ContentWriter(chunks, names, table, packer.workers(), new ChunkNames(keys), cells);
   }
 
   /// Drains a capture into the snapshot and finishes it.
@@ -235,7 +238,9 @@ public final class SnapshotWriter implements AutoCloseable {
     }
     depot.writeIndex();
     requirePacksPresent();
-    return new Committer(repository).commit(manifestOf(conclusion));
+    var commit = new Committer(repository).commit(manifestOf(conclusion));
+    cells.committed(repository.access().clock().instant());
+    return commit;
   }
 
   private void requirePacksPresent() {

@@ -22,7 +22,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/// Where the components of a restore go: where they are configured, or into another directory.
+/// Where the components of a restore go: where they are configured, or elsewhere.
 ///
 /// What a program is given is built, and never put in place, in the directory of the journal.
 final class Places {
@@ -42,8 +42,8 @@ final class Places {
   ///     say where that is
   Path liveOf(ComponentRecord record, ComponentContent content, RestoreRequest request) {
     var selection = request.selection();
-    if (request.to().isPresent()) {
-      var directory = request.to().get().toAbsolutePath();
+    if (request.directory().isPresent()) {
+      var directory = request.directory().get().toAbsolutePath();
       if (!selection.isAll()) {
         return NativeNames.child(directory, selection.path().name());
       }
@@ -119,7 +119,7 @@ final class Places {
     }
     var chain = chainOf(record);
     var warnings = new ArrayList<String>();
-    if (request.to().isPresent()) {
+    if (request.directory().isPresent()) {
       chain.layers().stream()
           .filter(DiskChain.Layer::backingIsAbsolute)
           .forEach(
@@ -191,7 +191,7 @@ final class Places {
 
   /// Whatever is run is what is configured here; a snapshot names no program that is run.
   private Component command(ComponentRecord record, RestoreRequest request) {
-    return request.to().isEmpty()
+    return request.directory().isEmpty()
         ? configured(record)
         : new Component.Command(
             record.name(),
@@ -204,12 +204,14 @@ final class Places {
             List.of());
   }
 
-  /// What a server keeps; elsewhere, the files of its capture.
+  /// What a server keeps; in a directory, the files of its capture.
   private Component kept(ComponentRecord record, Path place, RestoreRequest request) {
-    if (request.to().isEmpty()) {
-      return configured(record) instanceof PostgresDatabase database
+    if (request.directory().isEmpty()) {
+      var known = configured(record);
+      var placed = request.served().map(it -> it.taking(known)).orElse(known);
+      return placed instanceof PostgresDatabase database
           ? database.restoring(request.scope(), request.waived())
-          : configured(record);
+          : placed;
     }
     return new Component.FileTree(
         record.name(), record.importance(), record.order(), place, List.of(), false);
@@ -218,7 +220,7 @@ final class Places {
   private static Component disk(ComponentRecord record, Path place, RestoreRequest request) {
     var chain = chainOf(record);
     var image = place;
-    if (request.to().isPresent() && !chain.all().isEmpty()) {
+    if (request.directory().isPresent() && !chain.all().isEmpty()) {
       for (var name : chain.all().getFirst().entry().value().split("/", -1)) {
         image = NativeNames.child(image, name);
       }
@@ -229,7 +231,7 @@ final class Places {
             ? Component.Disk.ImageFormat.RAW
             : Component.Disk.ImageFormat.QCOW2;
     var beside =
-        request.to().isPresent()
+        request.directory().isPresent()
             ? List.<Path>of()
             : chain.all().stream()
                 .skip(layers.isEmpty() ? 0 : 1)

@@ -92,10 +92,12 @@ public final class Restore {
       var plan =
           new RestorePlanner(configured, services, stateDirectory).plan(commit, source, request);
       for (var target : plan.targets()) {
-        var outlook =
-            handlers
-                .handlerOf(target.component())
-                .foresee(source.content(target.component().name()));
+        var handler = handlers.handlerOf(target.component());
+        if (request.served().isPresent()) {
+          ElsewhereRules.requireFree(target.component(), configured, handlers);
+          plan = plan.replacing(handler.isThere());
+        }
+        var outlook = handler.foresee(source.content(target.component().name()));
         plan = plan.with(target.component(), outlook);
       }
       return plan;
@@ -218,7 +220,7 @@ public final class Restore {
           new JournaledTarget(
               target.component().name(), target.selection().path().value(), target.destination()));
     }
-    var to = plan.request().to().map(Path::toString).orElse("");
+    var to = plan.request().to().map(Elsewhere::written).orElse("");
     journal.begin(
         plan.run(),
         plan.commit().snapshot().id(),
@@ -227,8 +229,9 @@ public final class Restore {
         targets,
         servers.journaled(),
         plan.programs());
-    if (plan.request().to().isPresent()) {
-      WorkDirectory.createDurably(plan.request().to().get());
+    var directory = plan.request().directory();
+    if (directory.isPresent()) {
+      WorkDirectory.createDurably(directory.get());
     }
   }
 

@@ -50,6 +50,12 @@ public record RestorePlan(
     return new RestorePlan(run, commit, request, targets, services, told, against);
   }
 
+  /// The same with what is known of whether something stands where it goes.
+  RestorePlan replacing(boolean replaces) {
+    var known = targets.stream().map(it -> it.replacing(replaces)).toList();
+    return new RestorePlan(run, commit, request, known, services, warnings, obstacles);
+  }
+
   /// Refuses if there is an obstacle.
   ///
   /// @throws RestoreRefusedException with the first of them, and what the others are
@@ -78,6 +84,15 @@ public record RestorePlan(
       long entryCount,
       long contentBytes,
       boolean replaces) {
+
+    private Target replacing(boolean other) {
+      return new Target(component, selection, destination, entryCount, contentBytes, other);
+    }
+
+    /// Whether a server is to keep it.
+    public boolean isServed() {
+      return !component.isAtPath() && !(component instanceof Component.Command);
+    }
 
     /// The program that puts it in place, if that is not done by renames.
     public Optional<RestoreProgram> program() {

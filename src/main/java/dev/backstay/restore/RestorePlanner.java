@@ -44,6 +44,7 @@ final class RestorePlanner {
 
   RestorePlan plan(Commit commit, SnapshotReader source, RestoreRequest request) {
     requireDatabase(commit, request);
+    request.served().ifPresent(it -> ElsewhereRules.requireOne(commit, request, it));
     var run = RunId.random();
     var targets = new ArrayList<RestorePlan.Target>();
     var space = new HashMap<String, SpaceNeed>();
@@ -78,7 +79,7 @@ final class RestorePlanner {
           "rows or tables alone can be restored of one PostgreSQL database",
           "Name it with `--component`.");
     }
-    if (request.to().isPresent()) {
+    if (request.directory().isPresent()) {
       throw new UsageException(
           FailureCode.USAGE,
           "rows or tables alone can only be restored into a database",
@@ -122,7 +123,7 @@ final class RestorePlanner {
     var size = safelySelected(content, request.selection());
     var live = destination.live();
     var stands = Files.exists(live, LinkOption.NOFOLLOW_LINKS);
-    if (stands && request.to().isPresent()) {
+    if (stands && request.directory().isPresent()) {
       throw new RestoreRefusedException(
           FailureCode.TARGET_NOT_EMPTY,
           live + " exists already",
@@ -136,7 +137,7 @@ final class RestorePlanner {
         destination,
         size.entries,
         size.bytes,
-        stands || (request.to().isEmpty() && !component.isAtPath()));
+        stands || (request.directory().isEmpty() && !component.isAtPath()));
   }
 
   private static RestoreRequest wholeOf(RestoreRequest request) {

@@ -13,14 +13,14 @@ import java.util.Set;
 ///
 /// @param components which components; empty for all that the snapshot holds
 /// @param selection which part of the only component named; all if none is named
-/// @param to a directory to restore into, instead of the live places
+/// @param to where it goes instead of the live places
 /// @param settle whether to drop the former state at the end, or to keep it for a rollback
 /// @param waived what need not be insisted on
 /// @param scope how much is replaced of the only component named, which is a database
 public record RestoreRequest(
     List<ComponentName> components,
     Selection selection,
-    Optional<Path> to,
+    Optional<Elsewhere> to,
     boolean settle,
     Set<Waiver> waived,
     Scope scope) {
@@ -31,9 +31,31 @@ public record RestoreRequest(
   }
 
   /// One that insists on everything, of whole components.
+  ///
+  /// @param directory a directory to restore into, instead of the live places
   public RestoreRequest(
-      List<ComponentName> components, Selection selection, Optional<Path> to, boolean settle) {
-    this(components, selection, to, settle, Set.of(), Scope.WHOLE);
+      List<ComponentName> components,
+      Selection selection,
+      Optional<Path> directory,
+      boolean settle) {
+    this(
+        components,
+        selection,
+        directory.map(Elsewhere.Directory::new),
+        settle,
+        Set.of(),
+        Scope.WHOLE);
+  }
+
+  /// The directory that it goes to, if it goes to one.
+  public Optional<Path> directory() {
+    return to.filter(Elsewhere.Directory.class::isInstance)
+        .map(it -> ((Elsewhere.Directory) it).path());
+  }
+
+  /// The place in a server that it goes to instead of the live one, if it goes to one.
+  public Optional<Elsewhere.Served> served() {
+    return to.filter(Elsewhere.Served.class::isInstance).map(Elsewhere.Served.class::cast);
   }
 
   /// Everything, to where it was.

@@ -12,6 +12,7 @@ import dev.backstay.snapshot.ComponentName;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Exchanges the states of servers; any of it may have been done before.
 final class ServerSteps {
@@ -27,7 +28,7 @@ final class ServerSteps {
   /// Those of a restore that is about to begin.
   static ServerSteps of(RestorePlan plan, Handlers handlers) {
     var steps = new ArrayList<Step>();
-    if (plan.request().to().isEmpty()) {
+    if (plan.request().directory().isEmpty()) {
       for (var target : plan.targets()) {
         var component = target.component();
         handlers
@@ -56,7 +57,7 @@ final class ServerSteps {
         configured.stream()
             .filter(it -> it.name().equals(server.component()))
             .findFirst()
-            .map(it -> asAsked(it, state))
+            .flatMap(it -> asAsked(it, state))
             .flatMap(it -> handlers.handlerOf(it).exchange(state.run()));
     var place = exchange.map(ServerExchange::place).orElse("nowhere");
     if (exchange.isEmpty() || !place.equals(server.place())) {
@@ -69,10 +70,18 @@ final class ServerSteps {
     return exchange.get();
   }
 
-  private static Component asAsked(Component configured, JournalState state) {
-    return configured instanceof PostgresDatabase database
-        ? database.restoring(state.asked().scope(), state.asked().waived())
-        : configured;
+  /// Empty if it cannot be meant any more.
+  private static Optional<Component> asAsked(Component configured, JournalState state) {
+    var asked = state.asked();
+    var elsewhere = Elsewhere.served(asked.elsewhere());
+    if (elsewhere.filter(it -> it.kind() != configured.kind()).isPresent()) {
+      return Optional.empty();
+    }
+    var placed = elsewhere.map(it -> it.taking(configured)).orElse(configured);
+    return Optional.of(
+        placed instanceof PostgresDatabase database
+            ? database.restoring(asked.scope(), asked.waived())
+            : placed);
   }
 
   List<JournaledServer> journaled() {

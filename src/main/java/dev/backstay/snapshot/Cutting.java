@@ -4,8 +4,8 @@ package dev.backstay.snapshot;
 public enum Cutting {
   /// Rewritten or appended: cut by content, every time.
   STREAM,
-  /// Rows written one after the other, of which a few change here and there: cut by content, into
-  /// chunks of a few rows.
+  /// Rows written one after the other, of which a few change here and there: cut by content, and
+  /// compared by a few rows each with all of what was there before.
   ROWS,
   /// A database: pages change in place and never shift. Cut at fixed places, compared page by page.
   PAGED,

@@ -8,6 +8,11 @@ public interface IncomingContent extends AutoCloseable {
   /// How it should be cut.
   Cutting cutting();
 
+  /// About how many bytes will come, as far as that is known; 0 if it is not.
+  default long expectedBytes() {
+    return 0;
+  }
+
   /// Reads up to `length` bytes; returns how many, or -1 at the end.
   int read(byte[] buffer, int offset, int length) throws IOException;
 

@@ -66,6 +66,15 @@ class PostgresRestoreTest {
   }
 
   @Test
+  void aDatabaseThatWasGoneIsGoneAgainAfterARollback() throws Exception {
+    postgres.sql("postgres", "drop database \"" + made.first() + "\"");
+    shell.must("restore", "latest", "--yes", "--no-settle");
+    assertThat(made.look()).isEqualTo(PostgresInstallation.SOUND);
+    shell.must("restore", "rollback");
+    assertThat(made.databases()).containsExactly(made.second());
+  }
+
+  @Test
   void elsewhereItIsADumpInAFile() throws Exception {
     shell.must("restore", "latest", "--component", "controller", "--to", "look");
     assertThat(shell.at("look/controller.dump")).isNotEmptyFile();

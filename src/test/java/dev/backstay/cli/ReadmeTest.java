@@ -40,6 +40,22 @@ class ReadmeTest {
     assertThat(directory.resolve("look/state.json")).exists();
   }
 
+  /// The second block of configuration continues the first, which ends with components.
+  @Test
+  void theConfigurationOfServersIsUnderstood() throws Exception {
+    var blocks = blocks(Files.readString(Path.of("README.md")), "yaml");
+    var whole = blocks.getFirst() + blocks.get(1).replaceFirst("^components:\n", "");
+    makeOrchestrator();
+    Files.writeString(directory.resolve("backstay.yaml"), here(whole));
+    var shell = new Shell(directory);
+    shell.set("BACKSTAY_STATE_DIR", directory.resolve("state").toString());
+
+    var ran = shell.run("config", "validate", "--json");
+
+    assertThat(ran.exit()).as(ran.out() + ran.err()).isZero();
+    assertThat(ran.out()).contains("controller", "queue", "briefs");
+  }
+
   private void makeOrchestrator() throws IOException, SQLException {
     var opt = Files.createDirectories(directory.resolve("opt"));
     Files.createDirectories(opt.resolve("data"));

@@ -255,6 +255,11 @@ public final class RealPostgres implements AutoCloseable {
     return client(OWNER, database);
   }
 
+  /// A client of the superuser.
+  public Process clientOfSuperuser(String database) throws IOException {
+    return client("root", database);
+  }
+
   private Process client(String account, String database) throws IOException {
     return start(
         "psql",

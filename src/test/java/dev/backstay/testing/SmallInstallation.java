@@ -66,7 +66,8 @@ public record SmallInstallation(Path root) {
       case Component.SqliteDatabase database -> new SqliteHandler(database, clock);
       case PostgresDatabase database -> new PostgresHandler(database, clock);
       case RedisStore store -> new RedisHandler(store, clock);
-      case Bucket bucket -> new BucketHandler(bucket, clock);
+      case Bucket bucket ->
+          new BucketHandler(bucket, Path.of(System.getProperty("java.io.tmpdir")), clock);
     };
   }
 

@@ -30,6 +30,9 @@ final class DatabaseExchange implements ServerExchange {
         Server.open(sql, names.live());
         return;
       }
+      if (!Server.has(sql, names.live())) {
+        markAbsent(sql);
+      }
       rename(sql, names.live(), names.former(), names.staged(), names.live());
       Server.open(sql, names.live());
     }
@@ -40,10 +43,23 @@ final class DatabaseExchange implements ServerExchange {
     try (var sql = server.connectAlone()) {
       if (Server.has(sql, names.former())) {
         rename(sql, names.live(), names.staged(), names.former(), names.live());
+      } else if (Server.has(sql, names.absent())
+          && !Server.has(sql, names.staged())
+          && Server.has(sql, names.live())) {
+        rename(sql, names.staged(), names.former(), names.live(), names.staged());
       }
       if (Server.has(sql, names.live())) {
         Server.open(sql, names.live());
       }
+    }
+  }
+
+  /// What is live afterwards is known by this to be none that stood there before.
+  private void markAbsent(Sql sql) throws IOException {
+    if (!Server.has(sql, names.absent())) {
+      sql.run(
+          "create database %s template template0 allow_connections false"
+              .formatted(Sql.quoted(names.absent())));
     }
   }
 
@@ -75,10 +91,12 @@ final class DatabaseExchange implements ServerExchange {
   @Override
   public void settle() throws IOException {
     server.drop(names.former());
+    server.drop(names.absent());
   }
 
   @Override
   public void abandon() throws IOException {
     server.drop(names.staged());
+    server.drop(names.absent());
   }
 }

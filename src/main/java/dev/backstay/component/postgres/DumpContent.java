@@ -11,17 +11,25 @@ final class DumpContent implements IncomingContent {
 
   private final PostgresCapture capture;
   private final RunningProgram dump;
+  private final long databaseBytes;
   private final ArchiveScan scan = new ArchiveScan();
   private long bytes;
 
-  DumpContent(PostgresCapture capture, RunningProgram dump) {
+  DumpContent(PostgresCapture capture, RunningProgram dump, long databaseBytes) {
     this.capture = capture;
     this.dump = dump;
+    this.databaseBytes = databaseBytes;
   }
 
   @Override
   public Cutting cutting() {
     return Cutting.ROWS;
+  }
+
+  /// What the database takes on the server's disk: its indexes are in it, and not in the dump.
+  @Override
+  public long expectedBytes() {
+    return databaseBytes;
   }
 
   @Override

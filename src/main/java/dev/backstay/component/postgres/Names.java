@@ -8,8 +8,9 @@ import java.nio.charset.StandardCharsets;
 /// @param live the database that is served
 /// @param staged the one that is built beside it
 /// @param former what the live one is called once it is set aside
+/// @param absent an empty one that says that the live one was not there
 /// @param formerSchema the schema of the live one in which its former rows are kept
-record Names(String live, String staged, String former, String formerSchema) {
+record Names(String live, String staged, String former, String absent, String formerSchema) {
 
   /// Longer names are cut off by the server.
   private static final int BYTES_MAX = 63;
@@ -19,6 +20,7 @@ record Names(String live, String staged, String former, String formerSchema) {
         live,
         named(live, "staged", run),
         named(live, "former", run),
+        named(live, "absent", run),
         "backstay_former_" + run.hex());
   }
 

@@ -107,7 +107,10 @@ final class PostgresCapture implements Capture, Queryable {
               "--lock-wait-timeout=60s",
               "--snapshot=" + snapshot,
               Clients.databaseArgument(handler.component().database()));
-      return new DumpContent(this, Objects.requireNonNull(fit).start("pg_dump", arguments, limit));
+      var size = "select pg_catalog.pg_database_size(pg_catalog.current_database())";
+      var databaseBytes = Long.parseLong(transaction.value(size));
+      var dump = Objects.requireNonNull(fit).start("pg_dump", arguments, limit);
+      return new DumpContent(this, dump, databaseBytes);
     } catch (IOException e) {
       throw failed("could not be dumped: " + e.getMessage(), e);
     }

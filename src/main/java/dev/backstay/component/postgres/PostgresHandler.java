@@ -130,6 +130,25 @@ public final class PostgresHandler implements ComponentHandler, LiveState {
   }
 
   @Override
+  public boolean isThere() {
+    try {
+      return Server.of(clients).has(database.database());
+    } catch (IOException e) {
+      throw Failures.restore(
+          database, FailureCode.RESTORE_FAILED, "cannot be asked for: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public Optional<String> identity() {
+    try {
+      return Optional.of(Server.of(clients).identity() + "/" + database.database());
+    } catch (IOException unreachable) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
   public Outlook foresee(ComponentContent content) {
     try (var sql = Server.of(clients).connect()) {
       var head = DumpHead.of(content);

@@ -45,6 +45,16 @@ final class Server {
     }
   }
 
+  /// What no other server that runs calls itself; a copy of its files may have the same number.
+  String identity() throws IOException {
+    try (var sql = connect()) {
+      return sql.value(
+          "select system_identifier || '-'"
+              + " || extract(epoch from pg_catalog.pg_postmaster_start_time())"
+              + " from pg_catalog.pg_control_system()");
+    }
+  }
+
   boolean has(String database) throws IOException {
     try (var sql = connect()) {
       return has(sql, database);

@@ -5,16 +5,17 @@ import dev.backstay.component.Component;
 import dev.backstay.component.ComponentHandler;
 import dev.backstay.component.Destination;
 import dev.backstay.component.FixedCapture;
+import dev.backstay.component.Outlook;
 import dev.backstay.component.Scratch;
 import dev.backstay.component.Selection;
 import dev.backstay.component.ServerExchange;
 import dev.backstay.component.StagedComponent;
+import dev.backstay.failure.FailureCode;
 import dev.backstay.run.Progress;
 import dev.backstay.run.RunId;
 import dev.backstay.snapshot.Capture;
 import dev.backstay.snapshot.ComponentContent;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -23,12 +24,14 @@ import java.util.Optional;
 public final class BucketHandler implements ComponentHandler {
 
   private final Bucket bucket;
-  private final InstantSource clock;
+  private final Listings listings;
 
   /// For one bucket.
-  public BucketHandler(Bucket bucket, InstantSource clock) {
+  ///
+  /// @param scratchDirectory where temporary files are made beyond captures
+  public BucketHandler(Bucket bucket, Path scratchDirectory, InstantSource clock) {
     this.bucket = bucket;
-    this.clock = clock;
+    listings = Listings.in(scratchDirectory, clock);
   }
 
   @Override
@@ -50,7 +53,7 @@ public final class BucketHandler implements ComponentHandler {
   @Override
   public Capture capture(Scratch scratch) {
     try {
-      return open(() -> scratch.newFile("listing"));
+      return open(new Listings(() -> scratch.newFile("listing"), listings.clock()));
     } catch (IOException e) {
       throw Failures.capture(bucket, e);
     }
@@ -60,10 +63,10 @@ public final class BucketHandler implements ComponentHandler {
   @Override
   public Capture captureAsIs() {
     try {
-      return open(BucketHandler::temporary);
+      return open(listings);
     } catch (RefusedException refused) {
       if (refused.isWithoutBucket()) {
-        return FixedCapture.absent(bucket, clock.instant());
+        return FixedCapture.absent(bucket, listings.clock().instant());
       }
       throw Failures.capture(bucket, refused);
     } catch (IOException e) {
@@ -71,10 +74,10 @@ public final class BucketHandler implements ComponentHandler {
     }
   }
 
-  private Capture open(SortedObjects.Space space) throws IOException {
+  private Capture open(Listings with) throws IOException {
     var connection = BucketConnection.open(bucket);
     try {
-      var listing = BucketListing.read(bucket, Selection.ALL, connection, space, clock);
+      var listing = with.read(bucket, Selection.ALL, connection);
       return new BucketCapture(bucket, connection, listing);
     } catch (IOException | RuntimeException e) {
       connection.close();
@@ -83,18 +86,23 @@ public final class BucketHandler implements ComponentHandler {
   }
 
   @Override
+  public Outlook foresee(ComponentContent content) {
+    try (var connection = BucketConnection.open(bucket)) {
+      connection.ask(it -> it.listObjectsV2(r -> r.bucket(bucket.bucket()).maxKeys(1)));
+      return Outlook.CLEAR;
+    } catch (IOException e) {
+      throw Failures.restore(bucket, FailureCode.RESTORE_FAILED, "cannot be restored to", e);
+    }
+  }
+
+  @Override
   public StagedComponent stage(
       ComponentContent content, Selection selection, Destination destination, Progress progress) {
-    return ObjectStaging.stage(bucket, content, selection, destination, clock, progress);
+    return ObjectStaging.stage(bucket, content, selection, destination, listings, progress);
   }
 
   @Override
   public Optional<ServerExchange> exchange(RunId run) {
     return Optional.of(new ObjectExchange(bucket, run));
-  }
-
-  /// A private file for what does not fit into memory.
-  static Path temporary() throws IOException {
-    return Files.createTempFile("backstay-listing", null);
   }
 }

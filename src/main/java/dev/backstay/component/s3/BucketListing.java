@@ -5,7 +5,7 @@ import dev.backstay.component.Selection;
 import dev.backstay.snapshot.EntryPath;
 import java.io.IOException;
 import java.time.Instant;
-import java.time.InstantSource;
+import java.util.Optional;
 
 /// What a bucket showed of a component at one time, sorted.
 final class BucketListing implements AutoCloseable {
@@ -34,20 +34,16 @@ final class BucketListing implements AutoCloseable {
   ///
   /// @param selection the part of the component that is meant
   static BucketListing read(
-      Bucket bucket,
-      Selection selection,
-      BucketConnection connection,
-      SortedObjects.Space space,
-      InstantSource clock)
+      Bucket bucket, Selection selection, BucketConnection connection, Listings with)
       throws IOException {
-    var begun = clock.instant();
-    var objects = new SortedObjects(space);
+    var begun = with.clock().instant();
+    var objects = new SortedObjects(with.space());
     try {
       var listing = new BucketListing(bucket, selection, objects, connection.versioning(), begun);
       for (var prefix : bucket.listed()) {
         Listing.read(connection, prefix, listing.hasVersions(), listing::add);
       }
-      listing.ended = clock.instant();
+      listing.ended = with.clock().instant();
       objects.sort();
       return listing;
     } catch (IOException | RuntimeException e) {
@@ -68,7 +64,7 @@ final class BucketListing implements AutoCloseable {
           prefix,
           versions,
           object -> {
-            if (isMeant(bucket, selection, object)) {
+            if (meant(bucket, selection, object).isPresent()) {
               sum[0] += object.share();
             }
           });
@@ -77,18 +73,22 @@ final class BucketListing implements AutoCloseable {
   }
 
   private void add(ListedObject object) throws IOException {
-    if (!isMeant(bucket, selection, object)) {
-      return;
+    var meant = meant(bucket, selection, object);
+    if (meant.isPresent()) {
+      count++;
+      bytes += object.sizeBytes();
+      sum += object.share();
+      objects.add(meant.get());
     }
-    count++;
-    bytes += object.sizeBytes();
-    sum += object.share();
-    objects.add(object);
   }
 
-  private static boolean isMeant(Bucket bucket, Selection selection, ListedObject object) {
-    return bucket.holds(object.key())
-        && (selection.isAll() || new EntryPath(object.path()).isAtOrBelow(selection.path()));
+  /// An object of the component, at the path that its entry has in snapshots.
+  private static Optional<ListedObject> meant(
+      Bucket bucket, Selection selection, ListedObject object) {
+    return Optional.of(object)
+        .filter(it -> bucket.holds(it.key()))
+        .map(it -> it.captured(bucket.capturedKey(it.key())))
+        .filter(it -> selection.isAll() || new EntryPath(it.path()).isAtOrBelow(selection.path()));
   }
 
   private boolean hasVersions() {

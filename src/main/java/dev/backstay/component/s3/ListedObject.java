@@ -32,6 +32,14 @@ record ListedObject(
         version);
   }
 
+  /// The same, at the path of the entry of that key.
+  ListedObject captured(String capturedKey) {
+    return capturedKey.equals(key)
+        ? this
+        : new ListedObject(
+            key, ObjectKeys.pathOf(capturedKey).value(), etag, sizeBytes, modifiedAtNanos, version);
+  }
+
   static long nanosOf(Instant instant) {
     return TimeUnit.SECONDS.toNanos(instant.getEpochSecond()) + instant.getNano();
   }

@@ -1,6 +1,7 @@
 package dev.backstay.component.s3;
 
 import dev.backstay.component.Bucket;
+import dev.backstay.component.Crew;
 import dev.backstay.component.ServerExchange;
 import dev.backstay.run.RunId;
 import java.io.IOException;
@@ -13,11 +14,21 @@ import java.util.Set;
 final class ObjectExchange implements ServerExchange {
 
   private final Bucket bucket;
-  private final RunId run;
+  private final AreaOpener areas;
 
   ObjectExchange(Bucket bucket, RunId run) {
+    this(bucket, connection -> new RestoreArea(bucket, connection, run));
+  }
+
+  ObjectExchange(Bucket bucket, AreaOpener areas) {
     this.bucket = bucket;
-    this.run = run;
+    this.areas = areas;
+  }
+
+  /// Finds the objects of the restore.
+  @FunctionalInterface
+  interface AreaOpener {
+    RestoreArea in(BucketConnection connection);
   }
 
   private interface Act {
@@ -57,8 +68,8 @@ final class ObjectExchange implements ServerExchange {
   /// Copies aside what will be changed; what was copied for an earlier try may be older.
   private static void save(RestoreArea area, RestoreArea.State state) throws IOException {
     area.drop(area.formerPrefix());
-    try (var requests = new Requests()) {
-      area.readPlan(state, change -> requests.send(() -> saveOne(area, change)));
+    try (var requests = Crew.forRequests()) {
+      area.readPlan(state, change -> requests.execute(() -> saveOne(area, change)));
       requests.await();
     }
     area.write(state.in(Phase.SAVED));
@@ -76,12 +87,12 @@ final class ObjectExchange implements ServerExchange {
 
   /// First what goes: a key that is the directory of others may stand under two paths.
   private static void replace(RestoreArea area, RestoreArea.State state) throws IOException {
-    try (var requests = new Requests()) {
+    try (var requests = Crew.forRequests()) {
       area.readPlan(
           state,
           change -> {
             if (!change.put()) {
-              requests.send(() -> area.delete(change.key()));
+              requests.execute(() -> area.delete(change.key()));
             }
           });
       requests.await();
@@ -89,7 +100,7 @@ final class ObjectExchange implements ServerExchange {
           state,
           change -> {
             if (change.put()) {
-              requests.send(() -> area.copy(area.staged(change.number()), change.key()));
+              requests.execute(() -> area.copy(area.staged(change.number()), change.key()));
             }
           });
       requests.await();
@@ -113,8 +124,8 @@ final class ObjectExchange implements ServerExchange {
   private void putBack(RestoreArea area, RestoreArea.State state) throws IOException {
     // Whoever goes forward after a half of this must do all of it.
     area.write(state.in(Phase.SAVED));
-    try (var requests = new Requests()) {
-      area.readPlan(state, change -> requests.send(() -> putBackOne(area, change)));
+    try (var requests = Crew.forRequests()) {
+      area.readPlan(state, change -> requests.execute(() -> putBackOne(area, change)));
       requests.await();
     }
     // What was copied back has other times than before.
@@ -157,7 +168,7 @@ final class ObjectExchange implements ServerExchange {
 
   private void with(Act act) throws IOException {
     try (var connection = BucketConnection.open(bucket)) {
-      var area = new RestoreArea(bucket, connection, run);
+      var area = areas.in(connection);
       act.on(area, area.state());
     } catch (IOException e) {
       throw new IOException("the bucket " + place() + ": " + Failures.words(bucket, e), e);

@@ -1,6 +1,7 @@
 package dev.backstay.component.s3;
 
 import dev.backstay.component.Bucket;
+import dev.backstay.component.Crew;
 import dev.backstay.component.Destination;
 import dev.backstay.component.ObjectKeys;
 import dev.backstay.component.Selection;
@@ -12,7 +13,6 @@ import dev.backstay.snapshot.EntryPath;
 import dev.backstay.snapshot.EntryType;
 import dev.backstay.snapshot.StoredEntry;
 import java.io.IOException;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// Compares a snapshot with what is live, and uploads what differs.
 final class ObjectStaging {
 
-  /// The most bytes that a server copies at once.
-  private static final long COPY_MAX = 5L << 30;
+  /// As many parts as an upload may have.
+  private static final long UPLOAD_MAX = 10_000L * Upload.PART_BYTES;
 
   /// What is not larger is sent while the next one is read.
   private static final int SENT_BESIDE = 1 << 20;
@@ -31,7 +31,7 @@ final class ObjectStaging {
   private final ComponentContent content;
   private final Selection selection;
   private final RestoreArea area;
-  private final Requests requests;
+  private final Crew requests;
   private final Progress progress;
   private List<StagedChange> page = new ArrayList<>();
   private long pages;
@@ -43,7 +43,7 @@ final class ObjectStaging {
       ComponentContent content,
       Selection selection,
       RestoreArea area,
-      Requests requests,
+      Crew requests,
       Progress progress) {
     this.bucket = bucket;
     this.content = content;
@@ -58,12 +58,11 @@ final class ObjectStaging {
       ComponentContent content,
       Selection selection,
       Destination destination,
-      InstantSource clock,
+      Listings listings,
       Progress progress) {
     try (var connection = BucketConnection.open(bucket);
-        var requests = new Requests();
-        var live =
-            BucketListing.read(bucket, selection, connection, BucketHandler::temporary, clock)) {
+        var requests = Crew.forRequests();
+        var live = listings.read(bucket, selection, connection)) {
       var area = new RestoreArea(bucket, connection, destination.run());
       // What was staged for this restore before is of no use any more.
       area.dropAll();
@@ -71,7 +70,7 @@ final class ObjectStaging {
       staging.compare(live.tree());
       requests.await();
       area.write(new RestoreArea.State(Phase.STAGED, live.sum(), staging.pages, selection));
-      return new StagedObjects(bucket, selection, destination);
+      return new StagedObjects(bucket, selection, destination, listings);
     } catch (IOException e) {
       throw Failures.restore(
           bucket, FailureCode.RESTORE_FAILED, "does not take what is restored", e);
@@ -147,7 +146,6 @@ final class ObjectStaging {
     if (object == null) {
       throw new IllegalStateException("only what is live is removed");
     }
-    requireCopyable(object.key(), object.sizeBytes());
     add(new StagedChange(++number, object.key(), true, false, 0, ""));
   }
 
@@ -157,14 +155,14 @@ final class ObjectStaging {
     }
     var key = keyOf(wanted.meta().path());
     var size = wanted.meta().sizeBytes();
-    requireCopyable(key, size);
+    requireUploadable(key, size);
     number++;
     var attributes = ObjectAttributes.of(wanted.meta().attributes().extended());
     var upload = new Upload(area.connection(), area.staged(number), attributes, size);
     content.read(wanted, upload);
     add(new StagedChange(number, key, stood, true, size, upload.md5()));
     if (size <= SENT_BESIDE) {
-      requests.send(upload::finish);
+      requests.execute(upload::finish);
     } else {
       upload.finish();
     }
@@ -173,14 +171,10 @@ final class ObjectStaging {
 
   private String keyOf(EntryPath path) {
     try {
-      var key = ObjectKeys.keyOf(path);
-      if (bucket.holds(key)) {
-        return key;
-      }
+      return bucket.keyOf(ObjectKeys.keyOf(path)).orElseThrow(() -> unsafe(path, null));
     } catch (IllegalArgumentException e) {
       throw unsafe(path, e);
     }
-    throw unsafe(path, null);
   }
 
   private RestoreRefusedException unsafe(EntryPath path, @Nullable Throwable cause) {
@@ -191,11 +185,11 @@ final class ObjectStaging {
         cause);
   }
 
-  private void requireCopyable(String key, long sizeBytes) {
-    if (sizeBytes > COPY_MAX) {
+  private static void requireUploadable(String key, long sizeBytes) {
+    if (sizeBytes > UPLOAD_MAX) {
       throw new RestoreRefusedException(
           FailureCode.TARGET_UNSUPPORTED,
-          "%s has %d bytes, more than a server copies at once"
+          "%s has %d bytes, more than the parts of an upload"
               .formatted(EntryPath.escape(key), sizeBytes),
           "Restore with `--to DIRECTORY`, and copy it into the bucket by hand.");
     }

@@ -36,6 +36,11 @@ final class RefusedException extends IOException {
     return status == 501 || status == 405 || status == 400;
   }
 
+  /// Whether it may be for the size of an object: servers have no word for that alone.
+  boolean mayBeForSize() {
+    return code.equals("EntityTooLarge") || code.equals("InvalidRequest");
+  }
+
   /// Whether the bucket itself is not there.
   boolean isWithoutBucket() {
     return code.equals("NoSuchBucket");

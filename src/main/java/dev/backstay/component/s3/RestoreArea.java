@@ -1,6 +1,7 @@
 package dev.backstay.component.s3;
 
 import dev.backstay.component.Bucket;
+import dev.backstay.component.Crew;
 import dev.backstay.component.Destination;
 import dev.backstay.component.Selection;
 import dev.backstay.run.RunId;
@@ -8,10 +9,12 @@ import dev.backstay.snapshot.EntryPath;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /// The objects that one restore keeps in the bucket, below a prefix of its own: `staged/` what will
 /// be live, `former/` what was, `plan/` what is done to which key, and `state`, which tells how far
@@ -22,11 +25,21 @@ final class RestoreArea {
       Pattern.compile("([a-z]{1,20}) ([0-9a-f]{1,16}) (\\d{1,12})\\n(.*)", Pattern.DOTALL);
   private static final int STATE_BYTES_MAX = 16 << 10;
 
+  /// How much a server copies at once for certain, of an object that it does not copy as a whole.
+  private static final long COPIED_AT_ONCE = 1L << 30;
+
   private final BucketConnection connection;
+  private final long copiedAtOnce;
   private final String prefix;
 
   RestoreArea(Bucket bucket, BucketConnection connection, RunId run) {
+    this(bucket, connection, run, COPIED_AT_ONCE);
+  }
+
+  /// @param copiedAtOnce in how long parts an object is copied that is too large for one copy
+  RestoreArea(Bucket bucket, BucketConnection connection, RunId run, long copiedAtOnce) {
     this.connection = connection;
+    this.copiedAtOnce = copiedAtOnce;
     prefix = Destination.WORK_PREFIX + run.hex() + "/" + bucket.name().value() + "/";
   }
 
@@ -135,6 +148,34 @@ final class RestoreArea {
   ///
   /// @throws NoSuchFileException if it is not there
   void copy(String from, String to) throws IOException {
+    try {
+      copyAtOnce(from, to);
+    } catch (RefusedException refused) {
+      if (!refused.mayBeForSize() || !copyInParts(from, to)) {
+        throw refused;
+      }
+    }
+  }
+
+  /// Does nothing if the object is too short for that.
+  private boolean copyInParts(String from, String to) throws IOException {
+    GetObjectResponse source;
+    try (var reading = connection.read(from, "", Optional.empty(), 0)) {
+      source = reading.response();
+      reading.abort();
+    }
+    if (source.contentLength() <= copiedAtOnce) {
+      return false;
+    }
+    var tags =
+        connection.ask(it -> it.getObjectTagging(r -> r.bucket(connection.bucket()).key(from)));
+    var etag = ListedObject.unquoted(source.eTag());
+    new Upload(connection, to, ObjectAttributes.of(source, tags.tagSet()), 0)
+        .copy(from, etag, source.contentLength(), copiedAtOnce);
+    return true;
+  }
+
+  private void copyAtOnce(String from, String to) throws IOException {
     connection.ask(
         it ->
             it.copyObject(
@@ -157,14 +198,14 @@ final class RestoreArea {
   /// Removes everything below a prefix of this area, with all versions; what tells of the state
   /// goes last.
   void drop(String below) throws IOException {
-    try (var requests = new Requests()) {
+    try (var requests = Crew.forRequests()) {
       if (connection.keepsVersions()) {
         Listing.readEverything(
             connection,
             below,
             it -> {
               if (!it.key().equals(stateKey())) {
-                requests.send(() -> deleteVersion(it));
+                requests.execute(() -> deleteVersion(it));
               }
             });
       } else {
@@ -174,7 +215,7 @@ final class RestoreArea {
             false,
             it -> {
               if (!it.key().equals(stateKey())) {
-                requests.send(() -> delete(it.key()));
+                requests.execute(() -> delete(it.key()));
               }
             });
       }
@@ -191,7 +232,7 @@ final class RestoreArea {
       return;
     }
     // The newest last, which is the one that tells.
-    var states = new java.util.ArrayDeque<ListedObject>();
+    var states = new ArrayDeque<ListedObject>();
     Listing.readEverything(connection, stateKey(), states::push);
     for (var each : states) {
       deleteVersion(each);

@@ -18,12 +18,14 @@ final class StagedObjects implements StagedComponent {
   private final Bucket bucket;
   private final Selection selection;
   private final Destination destination;
+  private final Listings listings;
 
   /// @param selection the part that was staged
-  StagedObjects(Bucket bucket, Selection selection, Destination destination) {
+  StagedObjects(Bucket bucket, Selection selection, Destination destination, Listings listings) {
     this.bucket = bucket;
     this.selection = selection;
     this.destination = destination;
+    this.listings = listings;
   }
 
   @Override
@@ -36,7 +38,7 @@ final class StagedObjects implements StagedComponent {
   public void verify() {
     try (var connection = BucketConnection.open(bucket)) {
       var area = new RestoreArea(bucket, connection, destination.run());
-      var listed = new Listed(area);
+      var listed = new Listed(area, new SortedObjects(listings.space()));
       area.readPlan(stateOf(area), listed::hold);
       listed.requireEnd();
     } catch (IOException e) {
@@ -55,9 +57,9 @@ final class StagedObjects implements StagedComponent {
     private final RestoreArea area;
     private final SortedObjects objects;
 
-    Listed(RestoreArea area) throws IOException {
+    Listed(RestoreArea area, SortedObjects objects) throws IOException {
       this.area = area;
-      objects = new SortedObjects(BucketHandler::temporary);
+      this.objects = objects;
       Listing.read(area.connection(), area.stagedPrefix(), false, objects::add);
       objects.sort();
     }

@@ -65,6 +65,58 @@ final class Upload implements ContentSink {
     return HexFormat.of().formatHex(digest.digest());
   }
 
+  /// Has the server take another object's bytes, instead of any that are written.
+  ///
+  /// @param etag what the server must call them still
+  /// @param partBytes how many it takes at once
+  void copy(String from, String etag, long sizeBytes, long partBytes) throws IOException {
+    var upload = begin();
+    id = upload;
+    try {
+      for (var start = 0L; start < sizeBytes; start += partBytes) {
+        var number = sent.size() + 1;
+        var range = "bytes=" + start + "-" + (Math.min(sizeBytes, start + partBytes) - 1);
+        var answer =
+            connection.ask(
+                it ->
+                    it.uploadPartCopy(
+                        r ->
+                            r.sourceBucket(connection.bucket())
+                                .sourceKey(from)
+                                .copySourceIfMatch('"' + etag + '"')
+                                .copySourceRange(range)
+                                .destinationBucket(connection.bucket())
+                                .destinationKey(key)
+                                .uploadId(upload)
+                                .partNumber(number)));
+        var copied = answer.copyPartResult();
+        if (copied == null) {
+          throw new ProtocolException("its answer to a copy does not say what was copied", null);
+        }
+        add(number, copied.eTag());
+      }
+      complete(upload);
+    } catch (IOException e) {
+      abort(upload, e);
+      throw e;
+    }
+  }
+
+  private void abort(String upload, IOException cause) {
+    try {
+      connection.ask(
+          it ->
+              it.abortMultipartUpload(
+                  r -> r.bucket(connection.bucket()).key(key).uploadId(upload)));
+    } catch (IOException left) {
+      cause.addSuppressed(left);
+    }
+  }
+
+  private void add(int number, String etag) {
+    sent.add(CompletedPart.builder().partNumber(number).eTag(etag).build());
+  }
+
   private void sendPart() throws IOException {
     if (part.length < PART_BYTES) {
       throw new IOException("more bytes than were said come for " + key);
@@ -86,7 +138,7 @@ final class Upload implements ContentSink {
                             .partNumber(number)
                             .contentMD5(md5),
                     body()));
-    sent.add(CompletedPart.builder().partNumber(number).eTag(answer.eTag()).build());
+    add(number, answer.eTag());
     filled = 0;
   }
 
@@ -118,7 +170,10 @@ final class Upload implements ContentSink {
       return;
     }
     sendPart();
-    var upload = id;
+    complete(id);
+  }
+
+  private void complete(String upload) throws IOException {
     connection.ask(
         it ->
             it.completeMultipartUpload(

@@ -9,7 +9,7 @@ import dev.backstay.repository.format.MalformedException;
 /// repository, so that cuts cannot be predicted without the key.
 public final class FastCdc {
 
-  /// No chunk is shorter, except the last of a content and those of rows.
+  /// No chunk is shorter, except the last of a content, and finer ones.
   public static final int MIN_BYTES = 8 << 10;
 
   /// About the average.
@@ -19,9 +19,6 @@ public final class FastCdc {
   public static final int MAX_BYTES = 128 << 10;
 
   private static final int AVERAGE_BITS = 15;
-
-  /// Rows are cut into chunks of an eighth.
-  private static final int FINER_BITS = 3;
 
   private final long[] gear = new long[256];
   private final int minBytes;
@@ -38,9 +35,9 @@ public final class FastCdc {
     this(table, 0);
   }
 
-  /// The same with shorter chunks, for rows.
-  public static FastCdc fine(byte[] table) {
-    return new FastCdc(table, FINER_BITS);
+  /// The same with chunks of which each length is shorter by that power of two, from 0 to 7.
+  public static FastCdc finer(byte[] table, int finer) {
+    return new FastCdc(table, finer);
   }
 
   private FastCdc(byte[] table, int finer) {

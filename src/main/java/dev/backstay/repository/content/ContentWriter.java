@@ -13,19 +13,23 @@ import org.jspecify.annotations.Nullable;
 public final class ContentWriter {
 
   private final StreamCutter streams;
+  private final RowCutter rows;
   private final PageComparer pages;
 
   /// @param cuttingTable what contents are cut by
   /// @param workers threads that may read ahead
   /// @param namesAhead what they name pages by, one at a time
+  /// @param memory what remembers where the rows of a former content are
   public ContentWriter(
       Chunks chunks,
       ChunkNames names,
       byte[] cuttingTable,
       Executor workers,
-      ChunkNames namesAhead) {
+      ChunkNames namesAhead,
+      CellMemory memory) {
     var cdc = new FastCdc(cuttingTable);
-    streams = new StreamCutter(chunks, cdc, FastCdc.fine(cuttingTable));
+    streams = new StreamCutter(chunks, cdc);
+    rows = new RowCutter(chunks, cuttingTable, memory);
     pages = new PageComparer(chunks, names, cdc, new BlocksAhead.Desk(workers, namesAhead));
   }
 
@@ -43,7 +47,8 @@ public final class ContentWriter {
   /// Reads the content to its end and stores it.
   public Written write(IncomingContent content, @Nullable Former former) throws IOException {
     return switch (content.cutting()) {
-      case STREAM, ROWS -> streams.write(content);
+      case STREAM -> streams.write(content);
+      case ROWS -> rows.write(content, former);
       case PAGED, IMAGE -> pages.write(content, former);
     };
   }

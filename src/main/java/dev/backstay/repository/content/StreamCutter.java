@@ -4,7 +4,6 @@ import dev.backstay.repository.chunk.FastCdc;
 import dev.backstay.repository.format.ChunkId;
 import dev.backstay.repository.format.ChunkType;
 import dev.backstay.repository.format.Extent;
-import dev.backstay.snapshot.Cutting;
 import dev.backstay.snapshot.IncomingContent;
 import java.io.IOException;
 
@@ -16,19 +15,15 @@ final class StreamCutter {
 
   private final Chunks chunks;
   private final FastCdc cdc;
-  private final FastCdc fine;
   private final byte[] buffer = new byte[BUFFER_BYTES];
 
-  /// @param fine cuts rows
-  StreamCutter(Chunks chunks, FastCdc cdc, FastCdc fine) {
+  StreamCutter(Chunks chunks, FastCdc cdc) {
     this.chunks = chunks;
     this.cdc = cdc;
-    this.fine = fine;
   }
 
   ContentWriter.Written write(IncomingContent content) throws IOException {
     var recipes = new RecipeList(chunks, false);
-    var knife = content.cutting() == Cutting.ROWS ? fine : cdc;
     var start = 0;
     var end = 0;
     var atEnd = false;
@@ -42,7 +37,7 @@ final class StreamCutter {
         return new ContentWriter.Written(recipes.finish(), recipes.totalBytes());
       }
       while (start < end && (atEnd || end - start >= FastCdc.MAX_BYTES)) {
-        start += store(knife, start, end - start, recipes);
+        start += store(start, end - start, recipes);
       }
       System.arraycopy(buffer, start, buffer, 0, end - start);
       end -= start;
@@ -65,10 +60,9 @@ final class StreamCutter {
     return length >= ZEROS_MIN && Zeros.areAll(bytes, offset, length);
   }
 
-  private int store(FastCdc knife, int start, int available, RecipeList recipes)
-      throws IOException {
+  private int store(int start, int available, RecipeList recipes) throws IOException {
     var small = FastCdc.isUncut(available) && recipes.totalBytes() == 0;
-    var length = small ? available : knife.cut(buffer, start, available);
+    var length = small ? available : cdc.cut(buffer, start, available);
     if (isZeros(buffer, start, length)) {
       recipes.add(Extent.zeros(length));
     } else {

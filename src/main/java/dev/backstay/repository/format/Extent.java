@@ -25,9 +25,14 @@ public record Extent(@Nullable ChunkId chunk, int offset, int length) {
   }
 
   /// Whether the other stretch goes on where this one ends, so that both are one.
-  boolean isContinuedBy(Extent next) {
+  public boolean isContinuedBy(Extent next) {
     return chunk == null
         ? next.chunk == null
         : chunk.equals(next.chunk) && offset + length == next.offset;
+  }
+
+  /// This stretch and the one that it is continued by.
+  public Extent and(Extent next) {
+    return new Extent(chunk, offset, length + next.length);
   }
 }

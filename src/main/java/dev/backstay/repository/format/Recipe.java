@@ -28,7 +28,7 @@ public record Recipe(List<Extent> extents, byte[] pages) {
       var last = joined.isEmpty() ? null : joined.getLast();
       if (last != null && last.isContinuedBy(extent)) {
         joined.removeLast();
-        joined.add(new Extent(last.chunk(), last.offset(), last.length() + extent.length()));
+        joined.add(last.and(extent));
       } else {
         joined.add(extent);
       }

@@ -88,6 +88,11 @@ public final class RepositoryKeys implements SealKeys {
     return fixed("page");
   }
 
+  /// The key of cells, with which a host compares rows.
+  public byte[] cellKey() {
+    return fixed("cell");
+  }
+
   /// 2 KiB from which the cutting by content is keyed.
   public byte[] cuttingTable() {
     var info = "backstay cutting".getBytes(StandardCharsets.US_ASCII);

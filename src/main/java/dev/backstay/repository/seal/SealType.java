@@ -21,7 +21,9 @@ public enum SealType {
   /// A change of labels in a commit.
   LABELS(9),
   /// What a host keeps of commits that it has verified; never in a repository.
-  KNOWN_COMMITS(10);
+  KNOWN_COMMITS(10),
+  /// What a host remembers of where rows are; never in a repository.
+  KNOWN_CELLS(11);
 
   private final int number;
 

@@ -8,7 +8,8 @@ import java.util.stream.Stream;
 
 /// How a restore was asked for, as far as it must be known to ask for it again.
 ///
-/// @param elsewhere the directory that it goes to; empty for the live places
+/// @param elsewhere the directory that it goes to, or the URL of a place in a server, without a
+///     secret; empty for the live places
 /// @param waived what it need not insist on
 /// @param scope how much is replaced of the database that it is of
 public record Asked(String elsewhere, Set<Waiver> waived, Scope scope) {

@@ -40,7 +40,7 @@ class BucketCaptureTest {
   @TempDir Path directory;
 
   private InMemoryContent capture(Bucket bucket) {
-    var handler = new BucketHandler(bucket, InstantSource.system());
+    var handler = new BucketHandler(bucket, directory, InstantSource.system());
     handler.inspect();
     return InMemoryContent.of(handler.capture(new Scratch(directory)));
   }
@@ -253,7 +253,7 @@ class BucketCaptureTest {
       bucket.put("removed", "there");
       bucket.put("gone before", "x");
       bucket.delete("gone before");
-      var handler = new BucketHandler(bucket.component(), InstantSource.system());
+      var handler = new BucketHandler(bucket.component(), directory, InstantSource.system());
       var capture = handler.capture(new Scratch(directory));
       bucket.put("changed", "new");
       bucket.put("added", "later");
@@ -271,7 +271,7 @@ class BucketCaptureTest {
     try (var bucket = RealBucket.in(engine)) {
       bucket.put("changed", "old");
       bucket.put("removed", "there");
-      var handler = new BucketHandler(bucket.component(), InstantSource.system());
+      var handler = new BucketHandler(bucket.component(), directory, InstantSource.system());
       var capture = handler.capture(new Scratch(directory));
       bucket.put("changed", "quite new");
       bucket.delete("removed");

@@ -44,7 +44,8 @@ class HostileAnswersTest {
   }
 
   private InMemoryContent capture(DisturbedServer server) {
-    var handler = new BucketHandler(bucket.component(server.endpoint()), InstantSource.system());
+    var handler =
+        new BucketHandler(bucket.component(server.endpoint()), directory, InstantSource.system());
     return InMemoryContent.of(handler.capture(new Scratch(directory)));
   }
 

@@ -18,12 +18,18 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.model.Tag;
 
 class ObjectExchangeTest {
 
@@ -46,8 +52,8 @@ class ObjectExchangeTest {
     return content;
   }
 
-  private static BucketHandler handler(RealBucket bucket) {
-    return new BucketHandler(bucket.component("briefs/"), InstantSource.system());
+  private BucketHandler handler(RealBucket bucket) {
+    return new BucketHandler(bucket.component("briefs/"), directory, InstantSource.system());
   }
 
   private StagedObjects stage(RealBucket bucket, InMemoryContent content, Selection selection) {
@@ -55,7 +61,12 @@ class ObjectExchangeTest {
     var destination = Destination.at(directory.resolve("briefs"), component.name(), RUN);
     var staged =
         ObjectStaging.stage(
-            component, content, selection, destination, InstantSource.system(), _ -> {});
+            component,
+            content,
+            selection,
+            destination,
+            Listings.in(directory, InstantSource.system()),
+            _ -> {});
     staged.verify();
     assertThat(staged.moves()).isEmpty();
     return staged;
@@ -222,6 +233,113 @@ class ObjectExchangeTest {
         assertThat(deaths).isLessThan(100);
       }
       requireLive(bucket, RESTORED);
+      requireNothingLeft(bucket);
+    }
+  }
+
+  /// A server that copies nothing at once says so as others say it of what is very large.
+  @Test
+  void whatIsTooLargeForOneCopyIsCopiedInParts() throws Exception {
+    try (var bucket = RealBucket.in(Engine.S3MOCK)) {
+      var restored = large("restored", Upload.PART_BYTES + (6 << 20));
+      var former = large("former", Upload.PART_BYTES + (7 << 20));
+      bucket.put("results/not mine", "untouched");
+      putTyped(bucket, restored, "text/restored");
+      var content = InMemoryContent.of(handler(bucket).capture(new Scratch(directory)));
+      putTyped(bucket, former, "text/former");
+      stage(bucket, content, Selection.ALL);
+      var refused = new AtomicInteger();
+      try (var server = DisturbedServer.before(bucket, request -> refusal(request, refused))) {
+        var component = bucket.component(server.endpoint(), "briefs/");
+        var parts = 5L << 20;
+        var exchange =
+            new ObjectExchange(component, it -> new RestoreArea(component, it, RUN, parts));
+        exchange.forward();
+        requireTyped(bucket, restored, "text/restored");
+        exchange.backward();
+        requireTyped(bucket, former, "text/former");
+        // The server does not tell a capture that there are tags.
+        var tags =
+            bucket.client().getObjectTagging(it -> it.bucket(bucket.name()).key("briefs/large"));
+        assertThat(tags.tagSet()).extracting(Tag::value).containsExactly("kept");
+        exchange.forward();
+        exchange.settle();
+      }
+      assertThat(refused).hasValueGreaterThanOrEqualTo(3);
+      requireTyped(bucket, restored, "text/restored");
+      requireNothingLeft(bucket);
+    }
+  }
+
+  private static DisturbedServer.@Nullable Disturbance refusal(
+      DisturbedServer.Request request, AtomicInteger refused) {
+    var isWhole = request.method().equals("PUT") && !request.query().contains("partNumber");
+    if (isWhole && request.path().matches(".*/(briefs/large|(former|staged)/[0-9]+)")) {
+      refused.incrementAndGet();
+      return DisturbedServer.Instead.error(400, "InvalidRequest");
+    }
+    return null;
+  }
+
+  private static String large(String word, int length) {
+    return (word + "-0123456789abcdef\n").repeat(length / 16).substring(0, length);
+  }
+
+  private static void putTyped(RealBucket bucket, String content, String type) {
+    bucket
+        .client()
+        .putObject(
+            it ->
+                it.bucket(bucket.name())
+                    .key("briefs/large")
+                    .contentType(type)
+                    .metadata(Map.of("author", type))
+                    .tagging("kind=kept"),
+            RequestBody.fromString(content));
+  }
+
+  private static void requireTyped(RealBucket bucket, String content, String type) {
+    var head = bucket.client().headObject(it -> it.bucket(bucket.name()).key("briefs/large"));
+    assertThat(head.contentType()).isEqualTo(type);
+    assertThat(head.metadata()).containsEntry("author", type);
+    assertThat(bucket.get("briefs/large").equals(content)).isTrue();
+  }
+
+  /// Throttled at random, or from some request on for good.
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 1, 5})
+  void aThrottledExchangeIsAllNewOrCanBeUndone(int untilNothing) throws Exception {
+    try (var bucket = RealBucket.in(Engine.S3PROXY)) {
+      stage(bucket, changed(bucket), Selection.ALL);
+      var random = new Random(untilNothing);
+      var changes = new AtomicInteger();
+      var throttled = new AtomicInteger();
+      try (var server =
+          DisturbedServer.before(
+              bucket,
+              request -> {
+                var isPast = request.isChange() && changes.getAndIncrement() >= untilNothing;
+                if (untilNothing < 0 ? random.nextInt(6) > 0 : !isPast) {
+                  return null;
+                }
+                throttled.incrementAndGet();
+                return DisturbedServer.Instead.error(503, "SlowDown");
+              })) {
+        var slow = new ObjectExchange(bucket.component(server.endpoint(), "briefs/"), RUN);
+        if (untilNothing < 0) {
+          slow.forward();
+          requireLive(bucket, RESTORED);
+          slow.backward();
+        } else {
+          assertThatExceptionOfType(IOException.class)
+              .isThrownBy(slow::forward)
+              .withMessageContaining("SlowDown");
+          exchange(bucket).backward();
+        }
+      }
+      assertThat(throttled).hasPositiveValue();
+      requireLive(bucket, FORMER);
+      exchange(bucket).abandon();
       requireNothingLeft(bucket);
     }
   }

@@ -19,7 +19,7 @@ class FastCdcTest {
   FastCdcTest() {
     new Random(4).nextBytes(table);
     cdc = new FastCdc(table);
-    fine = FastCdc.fine(table);
+    fine = FastCdc.finer(table, 3);
   }
 
   @ParameterizedTest
@@ -30,7 +30,7 @@ class FastCdcTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 4, 256})
-  void cutsOfRowsAreAnEighthAsLong(int values) {
+  void finerCutsAreAnEighthAsLong(int values) {
     cutsAreThoseOfTheAlgorithm(values, 3);
   }
 

@@ -8,27 +8,47 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/// Makes small files, and makes all written ones durable, while further ones are read: file systems
-/// commit what several threads sync at the same time together.
-final class StagingCrew implements AutoCloseable {
+/// Does several pieces of work at the same time. After a failure no further one is begun.
+public final class Crew implements AutoCloseable {
 
   private static final int THREADS = 8;
   private static final int OPEN_MAX = 128;
 
-  private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
-  private final Semaphore open = new Semaphore(OPEN_MAX);
+  private final ExecutorService threads;
+  private final Semaphore open;
+  private final int openMax;
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+  /// @param atOnce how many are done at the same time
+  /// @param openMax how many may be handed over and not done
+  private Crew(int atOnce, int openMax) {
+    this.openMax = openMax;
+    threads = Executors.newFixedThreadPool(atOnce);
+    open = new Semaphore(openMax);
+  }
+
+  /// One that makes files durable while further ones are read: file systems commit what several
+  /// threads sync at the same time together.
+  static Crew forFiles() {
+    return new Crew(THREADS, OPEN_MAX);
+  }
+
+  /// One that sends requests: none waits, so that what it sends is not held in memory.
+  public static Crew forRequests() {
+    return new Crew(THREADS, THREADS);
+  }
 
   /// One piece of work.
   @FunctionalInterface
-  interface Work {
+  public interface Work {
+    /// Does it.
     void run() throws IOException;
   }
 
-  /// Does the work soon; waits while too much is waiting.
+  /// Does the work soon; waits while too much is not done.
   ///
   /// @throws IOException if something failed before
-  void execute(Work work) throws IOException {
+  public void execute(Work work) throws IOException {
     open.acquireUninterruptibly();
     try {
       throwFailure();
@@ -43,7 +63,7 @@ final class StagingCrew implements AutoCloseable {
     try {
       work.run();
     } catch (IOException | RuntimeException | Error e) {
-      // Whatever it was, this file is not known to be there and durable.
+      // Whatever it was, it is not known to be done.
       failure.compareAndSet(null, e);
     } finally {
       open.release();
@@ -66,12 +86,12 @@ final class StagingCrew implements AutoCloseable {
     }
   }
 
-  /// Waits until everything handed over is done and durable.
+  /// Waits until everything handed over is done.
   ///
-  /// @throws IOException if something is not
-  void await() throws IOException {
-    open.acquireUninterruptibly(OPEN_MAX);
-    open.release(OPEN_MAX);
+  /// @throws IOException if something failed
+  public void await() throws IOException {
+    open.acquireUninterruptibly(openMax);
+    open.release(openMax);
     throwFailure();
   }
 

@@ -7,6 +7,7 @@ import dev.backstay.backup.Hold;
 import dev.backstay.component.Component;
 import dev.backstay.component.ComponentHandler;
 import dev.backstay.component.Handlers;
+import dev.backstay.component.LiveState;
 import dev.backstay.config.Configuration;
 import dev.backstay.config.RepositorySettings;
 import dev.backstay.config.ResolvedPath;
@@ -24,6 +25,7 @@ import dev.backstay.restore.SafetySnapshot;
 import dev.backstay.restore.UnfinishedRestore;
 import dev.backstay.service.Header;
 import dev.backstay.service.MaintenanceEndpoint;
+import dev.backstay.service.Probe;
 import dev.backstay.service.Service;
 import dev.backstay.snapshot.Trigger;
 import dev.backstay.store.ObjectStore;
@@ -264,10 +266,24 @@ public final class Installation {
 
   /// The value of a header is had when it is needed: what needs none must not fail for it.
   private Service service(ServiceSettings settings) {
-    return settings.service() instanceof MaintenanceEndpoint endpoint
-            && settings.header().isPresent()
-        ? endpoint.with(header(settings.header().get()))
-        : settings.service();
+    Service service =
+        settings.service() instanceof MaintenanceEndpoint endpoint && settings.header().isPresent()
+            ? endpoint.with(header(settings.header().get()))
+            : settings.service();
+    return service.probe().orElse(null) instanceof Probe.Sql query
+        ? service.with(query.asked(this::firstValue))
+        : service;
+  }
+
+  private Optional<String> firstValue(String name, String query, Duration limit)
+      throws IOException {
+    for (var component : configuration.components()) {
+      if (component.name().value().equals(name)
+          && handlers.handlerOf(component) instanceof LiveState live) {
+        return live.first(query, limit);
+      }
+    }
+    throw new IOException(name + " cannot be asked");
   }
 
   private Header header(ServiceSettings.HeaderSettings header) {

@@ -19,7 +19,8 @@ final class ReferenceChecks {
 
   private ReferenceChecks() {}
 
-  /// Asks what is named; a component that was not captured or cannot be asked is told.
+  /// Asks what is named; what cannot be asked is told. A reference from or to a component that this
+  /// snapshot does not hold is left out: it holds one end of it at most.
   static ReferenceChecks begin(
       List<Reference> references, List<OpenCaptures.Open> captures, Outcome outcome) {
     var begun = new ReferenceChecks();

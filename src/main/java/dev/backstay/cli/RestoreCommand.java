@@ -46,6 +46,7 @@ import picocli.CommandLine.Spec;
       "  backstay restore latest --component controller --to postgresql://keeper@db2/controller",
       "  backstay restore latest --component briefs --to s3://look/briefs",
       "  backstay restore latest --component controller --data-only --yes",
+      "  backstay restore latest --component controller --table tasks --yes",
       "  backstay restore latest --yes --no-settle && backstay restore rollback",
       "  backstay restore status"
     })
@@ -105,6 +106,22 @@ final class RestoreCommand extends SessionCommand {
           "PostgreSQL: only the rows, into the tables that are there; needs one --component.")
   private boolean dataOnly;
 
+  @Option(
+      names = "--table",
+      split = ",",
+      paramLabel = "TABLE",
+      description =
+          "PostgreSQL: only this table, or SCHEMA.TABLE, and what belongs to it; needs one"
+              + " --component.")
+  private List<String> tables = new ArrayList<>();
+
+  @Option(
+      names = "--schema",
+      split = ",",
+      paramLabel = "SCHEMA",
+      description = "PostgreSQL: only the tables of this schema; needs one --component.")
+  private List<String> schemas = new ArrayList<>();
+
   RestoreCommand(Session session) {
     super(session);
   }
@@ -119,7 +136,7 @@ final class RestoreCommand extends SessionCommand {
             to.map(it -> Elsewhere.of(it, session()::path)),
             !noSettle,
             waived(),
-            dataOnly ? Scope.ROWS : Scope.WHOLE);
+            scope());
     var installation = session().installation();
     try (var repository = session().open(installation)) {
       var log = session().log(repository);
@@ -128,6 +145,12 @@ final class RestoreCommand extends SessionCommand {
       var restoring = new Restoring(session(), installation.restore(repository));
       return restoring.run(commit, request, Restoring.Consent.of(dryRun, yes));
     }
+  }
+
+  private Scope scope() {
+    var isOfTables = !tables.isEmpty() || !schemas.isEmpty();
+    var whole = isOfTables ? Scope.Part.TABLES : Scope.Part.WHOLE;
+    return new Scope(dataOnly ? Scope.Part.ROWS : whole, tables, schemas);
   }
 
   private Set<Waiver> waived() {

@@ -53,7 +53,7 @@ final class RestoreStatusCommand extends SessionCommand {
     for (var target : state.targets()) {
       table.row(
           target.component().value(),
-          target.path().isEmpty() ? "all" : target.path(),
+          RestoreText.partOf(target, state),
           RestoreText.placeOf(target, state));
     }
     output().indented(table);

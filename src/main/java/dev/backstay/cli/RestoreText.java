@@ -9,6 +9,7 @@ import dev.backstay.restore.journal.JournaledProgram;
 import dev.backstay.restore.journal.JournaledServer;
 import dev.backstay.restore.journal.JournaledTarget;
 import dev.backstay.restore.journal.Phase;
+import dev.backstay.snapshot.EntryPath;
 import dev.backstay.snapshot.SnapshotId;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,7 @@ final class RestoreText {
         target -> {
           json.writeStringProperty("component", target.component().name().value());
           json.writeStringProperty("path", target.selection().path().value());
-          json.writeBooleanProperty("data_only", isOfRows(target));
+          write(json, scopeOf(target));
           json.writeStringProperty("to", placeOf(target));
           json.writeBooleanProperty("program", target.program().isPresent());
           json.writeNumberProperty("entry_count", target.entryCount());
@@ -53,15 +54,30 @@ final class RestoreText {
 
   /// Which part of a component is restored.
   static String partOf(RestorePlan.Target target) {
-    if (isOfRows(target)) {
-      return "rows";
+    var scope = scopeOf(target);
+    if (!scope.isWhole()) {
+      return EntryPath.escape(scope.shown());
     }
     return target.selection().isAll() ? "all" : target.selection().path().toString();
   }
 
-  private static boolean isOfRows(RestorePlan.Target target) {
-    return target.component() instanceof PostgresDatabase database
-        && database.scope() == Scope.ROWS;
+  /// Which part of a component of an unfinished restore is restored.
+  static String partOf(JournaledTarget target, JournalState state) {
+    var scope = state.asked().scope();
+    if (!scope.isWhole()) {
+      return EntryPath.escape(scope.shown());
+    }
+    return target.path().isEmpty() ? "all" : target.path();
+  }
+
+  private static Scope scopeOf(RestorePlan.Target target) {
+    return target.component() instanceof PostgresDatabase database ? database.scope() : Scope.WHOLE;
+  }
+
+  private static void write(JsonGenerator json, Scope scope) {
+    json.writeBooleanProperty("data_only", scope.isOfRows());
+    Json.texts(json, "tables", scope.tables());
+    Json.texts(json, "schemas", scope.schemas());
   }
 
   /// Where a component goes: to a path, to a program, or into a server.
@@ -99,7 +115,7 @@ final class RestoreText {
     json.writeStringProperty("started_at", state.startedAt().toString());
     json.writeStringProperty("phase", state.phase().name().toLowerCase(Locale.ROOT));
     json.writeStringProperty("meaning", state.phase().words());
-    json.writeBooleanProperty("data_only", state.asked().scope() == Scope.ROWS);
+    write(json, state.asked().scope());
     state.safety().ifPresent(id -> json.writeStringProperty("safety_snapshot", id.hex()));
     Json.objects(
         json,

@@ -2,7 +2,6 @@ package dev.backstay.config;
 
 import dev.backstay.component.Component;
 import dev.backstay.failure.FailureCode;
-import dev.backstay.service.Service;
 import dev.backstay.snapshot.ComponentName;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,12 +48,13 @@ final class Binder {
     var orchestrator = bindOrchestrator(top);
     var repositories = bindRepositories(top);
     var paths = new LinkedHashMap<ComponentName, ResolvedPath>();
-    var services = new ServiceBinder(reading).bind(top.node("services"));
-    var components =
-        bindComponents(top, paths, services.stream().map(ServiceSettings::service).toList());
+    var servers = new ServiceNames(problems);
+    var components = bindComponents(top, paths, servers);
     var state = bindDirectory(top, "state_dir");
     var scratch = bindDirectory(top, "scratch_dir");
     var hold = top.mapping("hold").flatMap(this::bindHold);
+    var services = new ServiceBinder(reading, components).bind(top.node("services"));
+    servers.lookAmong(services.stream().map(ServiceSettings::service).toList());
     var references = new ReferenceBinder(reading, components).bind(top.node("references"));
     if (problems.isEmpty()) {
       conflicts.tell();
@@ -157,12 +157,12 @@ final class Binder {
   }
 
   private List<Component> bindComponents(
-      Section top, Map<ComponentName, ResolvedPath> paths, List<Service> services) {
+      Section top, Map<ComponentName, ResolvedPath> paths, ServiceNames servers) {
     var components = new ArrayList<Component>();
     if (!top.require("components")) {
       return components;
     }
-    var binder = new ComponentBinder(reading, paths, services);
+    var binder = new ComponentBinder(reading, paths, servers);
     for (var entry : namedEntries(top, "components", "component")) {
       reading
           .mapping(entry.value(), entry.name())

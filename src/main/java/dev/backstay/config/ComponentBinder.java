@@ -4,7 +4,6 @@ import dev.backstay.component.Component;
 import dev.backstay.component.Component.FileTree.Databases;
 import dev.backstay.component.Component.StateFile.Format;
 import dev.backstay.component.Expectation;
-import dev.backstay.service.Service;
 import dev.backstay.snapshot.ComponentKind;
 import dev.backstay.snapshot.ComponentName;
 import dev.backstay.snapshot.Importance;
@@ -47,15 +46,15 @@ final class ComponentBinder {
 
   private final Reading reading;
   private final Map<ComponentName, ResolvedPath> paths;
-  private final List<Service> services;
+  private final ServiceNames services;
 
   /// Puts the path of every component that is read into the map.
   ///
-  /// @param services those that are stopped around a restore
-  ComponentBinder(Reading reading, Map<ComponentName, ResolvedPath> paths, List<Service> services) {
+  /// @param services those that components say are servers
+  ComponentBinder(Reading reading, Map<ComponentName, ResolvedPath> paths, ServiceNames services) {
     this.reading = reading;
     this.paths = paths;
-    this.services = List.copyOf(services);
+    this.services = services;
   }
 
   private static <T> Map<String, T> words(T[] values, Function<T, String> word) {

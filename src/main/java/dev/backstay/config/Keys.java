@@ -48,7 +48,18 @@ record Keys(List<String> known, Set<String> future, Map<String, String> elsewher
       of(List.of("enter", "leave", "method", "statuses", "header"), Set.of());
   static final Keys HEADER = of(List.of("name", "value"), Set.of());
   static final Keys PROBE =
-      of(List.of("http", "status", "json", "tcp", "command", "environment"), Set.of("sql"));
+      of(
+          List.of(
+              "http",
+              "status",
+              "json",
+              "tcp",
+              "command",
+              "environment",
+              "sql",
+              "component",
+              "equals"),
+          Set.of());
   static final Keys JSON_VALUE = of(List.of("path", "equals"), Set.of());
 
   private static final List<String> COMPONENT = List.of("kind", "importance", "order", "expect");

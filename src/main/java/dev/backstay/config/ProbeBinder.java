@@ -1,23 +1,33 @@
 package dev.backstay.config;
 
+import dev.backstay.component.Component;
 import dev.backstay.service.JsonValue;
 import dev.backstay.service.Probe;
+import dev.backstay.snapshot.ComponentKind;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 /// Reads the probe of a service.
-record ProbeBinder(Reading reading) {
+///
+/// @param components those that can be asked
+record ProbeBinder(Reading reading, List<Component> components) {
 
-  private static final List<String> KINDS = List.of("http", "tcp", "command");
+  private static final List<String> KINDS = List.of("http", "tcp", "command", "sql");
 
   /// Keys that only one kind has.
   private static final Map<String, String> OWN =
-      Map.of("status", "http", "json", "http", "environment", "command");
+      Map.of(
+          "status", "http",
+          "json", "http",
+          "environment", "command",
+          "component", "sql",
+          "equals", "sql");
 
   private static final int OK = 200;
 
@@ -26,7 +36,9 @@ record ProbeBinder(Reading reading) {
     var section = new Section(node, Keys.PROBE, reading);
     var kinds = KINDS.stream().filter(section::has).toList();
     if (kinds.size() != 1) {
-      reading.problems().add(section.place(), "a probe has exactly one of http, tcp and command");
+      reading
+          .problems()
+          .add(section.place(), "a probe has exactly one of http, tcp, command and sql");
       return Optional.empty();
     }
     var kind = kinds.getFirst();
@@ -47,6 +59,7 @@ record ProbeBinder(Reading reading) {
               .text("tcp")
               .flatMap(new Addresses(reading)::tcp)
               .map(at -> new Probe.Tcp(at.host(), at.port()));
+      case "sql" -> sql(section);
       default ->
           Optional.of(section.command("command"))
               .filter(argv -> !argv.isEmpty())
@@ -61,6 +74,25 @@ record ProbeBinder(Reading reading) {
         section.text("status").flatMap(it -> addresses.status(it.value(), it.place())).orElse(OK);
     var value = section.mapping("json").flatMap(this::jsonValue);
     return uri.map(it -> new Probe.Http(it, status, value));
+  }
+
+  private Optional<Probe> sql(Section section) {
+    section.require("component");
+    var query = section.text("sql").map(Text::value);
+    var component =
+        section
+            .text("component")
+            .flatMap(
+                text ->
+                    new ReferenceBinder(reading, components)
+                        .find(
+                            text,
+                            text.value(),
+                            Set.of(ComponentKind.POSTGRES, ComponentKind.SQLITE)))
+            .map(it -> it.name().value());
+    var value = section.node("equals").flatMap(this::plain);
+    return query.flatMap(
+        it -> component.map(name -> new Probe.Sql(name, it, value, Probe.Sql.Asking.NOBODY)));
   }
 
   private Optional<JsonValue> jsonValue(MappingNode node) {

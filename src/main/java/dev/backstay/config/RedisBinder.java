@@ -3,8 +3,6 @@ package dev.backstay.config;
 import dev.backstay.component.Expectation;
 import dev.backstay.component.RedisServer;
 import dev.backstay.component.RedisStore;
-import dev.backstay.service.MaintenanceEndpoint;
-import dev.backstay.service.Service;
 import dev.backstay.snapshot.ComponentName;
 import dev.backstay.snapshot.Importance;
 import java.net.URI;
@@ -39,12 +37,12 @@ final class RedisBinder {
   private static final Map<String, RedisStore.Restoring> RESTORINGS = restorings();
 
   private final Reading reading;
-  private final List<Service> services;
+  private final ServiceNames services;
 
-  /// @param services those that are stopped around a restore; one may be such a server
-  RedisBinder(Reading reading, List<Service> services) {
+  /// @param services those that components say are servers
+  RedisBinder(Reading reading, ServiceNames services) {
     this.reading = reading;
-    this.services = List.copyOf(services);
+    this.services = services;
   }
 
   private static Map<String, RedisStore.Restoring> restorings() {
@@ -102,25 +100,9 @@ final class RedisBinder {
     section.require("data_dir");
     section.require("service");
     var directory = section.path("data_dir").map(ResolvedPath::path);
-    var service = section.text("service").filter(this::isStopped).map(Text::value);
-    return directory.flatMap(it -> service.map(name -> new RedisStore.Offline(it, name)));
-  }
-
-  private boolean isStopped(Text name) {
-    var names = services.stream().map(Service::name).toList();
-    var found = services.stream().filter(it -> it.name().equals(name.value())).findFirst();
-    if (found.isEmpty()) {
-      reading
-          .problems()
-          .add(
-              name.place(),
-              "there is no service \"%s\"".formatted(name.value())
-                  + Nearest.suggestion(name.value(), names));
-    } else if (found.get() instanceof MaintenanceEndpoint) {
-      refuse(name, "a service that is told by requests does not stop a server");
-      return false;
-    }
-    return found.isPresent();
+    var service = section.text("service");
+    service.ifPresent(services::expect);
+    return directory.flatMap(it -> service.map(name -> new RedisStore.Offline(it, name.value())));
   }
 
   private boolean isWhole(Text url, Address address, Optional<RedisStore.Offline> offline) {

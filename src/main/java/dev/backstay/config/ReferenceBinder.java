@@ -76,7 +76,8 @@ final class ReferenceBinder {
             naming -> in.map(it -> new Reference(naming.name(), query, it.name(), as, allowed)));
   }
 
-  private Optional<Component> find(Text text, String name, Set<ComponentKind> kinds) {
+  /// The component of that name, if it is of one of the kinds; tells what is wrong.
+  Optional<Component> find(Text text, String name, Set<ComponentKind> kinds) {
     var found = components.stream().filter(it -> it.name().value().equals(name)).findFirst();
     if (found.isEmpty()) {
       var names = components.stream().map(it -> it.name().value()).toList();

@@ -1,5 +1,6 @@
 package dev.backstay.config;
 
+import dev.backstay.component.Component;
 import dev.backstay.service.CommandPair;
 import dev.backstay.service.ComposeProject;
 import dev.backstay.service.MaintenanceEndpoint;
@@ -31,11 +32,14 @@ final class ServiceBinder {
   private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9-]{1,64}");
 
   private final Reading reading;
+  private final ProbeBinder probes;
   private final Addresses addresses;
   private final Map<String, Place> names = new HashMap<>();
 
-  ServiceBinder(Reading reading) {
+  /// @param components those that probes can ask
+  ServiceBinder(Reading reading, List<Component> components) {
     this.reading = reading;
+    probes = new ProbeBinder(reading, List.copyOf(components));
     addresses = new Addresses(reading);
   }
 
@@ -61,7 +65,7 @@ final class ServiceBinder {
   private Optional<ServiceSettings> bind(MappingNode node) {
     var section = new Section(node, Keys.SERVICE, reading);
     var name = section.require("name") ? section.text("name").filter(this::isFree) : none();
-    var probe = section.mapping("probe").flatMap(new ProbeBinder(reading)::bind);
+    var probe = section.mapping("probe").flatMap(probes::bind);
     var timeout = section.duration("timeout", TIMEOUT);
     var common = new Common(name.map(Text::value).orElse(""), probe, timeout);
     var kinds = KINDS.stream().filter(section::has).toList();

@@ -3,7 +3,6 @@ package dev.backstay.restore;
 import dev.backstay.component.Component;
 import dev.backstay.component.Destination;
 import dev.backstay.component.RedisStore;
-import dev.backstay.component.Scope;
 import dev.backstay.component.Selection;
 import dev.backstay.component.SpaceNeed;
 import dev.backstay.failure.FailureCode;
@@ -92,21 +91,22 @@ final class RestorePlanner {
   }
 
   private static void requireDatabase(Commit commit, RestoreRequest request) {
-    if (request.scope() == Scope.WHOLE) {
+    if (request.scope().isWhole()) {
       return;
     }
     if (request.components().size() != 1
         || chosen(commit, request).getFirst().kind() != ComponentKind.POSTGRES) {
       throw new UsageException(
           FailureCode.USAGE,
-          "rows alone can be restored of one PostgreSQL database",
+          "rows or tables alone can be restored of one PostgreSQL database",
           "Name it with `--component`.");
     }
     if (request.directory().isPresent()) {
       throw new UsageException(
           FailureCode.USAGE,
-          "rows alone can only be restored into a database",
-          "Leave out `--to` or `--data-only`.");
+          "rows or tables alone can only be restored into a database",
+          "Leave out `--to`, or what chooses tables: the dump is one file, from which `pg_restore"
+              + " -t TABLE` reads some.");
     }
   }
 

@@ -26,6 +26,11 @@ public record CommandPair(
   }
 
   @Override
+  public CommandPair with(Probe other) {
+    return new CommandPair(name, Optional.of(other), timeout, stopping, starting, environment);
+  }
+
+  @Override
   public String shown() {
     return "commands " + Commands.shown(stopping) + " and " + Commands.shown(starting);
   }

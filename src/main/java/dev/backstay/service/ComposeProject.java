@@ -33,6 +33,11 @@ public record ComposeProject(
   }
 
   @Override
+  public ComposeProject with(Probe other) {
+    return new ComposeProject(name, Optional.of(other), timeout, directory, services);
+  }
+
+  @Override
   public String shown() {
     return "compose project "
         + directory

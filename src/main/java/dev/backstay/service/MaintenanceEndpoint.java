@@ -38,6 +38,12 @@ public record MaintenanceEndpoint(
   }
 
   @Override
+  public MaintenanceEndpoint with(Probe other) {
+    return new MaintenanceEndpoint(
+        name, Optional.of(other), timeout, enter, leave, method, statuses, header);
+  }
+
+  @Override
   public String shown() {
     return "maintenance at " + Requests.shown(enter);
   }

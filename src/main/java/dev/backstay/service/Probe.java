@@ -2,6 +2,7 @@ package dev.backstay.service;
 
 import dev.backstay.failure.CancelledException;
 import dev.backstay.failure.FailureCode;
+import dev.backstay.snapshot.EntryPath;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -100,6 +101,65 @@ public sealed interface Probe {
       } catch (IOException e) {
         return Optional.of("cannot be reached: " + e.getMessage());
       }
+    }
+  }
+
+  /// A query of the live state of a component that gives the right value.
+  ///
+  /// @param component which component
+  /// @param query a query of one column
+  /// @param value what its first value must be; any will do if empty
+  /// @param asking how it is asked
+  record Sql(String component, String query, Optional<String> value, Asking asking)
+      implements Probe {
+
+    private static final int SHOWN_LENGTH_MAX = 60;
+
+    /// Asks the live state of components.
+    @FunctionalInterface
+    public interface Asking {
+
+      /// Nobody can be asked.
+      Asking NOBODY =
+          (component, _, _) -> {
+            throw new IOException(component + " cannot be asked");
+          };
+
+      /// The first value of the query that is neither null nor empty; changes nothing.
+      ///
+      /// @param limit how long that may take
+      /// @throws IOException if it cannot be asked
+      Optional<String> first(String component, String query, Duration limit) throws IOException;
+    }
+
+    /// The same, asked so.
+    public Sql asked(Asking by) {
+      return new Sql(component, query, value, by);
+    }
+
+    @Override
+    public String shown() {
+      return "the query of " + component;
+    }
+
+    @Override
+    public Optional<String> ask(Duration limit) {
+      try {
+        var found = asking.first(component, query, limit);
+        if (found.isEmpty()) {
+          return Optional.of("gives no value");
+        }
+        return value.isEmpty() || found.equals(value)
+            ? Optional.empty()
+            : Optional.of("gives \"" + brief(found.get()) + "\", not \"" + value.get() + "\"");
+      } catch (IOException e) {
+        return Optional.of("cannot be asked: " + e.getMessage());
+      }
+    }
+
+    private static String brief(String found) {
+      var shown = EntryPath.escape(found);
+      return shown.substring(0, Math.min(shown.length(), SHOWN_LENGTH_MAX));
     }
   }
 

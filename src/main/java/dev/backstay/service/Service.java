@@ -16,6 +16,9 @@ public sealed interface Service
   /// What tells that it is well after it was started, if anything does.
   Optional<Probe> probe();
 
+  /// The same with another probe.
+  Service with(Probe other);
+
   /// How long a stop may take, a start, and after it the wait until the probe is content.
   Duration timeout();
 

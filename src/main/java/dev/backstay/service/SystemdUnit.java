@@ -11,6 +11,11 @@ public record SystemdUnit(String name, Optional<Probe> probe, Duration timeout, 
     implements Service {
 
   @Override
+  public SystemdUnit with(Probe other) {
+    return new SystemdUnit(name, Optional.of(other), timeout, unit);
+  }
+
+  @Override
   public String shown() {
     return "systemd unit " + unit;
   }

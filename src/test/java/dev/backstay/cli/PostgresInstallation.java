@@ -1,5 +1,7 @@
 package dev.backstay.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.backstay.testing.RealPostgres;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -99,9 +101,47 @@ final class PostgresInstallation {
     Files.writeString(shell.at("live/tree/note"), "lost");
   }
 
+  /// Makes a table of the first database that refers to another one there.
+  void addMoves() throws Exception {
+    postgres.sqlAsOwner(
+        first,
+        """
+        create table moves (id bigserial primary key, account int references accounts);
+        insert into moves (account) select id from accounts;
+        """);
+  }
+
   /// Loses rows of the first database.
   void loseRows() throws Exception {
-    postgres.sqlAsOwner(first, "delete from accounts where id % 2 = 0");
+    postgres.sqlAsOwner(
+        first,
+        """
+        delete from moves where account % 2 = 0;
+        delete from accounts where id % 2 = 0;
+        """);
+  }
+
+  /// Loses a table of the first database, and what refers to it.
+  void loseTable() throws Exception {
+    postgres.sqlAsOwner(first, "drop table accounts cascade");
+  }
+
+  /// Fails unless the moves go with the accounts: all of them, referring, or those that were left.
+  void requireMovesAsIn(boolean sound) throws Exception {
+    assertThat(postgres.rows(first, "select count(*) from moves"))
+        .containsExactly(sound ? "5000" : "2500");
+    if (sound) {
+      assertThat(
+              postgres.rows(
+                  first,
+                  """
+                  select (select count(*) from pg_constraint where contype in ('f', 'p')
+                           and convalidated and conrelid in ('moves'::regclass,
+                             'accounts'::regclass)),
+                         (select count(*) from pg_indexes where schemaname = 'public'),
+                         pg_get_serial_sequence('moves', 'id'), nextval('moves_id_seq') > 5000"""))
+          .containsExactly("3|3|public.moves_id_seq|t");
+    }
   }
 
   /// What a restore of rows has left beside what is served.

@@ -73,19 +73,33 @@ class PostgresKillTest {
 
   @Test
   void whoeverIsKilledRowsAreAllNewOrAllOld() throws Exception {
+    killInPlace("rows", "--data-only");
+  }
+
+  @Test
+  void whoeverIsKilledTablesAreAllNewOrAllOld() throws Exception {
+    killInPlace("tables", "--table=accounts,moves");
+  }
+
+  private void killInPlace(String what, String part) throws Exception {
     var made = PostgresInstallation.make(postgres, directory);
+    made.addMoves();
     made.shell().must("backup");
     made.loseRows();
     var lost = made.look().getFirst();
     var sound = PostgresInstallation.SOUND.getFirst();
     var started = System.nanoTime();
-    assertThat(restoreRows().waitFor()).isZero();
+    assertThat(restorePart(part).waitFor()).isZero();
     var usual = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
 
-    var runs = EveryFailure.isLarge() ? 60 : 6;
+    var runs = EveryFailure.isLarge() ? 60 : 4;
     for (var run = 0; run < runs; run++) {
       made.loseRows();
-      var process = restoreRows();
+      var isGone = what.equals("tables") && run % 2 == 1;
+      if (isGone) {
+        made.loseTable();
+      }
+      var process = restorePart(part);
       if (run % 2 == 0) {
         awaitExchange(process);
       } else {
@@ -100,15 +114,23 @@ class PostgresKillTest {
       }
       var how = end(made.shell(), run % 4 < 2);
       var now = made.look().getFirst();
-      assertThat(now).isIn(sound, lost);
+      assertThat(now).isIn(sound, isGone ? "gone" : lost);
+      made.requireMovesAsIn(now.equals(sound));
       assertThat(made.leftovers()).isEmpty();
       assertThat(made.databases()).containsExactlyInAnyOrder(made.first(), made.second());
       ends.merge(how + (now.equals(sound) ? ": new" : ": old"), 1, Integer::sum);
-      made.shell().must("restore", "latest", "--component", "controller", "--data-only", "--yes");
+      made.shell().must("restore", "latest", "--component", "controller", part, "--yes");
       assertThat(made.look().getFirst()).isEqualTo(sound);
     }
     System.out.println(
-        "harness: restore of rows, kill -9: " + runs + " runs of " + usual + " ms: " + ends);
+        "harness: restore of "
+            + what
+            + ", kill -9: "
+            + runs
+            + " runs of "
+            + usual
+            + " ms: "
+            + ends);
   }
 
   /// Waits for a moment in which rows are exchanged, unless it ends before.
@@ -158,8 +180,8 @@ class PostgresKillTest {
     return phase + ", " + act;
   }
 
-  private Process restoreRows() throws IOException {
-    return restore("--component", "controller", "--data-only");
+  private Process restorePart(String part) throws IOException {
+    return restore("--component", "controller", part);
   }
 
   private Process restore(String... more) throws IOException {

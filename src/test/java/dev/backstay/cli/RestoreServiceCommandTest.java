@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RestoreServiceCommandTest {
 
@@ -94,5 +98,59 @@ class RestoreServiceCommandTest {
     shell.must("restore", "rollback");
 
     assertThat(shell.must("restore", "status").out()).contains("no restore is unfinished");
+  }
+
+  private void askOf(String database, String probe) throws Exception {
+    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + shell.at("tasks.db"));
+        var statement = connection.createStatement()) {
+      statement.execute("create table tasks (state text)");
+      statement.execute("insert into tasks values ('" + database + "')");
+    }
+    Files.writeString(
+        shell.at("backstay.yaml"),
+        """
+        version: 1
+        orchestrator: demo
+        state_dir: host
+        scratch_dir: scratch
+        repositories: { local: { url: repository } }
+        components:
+          live: { kind: files, path: live }
+          db: { kind: sqlite, path: tasks.db }
+        services:
+          - name: app
+            command: { stop: [/bin/true], start: [/bin/true] }
+            probe: %s
+            timeout: 1s
+        """
+            .formatted(probe));
+  }
+
+  @Test
+  void aQueryOfADatabaseTellsThatAServiceIsWell() throws Exception {
+    askOf("open", "{ sql: select state from tasks, component: db, equals: open }");
+    var ran = shell.must("restore", "latest", "--component", "live", "--yes");
+    assertThat(ran.out()).contains("then asked: the query of db");
+    assertThat(shell.at("live/state")).hasContent("first");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          select state from tasks | , equals: shut | gives "open", not "shut"
+          select state from tasks where state = 'x' | | gives no value
+          select nothing from tasks | | cannot be asked: SQLite
+          delete from tasks returning state | | cannot be asked: SQLite
+          """)
+  void aQueryThatGivesSomethingElseUndoesTheRestore(String query, String more, String words)
+      throws Exception {
+    askOf(
+        "open",
+        "{ sql: \"%s\", component: db%s }".formatted(query, Objects.requireNonNullElse(more, "")));
+    var ran = shell.run("restore", "latest", "--component", "live", "--yes");
+    assertThat(ran.err()).contains("[service-failed]", "the query of db " + words);
+    assertThat(shell.at("live/state")).hasContent("second");
   }
 }

@@ -25,6 +25,9 @@ record ArchiveHead(int intBytes, List<Entry> entries, int end) {
   private static final int ENTRIES_MAX = 10_000_000;
   private static final int DATE_FIELDS = 7;
 
+  /// Of a number that is written as a text, and fits.
+  private static final int DIGITS_MAX = 9;
+
   /// One thing that a dump holds.
   ///
   /// @param id its number in the dump
@@ -35,6 +38,10 @@ record ArchiveHead(int intBytes, List<Entry> entries, int end) {
   /// @param owner who owns it; empty if nobody does
   /// @param definition the statements that make it
   /// @param copy the statement that its data are for; empty if it has none
+  /// @param section when it is made: [#POST_DATA] is after all data
+  /// @param tablespace where it is kept; empty for where the database is
+  /// @param method how the server accesses it; empty if that is not said
+  /// @param needs the numbers of what it depends on
   record Entry(
       int id,
       boolean hasData,
@@ -43,7 +50,17 @@ record ArchiveHead(int intBytes, List<Entry> entries, int end) {
       String name,
       String owner,
       String definition,
-      String copy) {
+      String copy,
+      int section,
+      String tablespace,
+      String method,
+      List<Integer> needs) {
+
+    static final int POST_DATA = 4;
+
+    Entry {
+      needs = List.copyOf(needs);
+    }
 
     /// What it is, as it may be shown.
     String shown() {
@@ -130,22 +147,34 @@ record ArchiveHead(int intBytes, List<Entry> entries, int end) {
       text();
       var name = text();
       var description = text();
-      number();
+      var section = number();
       var definition = text();
       text();
       var copy = text();
       var schema = text();
-      text();
-      text();
+      var tablespace = text();
+      var method = text();
       if (version >= NEWEST) {
         number();
       }
       var owner = text();
       text();
-      skipTexts();
+      var needs = numbers();
       bytes.get();
       skip(offsetBytes);
-      return new Entry(id, hasData, description, schema, name, owner, definition, copy);
+      return new Entry(
+          id,
+          hasData,
+          description,
+          schema,
+          name,
+          owner,
+          definition,
+          copy,
+          section,
+          tablespace,
+          method,
+          needs);
     }
 
     int number() throws IOException {
@@ -175,10 +204,27 @@ record ArchiveHead(int intBytes, List<Entry> entries, int end) {
     }
 
     /// What an entry depends on: texts up to one that is none.
-    private void skipTexts() throws IOException {
+    private List<Integer> numbers() throws IOException {
+      var numbers = new ArrayList<Integer>();
       for (var length = number(); length >= 0; length = number()) {
-        skip(length);
+        numbers.add(number(length));
       }
+      return numbers;
+    }
+
+    private int number(int length) throws IOException {
+      if (length == 0 || length > DIGITS_MAX) {
+        throw new DumpFormatException("a dump in which something depends on nothing");
+      }
+      var value = 0;
+      for (var i = 0; i < length; i++) {
+        var digit = bytes.get() - '0';
+        if (digit < 0 || digit > 9) {
+          throw new DumpFormatException("a dump in which something depends on nothing");
+        }
+        value = 10 * value + digit;
+      }
+      return value;
     }
 
     private void skip(int count) {

@@ -98,7 +98,7 @@ record DatabaseFacts(
       var count =
           sql.value("select count(*) from only " + Sql.quoted(schema) + "." + Sql.quoted(table));
       total += Long.parseLong(count);
-      var shown = schema.equals("public") ? table : schema + "." + table;
+      var shown = new TableName(schema, table).plain();
       if (tables.size() <= TABLES_LISTED_MAX && shown.length() <= VitalNames.NAME_LENGTH_MAX) {
         vitals.put(VitalNames.rows(shown), count);
       }

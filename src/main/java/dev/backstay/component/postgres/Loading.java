@@ -36,7 +36,7 @@ final class Loading {
   private final Clients clients;
   private final String database;
   private final Path dump;
-  private final ArchiveHead head;
+  private ArchiveHead head;
   private final Belongings belongings;
   private final Account account;
   private final boolean keepsOwners;
@@ -68,9 +68,30 @@ final class Loading {
     setAll();
   }
 
-  /// Loads the rows, and of the rest what they need to be checked.
-  void loadRows() throws IOException {
-    restore(Loading::isForRows);
+  /// Loads the rows of some tables, and of the rest what they need to be checked. What references
+  /// lead to is not among some tables: these are checked where everything is.
+  void loadRows(TableChoice choice) throws IOException {
+    restore(
+        entry ->
+            isForRows(entry)
+                && (choice.isAll() || !entry.description().equals("FK CONSTRAINT"))
+                && (!entry.description().equals("TABLE DATA")
+                    || choice.includes(new TableName(entry.schema(), entry.name()))));
+  }
+
+  /// Loads what makes up some tables, which is all that the head has.
+  void loadTables(TableItems items) throws IOException {
+    var ofReferences = items.ofReferences();
+    var whole = head;
+    head = whole.only(entry -> !ofReferences.contains(entry.id()));
+    load();
+    try (var sql = connect()) {
+      sql.run(Sql.PLAIN);
+      LooseReferences.make(sql, items.references());
+    }
+    head = whole;
+    restore(
+        entry -> ofReferences.contains(entry.id()) && !entry.description().equals("FK CONSTRAINT"));
   }
 
   /// Whether an entry is needed where only rows are wanted.

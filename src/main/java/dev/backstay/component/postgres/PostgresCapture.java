@@ -146,9 +146,15 @@ final class PostgresCapture implements Capture, Queryable {
     return new EntryMeta(dumpOf(component()), EntryType.FILE, attributes, bytes, "", false, 0);
   }
 
+  /// Asks at the same point, by a connection of its own: a query that fails ends its connection,
+  /// and the dump needs the other one.
   @Override
   public void ask(String query, Consumer<String> each) throws IOException {
-    transaction.ask(query, each);
+    try (var sql = handler.connect()) {
+      sql.run("begin isolation level repeatable read read only");
+      sql.run("set transaction snapshot " + Sql.literal(snapshot));
+      sql.ask(query, each);
+    }
   }
 
   @Override

@@ -3,9 +3,9 @@ package dev.backstay.component.postgres;
 import dev.backstay.component.ComponentHandler;
 import dev.backstay.component.Destination;
 import dev.backstay.component.FixedCapture;
+import dev.backstay.component.LiveState;
 import dev.backstay.component.Outlook;
 import dev.backstay.component.PostgresDatabase;
-import dev.backstay.component.Scope;
 import dev.backstay.component.Scratch;
 import dev.backstay.component.Selection;
 import dev.backstay.component.ServerExchange;
@@ -16,13 +16,16 @@ import dev.backstay.run.Progress;
 import dev.backstay.snapshot.Capture;
 import dev.backstay.snapshot.ComponentContent;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Captures and restores one database of a PostgreSQL server.
-public final class PostgresHandler implements ComponentHandler {
+public final class PostgresHandler implements ComponentHandler, LiveState {
 
   private final PostgresDatabase database;
   private final Clients clients;
@@ -42,11 +45,32 @@ public final class PostgresHandler implements ComponentHandler {
 
   @Override
   public void inspect() {
-    try (var sql = Sql.connect(clients, database.database(), database.timeout())) {
+    try (var sql = connect()) {
       var _ = fit(sql);
     } catch (IOException e) {
       throw Failures.capture(database, "cannot be captured: " + e.getMessage(), e);
     }
+  }
+
+  @Override
+  public Optional<String> first(String query, Duration limit) throws IOException {
+    try (var sql = Sql.connect(clients, database.database(), limit)) {
+      sql.run("begin read only");
+      var values = new ArrayList<String>();
+      sql.ask(
+          query,
+          value -> {
+            if (values.isEmpty()) {
+              values.add(value);
+            }
+          });
+      return values.stream().findFirst();
+    }
+  }
+
+  /// A connection to the database.
+  Sql connect() throws IOException {
+    return Sql.connect(clients, database.database(), database.timeout());
   }
 
   /// The client programs for the server of that connection.
@@ -78,7 +102,7 @@ public final class PostgresHandler implements ComponentHandler {
 
   private Capture open() {
     try {
-      var sql = Sql.connect(clients, database.database(), database.timeout());
+      var sql = connect();
       try {
         return PostgresCapture.open(this, sql, clock);
       } catch (IOException | RuntimeException e) {
@@ -130,8 +154,8 @@ public final class PostgresHandler implements ComponentHandler {
       if (head.isEmpty()) {
         return Outlook.CLEAR;
       }
-      if (database.scope() == Scope.ROWS) {
-        return foreseeRows(head.get(), sql);
+      if (!database.scope().isWhole()) {
+        return foreseePart(head.get(), sql);
       }
       var owner = Optional.ofNullable(content.component().facts().details().get("owner"));
       var account = Account.of(sql);
@@ -147,17 +171,46 @@ public final class PostgresHandler implements ComponentHandler {
     }
   }
 
-  private Outlook foreseeRows(ArchiveHead head, Sql server) throws IOException {
-    try (var live = Sql.connect(clients, database.database(), database.timeout())) {
-      return RowsFit.foresee(head, live, leftAlone())
-          .and(
-              RestoredCode.of(head.only(Loading::isForRows), server)
-                  .outlook(Account.of(server), database.waived()));
+  private Outlook foreseePart(ArchiveHead head, Sql server) throws IOException {
+    var lacking = choice().lackingIn(head);
+    if (lacking.isPresent()) {
+      return new Outlook(List.of(), List.of(lacking.get()));
+    }
+    try (var live = connect()) {
+      return database.scope().isOfRows()
+          ? foreseeRows(head, server, live)
+          : foreseeTables(head, server, live);
     }
   }
 
+  private Outlook foreseeRows(ArchiveHead head, Sql server, Sql live) throws IOException {
+    return RowsFit.foresee(head, live, choice(), leftAlone())
+        .and(
+            RestoredCode.of(head.only(Loading::isForRows), server)
+                .outlook(Account.of(server), database.waived()));
+  }
+
+  private Outlook foreseeTables(ArchiveHead head, Sql server, Sql live) throws IOException {
+    var tables = choice().of(head);
+    var items = TableItems.of(head, tables, TableExchange.missingSchemas(live, tables));
+    var account = Account.of(server);
+    var alone = items.in(head);
+    return TablesFit.foresee(head, items, tables, live)
+        .and(Belongings.of(alone, Optional.empty(), account).outlook(database.waived()))
+        .and(RestoredCode.of(alone, server).outlook(account, database.waived()));
+  }
+
+  private TableChoice choice() {
+    return TableChoice.of(database.scope());
+  }
+
+  /// Who names a table wants it.
   private Set<TableName> leftAlone() {
-    return database.leftAlone().stream().map(TableName::of).collect(Collectors.toSet());
+    var named = choice().tables();
+    return database.leftAlone().stream()
+        .map(TableName::of)
+        .filter(table -> !named.contains(table))
+        .collect(Collectors.toSet());
   }
 
   @Override
@@ -173,9 +226,11 @@ public final class PostgresHandler implements ComponentHandler {
   public Optional<ServerExchange> exchange(Destination destination) {
     var names = Names.of(database.database(), destination.run());
     return Optional.of(
-        switch (database.scope()) {
+        switch (database.scope().part()) {
           case WHOLE -> new DatabaseExchange(clients.named(destination.run()), names);
-          case ROWS -> new RowExchange(clients.named(destination.run()), names, leftAlone());
+          case ROWS ->
+              new RowExchange(clients.named(destination.run()), names, choice(), leftAlone());
+          case TABLES -> new TableExchange(clients.named(destination.run()), names, choice());
         });
   }
 }

@@ -19,14 +19,16 @@ import java.util.stream.Collectors;
 final class RowsFit {
 
   private final ArchiveHead head;
+  private final TableChoice choice;
   private final Set<TableName> leftAlone;
   private final LiveSchema live;
   private final List<String> lines = new ArrayList<>();
   private final List<String> unfit = new ArrayList<>();
   private final Set<String> forbidden = new TreeSet<>();
 
-  private RowsFit(ArchiveHead head, Set<TableName> leftAlone, LiveSchema live) {
+  private RowsFit(ArchiveHead head, TableChoice choice, Set<TableName> leftAlone, LiveSchema live) {
     this.head = head;
+    this.choice = choice;
     this.leftAlone = leftAlone;
     this.live = live;
   }
@@ -34,10 +36,12 @@ final class RowsFit {
   /// What is to be said of it before a restore.
   ///
   /// @param sql a connection to the served database
-  /// @param leftAlone the tables that are not touched
-  static Outlook foresee(ArchiveHead head, Sql sql, Collection<TableName> leftAlone)
+  /// @param choice the tables it is of
+  /// @param leftAlone those of them that are not touched
+  static Outlook foresee(
+      ArchiveHead head, Sql sql, TableChoice choice, Collection<TableName> leftAlone)
       throws IOException {
-    return new RowsFit(head, new HashSet<>(leftAlone), LiveSchema.ask(sql)).foresee();
+    return new RowsFit(head, choice, new HashSet<>(leftAlone), LiveSchema.ask(sql)).foresee();
   }
 
   private Outlook foresee() throws IOException {
@@ -46,8 +50,9 @@ final class RowsFit {
     judgeRights(captured.keySet());
     tellOfOthers(captured.keySet());
     // Of all that a dump has data of, only large objects are no tables.
-    if (head.entries().stream()
-        .anyMatch(it -> it.hasData() && !it.description().equals("TABLE DATA"))) {
+    if (choice.isAll()
+        && head.entries().stream()
+            .anyMatch(it -> it.hasData() && !it.description().equals("TABLE DATA"))) {
       unfit.add("the snapshot has large objects, which are no rows");
     }
     var obstacles = new ArrayList<Obstacle>();
@@ -75,6 +80,7 @@ final class RowsFit {
     for (var entry : head.entries()) {
       var table = new TableName(entry.schema(), entry.name());
       if (entry.description().equals("TABLE DATA")
+          && choice.includes(table)
           && !leftAlone.contains(table)
           && !live.ofExtensions().contains(table)) {
         captured.put(table, columnsOf(entry));
@@ -160,6 +166,17 @@ final class RowsFit {
     lines.add(
         "replaces the rows of %d tables, which stay as they are; their triggers do not run"
             .formatted(captured.size()));
+    if (choice.isAll()) {
+      tellOfKept(captured);
+    } else {
+      lines.add("leaves everything else of the database alone");
+    }
+    if (!live.materialized().isEmpty()) {
+      lines.add("materialized views are not refreshed: " + String.join(", ", live.materialized()));
+    }
+  }
+
+  private void tellOfKept(Set<TableName> captured) {
     var kept =
         live.tables().keySet().stream()
             .filter(table -> !captured.contains(table))
@@ -177,9 +194,6 @@ final class RowsFit {
             .collect(Collectors.joining(", "));
     if (!unknown.isEmpty()) {
       lines.add("to be left alone, and not there: " + unknown);
-    }
-    if (!live.materialized().isEmpty()) {
-      lines.add("materialized views are not refreshed: " + String.join(", ", live.materialized()));
     }
   }
 }

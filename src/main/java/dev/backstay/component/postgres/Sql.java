@@ -89,6 +89,12 @@ final class Sql implements AutoCloseable {
     rows(statement);
   }
 
+  /// Runs statements that a dump holds: the client program takes no part of them for a command, and
+  /// they cannot end the transaction.
+  void perform(String statements) throws IOException {
+    run("do language plpgsql " + literal("begin execute " + literal(statements) + "; end"));
+  }
+
   /// The rows that a statement gives, as texts; null is empty.
   List<List<String>> rows(String statement) throws IOException {
     return answer(statement, statement + "\n;");

@@ -3,7 +3,6 @@ package dev.backstay.component.postgres;
 import dev.backstay.component.Destination;
 import dev.backstay.component.Move;
 import dev.backstay.component.Queryable;
-import dev.backstay.component.Scope;
 import dev.backstay.component.StagedComponent;
 import dev.backstay.component.StagedTree;
 import dev.backstay.component.VitalNames;
@@ -13,10 +12,11 @@ import dev.backstay.snapshot.CaptureFacts;
 import dev.backstay.snapshot.ComponentContent;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /// A database that was built from a dump beside the one that is served.
 final class StagedDatabase implements StagedComponent, Queryable {
@@ -52,13 +52,32 @@ final class StagedDatabase implements StagedComponent, Queryable {
 
   private void load(Path file, ComponentContent content) throws IOException {
     var head = DumpHead.of(content).orElseThrow(() -> new IOException("the snapshot has no dump"));
+    var scope = clients.database().scope();
+    switch (scope.part()) {
+      case WHOLE -> {
+        var owner = Optional.ofNullable(facts.details().get("owner"));
+        begin(file, head, owner, keepsOwners()).load();
+      }
+      case ROWS -> begin(file, head, Optional.empty(), false).loadRows(TableChoice.of(scope));
+      case TABLES -> {
+        var items = TableExchange.itemsOf(head, clients);
+        begin(file, items.in(head), Optional.empty(), keepsOwners()).loadTables(items);
+      }
+    }
+  }
+
+  private boolean keepsOwners() {
+    return !clients.database().waived().contains(Waiver.OWNERS);
+  }
+
+  /// Makes the database, which is empty, and says what is loaded into it.
+  private Loading begin(Path file, ArchiveHead head, Optional<String> owner, boolean keepsOwners)
+      throws IOException {
     var server = Server.of(clients);
     var made = facts.details();
-    var forRows = clients.database().scope() == Scope.ROWS;
-    var keepsOwners = !forRows && !clients.database().waived().contains(Waiver.OWNERS);
     try (var sql = server.connect()) {
       var account = Account.of(sql);
-      var belongings = Belongings.of(head, Optional.ofNullable(made.get("owner")), account);
+      var belongings = Belongings.of(head, owner, account);
       server.create(
           names.staged(),
           keepsOwners ? belongings.owner() : Optional.empty(),
@@ -67,12 +86,7 @@ final class StagedDatabase implements StagedComponent, Queryable {
           made.getOrDefault("ctype", "C"));
       var ownership = new Loading.Ownership(belongings, account, keepsOwners);
       var fit = clients.fitFor(Server.majorOf(sql));
-      var loading = new Loading(fit, names.staged(), file, head, ownership);
-      if (forRows) {
-        loading.loadRows();
-      } else {
-        loading.load();
-      }
+      return new Loading(fit, names.staged(), file, head, ownership);
     }
   }
 
@@ -85,8 +99,16 @@ final class StagedDatabase implements StagedComponent, Queryable {
   @Override
   public void verify() {
     try (var sql = Sql.connect(clients, names.staged(), clients.database().timeout())) {
-      var found = new TreeMap<>(DatabaseFacts.ask(sql, List.of()).vitals());
-      facts.vitals().forEach((name, value) -> require(name, value, found.get(name)));
+      var found = DatabaseFacts.ask(sql, List.of()).vitals();
+      var wanted = wanted(sql);
+      facts
+          .vitals()
+          .forEach(
+              (name, value) -> {
+                if (wanted.test(name)) {
+                  require(name, value, found.get(name));
+                }
+              });
     } catch (IOException e) {
       throw Failures.restore(
           clients.database(),
@@ -94,6 +116,22 @@ final class StagedDatabase implements StagedComponent, Queryable {
           "could not be asked after it was built: " + e.getMessage(),
           e);
     }
+  }
+
+  /// Which counts must be those of the snapshot.
+  private Predicate<String> wanted(Sql sql) throws IOException {
+    var choice = TableChoice.of(clients.database().scope());
+    if (choice.isAll()) {
+      return _ -> true;
+    }
+    var names = new HashSet<String>();
+    for (var row : sql.rows(DatabaseFacts.TABLES)) {
+      var table = new TableName(row.get(0), row.get(1));
+      if (choice.includes(table)) {
+        names.add(VitalNames.rows(table.plain()));
+      }
+    }
+    return names::contains;
   }
 
   private void require(

@@ -26,6 +26,11 @@ record TableName(String schema, String table) {
   /// As it may be shown.
   @Override
   public String toString() {
-    return EntryPath.escape(schema.equals(USUAL) ? table : schema + "." + table);
+    return EntryPath.escape(plain());
+  }
+
+  /// As people write it.
+  String plain() {
+    return schema.equals(USUAL) ? table : schema + "." + table;
   }
 }

@@ -3,6 +3,7 @@ package dev.backstay.component.sqlite;
 import dev.backstay.component.Component.SqliteDatabase;
 import dev.backstay.component.ComponentHandler;
 import dev.backstay.component.Destination;
+import dev.backstay.component.LiveState;
 import dev.backstay.component.Scratch;
 import dev.backstay.component.Selection;
 import dev.backstay.component.StagedComponent;
@@ -12,10 +13,12 @@ import dev.backstay.snapshot.Capture;
 import dev.backstay.snapshot.ComponentContent;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /// Captures and restores one SQLite database together with its sidecars.
-public final class SqliteHandler implements ComponentHandler {
+public final class SqliteHandler implements ComponentHandler, LiveState {
 
   private final SqliteDatabase component;
   private final InstantSource clock;
@@ -29,6 +32,11 @@ public final class SqliteHandler implements ComponentHandler {
   @Override
   public SqliteDatabase component() {
     return component;
+  }
+
+  @Override
+  public Optional<String> first(String query, Duration limit) throws IOException {
+    return NameQuery.first(component.path(), query);
   }
 
   @Override

@@ -22,12 +22,12 @@ public record Asked(String elsewhere, Set<Waiver> waived, Scope scope) {
     return waived.stream().map(Waiver::name).sorted().collect(Collectors.joining(","));
   }
 
-  static Asked of(String elsewhere, String waivedNames, String scopeName) {
+  static Asked of(String elsewhere, String waivedNames, Scope scope) {
     var waived =
         Stream.of(waivedNames.split(","))
             .filter(name -> !name.isEmpty())
             .map(Waiver::valueOf)
             .collect(Collectors.toUnmodifiableSet());
-    return new Asked(elsewhere, waived, Scope.valueOf(scopeName));
+    return new Asked(elsewhere, waived, scope);
   }
 }

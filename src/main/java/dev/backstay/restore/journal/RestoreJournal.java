@@ -72,7 +72,13 @@ public final class RestoreJournal {
               startedAt.toString(),
               asked.elsewhere(),
               asked.waivedNames(),
-              asked.scope().name()));
+              asked.scope().part().name()));
+      for (var table : asked.scope().tables()) {
+        write(channel, JournalLine.of("table", table));
+      }
+      for (var schema : asked.scope().schemas()) {
+        write(channel, JournalLine.of("schema", schema));
+      }
       for (var target : targets) {
         var at = target.destination();
         write(
@@ -215,6 +221,8 @@ public final class RestoreJournal {
     var moves = new ArrayList<Move>();
     var servers = new ArrayList<JournaledServer>();
     var programs = new ProgramLines(file.getFileSystem());
+    var tables = new ArrayList<String>();
+    var schemas = new ArrayList<String>();
     var services = new LinkedHashMap<String, JournaledService>();
     var safety = Optional.<SnapshotId>empty();
     var lacking = false;
@@ -222,6 +230,8 @@ public final class RestoreJournal {
     for (var line : lines.subList(1, lines.size())) {
       var fields = line.fields();
       switch (line.word()) {
+        case "table" -> tables.add(fields.get(0));
+        case "schema" -> schemas.add(fields.get(0));
         case "target" -> targets.add(targetOf(fields));
         case "staged" -> {
           phase = Phase.STAGED;
@@ -249,7 +259,10 @@ public final class RestoreJournal {
         Asked.of(
             begun.get(3),
             begun.size() > 4 ? begun.get(4) : "",
-            begun.size() > 5 ? begun.get(5) : Scope.WHOLE.name()),
+            new Scope(
+                begun.size() > 5 ? Scope.Part.valueOf(begun.get(5)) : Scope.Part.WHOLE,
+                tables,
+                schemas)),
         phase,
         targets,
         safety,

@@ -15,6 +15,7 @@ import dev.backstay.snapshot.ComponentName;
 import dev.backstay.snapshot.Importance;
 import dev.backstay.testing.InMemoryContent;
 import dev.backstay.testing.RealPostgres;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -95,6 +96,19 @@ class PostgresRoundTripTest {
   @Test
   void aDatabaseCanBeInspected() {
     handler().inspect();
+  }
+
+  @Test
+  void itsLiveStateIsAskedAndNotChanged() throws Exception {
+    var limit = Duration.ofSeconds(30);
+    assertThat(handler().first("select id from tasks order by id", limit)).contains("1");
+    assertThat(handler().first("select null from tasks", limit)).isEmpty();
+    for (var refused :
+        List.of("delete from tasks returning id", "select 1; delete from tasks", "select x")) {
+      assertThatExceptionOfType(IOException.class)
+          .isThrownBy(() -> handler().first(refused, limit));
+    }
+    assertThat(postgres.rows(name, "select count(*) from tasks")).containsExactly("1000");
   }
 
   @Test

@@ -22,6 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RestoreJournalTest {
 
+  private static final Scope SOME =
+      new Scope(Scope.Part.TABLES, List.of("a", "Odd\tS.b\n"), List.of("c"));
+
   @TempDir Path directory;
 
   private RestoreJournal begun(Path live) throws IOException {
@@ -33,7 +36,7 @@ class RestoreJournalTest {
         new RunId("0123456789ab"),
         new SnapshotId("0123456789ab"),
         Instant.EPOCH,
-        new Asked("", Set.of(Waiver.OWNERS), Scope.ROWS),
+        new Asked("", Set.of(Waiver.OWNERS), SOME),
         List.of(target),
         List.of(new JournaledServer(new ComponentName("rows"), "postgresql://a@b:1/c")),
         List.of());
@@ -51,7 +54,7 @@ class RestoreJournalTest {
     begun(live).staged(Optional.empty(), List.of());
 
     assertThat(state().phase()).isEqualTo(Phase.STAGED);
-    assertThat(state().asked()).isEqualTo(new Asked("", Set.of(Waiver.OWNERS), Scope.ROWS));
+    assertThat(state().asked()).isEqualTo(new Asked("", Set.of(Waiver.OWNERS), SOME));
     assertThat(state().targets()).hasSize(1);
     assertThat(state().targets().getFirst().destination().live()).isEqualTo(live);
   }

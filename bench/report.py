@@ -1,4 +1,5 @@
 """The report of a run in Markdown."""
+import appendix
 import explanations
 import goals
 import limits
@@ -19,7 +20,7 @@ def text(run):
     parts = [_head(run), _failures(run, why), _ratios(figures), _memory(figures), _live(figures), _bounds(run.bounds, figures),
              _listing(run, figures), _starts(figures), _missed(goals.everything(figures, run.bounds), why)]
     parts += [_details(figures, name) for name in (*goals.COLUMNS, "few") if figures.tools(name)]
-    return "\n".join(part for part in parts if part)
+    return "\n".join(part for part in parts + [appendix.parts()] if part)
 
 
 def _head(run):

@@ -177,11 +177,11 @@ public final class Restore {
       begin(plan, attempt.servers, attempt.journal);
       var staging = new Staging(repository, handlers, references);
       var first = staging.stage(plan, progress);
-      attempt.services.stopFirst();
+      attempt.services.stopUsers();
       var staged = staging.renew(plan, first, progress);
-      // Whether a target is in use is asked before the safety snapshot and again after it.
-      staged.forEach(StagedComponent::moves);
+      requireNotInUse(plan, staged);
       var kept = safety.take(plan, progress);
+      attempt.services.stopServers();
       attempt.journal.staged(kept.snapshot(), kept.lacking());
       var moves = new ArrayList<Move>();
       staged.forEach(each -> moves.addAll(each.moves()));
@@ -203,6 +203,16 @@ public final class Restore {
     } catch (OperationFailedException failed) {
       abandon(attempt, failed);
       throw failed;
+    }
+  }
+
+  /// Asked before the safety snapshot and again after it. Servers still run then, so that it can
+  /// have what they serve.
+  private static void requireNotInUse(RestorePlan plan, List<StagedComponent> staged) {
+    for (var i = 0; i < staged.size(); i++) {
+      if (!plan.targets().get(i).isServed()) {
+        var _ = staged.get(i).moves();
+      }
     }
   }
 

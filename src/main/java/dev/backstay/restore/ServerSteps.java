@@ -101,6 +101,11 @@ final class ServerSteps {
         .toList();
   }
 
+  /// Whether the service is a server whose files are exchanged.
+  boolean isServer(Service service) {
+    return stopped().anyMatch(it -> it.service().equals(service.name()));
+  }
+
   /// Has the servers that the service is keep what they serve.
   void keep(Service service) {
     stopped().filter(it -> it.service().equals(service.name())).forEach(StoppedServer::keep);

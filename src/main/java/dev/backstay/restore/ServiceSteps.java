@@ -70,11 +70,23 @@ final class ServiceSteps {
     return service.get();
   }
 
-  /// Stops all that may run, in the order of the configuration, before anything was stopped.
-  void stopFirst() throws IOException {
+  /// Stops, before anything was stopped, all that may use what is restored, in the order of the
+  /// configuration.
+  void stopUsers() throws IOException {
     if (!services.isEmpty()) {
       journal.enter(Phase.STOPPING);
-      for (var service : services) {
+    }
+    for (var service : services) {
+      if (!servers.isServer(service)) {
+        stop(service);
+      }
+    }
+  }
+
+  /// Stops what is itself a server whose files are exchanged, once it has kept all in them.
+  void stopServers() throws IOException {
+    for (var service : services) {
+      if (servers.isServer(service)) {
         servers.keep(service);
         stop(service);
       }

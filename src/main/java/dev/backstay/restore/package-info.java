@@ -6,6 +6,7 @@
 /// 3 verify what was staged, by its engine           component.<kind>
 /// 4 stop services, each recorded first              ServiceSteps, journal
 /// 5 take a safety snapshot of what is live          backup
+///   and stop the servers whose files are exchanged  ServiceSteps, journal
 /// 6 swap: renames, each recorded first; servers     SwapMoves, ServerSteps
 /// 7 programs take their state, each recorded first  ProgramSteps, journal
 /// 8 start services, and wait until they are well    ServiceSteps, journal

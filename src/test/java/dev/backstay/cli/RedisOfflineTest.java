@@ -242,6 +242,9 @@ class RedisOfflineTest {
     redis.kill();
     Files.writeString(redis.directory().resolve("dump.rdb"), "damaged");
     shell.must("restore", "latest", "--yes");
+    // What nobody could ask for is in no safety snapshot.
+    assertThat(leftovers()).isNotEmpty();
+    shell.must("restore", "settle");
     requireSound();
   }
 
@@ -260,6 +263,9 @@ class RedisOfflineTest {
       }
     }
     shell.must("restore", "latest", "--yes");
+    // What nobody could ask for is in no safety snapshot.
+    assertThat(leftovers()).isNotEmpty();
+    shell.must("restore", "settle");
     requireSound();
     var base = parts.resolve("appendonly.aof.1.base.rdb");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(base)))

@@ -34,29 +34,26 @@ final class InputAhead implements AutoCloseable {
 
   private void readAll(IncomingContent content) {
     try {
-      for (var length = 0; length >= 0; ) {
+      var atEnd = false;
+      while (!atEnd) {
         var bytes = free.take();
-        length = fill(content, bytes);
-        full.put(new Block(bytes, length, null));
+        var length = 0;
+        // What comes fills the block, so that few are handed over. After the end nothing is read.
+        while (length < bytes.length && !atEnd) {
+          var count = content.read(bytes, length, bytes.length - length);
+          atEnd = count < 0;
+          length += Math.max(0, count);
+        }
+        if (length > 0) {
+          full.put(new Block(bytes, length, null));
+        }
       }
+      full.put(new Block(new byte[0], -1, null));
     } catch (IOException | RuntimeException | Error failure) {
       full.add(new Block(new byte[0], -1, failure));
     } catch (InterruptedException closed) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  /// Reads what comes until the block is full, so that few blocks are handed over.
-  private static int fill(IncomingContent content, byte[] bytes) throws IOException {
-    var length = 0;
-    while (length < bytes.length) {
-      var count = content.read(bytes, length, bytes.length - length);
-      if (count < 0) {
-        return length == 0 ? -1 : length;
-      }
-      length += count;
-    }
-    return length;
   }
 
   /// Takes up to `length` bytes; returns how many, or -1 at the end.

@@ -25,6 +25,7 @@ class InputAheadTest {
     private final byte[] bytes;
     private final Random random = new Random(9);
     private int given;
+    private boolean ended;
 
     Source(byte[] bytes) {
       this.bytes = bytes;
@@ -37,7 +38,9 @@ class InputAheadTest {
 
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
+      assertThat(ended).as("read after its end").isFalse();
       if (given == bytes.length) {
+        ended = true;
         return end();
       }
       var count = Math.min(length, Math.min(bytes.length - given, 1 + random.nextInt(100_000)));

@@ -81,6 +81,18 @@ public final class TreeBuilder {
     return new StagedTree(content, paths, site, List.copyOf(top));
   }
 
+  /// Makes the work directory alone, for what a server builds.
+  ///
+  /// @throws RestoreRefusedException if it cannot be made
+  public void claim() {
+    claimWorkDirectory();
+    try {
+      WorkDirectory.create(destination.staged());
+    } catch (IOException e) {
+      throw cannotBuild(e);
+    }
+  }
+
   private void claimWorkDirectory() {
     try {
       WorkDirectory.create(destination.work());

@@ -56,7 +56,7 @@ class RedisKillTest {
       for (var run = 0; run < runs; run++) {
         made.disaster();
         // Else it loses, where it keeps no log, what it has not saved of its own accord.
-        redis.cli("SAVE");
+        redis.save();
         assertThat(made.look()).isEqualTo(made.lost());
         var process = restore();
         if (run % 4 < 2 || usual == 0) {

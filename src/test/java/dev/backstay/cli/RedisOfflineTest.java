@@ -238,7 +238,7 @@ class RedisOfflineTest {
   @Test
   void oneThatDoesNotStartFromItsDamagedFileIsRestored() throws Exception {
     install("save 3600 1");
-    redis.cli("SAVE");
+    redis.save();
     redis.kill();
     Files.writeString(redis.directory().resolve("dump.rdb"), "damaged");
     shell.must("restore", "latest", "--yes");

@@ -178,6 +178,16 @@ public final class RealRedis implements AutoCloseable {
     return said;
   }
 
+  /// Has it write its RDB file, once what it writes for others has ended.
+  public void save() throws Exception {
+    var said = run("SAVE");
+    for (var i = 0; i < 600 && said.contains("in progress"); i++) {
+      Thread.sleep(50);
+      said = run("SAVE");
+    }
+    assertThat(said).isEqualTo("OK");
+  }
+
   private String run(String... words) throws Exception {
     var argv = new ArrayList<>(List.of("redis-cli", "-p", Integer.toString(port)));
     argv.addAll(List.of(words));

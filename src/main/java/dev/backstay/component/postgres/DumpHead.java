@@ -3,6 +3,7 @@ package dev.backstay.component.postgres;
 import dev.backstay.snapshot.ComponentContent;
 import dev.backstay.snapshot.ContentSink;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,14 @@ final class DumpHead implements ContentSink {
   ///
   /// @throws IOException if that is no dump in the custom format
   static Optional<ArchiveHead> of(ComponentContent content) throws IOException {
+    return read(content).map(Read::archive);
+  }
+
+  /// A table of contents, and its bytes.
+  record Read(ArchiveHead archive, byte[] bytes) {}
+
+  /// The same with its bytes.
+  static Optional<Read> read(ComponentContent content) throws IOException {
     var entries = content.entries();
     if (!entries.hasNext()) {
       return Optional.empty();
@@ -31,13 +40,17 @@ final class DumpHead implements ContentSink {
     try {
       content.read(entries.next(), head);
     } catch (EnoughException read) {
-      return Optional.ofNullable(head.found);
+      return Optional.ofNullable(head.found).map(head::withBytes);
     }
     var last = head.buffer.read();
     if (last.isEmpty()) {
       throw new DumpFormatException("a dump that ends in its table of contents");
     }
-    return last;
+    return last.map(head::withBytes);
+  }
+
+  private Read withBytes(ArchiveHead archive) {
+    return new Read(archive, Arrays.copyOf(buffer.bytes(), archive.end()));
   }
 
   @Override

@@ -1,8 +1,8 @@
 package dev.backstay.component.postgres;
 
+import dev.backstay.process.RunningProgram;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -35,17 +35,17 @@ final class Loading {
 
   private final Clients clients;
   private final String database;
-  private final Path dump;
+  private final StoredDump dump;
   private ArchiveHead head;
   private final Belongings belongings;
   private final Account account;
   private final boolean keepsOwners;
 
-  Loading(Clients clients, String database, Path dump, ArchiveHead head, Ownership ownership) {
+  Loading(Clients clients, String database, StoredDump dump, Ownership ownership) {
     this.clients = clients;
     this.database = database;
     this.dump = dump;
-    this.head = head;
+    head = dump.head();
     belongings = ownership.belongings();
     account = ownership.account();
     keepsOwners = ownership.keepsOwners();
@@ -136,23 +136,44 @@ final class Loading {
     return lent;
   }
 
-  /// Has the entries restored that are wanted, in the order of the dump.
+  /// Has the entries restored that are wanted: what comes before rows, then these while they are
+  /// read, then what comes after them.
   private void restore(Predicate<ArchiveHead.Entry> wanted) throws IOException {
-    var chosen = head.entries().stream().filter(wanted).map(it -> it.id() + ";").toList();
-    if (chosen.isEmpty()) {
-      return;
+    var chosen = head.entries().stream().filter(wanted).toList();
+    var rows = chosen.stream().filter(ArchiveHead.Entry::hasData).toList();
+    var before = rows.isEmpty() ? chosen.size() : chosen.indexOf(rows.getFirst());
+    make(chosen.subList(0, before));
+    if (!rows.isEmpty()) {
+      run(rows, List.of(), dump::feed);
     }
-    var list = dump.resolveSibling("chosen");
-    Files.write(list, chosen);
-    var arguments = new ArrayList<>(List.of("--exit-on-error", "--jobs=2", "--use-list=" + list));
+    var after = chosen.subList(before, chosen.size());
+    make(after.stream().filter(entry -> !entry.hasData()).toList());
+  }
+
+  private void make(List<ArchiveHead.Entry> entries) throws IOException {
+    if (!entries.isEmpty()) {
+      run(entries, List.of("--jobs=2", dump.file().toString()), it -> it.input().close());
+    }
+  }
+
+  /// What is done with a program that was started.
+  private interface Feeding {
+    void of(RunningProgram program) throws IOException;
+  }
+
+  private void run(List<ArchiveHead.Entry> entries, List<String> how, Feeding feeding)
+      throws IOException {
+    var list = dump.file().resolveSibling("chosen");
+    Files.write(list, entries.stream().map(it -> it.id() + ";").toList());
+    var arguments = new ArrayList<>(List.of("--exit-on-error", "--use-list=" + list));
     if (!keepsOwners) {
       arguments.add("--no-owner");
     }
     arguments.add(Clients.databaseArgument(database));
-    arguments.add(dump.toString());
+    arguments.addAll(how);
     var limit = clients.database().timeout();
     try (var restore = clients.start("pg_restore", arguments, limit)) {
-      restore.input().close();
+      feeding.of(restore);
       restore.output().readAllBytes();
       var problem = restore.await();
       if (problem.isPresent()) {

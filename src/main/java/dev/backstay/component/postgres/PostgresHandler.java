@@ -216,10 +216,10 @@ public final class PostgresHandler implements ComponentHandler, LiveState {
   @Override
   public StagedComponent stage(
       ComponentContent content, Selection selection, Destination destination, Progress progress) {
-    var dump = new TreeBuilder(content, selection, destination, progress).build();
+    new TreeBuilder(content, selection, destination, progress).claim();
     var names = Names.of(database.database(), destination.run());
-    var file = destination.staged().resolve(PostgresCapture.dumpOf(database.name()).value());
-    return StagedDatabase.load(clients.named(destination.run()), names, dump, file, content);
+    var named = clients.named(destination.run());
+    return StagedDatabase.load(named, names, content, destination, progress);
   }
 
   @Override

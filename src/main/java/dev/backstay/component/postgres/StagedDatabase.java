@@ -4,14 +4,13 @@ import dev.backstay.component.Destination;
 import dev.backstay.component.Move;
 import dev.backstay.component.Queryable;
 import dev.backstay.component.StagedComponent;
-import dev.backstay.component.StagedTree;
 import dev.backstay.component.VitalNames;
 import dev.backstay.component.Waiver;
 import dev.backstay.failure.FailureCode;
+import dev.backstay.run.Progress;
 import dev.backstay.snapshot.CaptureFacts;
 import dev.backstay.snapshot.ComponentContent;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -23,23 +22,28 @@ final class StagedDatabase implements StagedComponent, Queryable {
 
   private final Clients clients;
   private final Names names;
-  private final StagedTree dump;
+  private final Destination destination;
   private final CaptureFacts facts;
 
-  private StagedDatabase(Clients clients, Names names, StagedTree dump, CaptureFacts facts) {
+  private StagedDatabase(
+      Clients clients, Names names, Destination destination, CaptureFacts facts) {
     this.clients = clients;
     this.names = names;
-    this.dump = dump;
+    this.destination = destination;
     this.facts = facts;
   }
 
-  /// Builds it from a dump that stands in a file.
+  /// Builds it from the dump of a snapshot.
   static StagedDatabase load(
-      Clients clients, Names names, StagedTree dump, Path file, ComponentContent content) {
+      Clients clients,
+      Names names,
+      ComponentContent content,
+      Destination destination,
+      Progress progress) {
     var facts = content.component().facts();
-    var staged = new StagedDatabase(clients, names, dump, facts);
+    var staged = new StagedDatabase(clients, names, destination, facts);
     try {
-      staged.load(file, content);
+      staged.load(StoredDump.of(content, destination.staged(), progress));
       return staged;
     } catch (IOException e) {
       throw Failures.restore(
@@ -50,18 +54,17 @@ final class StagedDatabase implements StagedComponent, Queryable {
     }
   }
 
-  private void load(Path file, ComponentContent content) throws IOException {
-    var head = DumpHead.of(content).orElseThrow(() -> new IOException("the snapshot has no dump"));
+  private void load(StoredDump dump) throws IOException {
     var scope = clients.database().scope();
     switch (scope.part()) {
       case WHOLE -> {
         var owner = Optional.ofNullable(facts.details().get("owner"));
-        begin(file, head, owner, keepsOwners()).load();
+        begin(dump, owner, keepsOwners()).load();
       }
-      case ROWS -> begin(file, head, Optional.empty(), false).loadRows(TableChoice.of(scope));
+      case ROWS -> begin(dump, Optional.empty(), false).loadRows(TableChoice.of(scope));
       case TABLES -> {
-        var items = TableExchange.itemsOf(head, clients);
-        begin(file, items.in(head), Optional.empty(), keepsOwners()).loadTables(items);
+        var items = TableExchange.itemsOf(dump.head(), clients);
+        begin(dump.with(items.in(dump.head())), Optional.empty(), keepsOwners()).loadTables(items);
       }
     }
   }
@@ -71,13 +74,13 @@ final class StagedDatabase implements StagedComponent, Queryable {
   }
 
   /// Makes the database, which is empty, and says what is loaded into it.
-  private Loading begin(Path file, ArchiveHead head, Optional<String> owner, boolean keepsOwners)
+  private Loading begin(StoredDump dump, Optional<String> owner, boolean keepsOwners)
       throws IOException {
     var server = Server.of(clients);
     var made = facts.details();
     try (var sql = server.connect()) {
       var account = Account.of(sql);
-      var belongings = Belongings.of(head, owner, account);
+      var belongings = Belongings.of(dump.head(), owner, account);
       server.create(
           names.staged(),
           keepsOwners ? belongings.owner() : Optional.empty(),
@@ -86,13 +89,13 @@ final class StagedDatabase implements StagedComponent, Queryable {
           made.getOrDefault("ctype", "C"));
       var ownership = new Loading.Ownership(belongings, account, keepsOwners);
       var fit = clients.fitFor(Server.majorOf(sql));
-      return new Loading(fit, names.staged(), file, head, ownership);
+      return new Loading(fit, names.staged(), dump, ownership);
     }
   }
 
   @Override
   public Destination destination() {
-    return dump.destination();
+    return destination;
   }
 
   /// Counts the rows, which must be as many as were captured.

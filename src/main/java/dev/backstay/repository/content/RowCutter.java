@@ -40,13 +40,14 @@ final class RowCutter {
   ContentWriter.Written write(IncomingContent content, ContentWriter.@Nullable Former former)
       throws IOException {
     var before = former == null ? new StoredContent.Empty() : former.content();
-    try (var known = former == null ? KnownCells.none() : KnownCells.of(before, memory)) {
+    try (var input = new InputAhead(content);
+        var known = former == null ? KnownCells.none() : KnownCells.of(before, memory)) {
       var expected = Math.max(content.expectedBytes(), former == null ? 0 : former.sizeBytes());
       var level = known.isEmpty() ? levelFor(expected) : known.level();
       try (var notes = new CellNotes(memory.begin(), level, CELLS_MAX)) {
         var recipes = new RecipeList(chunks, false);
         var patch = new RowPatch(chunks, recipes, notes, 1 << (FINEST - level));
-        cut(content, new RowKnife(cuttingTable, FINEST - level), known, patch);
+        cut(input, new RowKnife(cuttingTable, FINEST - level), known, patch);
         patch.close();
         var written = new ContentWriter.Written(recipes.finish(), recipes.totalBytes());
         notes.keep(written.content(), before);
@@ -65,7 +66,7 @@ final class RowCutter {
     return level;
   }
 
-  private void cut(IncomingContent content, RowKnife knife, KnownCells known, RowPatch patch)
+  private void cut(InputAhead input, RowKnife knife, KnownCells known, RowPatch patch)
       throws IOException {
     var buffer = new byte[BUFFER_BYTES];
     var start = 0;
@@ -73,7 +74,7 @@ final class RowCutter {
     var atEnd = false;
     while (!atEnd) {
       while (!atEnd && end < buffer.length) {
-        var count = content.read(buffer, end, buffer.length - end);
+        var count = input.read(buffer, end, buffer.length - end);
         atEnd = count < 0;
         end += Math.max(0, count);
       }

@@ -42,7 +42,7 @@ class ServerFilesTest {
     try (var redis = RealRedis.start("appendonly yes")) {
       redis.script(RedisValues.COMMANDS);
       var digest = redis.digest();
-      redis.cli("SAVE");
+      redis.save();
       redis.kill();
       var from = redis.directory();
       Files.move(from.resolve("dump.rdb"), directory.resolve("expected"));

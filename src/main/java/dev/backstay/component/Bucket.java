@@ -183,6 +183,11 @@ public record Bucket(
   }
 
   @Override
+  public boolean isBuiltInFiles() {
+    return false;
+  }
+
+  @Override
   public String place() {
     return server.shown(bucket) + capturedPrefix.map(_ -> "/" + prefixes.getFirst()).orElse("");
   }

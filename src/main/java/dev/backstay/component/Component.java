@@ -43,6 +43,12 @@ public sealed interface Component
     return true;
   }
 
+  /// Whether a restore writes its state into files first; else it goes from the repository to a
+  /// server as it is read.
+  default boolean isBuiltInFiles() {
+    return true;
+  }
+
   /// The path of the entry that others call by that name: a whole path below its own is taken for
   /// the place in its tree.
   default String entryOf(String name) {

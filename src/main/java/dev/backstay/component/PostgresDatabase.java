@@ -91,6 +91,11 @@ public record PostgresDatabase(
   }
 
   @Override
+  public boolean isBuiltInFiles() {
+    return false;
+  }
+
+  @Override
   public String place() {
     return "postgresql://" + server.shown() + "/" + database;
   }

@@ -12,7 +12,6 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -119,8 +118,7 @@ final class CellFiles implements CellMemory {
 
     private SealedPieces.Writer writer() throws IOException {
       if (writer == null) {
-        var ownerOnly = PosixFilePermissions.fromString("rwx------");
-        Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(ownerOnly));
+        HostState.makeDirectory(directory.toAbsolutePath());
         file = Files.createTempFile(directory, "new-", null);
         writer = new SealedPieces.Writer(Files.newOutputStream(file), sealer);
       }

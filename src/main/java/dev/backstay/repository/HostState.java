@@ -179,7 +179,7 @@ public final class HostState {
   }
 
   /// Makes the directory, durable to the first name that was missing.
-  private static void makeDirectory(Path directory) throws IOException {
+  static void makeDirectory(Path directory) throws IOException {
     var parent = directory.getParent();
     if (parent == null) {
       return;

@@ -151,8 +151,10 @@ final class RestorePlanner {
           live + " exists already",
           "Restore into an empty directory, or move what is there away.");
     }
-    TargetRules.requireSpace(size.requiredBytes, destination, space);
     var component = places.at(record, places.liveOf(record, content, wholeOf(request)), request);
+    if (component.isBuiltInFiles()) {
+      TargetRules.requireSpace(size.requiredBytes, destination, space);
+    }
     return new RestorePlan.Target(
         component,
         request.selection(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backstay.testing.RealPostgres;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -121,6 +122,26 @@ class PostgresRestoreTest {
     var ran = shell.run("backup");
     assertThat(ran.exit()).isEqualTo(20);
     assertThat(ran.err()).contains("[capture-failed]", "permission denied for table hidden");
+  }
+
+  @Test
+  void aDumpThatIsDamagedInTheRepositoryLeavesNothingBehind() throws Exception {
+    try (var packs = Files.walk(shell.at("repository/packs"))) {
+      for (var pack : packs.filter(Files::isRegularFile).toList()) {
+        var bytes = Files.readAllBytes(pack);
+        for (var at = bytes.length / 8; at < bytes.length; at += bytes.length / 8) {
+          bytes[at] ^= 1;
+        }
+        pack.toFile().setWritable(true);
+        Files.write(pack, bytes);
+      }
+    }
+    made.disaster();
+    var ran = shell.run("restore", "latest", "--yes", "--component", "controller");
+    assertThat(ran.exit()).isNotZero();
+    assertThat(ran.err()).contains("damaged");
+    assertThat(made.look()).isEqualTo(PostgresInstallation.LOST);
+    assertThat(made.databases()).containsExactlyInAnyOrder(made.first(), made.second());
   }
 
   @Test

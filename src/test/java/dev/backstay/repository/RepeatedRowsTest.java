@@ -143,6 +143,18 @@ class RepeatedRowsTest {
   }
 
   @Test
+  void whereNothingCanBeRememberedSnapshotsAreStillTaken() throws Exception {
+    growth();
+    var place = requireNonNull(cells().getFirst().getParent());
+    Files.delete(cells().getFirst());
+    Files.delete(place);
+    Files.writeString(place, "in the way");
+    updateOneInAHundred();
+    growth();
+    assertThat(place).isRegularFile();
+  }
+
+  @Test
   void whatTheHostRemembersOfAnotherDumpIsNotTaken() throws Exception {
     growth();
     var other = Files.readAllBytes(cells().getFirst());

@@ -1,22 +1,26 @@
 package dev.backstay.component.postgres;
 
 import dev.backstay.snapshot.EntryPath;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /// The head and table of contents of a dump in PostgreSQL's custom format, as `pg_dump` 14 and
 /// later write it (`src/bin/pg_dump/pg_backup_archiver.c`).
 ///
 /// @param intBytes how many bytes a number has
+/// @param start where the number of entries stands
 /// @param entries what the dump holds
 /// @param end where the data begin
-record ArchiveHead(int intBytes, List<Entry> entries, int end) {
+record ArchiveHead(int intBytes, int start, List<Entry> entries, int end) {
 
   private static final byte[] MAGIC = {'P', 'G', 'D', 'M', 'P'};
   private static final int CUSTOM = 1;
@@ -24,6 +28,9 @@ record ArchiveHead(int intBytes, List<Entry> entries, int end) {
   private static final int NEWEST = 16;
   private static final int ENTRIES_MAX = 10_000_000;
   private static final int DATE_FIELDS = 7;
+
+  /// How the dump's texts are to be read, which is needed for any of them.
+  private static final Set<String> OF_THE_DUMP = Set.of("ENCODING", "STDSTRINGS", "SEARCHPATH");
 
   /// Of a number that is written as a text, and fits.
   private static final int DIGITS_MAX = 9;
@@ -42,6 +49,8 @@ record ArchiveHead(int intBytes, List<Entry> entries, int end) {
   /// @param tablespace where it is kept; empty for where the database is
   /// @param method how the server accesses it; empty if that is not said
   /// @param needs the numbers of what it depends on
+  /// @param from where its own bytes begin
+  /// @param to where they end
   record Entry(
       int id,
       boolean hasData,
@@ -54,7 +63,9 @@ record ArchiveHead(int intBytes, List<Entry> entries, int end) {
       int section,
       String tablespace,
       String method,
-      List<Integer> needs) {
+      List<Integer> needs,
+      int from,
+      int to) {
 
     static final int POST_DATA = 4;
 
@@ -75,7 +86,24 @@ record ArchiveHead(int intBytes, List<Entry> entries, int end) {
 
   /// The same with those entries alone that are wanted.
   ArchiveHead only(Predicate<Entry> wanted) {
-    return new ArchiveHead(intBytes, entries.stream().filter(wanted).toList(), end);
+    return new ArchiveHead(intBytes, start, entries.stream().filter(wanted).toList(), end);
+  }
+
+  /// A table of contents that names those entries alone, for a program that is to see no others.
+  ///
+  /// @param whole the bytes that this was read from
+  byte[] excerpt(byte[] whole, Collection<Entry> wanted) {
+    var named = new ArrayList<Entry>();
+    entries.stream().filter(it -> OF_THE_DUMP.contains(it.description())).forEach(named::add);
+    wanted.stream().filter(it -> !OF_THE_DUMP.contains(it.description())).forEach(named::add);
+    var bytes = new ByteArrayOutputStream();
+    bytes.write(whole, 0, start);
+    bytes.write(0);
+    for (var i = 0; i < intBytes; i++) {
+      bytes.write(named.size() >>> (8 * i));
+    }
+    named.forEach(it -> bytes.write(whole, it.from, it.to - it.from));
+    return bytes.toByteArray();
   }
 
   /// Reads it from the start of the bytes.
@@ -88,6 +116,7 @@ record ArchiveHead(int intBytes, List<Entry> entries, int end) {
     in.text();
     in.text();
     in.text();
+    var start = bytes.position();
     var count = in.number();
     if (count < 0 || count > ENTRIES_MAX) {
       throw new DumpFormatException("a dump of " + count + " entries");
@@ -96,7 +125,7 @@ record ArchiveHead(int intBytes, List<Entry> entries, int end) {
     for (var i = 0; i < count; i++) {
       entries.add(in.entry(version));
     }
-    return new ArchiveHead(in.intBytes, entries, bytes.position());
+    return new ArchiveHead(in.intBytes, start, entries, bytes.position());
   }
 
   private static final class Reader {
@@ -141,6 +170,7 @@ record ArchiveHead(int intBytes, List<Entry> entries, int end) {
     }
 
     Entry entry(int version) throws IOException {
+      var from = bytes.position();
       var id = number();
       var hasData = number() != 0;
       text();
@@ -174,7 +204,9 @@ record ArchiveHead(int intBytes, List<Entry> entries, int end) {
           section,
           tablespace,
           method,
-          needs);
+          needs,
+          from,
+          bytes.position());
     }
 
     int number() throws IOException {

@@ -107,15 +107,6 @@ final class Clients {
     return RunningProgram.talking(argv(program, arguments), variables(), limit);
   }
 
-  /// Starts a program that connects to no server.
-  RunningProgram startAlone(String program, List<String> arguments, Duration limit)
-      throws IOException {
-    var argv = new ArrayList<>(database.wrapper());
-    argv.add(executable(program));
-    argv.addAll(arguments);
-    return RunningProgram.talking(argv, variables(), limit);
-  }
-
   private List<String> argv(String program, List<String> arguments) {
     var argv = new ArrayList<>(database.wrapper());
     argv.add(executable(program));

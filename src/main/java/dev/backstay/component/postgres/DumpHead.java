@@ -4,6 +4,7 @@ import dev.backstay.snapshot.ComponentContent;
 import dev.backstay.snapshot.ContentSink;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,13 @@ final class DumpHead implements ContentSink {
   }
 
   /// A table of contents, and its bytes.
-  record Read(ArchiveHead archive, byte[] bytes) {}
+  record Read(ArchiveHead archive, byte[] bytes) {
+
+    /// Bytes that name some of its entries alone.
+    byte[] excerpt(Collection<ArchiveHead.Entry> entries) {
+      return archive.excerpt(bytes, entries);
+    }
+  }
 
   /// The same with its bytes.
   static Optional<Read> read(ComponentContent content) throws IOException {

@@ -2,7 +2,6 @@ package dev.backstay.component.postgres;
 
 import dev.backstay.process.RunningProgram;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -144,15 +143,23 @@ final class Loading {
     var before = rows.isEmpty() ? chosen.size() : chosen.indexOf(rows.getFirst());
     make(chosen.subList(0, before));
     if (!rows.isEmpty()) {
-      run(rows, List.of(), dump::feed);
+      run(List.of(), it -> dump.feed(it, rows));
     }
     var after = chosen.subList(before, chosen.size());
     make(after.stream().filter(entry -> !entry.hasData()).toList());
   }
 
+  /// With two jobs, for which the program wants a file; a program that a wrapper runs may not see
+  /// any.
   private void make(List<ArchiveHead.Entry> entries) throws IOException {
-    if (!entries.isEmpty()) {
-      run(entries, List.of("--jobs=2", dump.file().toString()), it -> it.input().close());
+    if (entries.isEmpty()) {
+      return;
+    }
+    if (clients.database().wrapper().isEmpty()) {
+      var file = dump.file(entries);
+      run(List.of("--jobs=2", file.toString()), it -> it.input().close());
+    } else {
+      run(List.of(), it -> dump.tell(it, entries));
     }
   }
 
@@ -161,11 +168,8 @@ final class Loading {
     void of(RunningProgram program) throws IOException;
   }
 
-  private void run(List<ArchiveHead.Entry> entries, List<String> how, Feeding feeding)
-      throws IOException {
-    var list = dump.file().resolveSibling("chosen");
-    Files.write(list, entries.stream().map(it -> it.id() + ";").toList());
-    var arguments = new ArrayList<>(List.of("--exit-on-error", "--use-list=" + list));
+  private void run(List<String> how, Feeding feeding) throws IOException {
+    var arguments = new ArrayList<>(List.of("--exit-on-error"));
     if (!keepsOwners) {
       arguments.add("--no-owner");
     }
@@ -179,8 +183,6 @@ final class Loading {
       if (problem.isPresent()) {
         throw new SqlFailedException("pg_restore " + problem.get());
       }
-    } finally {
-      Files.deleteIfExists(list);
     }
   }
 

@@ -55,23 +55,18 @@ final class RowsFit {
             .anyMatch(it -> it.hasData() && !it.description().equals("TABLE DATA"))) {
       unfit.add("the snapshot has large objects, which are no rows");
     }
-    var obstacles = new ArrayList<Obstacle>();
-    if (!unfit.isEmpty()) {
-      obstacles.add(
-          new Obstacle(
-              FailureCode.TARGET_UNSUPPORTED,
-              String.join("; ", unfit),
-              "Bring the tables to a form that the rows fit, name tables to leave alone in"
-                  + " `exclude_on_data_only`, or restore the whole database."));
-    }
-    if (!forbidden.isEmpty()) {
-      obstacles.add(
-          new Obstacle(
-              FailureCode.RIGHTS_LACKING,
-              String.join("; ", forbidden),
-              "Restore with the account that owns the tables, or a member of it."));
-    }
-    return new Outlook(lines, obstacles);
+    return new Outlook(
+        lines,
+        Obstacle.both(
+            Obstacle.of(
+                FailureCode.TARGET_UNSUPPORTED,
+                unfit,
+                "Bring the tables to a form that the rows fit, name tables to leave alone in"
+                    + " `exclude_on_data_only`, or restore the whole database."),
+            Obstacle.of(
+                FailureCode.RIGHTS_LACKING,
+                forbidden,
+                "Restore with the account that owns the tables, or a member of it.")));
   }
 
   /// The tables of the dump whose rows are wanted, each with its columns.

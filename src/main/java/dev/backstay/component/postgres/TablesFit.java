@@ -53,23 +53,18 @@ final class TablesFit {
     Dependants.of(live, present)
         .forEach(it -> unfit.add("a restored table would leave behind: " + it));
     tell();
-    var obstacles = new ArrayList<Obstacle>();
-    if (!unfit.isEmpty()) {
-      obstacles.add(
-          new Obstacle(
-              FailureCode.TARGET_UNSUPPORTED,
-              String.join("; ", unfit),
-              "Drop what hangs on the tables and make it again afterwards, make what they need, add"
-                  + " `--data-only` if rows suffice, or restore the whole database."));
-    }
-    if (!forbidden.isEmpty()) {
-      obstacles.add(
-          new Obstacle(
-              FailureCode.RIGHTS_LACKING,
-              String.join("; ", forbidden),
-              "Restore with the account that owns the database and its tables, or a member of it."));
-    }
-    return new Outlook(lines, obstacles);
+    return new Outlook(
+        lines,
+        Obstacle.both(
+            Obstacle.of(
+                FailureCode.TARGET_UNSUPPORTED,
+                unfit,
+                "Drop what hangs on the tables and make it again afterwards, make what they need, add"
+                    + " `--data-only` if rows suffice, or restore the whole database."),
+            Obstacle.of(
+                FailureCode.RIGHTS_LACKING,
+                forbidden,
+                "Restore with the account that owns the database and its tables, or a member of it.")));
   }
 
   /// What has the names of the tables now.

@@ -107,10 +107,8 @@ record ServerFileMaker(ServerFiles files, Path place) {
         return stat;
       }
       if (stat.isDirectory()) {
-        try (var parts = Files.newDirectoryStream(each)) {
-          for (var part : parts) {
-            return FileStat.of(part);
-          }
+        for (var part : ServerFiles.listed(each)) {
+          return FileStat.of(part);
         }
       }
     }

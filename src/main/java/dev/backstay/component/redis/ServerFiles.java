@@ -142,17 +142,20 @@ record ServerFiles(Log log, String rdb, String logDirectory, String logFile) {
   }
 
   private static List<String> names(Path directory, Predicate<String> wanted) throws IOException {
-    var names = new ArrayList<String>();
+    return listed(directory).stream().map(ServerFiles::nameOf).filter(wanted).sorted().toList();
+  }
+
+  /// All that a directory holds.
+  ///
+  /// @throws IOException also if that breaks off
+  static List<Path> listed(Path directory) throws IOException {
+    var listed = new ArrayList<Path>();
     try (var all = Files.newDirectoryStream(directory)) {
-      for (var each : all) {
-        if (wanted.test(nameOf(each))) {
-          names.add(nameOf(each));
-        }
-      }
+      all.forEach(listed::add);
     } catch (DirectoryIteratorException e) {
       throw Objects.requireNonNull(e.getCause());
     }
-    return names.stream().sorted().toList();
+    return listed;
   }
 
   private static String nameOf(Path path) {

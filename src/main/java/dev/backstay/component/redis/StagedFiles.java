@@ -144,10 +144,8 @@ final class StagedFiles implements StagedComponent {
         throw refuse(FailureCode.TARGET_BUSY, path + " is in use by " + holder.get());
       }
     } else if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-      try (var parts = Files.newDirectoryStream(path)) {
-        for (var part : parts) {
-          requireApart(part);
-        }
+      for (var part : ServerFiles.listed(path)) {
+        requireApart(part);
       }
     }
   }

@@ -117,11 +117,16 @@ class ArchitectureTest {
             "snapshot",
             "run",
             "failure"));
-    table.put("config", Set.of("component", "service", "snapshot", "failure"));
+    table.put("lookup", Set.of("component"));
+    table.put("config", Set.of("lookup", "component", "service", "snapshot", "failure"));
+    table.put("preset", Set.of("lookup", "failure"));
+    table.put("preset.kohakuriver", Set.of("preset", "lookup", "failure"));
     table.put(
         "app",
         Set.of(
             "config",
+            "preset",
+            "preset.kohakuriver",
             "restore",
             "backup",
             "check",
@@ -147,6 +152,7 @@ class ArchitectureTest {
         Set.of(
             "app",
             "config",
+            "preset",
             "restore.journal",
             "restore",
             "repository",
@@ -159,6 +165,7 @@ class ArchitectureTest {
             "cli.quickstart",
             "doctor",
             "app",
+            "preset",
             "config",
             "restore.journal",
             "restore",
@@ -188,9 +195,9 @@ class ArchitectureTest {
           Map.entry("java.sql", Set.of("component.sqlite", "cli.quickstart")),
           Map.entry(
               "tools.jackson",
-              Set.of("component.statefile", "service", "config", "cli", "cli.quickstart")),
-          Map.entry("org.snakeyaml", Set.of("component.statefile", "config")),
-          Map.entry("org.tomlj", Set.of("component.statefile", "config")),
+              Set.of("component.statefile", "service", "lookup", "cli", "cli.quickstart")),
+          Map.entry("org.snakeyaml", Set.of("component.statefile", "config", "lookup")),
+          Map.entry("org.tomlj", Set.of("component.statefile", "lookup")),
           Map.entry("com.github.luben", Set.of("repository.seal")),
           Map.entry("org.bouncycastle", Set.of("repository.seal")),
           Map.entry("javax.crypto", Set.of("repository.seal", "repository.primitive")),

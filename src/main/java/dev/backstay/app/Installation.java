@@ -62,6 +62,13 @@ public final class Installation {
     return configuration;
   }
 
+  /// What the configured preset finds now; empty if none is configured.
+  ///
+  /// @throws dev.backstay.failure.ConfigurationException if it finds nothing, or cannot read it
+  public Optional<PresetView> presetView() {
+    return PresetView.of(configuration, surroundings.environment());
+  }
+
   /// The repository of that name; the first configured one if none is named.
   ///
   /// @throws UsageException if there is none of that name

@@ -1,6 +1,7 @@
 package dev.backstay.cli;
 
 import dev.backstay.app.Installation;
+import dev.backstay.app.PresetView;
 import dev.backstay.backup.BackupReport;
 import dev.backstay.component.Component;
 import dev.backstay.failure.FailureCode;
@@ -75,6 +76,7 @@ final class BackupCommand extends SessionCommand {
     Relabelling.requireTags(tags);
     Relabelling.requirePins(pins);
     var installation = session().installation();
+    requireFound(installation);
     var request =
         installation.backupRequest(components(installation, only), trigger, tags, pins, holdWait);
     try (var repository = session().open(installation)) {
@@ -90,6 +92,24 @@ final class BackupCommand extends SessionCommand {
       tell(report, startedAt);
       return end(report);
     }
+  }
+
+  /// What the orchestrator's own configuration says is looked up again each time.
+  private void requireFound(Installation installation) {
+    var view = installation.presetView();
+    view.ifPresent(PresetView::requireUnmoved);
+    view.stream()
+        .flatMap(it -> it.uncovered().stream())
+        .forEach(
+            it ->
+                output()
+                    .warnInRun(
+                        "uncovered",
+                        "no component covers what would be "
+                            + it.name()
+                            + " at "
+                            + it.place()
+                            + "; run `backstay discover` again, or add it"));
   }
 
   /// The configured components of those names; all if none is named.

@@ -27,6 +27,7 @@ public final class CommandLineInterface {
     session = new Session(surroundings, terminal);
     shortage = new MemoryShortage(session.output());
     commands.put("init", () -> new InitCommand(session));
+    commands.put("discover", () -> new DiscoverCommand(session));
     commands.put("backup", () -> new BackupCommand(session));
     commands.put("snapshots", () -> new SnapshotsCommand(session));
     commands.put("show", () -> new ShowCommand(session));

@@ -1,9 +1,12 @@
 package dev.backstay.cli;
 
+import dev.backstay.app.Installation;
+import dev.backstay.app.PresetView;
 import dev.backstay.app.SnapshotChoice;
 import dev.backstay.component.Scope;
 import dev.backstay.component.Selection;
 import dev.backstay.component.Waiver;
+import dev.backstay.failure.ConfigurationException;
 import dev.backstay.repository.Commit;
 import dev.backstay.restore.Elsewhere;
 import dev.backstay.restore.RestoreRequest;
@@ -138,6 +141,7 @@ final class RestoreCommand extends SessionCommand {
             waived(),
             scope());
     var installation = session().installation();
+    requireUnmoved(installation);
     try (var repository = session().open(installation)) {
       var log = session().log(repository);
       var commit = choice.in(log, installation.configuration().orchestrator());
@@ -145,6 +149,20 @@ final class RestoreCommand extends SessionCommand {
       var restoring = new Restoring(session(), installation.restore(repository));
       return restoring.run(commit, request, Restoring.Consent.of(dryRun, yes));
     }
+  }
+
+  /// Where its own configuration is lost, an orchestrator comes back to where it was.
+  private void requireUnmoved(Installation installation) {
+    if (to.isPresent()) {
+      return;
+    }
+    Optional<PresetView> view = Optional.empty();
+    try {
+      view = installation.presetView();
+    } catch (ConfigurationException lost) {
+      output().warnInRun(lost.code().label(), String.valueOf(lost.getMessage()));
+    }
+    view.ifPresent(PresetView::requireUnmoved);
   }
 
   private Scope scope() {

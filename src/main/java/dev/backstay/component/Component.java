@@ -148,7 +148,9 @@ public sealed interface Component
       JSON,
       YAML,
       TOML,
-      ENV
+      ENV,
+      /// Words that nobody but their reader understands: they need only be there and be text.
+      TEXT
     }
   }
 

@@ -33,7 +33,7 @@ final class Binder {
     var directory = file.resolveSibling("");
     this.file = file;
     this.problems = problems;
-    this.lookups = new Lookups(problems);
+    this.lookups = new Lookups(environment, problems);
     this.reading =
         new Reading(new Substitution(directory, environment, lookups, problems), problems);
     this.conflicts = new Conflicts(problems);
@@ -46,6 +46,7 @@ final class Binder {
     top.mapping("lookups").ifPresent(this::declareLookups);
     lookups.readAll();
     var orchestrator = bindOrchestrator(top);
+    var preset = top.mapping("preset").flatMap(this::bindPreset);
     var repositories = bindRepositories(top);
     var paths = new LinkedHashMap<ComponentName, ResolvedPath>();
     var servers = new ServiceNames(problems);
@@ -63,6 +64,7 @@ final class Binder {
     return new Configuration(
         file,
         orchestrator,
+        preset,
         state,
         scratch,
         repositories,
@@ -133,7 +135,7 @@ final class Binder {
       lookups.declare(name, kind, section.place(), () -> section.text(kind));
       return;
     }
-    problems.add(section.place(), "a lookup has exactly one of json, yaml, toml and env");
+    problems.add(section.place(), "a lookup has exactly one of json, yaml, toml, env and python");
     lookups.declareBroken(name);
   }
 
@@ -196,6 +198,14 @@ final class Binder {
     var place = top.node(key).map(YamlFile::placeOf).orElse(top.place());
     path.ifPresent(directory -> conflicts.addDirectory(key, directory, place));
     return path;
+  }
+
+  private Optional<PresetSettings> bindPreset(MappingNode node) {
+    var section = new Section(node, Keys.PRESET, reading);
+    section.require("name");
+    section.require("at");
+    var at = section.path("at");
+    return section.text("name").flatMap(name -> at.map(it -> new PresetSettings(name.value(), it)));
   }
 
   private Optional<HoldSettings> bindHold(MappingNode node) {

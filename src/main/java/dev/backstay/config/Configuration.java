@@ -12,6 +12,7 @@ import java.util.Optional;
 ///
 /// @param file the file, absolute
 /// @param orchestrator the name of the installation that is protected
+/// @param preset what knows where its state is, if a preset does
 /// @param stateDirectory where what this host must remember is kept, if the file says so
 /// @param scratchDirectory where temporary copies are made, if the file says so
 /// @param repositories at least one; the first is the default
@@ -23,6 +24,7 @@ import java.util.Optional;
 public record Configuration(
     Path file,
     String orchestrator,
+    Optional<PresetSettings> preset,
     Optional<ResolvedPath> stateDirectory,
     Optional<ResolvedPath> scratchDirectory,
     List<RepositorySettings> repositories,

@@ -2,6 +2,7 @@ package dev.backstay.config;
 
 import dev.backstay.failure.ConfigurationException;
 import dev.backstay.failure.FailureCode;
+import dev.backstay.lookup.TextFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -64,8 +65,16 @@ public final class ConfigurationFile {
   /// @throws ConfigurationException with everything that is wrong with it, by line and column
   public static Configuration read(Path file, Map<String, String> environment) {
     var absolute = file.toAbsolutePath();
+    return read(textOf(absolute), absolute, environment);
+  }
+
+  /// Reads and checks a text as if it stood in that file.
+  ///
+  /// @throws ConfigurationException with everything that is wrong with it
+  public static Configuration read(String text, Path file, Map<String, String> environment) {
+    var absolute = file.toAbsolutePath();
     var problems = new Problems(absolute);
-    var root = YamlFile.parse(textOf(absolute), problems);
+    var root = YamlFile.parse(text, problems);
     problems.throwIfAny();
     return new Binder(absolute, environment, problems).bind(root.orElseThrow());
   }

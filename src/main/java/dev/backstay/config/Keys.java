@@ -21,6 +21,7 @@ record Keys(List<String> known, Set<String> future, Map<String, String> elsewher
           List.of(
               "version",
               "orchestrator",
+              "preset",
               "state_dir",
               "scratch_dir",
               "repositories",
@@ -29,12 +30,13 @@ record Keys(List<String> known, Set<String> future, Map<String, String> elsewher
               "hold",
               "services",
               "references"),
-          Set.of("preset", "schedule", "triggers", "retention", "objectives", "notify", "server"));
+          Set.of("schedule", "triggers", "retention", "objectives", "notify", "server"));
 
+  static final Keys PRESET = of(List.of("name", "at"), Set.of());
   static final Keys REPOSITORY =
       of(List.of("url", "password", "machine_key"), Set.of("object_lock"));
   static final Keys PASSWORD = of(List.of("file", "env", "command"), Set.of());
-  static final Keys LOOKUP = of(List.of("json", "yaml", "toml", "env"), Set.of("python"));
+  static final Keys LOOKUP = of(List.of("json", "yaml", "toml", "env", "python"), Set.of());
   static final Keys HOLD = of(List.of("pause", "resume", "limit"), Set.of());
 
   static final Keys SERVICE =

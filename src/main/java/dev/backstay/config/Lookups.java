@@ -1,6 +1,9 @@
 package dev.backstay.config;
 
-import dev.backstay.config.TreeReader.MalformedException;
+import dev.backstay.lookup.MalformedException;
+import dev.backstay.lookup.TextFile;
+import dev.backstay.lookup.Tree;
+import dev.backstay.lookup.TreeReader;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -37,10 +40,13 @@ final class Lookups {
   }
 
   private final Problems problems;
+  private final Map<String, String> environment;
   private final Map<String, Declaration> declarations = new LinkedHashMap<>();
   private final List<String> loading = new ArrayList<>();
 
-  Lookups(Problems problems) {
+  /// @param environment the variables that a Python module may ask for
+  Lookups(Map<String, String> environment, Problems problems) {
+    this.environment = Map.copyOf(environment);
     this.problems = problems;
   }
 
@@ -91,6 +97,14 @@ final class Lookups {
     if (tree.get() instanceof Tree.Leaf(var value)) {
       return Optional.of(new Found(value, source.file));
     }
+    if (tree.get() instanceof Tree.Expression(var line)) {
+      problems.add(
+          place,
+          "\"%s\" in %s (lookup \"%s\") is an expression in line %d that only a program could tell;"
+                  .formatted(path, source.file, name, line)
+              + " write the value here");
+      return Optional.empty();
+    }
     problems.add(
         place,
         "\"%s\" in %s (lookup \"%s\") is not a single value".formatted(path, source.file, name));
@@ -117,7 +131,8 @@ final class Lookups {
   private Optional<Source> read(String name, Declaration declaration, Text written) {
     try {
       var file = written.toPath().path();
-      return Optional.of(new Source(file, TreeReader.read(declaration.kind, TextFile.read(file))));
+      return Optional.of(
+          new Source(file, TreeReader.read(declaration.kind, TextFile.read(file), environment)));
     } catch (InvalidPathException fault) {
       addProblem(name, written, "no file can have this name", fault);
     } catch (IOException fault) {

@@ -1,5 +1,6 @@
 package dev.backstay.config;
 
+import dev.backstay.lookup.TextFile;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

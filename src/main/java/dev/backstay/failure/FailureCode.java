@@ -31,6 +31,8 @@ public enum FailureCode {
   PATH_CONFLICT("path-conflict"),
   PATH_UNKNOWN("path-unknown"),
   PATH_UNSAFE("path-unsafe"),
+  PRESET_CHANGED("preset-changed"),
+  PRESET_UNCLEAR("preset-unclear"),
   REFERENCE_MISSING("reference-missing"),
   REPOSITORY_EXISTS("repository-exists"),
   REPO_NOT_FOUND("repo-not-found"),

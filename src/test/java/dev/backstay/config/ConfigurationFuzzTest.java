@@ -2,6 +2,8 @@ package dev.backstay.config;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.backstay.failure.ConfigurationException;
+import dev.backstay.lookup.MalformedException;
+import dev.backstay.lookup.TreeReader;
 import dev.backstay.snapshot.ComponentName;
 import dev.backstay.snapshot.EntryPath;
 import dev.backstay.snapshot.PathBytes;
@@ -36,8 +38,8 @@ class ConfigurationFuzzTest {
   private static void readTree(String kind, byte[] input) {
     Hostile.read(
         kind.equals("toml") ? input.length * TOML_WEIGHT : input.length,
-        TreeReader.MalformedException.class,
-        () -> TreeReader.read(kind, Hostile.text(input)));
+        MalformedException.class,
+        () -> TreeReader.read(kind, Hostile.text(input), Map.of()));
   }
 
   @FuzzTest

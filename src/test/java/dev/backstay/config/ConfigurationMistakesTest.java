@@ -218,13 +218,13 @@ class ConfigurationMistakesTest {
         after4(
             "6:16: \"pause\" must be a list, found text", FINE, "hold: { pause: a, resume: [a] }"),
         after4(
-            "7:8: a lookup has exactly one of json, yaml, toml and env",
+            "7:8: a lookup has exactly one of json, yaml, toml, env and python",
             FINE,
             "lookups:",
             "  app: {}"),
         after4("7:3: a lookup cannot be named \"env\"", FINE, "lookups:", "  env: { json: /x }"),
         after4(
-            "7:10: key \"python\" is not supported by this version",
+            "7:8: a lookup has exactly one of json, yaml, toml, env and python",
             FINE,
             "lookups:",
             "  app: { python: /x, json: app.json }"),

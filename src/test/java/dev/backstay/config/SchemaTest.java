@@ -2,6 +2,9 @@ package dev.backstay.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backstay.lookup.MalformedException;
+import dev.backstay.lookup.Tree;
+import dev.backstay.lookup.TreeReader;
 import dev.backstay.snapshot.ComponentKind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,8 +26,8 @@ class SchemaTest {
   private static Tree schema() {
     try (var in = SchemaTest.class.getResourceAsStream("backstay.schema.json")) {
       var bytes = Objects.requireNonNull(in).readAllBytes();
-      return TreeReader.read("json", new String(bytes, StandardCharsets.UTF_8));
-    } catch (IOException | TreeReader.MalformedException fault) {
+      return TreeReader.read("json", new String(bytes, StandardCharsets.UTF_8), Map.of());
+    } catch (IOException | MalformedException fault) {
       throw new AssertionError(fault);
     }
   }

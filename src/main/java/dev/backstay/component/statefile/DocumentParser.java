@@ -23,6 +23,7 @@ interface DocumentParser {
       case YAML -> bounded(YamlDocument::read);
       case TOML -> bounded(TomlDocument::read);
       case ENV -> EnvDocument::read;
+      case TEXT -> PlainText::read;
     };
   }
 

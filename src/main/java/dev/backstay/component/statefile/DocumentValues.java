@@ -76,6 +76,7 @@ public final class DocumentValues {
       case YAML -> addAll("", YamlDocument.load(in));
       case TOML -> addAll("", TomlDocument.load(in));
       case ENV -> EnvDocument.load(in).forEach(this::add);
+      case TEXT -> PlainText.lines(in).forEach(this::add);
     }
   }
 

@@ -1,4 +1,4 @@
-package dev.backstay.config;
+package dev.backstay.lookup;
 
 import dev.backstay.component.TomlNesting;
 import java.util.ArrayList;
@@ -23,29 +23,25 @@ import tools.jackson.core.json.JsonFactory;
 
 /// Reads the configurations that values are looked up in. What does not parse, or names a key
 /// twice, is a [MalformedException].
-final class TreeReader {
+public final class TreeReader {
 
   private static final JsonFactory JSON =
       JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
   private TreeReader() {}
 
-  /// The text is not what it should be.
-  static final class MalformedException extends Exception {
-
-    MalformedException(String message) {
-      super(message);
-    }
-  }
-
-  /// Reads a text of the kind, which is one of the keys of a lookup.
-  static Tree read(String kind, String text) throws MalformedException {
+  /// Reads a text of the kind: `json`, `yaml`, `toml`, `env` or `python`.
+  ///
+  /// @param environment the variables that a Python module may ask for
+  public static Tree read(String kind, String text, Map<String, String> environment)
+      throws MalformedException {
     try {
       return switch (kind) {
         case "json" -> readJson(text);
         case "yaml" -> readYaml(text);
         case "toml" -> readToml(text);
         case "env" -> DotEnv.read(text);
+        case "python" -> PythonModule.read(text, environment);
         default -> throw new IllegalArgumentException(kind);
       };
     } catch (StackOverflowError deep) {

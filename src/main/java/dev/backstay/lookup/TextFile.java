@@ -1,4 +1,4 @@
-package dev.backstay.config;
+package dev.backstay.lookup;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,13 +10,16 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /// Small UTF-8 files.
-final class TextFile {
+public final class TextFile {
 
   private static final int BYTES_MAX = 16 << 20;
 
   private TextFile() {}
 
-  static String read(Path file) throws IOException {
+  /// The whole of one.
+  ///
+  /// @throws IOException also if it is larger than 16 MiB or no UTF-8
+  public static String read(Path file) throws IOException {
     try (var in = Files.newInputStream(file)) {
       var bytes = in.readNBytes(BYTES_MAX + 1);
       if (bytes.length > BYTES_MAX) {
@@ -27,7 +30,7 @@ final class TextFile {
   }
 
   /// Why it could not be read, in a few words that go after the file's name.
-  static String reasonOf(IOException fault) {
+  public static String reasonOf(IOException fault) {
     return switch (fault) {
       case NoSuchFileException _ -> "it does not exist";
       case AccessDeniedException _ -> "permission denied";

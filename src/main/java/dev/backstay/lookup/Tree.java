@@ -1,12 +1,13 @@
-package dev.backstay.config;
+package dev.backstay.lookup;
 
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /// A value of a configuration that is looked up: a branch or a leaf.
-sealed interface Tree {
+public sealed interface Tree {
 
   /// Named values.
   record Branch(Map<String, Tree> children) implements Tree {}
@@ -19,6 +20,11 @@ sealed interface Tree {
 
   /// No value.
   record Nothing() implements Tree {}
+
+  /// A value that only a program could tell.
+  ///
+  /// @param line where it stands, from 1
+  record Expression(int line) implements Tree {}
 
   /// The value at the end of a path of names joined by dots.
   default Optional<Tree> at(String path) {
@@ -37,7 +43,7 @@ sealed interface Tree {
           name.matches("[0-9]{1,6}") && Integer.parseInt(name) < children.size()
               ? Optional.of(children.get(Integer.parseInt(name)))
               : Optional.empty();
-      case Leaf _, Nothing _ -> Optional.empty();
+      case Leaf _, Nothing _, Expression _ -> Optional.empty();
     };
   }
 
@@ -51,8 +57,28 @@ sealed interface Tree {
           children.get(i).collectPaths(join(prefix, String.valueOf(i)), paths);
         }
       }
-      case Leaf _, Nothing _ -> paths.add(prefix);
+      case Leaf _, Nothing _, Expression _ -> paths.add(prefix);
     }
+  }
+
+  /// The text at the end of a path; empty if nothing or something else stands there.
+  default Optional<String> text(String path) {
+    return at(path)
+        .flatMap(it -> it instanceof Leaf(var value) ? Optional.of(value) : Optional.empty());
+  }
+
+  /// The texts right below, by their names.
+  default Map<String, String> texts() {
+    var texts = new LinkedHashMap<String, String>();
+    if (this instanceof Branch(var children)) {
+      children.forEach(
+          (name, child) -> {
+            if (child instanceof Leaf(var value)) {
+              texts.put(name, value);
+            }
+          });
+    }
+    return texts;
   }
 
   private static String join(String prefix, String name) {

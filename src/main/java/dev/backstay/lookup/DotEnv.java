@@ -1,6 +1,5 @@
-package dev.backstay.config;
+package dev.backstay.lookup;
 
-import dev.backstay.config.TreeReader.MalformedException;
 import java.util.LinkedHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -1,0 +1,63 @@
+package dev.backstay.preset;
+
+import dev.backstay.failure.ConfigurationException;
+import dev.backstay.failure.FailureCode;
+import dev.backstay.lookup.MalformedException;
+import dev.backstay.lookup.TextFile;
+import dev.backstay.lookup.Tree;
+import dev.backstay.lookup.TreeReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/// Where a preset looks, and how it reads what it finds there.
+///
+/// @param named the directory or file that a person named; empty for the usual places
+/// @param root the root of the file system
+/// @param environment the variables of this process, which are not those of the orchestrator
+public record Site(Optional<Path> named, Path root, Map<String, String> environment) {
+
+  public Site {
+    environment = Map.copyOf(environment);
+  }
+
+  /// An absolute path on this machine.
+  public Path path(String absolute) {
+    return root.resolve(absolute.startsWith("/") ? absolute.substring(1) : absolute);
+  }
+
+  /// The home directory of this account.
+  public Path home() {
+    return path(environment.getOrDefault("HOME", "/root"));
+  }
+
+  /// A configuration that must be readable.
+  ///
+  /// @param kind as of a look-up: `json`, `yaml`, `toml`, `env` or `python`
+  /// @param variables those that a Python module may ask for
+  /// @throws ConfigurationException if it is not
+  public Tree read(String kind, Path file, Map<String, String> variables) {
+    try {
+      return TreeReader.read(kind, TextFile.read(file), variables);
+    } catch (IOException e) {
+      throw unreadable(file, TextFile.reasonOf(e), e);
+    } catch (MalformedException e) {
+      throw unreadable(file, "not " + kind + ": " + e.getMessage(), e);
+    }
+  }
+
+  /// A configuration that need not be there, but must be readable if it is.
+  public Optional<Tree> readIfThere(String kind, Path file) {
+    return Files.isRegularFile(file) ? Optional.of(read(kind, file, Map.of())) : Optional.empty();
+  }
+
+  private static ConfigurationException unreadable(Path file, String reason, Exception cause) {
+    return new ConfigurationException(
+        FailureCode.CONFIG_INVALID,
+        "cannot read " + file + ", the orchestrator's own configuration: " + reason,
+        "Mend it, or write backstay.yaml by hand.",
+        cause);
+  }
+}

@@ -121,12 +121,20 @@ class ArchitectureTest {
     table.put("config", Set.of("lookup", "component", "service", "snapshot", "failure"));
     table.put("preset", Set.of("lookup", "failure"));
     table.put("preset.kohakuriver", Set.of("preset", "lookup", "failure"));
+    table.put("preset.kohakku", Set.of("preset", "lookup", "failure"));
+    table.put("preset.openclaw", Set.of("preset", "lookup", "failure"));
+    table.put("preset.kneo", Set.of("preset", "lookup", "failure"));
+    table.put("preset.synthorg", Set.of("preset", "lookup", "failure"));
     table.put(
         "app",
         Set.of(
             "config",
             "preset",
             "preset.kohakuriver",
+            "preset.kohakku",
+            "preset.openclaw",
+            "preset.kneo",
+            "preset.synthorg",
             "restore",
             "backup",
             "check",

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// What the preset of an installation finds now, beside what its configuration says.
 ///
@@ -41,7 +42,7 @@ public record PresetView(Draft draft, List<Component> found, List<Component> con
     var at = settings.at().path();
     var draft =
         preset(settings)
-            .find(new Site(Optional.of(at), at.getRoot(), variables))
+            .find(new Site(Optional.of(at), at.getRoot(), variables, Set.copyOf(settings.accept())))
             .orElseThrow(
                 () ->
                     new ConfigurationException(

@@ -1,7 +1,10 @@
 package dev.backstay.app;
 
 import dev.backstay.preset.Preset;
+import dev.backstay.preset.kneo.Kneo;
 import dev.backstay.preset.kohakuriver.KohakuRiver;
+import dev.backstay.preset.openclaw.OpenClaw;
+import dev.backstay.preset.synthorg.SynthOrg;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,7 +12,8 @@ import java.util.Optional;
 public final class Presets {
 
   /// In the order in which they look.
-  public static final List<Preset> ALL = List.of(new KohakuRiver());
+  public static final List<Preset> ALL =
+      List.of(new KohakuRiver(), new OpenClaw(), new Kneo(), new SynthOrg());
 
   private Presets() {}
 

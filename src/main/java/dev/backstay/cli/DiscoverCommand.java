@@ -18,6 +18,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -64,6 +65,13 @@ final class DiscoverCommand extends SessionCommand {
       description = "Where snapshots shall go (default: the directory repository beside the file).")
   private String repository = "repository";
 
+  @Option(
+      names = "--accept",
+      split = ",",
+      paramLabel = "WHAT",
+      description = "What a preset names when it refuses, as mongo-fallback.")
+  private List<String> accepted = new ArrayList<>();
+
   @Option(names = "--replace", description = "Replace the file if it is there.")
   private boolean replace;
 
@@ -96,7 +104,7 @@ final class DiscoverCommand extends SessionCommand {
   private List<Draft> found() {
     var variables = session().surroundings().environment();
     var named = typed.map(session()::path);
-    var site = new Site(named, session().path("/"), variables);
+    var site = new Site(named, session().path("/"), variables, Set.copyOf(accepted));
     var drafts = new ArrayList<Draft>();
     for (var each : chosen()) {
       each.find(site).ifPresent(drafts::add);

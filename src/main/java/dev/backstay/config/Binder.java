@@ -205,7 +205,10 @@ final class Binder {
     section.require("name");
     section.require("at");
     var at = section.path("at");
-    return section.text("name").flatMap(name -> at.map(it -> new PresetSettings(name.value(), it)));
+    var accept = section.texts("accept");
+    return section
+        .text("name")
+        .flatMap(name -> at.map(it -> new PresetSettings(name.value(), it, accept)));
   }
 
   private Optional<HoldSettings> bindHold(MappingNode node) {

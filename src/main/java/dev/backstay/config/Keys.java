@@ -32,7 +32,7 @@ record Keys(List<String> known, Set<String> future, Map<String, String> elsewher
               "references"),
           Set.of("schedule", "triggers", "retention", "objectives", "notify", "server"));
 
-  static final Keys PRESET = of(List.of("name", "at"), Set.of());
+  static final Keys PRESET = of(List.of("name", "at", "accept"), Set.of());
   static final Keys REPOSITORY =
       of(List.of("url", "password", "machine_key"), Set.of("object_lock"));
   static final Keys PASSWORD = of(List.of("file", "env", "command"), Set.of());

@@ -12,6 +12,7 @@ import java.util.Map;
 ///
 /// @param preset the preset's name
 /// @param at where to look again: a directory or file, absolute
+/// @param accepted what had to be accepted for it
 /// @param orchestrator a name for the installation
 /// @param sections what is there, by the key that it stands under
 /// @param facts what else was found
@@ -22,6 +23,7 @@ import java.util.Map;
 public record Draft(
     String preset,
     Path at,
+    List<String> accepted,
     String orchestrator,
     Map<Under, List<Part>> sections,
     List<Fact> facts,
@@ -75,6 +77,7 @@ public record Draft(
   public record Keeping(String what, Duration age, String origin) {}
 
   public Draft {
+    accepted = List.copyOf(accepted);
     sections = Map.copyOf(sections);
     facts = List.copyOf(facts);
     gaps = List.copyOf(gaps);
@@ -103,6 +106,7 @@ public record Draft(
     private final String preset;
     private final Path at;
     private final String orchestrator;
+    private final List<String> accepted = new ArrayList<>();
     private final Map<Under, List<Part>> sections = new EnumMap<>(Under.class);
     private final List<Fact> facts = new ArrayList<>();
     private final List<String> gaps = new ArrayList<>();
@@ -119,6 +123,22 @@ public record Draft(
     public Maker add(Under key, Part part) {
       sections.computeIfAbsent(key, _ -> new ArrayList<>()).add(part);
       return this;
+    }
+
+    /// Declares a file that values are looked up in, once; returns its name.
+    ///
+    /// @param wanted what it is called unless another file has that name
+    public String lookup(String path, String kind, String wanted) {
+      var all = sections.getOrDefault(Under.LOOKUPS, List.of());
+      for (var each : all) {
+        if (path.equals(each.settings().get(kind))) {
+          return each.name();
+        }
+      }
+      var taken = all.stream().anyMatch(it -> it.name().equals(wanted));
+      var name = taken ? wanted + "-" + (all.size() + 1) : wanted;
+      add(Under.LOOKUPS, Part.of(name).with(kind, path));
+      return name;
     }
 
     /// Adds a component.
@@ -144,6 +164,12 @@ public record Draft(
       return this;
     }
 
+    /// Notes what had to be accepted.
+    public Maker accept(String what) {
+      accepted.add(what);
+      return this;
+    }
+
     /// Adds a key that the state needs.
     public Maker key(Key key) {
       keys.add(key);
@@ -158,7 +184,7 @@ public record Draft(
 
     /// What was collected.
     public Draft make() {
-      return new Draft(preset, at, orchestrator, sections, facts, gaps, keys, keepings);
+      return new Draft(preset, at, accepted, orchestrator, sections, facts, gaps, keys, keepings);
     }
   }
 }

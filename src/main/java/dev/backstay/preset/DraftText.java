@@ -1,6 +1,7 @@
 package dev.backstay.preset;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -34,7 +35,7 @@ public final class DraftText {
     line(0, "# orchestrator has moved its state the backup fails and says from where to where.");
     line(0, "version: 1");
     line(0, "orchestrator: " + scalar(draft.orchestrator()));
-    line(0, "preset: { name: " + draft.preset() + ", at: " + scalar(draft.at().toString()) + " }");
+    line(0, "preset: " + inline(preset(draft)));
     line(0, "repositories:");
     line(1, "# Better on another volume, and a copy on another host: see `backstay doctor`.");
     line(1, "local: { url: " + scalar(repository) + " }");
@@ -47,6 +48,16 @@ public final class DraftText {
       draft.gaps().forEach(gap -> comment(0, "- " + gap));
     }
     return text.toString();
+  }
+
+  private static Map<String, Object> preset(Draft draft) {
+    var preset = new LinkedHashMap<String, Object>();
+    preset.put("name", draft.preset());
+    preset.put("at", draft.at().toString());
+    if (!draft.accepted().isEmpty()) {
+      preset.put("accept", draft.accepted());
+    }
+    return preset;
   }
 
   private void write(Draft.Under key, List<Part> parts) {

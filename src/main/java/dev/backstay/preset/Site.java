@@ -11,16 +11,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Where a preset looks, and how it reads what it finds there.
 ///
 /// @param named the directory or file that a person named; empty for the usual places
 /// @param root the root of the file system
 /// @param environment the variables of this process, which are not those of the orchestrator
-public record Site(Optional<Path> named, Path root, Map<String, String> environment) {
+/// @param accepted what a person accepts that a preset refuses otherwise
+public record Site(
+    Optional<Path> named, Path root, Map<String, String> environment, Set<String> accepted) {
 
   public Site {
     environment = Map.copyOf(environment);
+    accepted = Set.copyOf(accepted);
+  }
+
+  /// Whether that is accepted.
+  public boolean accepts(String what) {
+    return accepted.contains(what);
   }
 
   /// An absolute path on this machine.

@@ -1,0 +1,71 @@
+package dev.backstay.preset.kneo;
+
+import dev.backstay.preset.Draft;
+import dev.backstay.preset.Preset;
+import dev.backstay.preset.Site;
+import dev.backstay.preset.SystemdUnitFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+
+/// Finds a service by the directory `.kneo` in which it works.
+public final class Kneo implements Preset {
+
+  private static final List<String> VARIABLE_FILES =
+      List.of("deploy/production.env", "production.env", ".env", "kneo.env");
+
+  @Override
+  public String name() {
+    return "kneo-serv";
+  }
+
+  @Override
+  public String title() {
+    return "kneo-serv";
+  }
+
+  @Override
+  public Optional<Draft> find(Site site) {
+    var unit = SystemdUnitFile.find(site, "kneo-serv.service");
+    return places(site, unit).stream()
+        .filter(it -> Files.isDirectory(it.resolve(".kneo")))
+        .findFirst()
+        .map(place -> draft(site, place.toAbsolutePath().normalize(), unit));
+  }
+
+  private static List<Path> places(Site site, Optional<SystemdUnitFile> unit) {
+    if (site.named().isPresent()) {
+      return site.named().stream().toList();
+    }
+    var places = new ArrayList<Path>();
+    unit.flatMap(SystemdUnitFile::directory).ifPresent(it -> places.add(site.path(it)));
+    places.add(site.path("/app"));
+    places.add(site.path("/opt/kneo-serv"));
+    return places;
+  }
+
+  private Draft draft(Site site, Path place, Optional<SystemdUnitFile> unit) {
+    var variables = new HashMap<String, String>();
+    var files = new ArrayList<Path>();
+    for (var each : VARIABLE_FILES) {
+      var file = place.resolve(each);
+      site.readIfThere("env", file)
+          .ifPresent(
+              tree -> {
+                tree.texts().forEach(variables::putIfAbsent);
+                files.add(file);
+              });
+    }
+    if (site.named().isEmpty()) {
+      unit.ifPresent(it -> variables.putAll(it.variables()));
+    }
+    var draft = Draft.of(name(), place, name());
+    var project = Project.read(site, place, variables);
+    new ServiceParts(project, files, draft).add();
+    new ServiceWork(project, draft).add(unit);
+    return draft.make();
+  }
+}

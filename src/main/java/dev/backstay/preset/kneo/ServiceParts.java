@@ -1,0 +1,150 @@
+package dev.backstay.preset.kneo;
+
+import dev.backstay.preset.Draft;
+import dev.backstay.preset.Fact;
+import dev.backstay.preset.Overlaps;
+import dev.backstay.preset.Part;
+import dev.backstay.preset.VariableLookup;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/// What a service keeps.
+///
+/// Of its tables only the one that lists migrations is known for sure: the others are named as its
+/// interface names what they hold.
+record ServiceParts(Project project, List<Path> variableFiles, Draft.Maker draft) {
+
+  private static final Map<String, String> KEEPINGS =
+      Map.of(
+          "RUNS", "runs",
+          "CHECKPOINTS", "checkpoints",
+          "QUEUE", "queue records",
+          "CONTINUATIONS", "continuations",
+          "ARTIFACTS", "artifacts",
+          "LOGS", "logs");
+
+  void add() {
+    var overlaps = new Overlaps();
+    addDatabase(overlaps);
+    addFiles(overlaps);
+    overlaps.into(draft);
+    addKeepings();
+    addKey();
+  }
+
+  private void addDatabase(Overlaps overlaps) {
+    var database = project.database();
+    var dsn = project.dsn();
+    if (dsn.isPresent()) {
+      variableFiles.stream()
+          .findFirst()
+          .ifPresent(
+              file ->
+                  draft.component(
+                      expected(
+                          VariableLookup.of(file, Project.DSN, draft)
+                              .postgres("runs-database", dsn.get()))));
+    }
+    if (dsn.isEmpty() || project.hasFallenBack()) {
+      var part =
+          expected(
+              Part.component("runs", "sqlite")
+                  .with("path", database.value())
+                  .with("importance", "critical")
+                  .with("order", 1)
+                  .from(database));
+      overlaps.add(
+          dsn.isEmpty()
+              ? part
+              : part.from(
+                  new Fact(
+                      "fallback",
+                      "a database in PostgreSQL is set, and this file is there all the same",
+                      "without its extra for PostgreSQL the service falls back and does not say so")));
+    }
+  }
+
+  private static Part expected(Part part) {
+    return part.expecting(Map.of("table", "schema_migrations", "min_rows", 1));
+  }
+
+  private void addFiles(Overlaps overlaps) {
+    overlaps.addIfThere(tree("continuations", project.continuations(), "high", 2));
+    overlaps.addIfThere(
+        tree(
+            "artifacts",
+            project.place("KNEO_SERV_ARTIFACT_PATH", "local.artifact_path", ".kneo/artifacts"),
+            "medium",
+            3));
+    overlaps.addIfThere(
+        tree(
+            "logs",
+            project.place("KNEO_SERV_LOG_PATH", "local.log_path", ".kneo/logs"),
+            "medium",
+            3));
+    if (Files.isRegularFile(project.file())) {
+      overlaps.add(document("config", project.file(), "yaml"));
+    }
+    var number = 0;
+    for (var file : variableFiles) {
+      overlaps.add(document(number++ == 0 ? "environment" : "environment-" + number, file, "env"));
+    }
+    var profiles =
+        project.place(
+            "KNEO_SERV_PROFILES_PATH",
+            "profiles",
+            project.site().home().resolve(".kneo_serv/profiles.json").toString());
+    if (Files.isRegularFile(Path.of(profiles.value()))) {
+      overlaps.add(document("profiles", Path.of(profiles.value()), "json").from(profiles));
+    }
+  }
+
+  private static Part tree(String name, Fact fact, String importance, int order) {
+    return Part.component(name, "files")
+        .with("path", fact.value())
+        .with("importance", importance)
+        .with("order", order)
+        .from(fact);
+  }
+
+  private static Part document(String name, Path file, String format) {
+    return Part.component(name, "state-file")
+        .with("path", file.toString())
+        .with("format", format)
+        .with("importance", "high")
+        .with("order", 5)
+        .from(new Fact(name, file.toString(), "found there"));
+  }
+
+  private void addKeepings() {
+    KEEPINGS.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(
+            entry -> {
+              var variable = "KNEO_SERV_RETENTION_" + entry.getKey() + "_DAYS";
+              var key = "retention." + entry.getKey().toLowerCase(java.util.Locale.ROOT) + "_days";
+              var set = project.variables().getOrDefault(variable, "");
+              var days = set.isEmpty() ? project.values().text(key).orElse("") : set;
+              if (days.matches("[0-9]{1,5}")) {
+                draft.keeping(
+                    new Draft.Keeping(
+                        entry.getValue(),
+                        Duration.ofDays(Integer.parseInt(days)),
+                        set.isEmpty() ? key + " in " + project.file() : variable));
+              }
+            });
+  }
+
+  private void addKey() {
+    var holders =
+        variableFiles.isEmpty() || !project.variables().containsKey("KNEO_SERV_SPEC_SIGNING_KEY")
+            ? List.<String>of()
+            : List.of("environment");
+    if (project.variables().containsKey("KNEO_SERV_SPEC_SIGNING_KEY")) {
+      draft.key(new Draft.Key("KNEO_SERV_SPEC_SIGNING_KEY", "bundles cannot be verified", holders));
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package dev.backstay.preset.synthorg;
+
+import dev.backstay.preset.Draft;
+import dev.backstay.preset.Fact;
+import dev.backstay.preset.Part;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
+
+/// What an organisation had in hand, and what a start makes of it.
+record StackWork(Stack stack, Draft.Maker draft) {
+
+  void add() {
+    if (draft.has("database")) {
+      addQuestions();
+    }
+    addService();
+  }
+
+  private void addQuestions() {
+    ask(
+        "tasks",
+        "running",
+        "select id, title, status, assigned_to, project from tasks where status in ('assigned',"
+            + " 'in_progress', 'in_review')",
+        "work whose heartbeat is old is taken up from its last checkpoint, or fails and is given to"
+            + " another agent",
+        true);
+    ask(
+        "blocked-tasks",
+        "blocked",
+        "select id, title, assigned_to from tasks where status = 'blocked'",
+        "it stays blocked",
+        false);
+    ask(
+        "agents",
+        "running",
+        "select agent_id, execution_id, task_id, status, turn_count, last_activity_at from"
+            + " agent_states where status in ('executing', 'paused')",
+        "the agent that this describes does not run any more",
+        true);
+    draft.add(
+        Draft.Under.QUARANTINE,
+        Part.of("executing agents")
+            .with("in", "database")
+            .with(
+                "edit",
+                "update tasks set status = 'interrupted' where status in ('assigned', 'in_progress')")
+            .with("why", "agents that are said to work on them do not run any more"));
+    draft.add(
+        Draft.Under.NOTES,
+        Part.of("restart")
+            .with("text", "the stack must be started again after a restore, all of it")
+            .with("when", "always"));
+  }
+
+  private void ask(String name, String state, String query, String restart, boolean isPhantom) {
+    draft.add(
+        Draft.Under.INFLIGHT,
+        Part.of(name)
+            .with("name", name)
+            .with("from", "database: " + query)
+            .with("state", state)
+            .with("restart", restart)
+            .with("phantom", isPhantom));
+  }
+
+  /// Only where its engine is: what cannot be stopped would hinder every restore.
+  private void addService() {
+    var engines = List.of("/usr/bin/docker", "/usr/local/bin/docker");
+    if (engines.stream().noneMatch(it -> Files.isExecutable(stack.site().path(it)))) {
+      return;
+    }
+    var port = stack.variables().getOrDefault("SYNTHORG_PORT", "3001");
+    draft.add(
+        Draft.Under.SERVICES,
+        Part.of("stack")
+            .with("name", "stack")
+            .with(
+                "compose",
+                Map.of(
+                    "directory",
+                    stack.directory().toString(),
+                    "services",
+                    List.of(stack.service())))
+            .with("probe", Map.of("http", "http://127.0.0.1:" + port + "/api/v1/readyz"))
+            .from(new Fact("service", stack.service(), stack.compose().toString())));
+  }
+}

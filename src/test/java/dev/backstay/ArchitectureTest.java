@@ -104,7 +104,9 @@ class ArchitectureTest {
             "repository", "repository.index", "repository.format", "store", "snapshot", "failure"));
     table.put("export", Set.of("snapshot", "failure"));
     table.put("diff", Set.of("snapshot", "failure"));
-    table.put("backup", Set.of("component", "repository", "snapshot", "run", "failure"));
+    table.put("inflight", Set.of("component", "snapshot"));
+    table.put(
+        "backup", Set.of("component", "inflight", "repository", "snapshot", "run", "failure"));
     table.put("restore.journal", Set.of("component", "snapshot", "run", "failure"));
     table.put(
         "restore",
@@ -112,13 +114,15 @@ class ArchitectureTest {
             "restore.journal",
             "backup",
             "component",
+            "inflight",
             "service",
             "repository",
             "snapshot",
             "run",
             "failure"));
     table.put("lookup", Set.of("component"));
-    table.put("config", Set.of("lookup", "component", "service", "snapshot", "failure"));
+    table.put(
+        "config", Set.of("lookup", "component", "inflight", "service", "snapshot", "failure"));
     table.put("preset", Set.of("lookup", "failure"));
     table.put("preset.kohakuriver", Set.of("preset", "lookup", "failure"));
     table.put("preset.kohakku", Set.of("preset", "lookup", "failure"));
@@ -149,6 +153,7 @@ class ArchitectureTest {
             "component.postgres",
             "component.redis",
             "component.s3",
+            "inflight",
             "service",
             "store",
             "store.local",
@@ -186,6 +191,7 @@ class ArchitectureTest {
             "repository.seal",
             "component",
             "component.statefile",
+            "inflight",
             "service",
             "store",
             "snapshot",
@@ -203,7 +209,14 @@ class ArchitectureTest {
           Map.entry("java.sql", Set.of("component.sqlite", "cli.quickstart")),
           Map.entry(
               "tools.jackson",
-              Set.of("component.statefile", "service", "lookup", "cli", "cli.quickstart")),
+              Set.of(
+                  "component.statefile",
+                  "component.postgres",
+                  "inflight",
+                  "service",
+                  "config",
+                  "cli",
+                  "cli.quickstart")),
           Map.entry("org.snakeyaml", Set.of("component.statefile", "config", "lookup")),
           Map.entry("org.tomlj", Set.of("component.statefile", "lookup")),
           Map.entry("com.github.luben", Set.of("repository.seal")),

@@ -54,7 +54,10 @@ public final class Installation {
     this.surroundings = surroundings;
     handlers =
         new KindHandlers(
-            surroundings.clock(), configuration.hold().isPresent(), scratchDirectory());
+            surroundings.clock(),
+            configuration.hold().isPresent(),
+            scratchDirectory(),
+            configuration.declared());
   }
 
   /// The configuration it was built from.
@@ -199,7 +202,8 @@ public final class Installation {
                 it -> new CommandHold(it.pause(), it.resume(), it.limit(), secretVariables()))
             .orElse(Hold.NONE);
     return new Backup(repository, handlers, hold, surroundings.clock())
-        .checking(configuration.references());
+        .checking(configuration.references())
+        .asking(configuration.declared());
   }
 
   /// The environment variables that hold secrets.

@@ -12,9 +12,11 @@ import dev.backstay.component.postgres.PostgresHandler;
 import dev.backstay.component.program.ProgramHandler;
 import dev.backstay.component.redis.RedisHandler;
 import dev.backstay.component.s3.BucketHandler;
+import dev.backstay.component.sqlite.DocumentDatabase;
 import dev.backstay.component.sqlite.SqliteDatabaseFiles;
 import dev.backstay.component.sqlite.SqliteHandler;
 import dev.backstay.component.statefile.StateFileHandler;
+import dev.backstay.inflight.Declared;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -23,7 +25,9 @@ import java.time.InstantSource;
 ///
 /// @param held whether writers are held still while components are captured
 /// @param scratchDirectory where temporary copies are made
-record KindHandlers(InstantSource clock, boolean held, Path scratchDirectory) implements Handlers {
+/// @param declared what captures are asked
+record KindHandlers(InstantSource clock, boolean held, Path scratchDirectory, Declared declared)
+    implements Handlers {
 
   /// How long to try for a point of a database found in a tree, and how long to hold it.
   private static final Duration LOCK_WAIT = Duration.ofSeconds(30);
@@ -35,10 +39,12 @@ record KindHandlers(InstantSource clock, boolean held, Path scratchDirectory) im
     return switch (component) {
       case Component.FileTree tree ->
           new FileTreeHandler(tree, new SqliteDatabaseFiles(LOCK_WAIT, HOLD_LIMIT, clock), clock);
-      case Component.StateFile file -> new StateFileHandler(file, clock, Thread::sleep);
+      case Component.StateFile file ->
+          new StateFileHandler(file, clock, Thread::sleep, new DocumentDatabase());
       case Component.Disk disk -> new DiskHandler(disk, clock, held);
       case Component.Command command -> new ProgramHandler(command, clock);
-      case Component.SqliteDatabase database -> new SqliteHandler(database, clock);
+      case Component.SqliteDatabase database ->
+          new SqliteHandler(database, clock).asking(declared.queriesOf(database.name()));
       case PostgresDatabase database -> new PostgresHandler(database, clock);
       case RedisStore store -> new RedisHandler(store, clock);
       case Bucket bucket -> new BucketHandler(bucket, scratchDirectory, clock);

@@ -3,14 +3,18 @@ package dev.backstay.backup;
 import dev.backstay.component.Component;
 import dev.backstay.component.ComponentHandler;
 import dev.backstay.component.Handlers;
+import dev.backstay.component.Queryable;
 import dev.backstay.component.Reference;
 import dev.backstay.component.Scratch;
 import dev.backstay.failure.CaptureFailedException;
 import dev.backstay.failure.FailureCode;
+import dev.backstay.inflight.Answers;
+import dev.backstay.inflight.Declared;
 import dev.backstay.repository.Repository;
 import dev.backstay.repository.SnapshotWriter;
 import dev.backstay.run.Progress;
 import dev.backstay.snapshot.Capture;
+import dev.backstay.snapshot.ComponentRecord;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,10 +29,11 @@ public final class Backup {
   private final Hold hold;
   private final InstantSource clock;
   private final List<Reference> references;
+  private final Declared declared;
 
   /// Takes snapshots into the repository, holding the writers while it reads.
   public Backup(Repository repository, Handlers handlers, Hold hold, InstantSource clock) {
-    this(repository, handlers, hold, clock, List.of());
+    this(repository, handlers, hold, clock, List.of(), Declared.NONE);
   }
 
   private Backup(
@@ -36,17 +41,24 @@ public final class Backup {
       Handlers handlers,
       Hold hold,
       InstantSource clock,
-      List<Reference> references) {
+      List<Reference> references,
+      Declared declared) {
     this.repository = repository;
     this.handlers = handlers;
     this.hold = hold;
     this.clock = clock;
     this.references = List.copyOf(references);
+    this.declared = declared;
   }
 
   /// The same, which looks whether what components name in each other is captured too.
   public Backup checking(List<Reference> others) {
-    return new Backup(repository, handlers, hold, clock, others);
+    return new Backup(repository, handlers, hold, clock, others, declared);
+  }
+
+  /// The same, which asks what was in flight, and keeps the answers in the snapshot.
+  public Backup asking(Declared others) {
+    return new Backup(repository, handlers, hold, clock, references, others);
   }
 
   /// Captures all components at one point, as nearly as can be, and commits a snapshot of them.
@@ -152,7 +164,8 @@ public final class Backup {
     outcome.progress().report(new Progress.Step("capture", component.name().value(), expected));
     try {
       var watched = checks.watching(component, open.capture());
-      var record = writer.add(watched, placementOf(component), outcome.progress());
+      var added = writer.add(watched, placementOf(component), outcome.progress());
+      var record = ask(added, open.capture(), writer, outcome);
       outcome.add(component, record, writer, checks.findings(component, outcome));
     } catch (CaptureFailedException failed) {
       if (failed.code() != FailureCode.CAPTURE_INVALID) {
@@ -162,6 +175,18 @@ public final class Backup {
       outcome.suspect(component, failed);
       addEvidence(component, writer, outcome);
     }
+  }
+
+  /// While the capture is open: what is asked is the very image that was stored.
+  private ComponentRecord ask(
+      ComponentRecord added, Capture capture, SnapshotWriter writer, Outcome outcome) {
+    if (declared.queriesOf(added.name()).isEmpty() || !(capture instanceof Queryable image)) {
+      return added;
+    }
+    outcome.progress().report(new Progress.Step("in flight", added.name().value(), 0));
+    var answers = Answers.ask(declared, added, image, writer.takenOver(added));
+    answers.failures().forEach(outcome::unanswered);
+    return writer.detail(added, answers.details());
   }
 
   private void addEvidence(Component component, SnapshotWriter writer, Outcome outcome) {

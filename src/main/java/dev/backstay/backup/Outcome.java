@@ -119,6 +119,11 @@ final class Outcome {
         "");
   }
 
+  /// Takes note that a question about work under way has no answer; the snapshot is as good.
+  void unanswered(String why) {
+    warn("in-flight-unknown", why);
+  }
+
   /// Takes note that the component's content is not valid.
   void suspect(Component component, CaptureFailedException failed) {
     var reason = String.valueOf(failed.getMessage());

@@ -38,6 +38,7 @@ public final class CommandLineInterface {
     commands.put("tag", () -> new TagCommand(session));
     commands.put("pin", () -> new PinCommand(session));
     commands.put("unpin", () -> new UnpinCommand(session));
+    commands.put("inflight", () -> new InFlightCommand(session));
     commands.put("restore", this::restoreCommands);
     commands.put("check", () -> new CheckCommand(session));
     commands.put("doctor", () -> new DoctorCommand(session));

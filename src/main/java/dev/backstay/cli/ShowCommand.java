@@ -1,6 +1,7 @@
 package dev.backstay.cli;
 
 import dev.backstay.app.SnapshotChoice;
+import dev.backstay.inflight.Answers;
 import dev.backstay.repository.Commit;
 import dev.backstay.snapshot.ComponentRecord;
 import picocli.CommandLine.Command;
@@ -78,7 +79,14 @@ final class ShowCommand extends SessionCommand {
     output().line(component.name() + ": " + facts.engine());
     var table = new Table("point", Words.time(facts.pointAt()));
     component.findings().forEach(finding -> table.row("finding", finding));
-    facts.details().forEach((name, value) -> table.row(name, value));
+    facts
+        .details()
+        .forEach(
+            (name, value) -> {
+              if (!Answers.isOne(name)) {
+                table.row(name, value);
+              }
+            });
     component.vitals().forEach((name, value) -> table.row(name, value));
     table.row("digest", component.digest());
     facts

@@ -1,5 +1,6 @@
 package dev.backstay.cli;
 
+import dev.backstay.inflight.Answers;
 import dev.backstay.repository.Commit;
 import dev.backstay.snapshot.ComponentRecord;
 import dev.backstay.snapshot.Snapshot;
@@ -105,7 +106,14 @@ final class SnapshotText {
     json.writeStringProperty("point_at", facts.pointAt().toString());
     json.writeStringProperty("point_until", facts.pointUntil().toString());
     json.writeObjectPropertyStart("details");
-    facts.details().forEach(json::writeStringProperty);
+    facts
+        .details()
+        .forEach(
+            (name, value) -> {
+              if (!Answers.isOne(name)) {
+                json.writeStringProperty(name, value);
+              }
+            });
     json.writeEndObject();
     json.writeObjectPropertyStart("vitals");
     component.vitals().forEach(json::writeStringProperty);

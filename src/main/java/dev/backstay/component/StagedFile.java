@@ -6,14 +6,17 @@ import dev.backstay.snapshot.StoredEntry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Set;
 
 /// A new file that is being filled in order; zeros that are skipped become holes.
@@ -57,6 +60,30 @@ public final class StagedFile implements ContentSink {
       content.read(entry, file);
       file.finish(entry.meta().sizeBytes()).force(true);
     }
+  }
+
+  /// Puts other content into a staged file, durably: into a new file beside it, which takes its
+  /// name, owner, mode and extended attributes.
+  public static void replace(Path path, byte[] bytes) throws IOException {
+    var former = FileStat.of(path);
+    var fresh = path.resolveSibling(NativeNames.nameOf(path) + ".edited");
+    var file = new StagedFile(fresh, OWNER);
+    try (var channel = file.channel) {
+      file.write(bytes, 0, bytes.length);
+      var made = FileStat.of(fresh);
+      if (made.uid() != former.uid() || made.gid() != former.gid()) {
+        Files.setAttribute(fresh, "unix:uid", former.uid());
+        Files.setAttribute(fresh, "unix:gid", former.gid());
+      }
+      var extended = ExtendedAttributes.of(path);
+      if (!extended.isEmpty()) {
+        ExtendedAttributes.write(fresh, extended);
+      }
+      Files.setAttribute(fresh, "unix:mode", former.permissions());
+      channel.force(true);
+    }
+    Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
+    WorkDirectory.sync(Objects.requireNonNull(path.toAbsolutePath().getParent()));
   }
 
   /// The open file.

@@ -2,6 +2,7 @@ package dev.backstay.config;
 
 import dev.backstay.component.Component;
 import dev.backstay.failure.FailureCode;
+import dev.backstay.inflight.Canary;
 import dev.backstay.snapshot.ComponentName;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,13 +51,15 @@ final class Binder {
     var repositories = bindRepositories(top);
     var paths = new LinkedHashMap<ComponentName, ResolvedPath>();
     var servers = new ServiceNames(problems);
-    var components = bindComponents(top, paths, servers);
+    var canaries = new ArrayList<Canary>();
+    var components = bindComponents(top, paths, servers, canaries);
     var state = bindDirectory(top, "state_dir");
     var scratch = bindDirectory(top, "scratch_dir");
     var hold = top.mapping("hold").flatMap(this::bindHold);
     var services = new ServiceBinder(reading, components).bind(top.node("services"));
     servers.lookAmong(services.stream().map(ServiceSettings::service).toList());
     var references = new ReferenceBinder(reading, components).bind(top.node("references"));
+    var declared = new InFlightBinder(reading, components).bind(top, canaries);
     if (problems.isEmpty()) {
       conflicts.tell();
     }
@@ -72,7 +75,8 @@ final class Binder {
         paths,
         hold,
         services,
-        references);
+        references,
+        declared);
   }
 
   private void bindVersion(Section top) {
@@ -159,12 +163,15 @@ final class Binder {
   }
 
   private List<Component> bindComponents(
-      Section top, Map<ComponentName, ResolvedPath> paths, ServiceNames servers) {
+      Section top,
+      Map<ComponentName, ResolvedPath> paths,
+      ServiceNames servers,
+      List<Canary> canaries) {
     var components = new ArrayList<Component>();
     if (!top.require("components")) {
       return components;
     }
-    var binder = new ComponentBinder(reading, paths, servers);
+    var binder = new ComponentBinder(reading, paths, servers, canaries);
     for (var entry : namedEntries(top, "components", "component")) {
       reading
           .mapping(entry.value(), entry.name())

@@ -4,6 +4,7 @@ import dev.backstay.component.Component;
 import dev.backstay.component.Component.FileTree.Databases;
 import dev.backstay.component.Component.StateFile.Format;
 import dev.backstay.component.Expectation;
+import dev.backstay.inflight.Canary;
 import dev.backstay.snapshot.ComponentKind;
 import dev.backstay.snapshot.ComponentName;
 import dev.backstay.snapshot.Importance;
@@ -47,14 +48,20 @@ final class ComponentBinder {
   private final Reading reading;
   private final Map<ComponentName, ResolvedPath> paths;
   private final ServiceNames services;
+  private final List<Canary> canaries;
 
-  /// Puts the path of every component that is read into the map.
+  /// Puts the path of every component that is read into the map, and its canary into the list.
   ///
   /// @param services those that components say are servers
-  ComponentBinder(Reading reading, Map<ComponentName, ResolvedPath> paths, ServiceNames services) {
+  ComponentBinder(
+      Reading reading,
+      Map<ComponentName, ResolvedPath> paths,
+      ServiceNames services,
+      List<Canary> canaries) {
     this.reading = reading;
     this.paths = paths;
     this.services = services;
+    this.canaries = canaries;
   }
 
   private static <T> Map<String, T> words(T[] values, Function<T, String> word) {
@@ -74,6 +81,28 @@ final class ComponentBinder {
     var importance = section.choice("importance", IMPORTANCES).orElse(Importance.CRITICAL);
     var common = new Common(new ComponentName(label), importance, section.integer("order", 0));
     path.ifPresent(found -> paths.put(common.name, found));
+    var component = component(section, kind, common, path);
+    component.ifPresent(it -> canary(section, it));
+    return component;
+  }
+
+  private void canary(Section section, Component component) {
+    if (!InFlightBinder.ASKED.contains(component.kind()) || !section.has("canary")) {
+      return;
+    }
+    var query = section.text("canary");
+    var place = section.node("canary").map(YamlFile::placeOf).orElse(section.place());
+    if (query.filter(it -> it.value().isBlank()).isPresent()) {
+      reading.problems().add(place, "\"canary\" is empty");
+    } else if (!InFlightBinder.isAsked(component)) {
+      reading.problems().add(place, "\"canary\" needs a document that is written in JSON");
+    } else {
+      query.ifPresent(it -> canaries.add(new Canary(component.name(), it.value().strip())));
+    }
+  }
+
+  private Optional<Component> component(
+      Section section, Optional<ComponentKind> kind, Common common, Optional<ResolvedPath> path) {
     return kind.flatMap(
         known ->
             switch (known) {

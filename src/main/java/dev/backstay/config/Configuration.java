@@ -2,6 +2,7 @@ package dev.backstay.config;
 
 import dev.backstay.component.Component;
 import dev.backstay.component.Reference;
+import dev.backstay.inflight.Declared;
 import dev.backstay.snapshot.ComponentName;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.Optional;
 /// @param hold how the orchestrator is held, if it is
 /// @param services what is stopped around a restore, in the order of the file
 /// @param references what components name in each other
+/// @param declared what is declared of the orchestrator's work
 public record Configuration(
     Path file,
     String orchestrator,
@@ -32,7 +34,8 @@ public record Configuration(
     Map<ComponentName, ResolvedPath> componentPaths,
     Optional<HoldSettings> hold,
     List<ServiceSettings> services,
-    List<Reference> references) {
+    List<Reference> references,
+    Declared declared) {
 
   public Configuration {
     repositories = List.copyOf(repositories);

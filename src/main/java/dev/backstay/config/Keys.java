@@ -29,7 +29,10 @@ record Keys(List<String> known, Set<String> future, Map<String, String> elsewher
               "components",
               "hold",
               "services",
-              "references"),
+              "references",
+              "inflight",
+              "quarantine",
+              "notes"),
           Set.of("schedule", "triggers", "retention", "objectives", "notify", "server"));
 
   static final Keys PRESET = of(List.of("name", "at", "accept"), Set.of());
@@ -44,6 +47,10 @@ record Keys(List<String> known, Set<String> future, Map<String, String> elsewher
           List.of("name", "systemd", "compose", "command", "http", "probe", "timeout"),
           Set.of("kubernetes"));
   static final Keys REFERENCE = of(List.of("from", "in", "as", "allow_missing"), Set.of());
+  static final Keys IN_FLIGHT =
+      of(List.of("name", "from", "state", "restart", "phantom", "repeats", "resubmit"), Set.of());
+  static final Keys QUARANTINE = of(List.of("in", "edit", "why"), Set.of());
+  static final Keys NOTE = of(List.of("text", "when"), Set.of());
   static final Keys COMPOSE = of(List.of("directory", "services"), Set.of());
   static final Keys COMMANDS = of(List.of("stop", "start", "environment"), Set.of());
   static final Keys MAINTENANCE =
@@ -112,10 +119,10 @@ record Keys(List<String> known, Set<String> future, Map<String, String> elsewher
   private static List<String> ownKeys(ComponentKind kind) {
     return switch (kind) {
       case FILES -> List.of("path", "exclude", "cross_file_systems", "databases");
-      case STATE_FILE -> List.of("path", "format", "required_keys");
+      case STATE_FILE -> List.of("path", "format", "required_keys", "canary");
       case DISK -> List.of("path", "format");
       case COMMAND -> List.of("capture", "restore", "environment", "timeout", "allow_empty");
-      case SQLITE -> List.of("path", "lock_wait", "hold_limit");
+      case SQLITE -> List.of("path", "lock_wait", "hold_limit", "canary");
       case POSTGRES ->
           List.of(
               "url",
@@ -123,6 +130,7 @@ record Keys(List<String> known, Set<String> future, Map<String, String> elsewher
               "wrapper",
               "programs",
               "timeout",
+              "canary",
               "exclude_on_data_only");
       case REDIS -> List.of("url", "password", "ca", "restore", "data_dir", "service", "timeout");
       case S3 ->

@@ -63,6 +63,20 @@ final class ReferenceBinder {
   }
 
   private Optional<Reference> bind(Text from, Optional<Component> in, String as, int allowed) {
+    return query(from, NAMING)
+        .flatMap(
+            it ->
+                in.map(
+                    held ->
+                        new Reference(
+                            it.component().name(), it.query(), held.name(), as, allowed)));
+  }
+
+  /// What is asked of a component.
+  record Query(Component component, String query) {}
+
+  /// A text as `NAME: QUERY`, of a component of one of the kinds; tells what is wrong.
+  Optional<Query> query(Text from, Set<ComponentKind> kinds) {
     var colon = from.value().indexOf(':');
     if (colon < 1 || from.value().substring(colon + 1).isBlank()) {
       tell(
@@ -71,9 +85,8 @@ final class ReferenceBinder {
       return Optional.empty();
     }
     var query = from.value().substring(colon + 1).strip();
-    return find(from, from.value().substring(0, colon).strip(), NAMING)
-        .flatMap(
-            naming -> in.map(it -> new Reference(naming.name(), query, it.name(), as, allowed)));
+    return find(from, from.value().substring(0, colon).strip(), kinds)
+        .map(component -> new Query(component, query));
   }
 
   /// The component of that name, if it is of one of the kinds; tells what is wrong.

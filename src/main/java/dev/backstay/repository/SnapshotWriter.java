@@ -33,6 +33,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeSet;
 
 /// A snapshot being written. Nothing is visible until [#commit]; closing before it abandons the
@@ -167,9 +168,25 @@ public final class SnapshotWriter implements AutoCloseable {
 
   /// Writes down why a component that was added is not good.
   public ComponentRecord doubt(ComponentRecord added, List<String> findings) {
-    var doubted = added.withFindings(findings);
-    components.set(components.indexOf(added), doubted);
-    return doubted;
+    return replace(added, added.withFindings(findings));
+  }
+
+  /// Writes down further details of a component that was added.
+  public ComponentRecord detail(ComponentRecord added, SortedMap<String, String> further) {
+    return replace(added, added.withDetails(further));
+  }
+
+  private ComponentRecord replace(ComponentRecord added, ComponentRecord other) {
+    components.set(components.indexOf(added), other);
+    return other;
+  }
+
+  /// The record of the snapshot whose content a component that was added has taken over unread;
+  /// empty if it was read.
+  public Optional<ComponentRecord> takenOver(ComponentRecord added) {
+    return added.facts().details().containsKey(CaptureFacts.UNCHANGED)
+        ? former(added.name(), added.kind()).flatMap(it -> it.snapshot().component(added.name()))
+        : Optional.empty();
   }
 
   private static ComponentRecord recordOf(
@@ -198,18 +215,26 @@ public final class SnapshotWriter implements AutoCloseable {
   private record Parent(ComponentRecord component, Manifest.Listing listing, List<String> packs) {}
 
   private Optional<Parent> parentOf(Capture capture) {
-    for (var commit : log.commits().reversed()) {
-      var snapshot = commit.snapshot();
-      var component = snapshot.component(capture.component());
-      if (snapshot.orchestrator().equals(request.orchestrator())
-          && component.isPresent()
-          && component.get().findings().isEmpty()
-          && component.get().kind() == capture.kind()) {
-        var listing = commit.manifest().listings().get(capture.component());
-        return Optional.ofNullable(listing).flatMap(it -> present(component.get(), it));
-      }
+    var former = former(capture.component(), capture.kind());
+    if (former.isEmpty()) {
+      return Optional.empty();
     }
-    return Optional.empty();
+    var component = former.get().snapshot().component(capture.component()).orElseThrow();
+    var listing = former.get().manifest().listings().get(capture.component());
+    return Optional.ofNullable(listing).flatMap(it -> present(component, it));
+  }
+
+  /// The newest snapshot that holds the component, of which nothing is held against it.
+  private Optional<Commit> former(ComponentName name, ComponentKind kind) {
+    return log.commits().reversed().stream()
+        .filter(it -> it.snapshot().orchestrator().equals(request.orchestrator()))
+        .filter(
+            it ->
+                it.snapshot()
+                    .component(name)
+                    .filter(each -> each.findings().isEmpty() && each.kind() == kind)
+                    .isPresent())
+        .findFirst();
   }
 
   private Optional<Parent> present(ComponentRecord component, Manifest.Listing listing) {

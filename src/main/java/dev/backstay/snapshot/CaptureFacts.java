@@ -65,4 +65,11 @@ public record CaptureFacts(
     return new CaptureFacts(
         engine, pointAt, pointUntil, details, others, notes, noteCount, incomplete);
   }
+
+  /// The same facts with further details.
+  public CaptureFacts withDetails(SortedMap<String, String> further) {
+    var all = new TreeMap<>(details);
+    all.putAll(further);
+    return new CaptureFacts(engine, pointAt, pointUntil, all, vitals, notes, noteCount, incomplete);
+  }
 }

@@ -60,6 +60,22 @@ public record ComponentRecord(
         List.of());
   }
 
+  /// The same with further details.
+  public ComponentRecord withDetails(SortedMap<String, String> further) {
+    return new ComponentRecord(
+        name,
+        kind,
+        importance,
+        order,
+        place,
+        facts.withDetails(further),
+        entryCount,
+        fileCount,
+        contentBytes,
+        digest,
+        findings);
+  }
+
   /// The same with these findings.
   public ComponentRecord withFindings(List<String> others) {
     return new ComponentRecord(

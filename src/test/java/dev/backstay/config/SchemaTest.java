@@ -52,7 +52,7 @@ class SchemaTest {
   }
 
   @Test
-  void servicesHaveTheKeysThatAreRead() {
+  void sectionsOfListsHaveTheKeysThatAreRead() {
     var sections =
         Map.of(
             "service", Keys.SERVICE,
@@ -61,7 +61,10 @@ class SchemaTest {
             "httpService", Keys.MAINTENANCE,
             "httpService.properties.header", Keys.HEADER,
             "probe", Keys.PROBE,
-            "jsonValue", Keys.JSON_VALUE);
+            "jsonValue", Keys.JSON_VALUE,
+            "inFlight", Keys.IN_FLIGHT,
+            "quarantine", Keys.QUARANTINE,
+            "note", Keys.NOTE);
 
     sections.forEach(
         (section, keys) -> {

@@ -12,6 +12,7 @@ import dev.backstay.component.postgres.PostgresHandler;
 import dev.backstay.component.program.ProgramHandler;
 import dev.backstay.component.redis.RedisHandler;
 import dev.backstay.component.s3.BucketHandler;
+import dev.backstay.component.sqlite.DocumentDatabase;
 import dev.backstay.component.sqlite.SqliteDatabaseFiles;
 import dev.backstay.component.sqlite.SqliteHandler;
 import dev.backstay.component.statefile.StateFileHandler;
@@ -60,7 +61,8 @@ public record SmallInstallation(Path root) {
     return switch (component) {
       case Component.FileTree tree ->
           new FileTreeHandler(tree, new SqliteDatabaseFiles(PATIENCE, PATIENCE, clock), clock);
-      case Component.StateFile file -> new StateFileHandler(file, clock, Thread::sleep);
+      case Component.StateFile file ->
+          new StateFileHandler(file, clock, Thread::sleep, new DocumentDatabase());
       case Component.Disk disk -> new DiskHandler(disk, clock, false);
       case Component.Command command -> new ProgramHandler(command, clock);
       case Component.SqliteDatabase database -> new SqliteHandler(database, clock);

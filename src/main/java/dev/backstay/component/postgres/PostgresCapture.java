@@ -1,6 +1,7 @@
 package dev.backstay.component.postgres;
 
 import dev.backstay.component.Queryable;
+import dev.backstay.component.Row;
 import dev.backstay.component.VitalNames;
 import dev.backstay.failure.CaptureFailedException;
 import dev.backstay.failure.FailureCode;
@@ -150,10 +151,27 @@ final class PostgresCapture implements Capture, Queryable {
   /// and the dump needs the other one.
   @Override
   public void ask(String query, Consumer<String> each) throws IOException {
-    try (var sql = handler.connect()) {
+    try (var sql = atPoint()) {
+      sql.ask(query, each);
+    }
+  }
+
+  @Override
+  public void rows(String query, Consumer<Row> each) throws IOException {
+    try (var sql = atPoint()) {
+      RowQuery.ask(sql, query, each);
+    }
+  }
+
+  private Sql atPoint() throws IOException {
+    var sql = handler.connect();
+    try {
       sql.run("begin isolation level repeatable read read only");
       sql.run("set transaction snapshot " + Sql.literal(snapshot));
-      sql.ask(query, each);
+      return sql;
+    } catch (IOException e) {
+      sql.close();
+      throw e;
     }
   }
 

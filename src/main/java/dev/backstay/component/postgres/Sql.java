@@ -17,8 +17,6 @@ import java.util.stream.Collectors;
 /// A statement that fails ends the connection.
 final class Sql implements AutoCloseable {
 
-  private static final String FETCH = "fetch 10000 from asked";
-
   /// What may be set for an account or a database, and would end what is under way.
   private static final String TIMEOUTS =
       """
@@ -187,14 +185,48 @@ final class Sql implements AutoCloseable {
   /// @throws IOException also if it is no query, or if the client program would take a part of it
   ///     for a command
   void ask(String query, Consumer<String> each) throws IOException {
-    if (query.indexOf('\\') >= 0 || query.indexOf(';') >= 0) {
-      throw new SqlFailedException("a query may have neither a backslash nor a semicolon");
-    }
+    requireOneStatement(query);
+    fetch(query, 10_000, each);
+  }
+
+  /// The same for values that may be large, of a query of the user that stands in another one.
+  void askInSmall(String query, String around, Consumer<String> each) throws IOException {
+    requireOneStatement(query);
+    fetch(around, 200, each);
+  }
+
+  private void fetch(String query, int atOnce, Consumer<String> each) throws IOException {
+    var fetch = "fetch " + atOnce + " from asked";
     run("declare asked no scroll cursor for " + query);
-    for (var rows = rows(FETCH); !rows.isEmpty(); rows = rows(FETCH)) {
+    for (var rows = rows(fetch); !rows.isEmpty(); rows = rows(fetch)) {
       rows.stream().map(List::getFirst).filter(name -> !name.isEmpty()).forEach(each);
     }
     run("close asked");
+  }
+
+  private static void requireOneStatement(String statement) throws IOException {
+    if (statement.indexOf('\\') >= 0 || statement.indexOf(';') >= 0) {
+      throw new SqlFailedException("a query may have neither a backslash nor a semicolon");
+    }
+  }
+
+  /// Runs a statement of the user that changes something, in the open transaction, which it cannot
+  /// end; the client program takes no part of it for a command.
+  ///
+  /// @return how many rows it changed
+  long change(String statement) throws IOException {
+    run("set local standard_conforming_strings = on");
+    var said =
+        """
+        declare changed bigint;
+        begin
+          execute %s;
+          get diagnostics changed = row_count;
+          perform pg_catalog.set_config('backstay.changed', changed::text, true);
+        end"""
+            .formatted(literal(statement));
+    run("do language plpgsql " + literal(said));
+    return Long.parseLong(value("select pg_catalog.current_setting('backstay.changed')"));
   }
 
   private SqlFailedException failed(

@@ -1,8 +1,10 @@
 package dev.backstay.component.postgres;
 
 import dev.backstay.component.Destination;
+import dev.backstay.component.Editable;
 import dev.backstay.component.Move;
 import dev.backstay.component.Queryable;
+import dev.backstay.component.Row;
 import dev.backstay.component.StagedComponent;
 import dev.backstay.component.VitalNames;
 import dev.backstay.component.Waiver;
@@ -18,7 +20,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /// A database that was built from a dump beside the one that is served.
-final class StagedDatabase implements StagedComponent, Queryable {
+final class StagedDatabase implements StagedComponent, Queryable, Editable {
 
   private final Clients clients;
   private final Names names;
@@ -155,6 +157,26 @@ final class StagedDatabase implements StagedComponent, Queryable {
     try (var sql = Sql.connect(clients, names.staged(), clients.database().timeout())) {
       sql.run("begin read only");
       sql.ask(query, each);
+    }
+  }
+
+  @Override
+  public void rows(String query, Consumer<Row> each) throws IOException {
+    try (var sql = Sql.connect(clients, names.staged(), clients.database().timeout())) {
+      sql.run("begin read only");
+      RowQuery.ask(sql, query, each);
+    }
+  }
+
+  /// Durable with its commit, whatever is set for the account.
+  @Override
+  public long edit(String statement) throws IOException {
+    try (var sql = Sql.connect(clients, names.staged(), clients.database().timeout())) {
+      sql.run("begin");
+      sql.run("set local synchronous_commit = on");
+      var rows = sql.change(statement);
+      sql.run("commit");
+      return rows;
     }
   }
 

@@ -1,10 +1,12 @@
 package dev.backstay.component.sqlite;
 
+import dev.backstay.component.Row;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -12,6 +14,7 @@ import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteException;
 import org.sqlite.SQLiteJDBCLoader;
+import org.sqlite.SQLiteLimits;
 
 /// One connection to a database file through SQLite. It never waits for another process's lock.
 final class Database implements AutoCloseable {
@@ -35,6 +38,13 @@ final class Database implements AutoCloseable {
   /// Opens a private copy, to be recovered from its sidecars.
   static Database copy(Path file) throws SQLException {
     return open(file, false, "?mode=rw");
+  }
+
+  /// Opens a new one in memory, whose statements reach no file.
+  static Database inMemory() throws SQLException {
+    var made = (SQLiteConnection) new SQLiteConfig().createConnection("jdbc:sqlite::memory:");
+    made.setLimit(SQLiteLimits.SQLITE_LIMIT_ATTACHED, 0);
+    return new Database(made);
   }
 
   private static Database open(Path file, boolean readOnly, String query) throws SQLException {
@@ -135,6 +145,40 @@ final class Database implements AutoCloseable {
       while (rows.next()) {
         consumer.accept(Optional.ofNullable(rows.getString(1)));
       }
+    }
+  }
+
+  /// Hands over all rows of the query.
+  void rows(String sql, Consumer<Row> consumer) throws SQLException {
+    try (var statement = connection.createStatement();
+        var rows = statement.executeQuery(sql)) {
+      var columns = rows.getMetaData();
+      while (rows.next()) {
+        var values = new LinkedHashMap<String, String>();
+        for (var i = 1; i <= columns.getColumnCount(); i++) {
+          var value = rows.getString(i);
+          if (value != null) {
+            values.put(columns.getColumnLabel(i), value);
+          }
+        }
+        consumer.accept(new Row(values));
+      }
+    }
+  }
+
+  /// Runs a statement with one text put in.
+  void insert(String sql, String text) throws SQLException {
+    try (var statement = connection.prepareStatement(sql)) {
+      statement.setString(1, text);
+      statement.executeUpdate();
+    }
+  }
+
+  /// Runs one statement of a user, which reaches no other file; returns how many rows it changed.
+  long change(String sql) throws SQLException {
+    connection.setLimit(SQLiteLimits.SQLITE_LIMIT_ATTACHED, 0);
+    try (var statement = connection.createStatement()) {
+      return statement.executeLargeUpdate(sql);
     }
   }
 

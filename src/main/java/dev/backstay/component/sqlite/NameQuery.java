@@ -1,5 +1,6 @@
 package dev.backstay.component.sqlite;
 
+import dev.backstay.component.Row;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -17,7 +18,7 @@ final class NameQuery {
     try (var database = Database.live(file)) {
       return database.text(query).filter(Predicate.not(String::isEmpty));
     } catch (SQLException refused) {
-      throw new IOException("SQLite: " + refused.getMessage(), refused);
+      throw refused(refused);
     }
   }
 
@@ -26,7 +27,21 @@ final class NameQuery {
     try (var database = Database.still(file)) {
       database.each(query, name -> name.filter(Predicate.not(String::isEmpty)).ifPresent(each));
     } catch (SQLException refused) {
-      throw new IOException("SQLite: " + refused.getMessage(), refused);
+      throw refused(refused);
     }
+  }
+
+  /// Asks one that nobody changes for rows.
+  static void rows(Path file, String query, Consumer<Row> each) throws IOException {
+    try (var database = Database.still(file)) {
+      database.rows(query, each);
+    } catch (SQLException refused) {
+      throw refused(refused);
+    }
+  }
+
+  /// What SQLite says of a statement that it does not run.
+  static IOException refused(SQLException refused) {
+    return new IOException("SQLite: " + refused.getMessage(), refused);
   }
 }

@@ -3,6 +3,7 @@ package dev.backstay.component.sqlite;
 import dev.backstay.component.Component.SqliteDatabase;
 import dev.backstay.component.FileStat;
 import dev.backstay.component.Queryable;
+import dev.backstay.component.Row;
 import dev.backstay.component.Scratch;
 import dev.backstay.failure.CaptureFailedException;
 import dev.backstay.failure.FailureCode;
@@ -22,6 +23,7 @@ import java.nio.file.Files;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -40,6 +42,7 @@ final class SqliteCapture implements Capture, Queryable {
   private final SqliteDatabase component;
   private final Scratch scratch;
   private final InstantSource clock;
+  private final List<String> questions;
   private final NoteBook notes = new NoteBook();
   private final Instant openedAt;
   private final EntryMeta listed;
@@ -49,9 +52,13 @@ final class SqliteCapture implements Capture, Queryable {
 
   /// Opens the image.
   ///
+  /// @param questions what it will be asked, unless nothing changed
   /// @throws CaptureFailedException if the database cannot be captured
-  SqliteCapture(SqliteDatabase component, Scratch scratch, InstantSource clock) throws IOException {
+  SqliteCapture(
+      SqliteDatabase component, Scratch scratch, InstantSource clock, List<String> questions)
+      throws IOException {
     this.component = component;
+    this.questions = List.copyOf(questions);
     this.scratch = scratch;
     this.clock = clock;
     this.openedAt = clock.instant();
@@ -73,7 +80,8 @@ final class SqliteCapture implements Capture, Queryable {
   /// What is known of the snapshot before is of use only if the same things were asked then.
   private long mark(Generation live) throws IOException {
     var mark = live.mark(openedAt);
-    var asked = mark ^ DatabaseVitals.markOf(component.expectations());
+    var of = questions.isEmpty() ? 0 : questions.hashCode() * 0x9E3779B97F4A7C15L;
+    var asked = mark ^ DatabaseVitals.markOf(component.expectations()) ^ Long.rotateLeft(of, 7);
     return mark == 0 || asked == 0 ? mark : asked;
   }
 
@@ -124,6 +132,14 @@ final class SqliteCapture implements Capture, Queryable {
       copy = take();
     }
     NameQuery.ask(copy.file(), query, each);
+  }
+
+  @Override
+  public void rows(String query, Consumer<Row> each) throws IOException {
+    if (copy == null) {
+      copy = take();
+    }
+    NameQuery.rows(copy.file(), query, each);
   }
 
   @Override

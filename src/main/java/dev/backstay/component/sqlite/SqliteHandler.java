@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /// Captures and restores one SQLite database together with its sidecars.
@@ -22,11 +23,23 @@ public final class SqliteHandler implements ComponentHandler, LiveState {
 
   private final SqliteDatabase component;
   private final InstantSource clock;
+  private final List<String> questions;
 
   /// For that database; the clock tells when a point was fixed.
   public SqliteHandler(SqliteDatabase component, InstantSource clock) {
+    this(component, clock, List.of());
+  }
+
+  private SqliteHandler(SqliteDatabase component, InstantSource clock, List<String> questions) {
     this.component = component;
     this.clock = clock;
+    this.questions = List.copyOf(questions);
+  }
+
+  /// The same, whose captures will be asked that. A database that did not change is read again only
+  /// if something else is asked than before.
+  public SqliteHandler asking(List<String> queries) {
+    return new SqliteHandler(component, clock, queries);
   }
 
   @Override
@@ -48,7 +61,7 @@ public final class SqliteHandler implements ComponentHandler, LiveState {
   public Capture capture(Scratch scratch) {
     inspect();
     try {
-      return new SqliteCapture(component, scratch, clock);
+      return new SqliteCapture(component, scratch, clock, questions);
     } catch (NoSuchFileException absent) {
       throw Failures.missing(component.path(), absent);
     } catch (IOException fault) {

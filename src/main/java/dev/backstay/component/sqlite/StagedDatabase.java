@@ -1,8 +1,10 @@
 package dev.backstay.component.sqlite;
 
 import dev.backstay.component.Destination;
+import dev.backstay.component.Editable;
 import dev.backstay.component.Move;
 import dev.backstay.component.Queryable;
+import dev.backstay.component.Row;
 import dev.backstay.component.StagedComponent;
 import dev.backstay.component.StagedTree;
 import java.io.IOException;
@@ -11,7 +13,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /// A restored database beside the live one, and the renames that exchange the two generations.
-record StagedDatabase(StagedTree tree) implements StagedComponent, Queryable {
+record StagedDatabase(StagedTree tree) implements StagedComponent, Queryable, Editable {
 
   @Override
   public Destination destination() {
@@ -30,6 +32,25 @@ record StagedDatabase(StagedTree tree) implements StagedComponent, Queryable {
     for (var database : tree.databases()) {
       NameQuery.ask(database, query, each);
     }
+  }
+
+  @Override
+  public void rows(String query, Consumer<Row> each) throws IOException {
+    for (var database : tree.databases()) {
+      NameQuery.rows(database, query, each);
+    }
+  }
+
+  @Override
+  public long edit(String statement) throws IOException {
+    if (tree.databases().isEmpty()) {
+      // What is put back as it was is not verified, so nobody has looked for databases.
+      tree.verify();
+    }
+    if (tree.databases().size() != 1) {
+      throw new IOException("no database was restored");
+    }
+    return DatabaseEdit.run(tree.databases().getFirst(), statement);
   }
 
   private static void verify(Path file) {

@@ -2,6 +2,7 @@ package dev.backstay.component.statefile;
 
 import dev.backstay.component.Component.StateFile;
 import dev.backstay.component.Queryable;
+import dev.backstay.component.Row;
 import dev.backstay.snapshot.Capture;
 import dev.backstay.snapshot.CaptureFacts;
 import dev.backstay.snapshot.ComponentKind;
@@ -15,7 +16,8 @@ import java.util.function.Consumer;
 /// The image of a document that parsed.
 ///
 /// @param copy its bytes
-record DocumentCapture(Capture image, StateFile.Format format, StableCopy copy)
+/// @param queries what runs queries over it
+record DocumentCapture(Capture image, StateFile.Format format, StableCopy copy, JsonQueries queries)
     implements Capture, Queryable {
 
   @Override
@@ -49,6 +51,13 @@ record DocumentCapture(Capture image, StateFile.Format format, StableCopy copy)
       DocumentValues.texts(format, document, query, each);
     } catch (InvalidDocumentException e) {
       throw new IOException("it does not parse: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void rows(String query, Consumer<Row> each) throws IOException {
+    try (var document = copy.open()) {
+      queries.rows(format, document, query, each);
     }
   }
 

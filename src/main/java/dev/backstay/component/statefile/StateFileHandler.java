@@ -4,6 +4,7 @@ import dev.backstay.component.ChangeMarks;
 import dev.backstay.component.Component;
 import dev.backstay.component.ComponentHandler;
 import dev.backstay.component.Destination;
+import dev.backstay.component.Documents;
 import dev.backstay.component.ExtendedAttributes;
 import dev.backstay.component.FileStat;
 import dev.backstay.component.FixedCapture;
@@ -42,13 +43,18 @@ public final class StateFileHandler implements ComponentHandler {
   private final Validation validation;
   private final InstantSource clock;
   private final DocumentReader reader;
+  private final JsonQueries queries;
 
   /// For one document.
-  public StateFileHandler(Component.StateFile file, InstantSource clock, Pause pause) {
+  ///
+  /// @param documents what runs SQL over it
+  public StateFileHandler(
+      Component.StateFile file, InstantSource clock, Pause pause, Documents documents) {
     this.file = file;
     this.validation = new Validation(file);
     this.clock = clock;
     this.reader = new DocumentReader(file, validation, pause);
+    this.queries = new JsonQueries(documents);
   }
 
   @Override
@@ -76,7 +82,7 @@ public final class StateFileHandler implements ComponentHandler {
       var meta = metaOf(real, copy.stat());
       var entry = new IncomingEntry(meta, () -> new CopiedContent(meta, copy.open()), false);
       var image = imageOf(entry, real, document.outline().vitals(), copy::close);
-      return new DocumentCapture(image, file.format(), copy);
+      return new DocumentCapture(image, file.format(), copy, queries);
     } catch (IOException e) {
       copy.close();
       throw DocumentReader.unreadable(real, e);
@@ -157,6 +163,6 @@ public final class StateFileHandler implements ComponentHandler {
     // Only a document that was parsed when it was captured has vital signs.
     var validated = !content.component().facts().vitals().isEmpty();
     return new StagedStateFile(
-        tree, file.format(), validated ? Optional.of(validation) : Optional.empty());
+        tree, file.format(), validated ? Optional.of(validation) : Optional.empty(), queries);
   }
 }

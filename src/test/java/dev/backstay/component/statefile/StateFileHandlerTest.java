@@ -9,6 +9,7 @@ import dev.backstay.component.Component.StateFile.Format;
 import dev.backstay.component.Destination;
 import dev.backstay.component.Scratch;
 import dev.backstay.component.Selection;
+import dev.backstay.component.sqlite.DocumentDatabase;
 import dev.backstay.failure.CaptureFailedException;
 import dev.backstay.failure.FailureCode;
 import dev.backstay.failure.RestoreRefusedException;
@@ -348,6 +349,6 @@ class StateFileHandlerTest {
     var file =
         new Component.StateFile(
             new ComponentName("state"), Importance.CRITICAL, 0, state, format, requiredKeys);
-    return new StateFileHandler(file, InstantSource.system(), pause);
+    return new StateFileHandler(file, InstantSource.system(), pause, new DocumentDatabase());
   }
 }

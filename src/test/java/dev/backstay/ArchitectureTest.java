@@ -117,6 +117,12 @@ class ArchitectureTest {
             "snapshot",
             "run",
             "failure"));
+    table.put("demo", Set.of("failure"));
+    table.put("demo.kohakuriver", Set.of("demo", "failure"));
+    table.put("demo.openclaw", Set.of("demo", "failure"));
+    table.put("demo.synthorg", Set.of("demo", "failure"));
+    table.put("demo.kneo", Set.of("demo", "failure"));
+    table.put("demo.kohakku", Set.of("demo", "process", "failure"));
     table.put("config", Set.of("component", "service", "snapshot", "failure"));
     table.put(
         "app",
@@ -139,6 +145,12 @@ class ArchitectureTest {
             "service",
             "store",
             "store.local",
+            "demo",
+            "demo.kohakuriver",
+            "demo.openclaw",
+            "demo.synthorg",
+            "demo.kneo",
+            "demo.kohakku",
             "snapshot",
             "run",
             "failure"));
@@ -157,6 +169,7 @@ class ArchitectureTest {
         "cli",
         Set.of(
             "cli.quickstart",
+            "demo",
             "doctor",
             "app",
             "config",
@@ -184,8 +197,8 @@ class ArchitectureTest {
   /// Which library may be seen from where.
   private static final Map<String, Set<String>> LIBRARIES =
       Map.ofEntries(
-          Map.entry("org.sqlite", Set.of("component.sqlite", "cli.quickstart")),
-          Map.entry("java.sql", Set.of("component.sqlite", "cli.quickstart")),
+          Map.entry("org.sqlite", Set.of("component.sqlite", "cli.quickstart", "demo")),
+          Map.entry("java.sql", Set.of("component.sqlite", "cli.quickstart", "demo")),
           Map.entry(
               "tools.jackson",
               Set.of("component.statefile", "service", "config", "cli", "cli.quickstart")),

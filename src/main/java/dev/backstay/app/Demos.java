@@ -2,6 +2,7 @@ package dev.backstay.app;
 
 import dev.backstay.demo.Orchestrator;
 import dev.backstay.demo.kohakuriver.KohakuRiver;
+import dev.backstay.demo.openclaw.OpenClaw;
 import dev.backstay.failure.FailureCode;
 import dev.backstay.failure.UsageException;
 import java.util.List;
@@ -14,7 +15,7 @@ public final class Demos {
 
   /// All of them.
   public static List<Orchestrator> all() {
-    return List.of(new KohakuRiver());
+    return List.of(new KohakuRiver(), new OpenClaw());
   }
 
   /// The one with that name.

@@ -23,11 +23,13 @@ import picocli.CommandLine.Parameters;
       "",
       "ORCHESTRATOR and its variants, of which the first is made if none is named:",
       "  kohakuriver  current, old-release, defaults",
+      "  openclaw     json, sqlite, mongo, docker, state-dir",
       "",
       "What is made is the same each time but for the time, which is now.",
       "",
       "Examples:",
       "  backstay demo kohakuriver /tmp/river",
+      "  backstay demo openclaw /tmp/claw --variant sqlite --scale 10",
       "  backstay demo kohakuriver /tmp/old --variant old-release --write 60"
     })
 final class DemoCommand extends SessionCommand {

@@ -3,6 +3,7 @@ package dev.backstay.app;
 import dev.backstay.demo.Orchestrator;
 import dev.backstay.demo.kohakuriver.KohakuRiver;
 import dev.backstay.demo.openclaw.OpenClaw;
+import dev.backstay.demo.synthorg.SynthOrg;
 import dev.backstay.failure.FailureCode;
 import dev.backstay.failure.UsageException;
 import java.util.List;
@@ -15,7 +16,7 @@ public final class Demos {
 
   /// All of them.
   public static List<Orchestrator> all() {
-    return List.of(new KohakuRiver(), new OpenClaw());
+    return List.of(new KohakuRiver(), new OpenClaw(), new SynthOrg());
   }
 
   /// The one with that name.

@@ -24,6 +24,7 @@ import picocli.CommandLine.Parameters;
       "ORCHESTRATOR and its variants, of which the first is made if none is named:",
       "  kohakuriver  current, old-release, defaults",
       "  openclaw     json, sqlite, mongo, docker, state-dir",
+      "  synthorg     sqlite",
       "",
       "What is made is the same each time but for the time, which is now.",
       "",

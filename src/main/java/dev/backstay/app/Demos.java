@@ -1,6 +1,7 @@
 package dev.backstay.app;
 
 import dev.backstay.demo.Orchestrator;
+import dev.backstay.demo.kneo.Kneo;
 import dev.backstay.demo.kohakuriver.KohakuRiver;
 import dev.backstay.demo.openclaw.OpenClaw;
 import dev.backstay.demo.synthorg.SynthOrg;
@@ -16,7 +17,7 @@ public final class Demos {
 
   /// All of them.
   public static List<Orchestrator> all() {
-    return List.of(new KohakuRiver(), new OpenClaw(), new SynthOrg());
+    return List.of(new KohakuRiver(), new OpenClaw(), new SynthOrg(), new Kneo());
   }
 
   /// The one with that name.

@@ -129,6 +129,12 @@ class ArchitectureTest {
     table.put("preset.openclaw", Set.of("preset", "lookup", "failure"));
     table.put("preset.kneo", Set.of("preset", "lookup", "failure"));
     table.put("preset.synthorg", Set.of("preset", "lookup", "failure"));
+    table.put("demo", Set.of("failure"));
+    table.put("demo.kohakuriver", Set.of("demo", "failure"));
+    table.put("demo.openclaw", Set.of("demo", "failure"));
+    table.put("demo.synthorg", Set.of("demo", "failure"));
+    table.put("demo.kneo", Set.of("demo", "failure"));
+    table.put("demo.kohakku", Set.of("demo", "process", "failure"));
     table.put(
         "app",
         Set.of(
@@ -157,6 +163,12 @@ class ArchitectureTest {
             "service",
             "store",
             "store.local",
+            "demo",
+            "demo.kohakuriver",
+            "demo.openclaw",
+            "demo.synthorg",
+            "demo.kneo",
+            "demo.kohakku",
             "snapshot",
             "run",
             "failure"));
@@ -176,6 +188,7 @@ class ArchitectureTest {
         "cli",
         Set.of(
             "cli.quickstart",
+            "demo",
             "doctor",
             "app",
             "preset",
@@ -205,8 +218,8 @@ class ArchitectureTest {
   /// Which library may be seen from where.
   private static final Map<String, Set<String>> LIBRARIES =
       Map.ofEntries(
-          Map.entry("org.sqlite", Set.of("component.sqlite", "cli.quickstart")),
-          Map.entry("java.sql", Set.of("component.sqlite", "cli.quickstart")),
+          Map.entry("org.sqlite", Set.of("component.sqlite", "cli.quickstart", "demo")),
+          Map.entry("java.sql", Set.of("component.sqlite", "cli.quickstart", "demo")),
           Map.entry(
               "tools.jackson",
               Set.of(
@@ -214,7 +227,7 @@ class ArchitectureTest {
                   "component.postgres",
                   "inflight",
                   "service",
-                  "config",
+                  "lookup",
                   "cli",
                   "cli.quickstart")),
           Map.entry("org.snakeyaml", Set.of("component.statefile", "config", "lookup")),

@@ -48,6 +48,7 @@ public final class CommandLineInterface {
     commands.put("completion", () -> new CompletionCommand(session, this::commands));
     commands.put("quickstart", () -> new QuickstartCommand(session));
     commands.put("quickstart-writer", () -> new QuickstartWriterCommand(session));
+    commands.put("demo", () -> new DemoCommand(session));
     commands.put("version", () -> new VersionCommand(session));
   }
 

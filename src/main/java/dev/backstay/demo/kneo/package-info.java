@@ -1,0 +1,3 @@
+/// Made-up installations of kneo-serv.
+@org.jspecify.annotations.NullMarked
+package dev.backstay.demo.kneo;

@@ -1,0 +1,3 @@
+/// Made-up installations of orchestrators, to try everything on.
+@org.jspecify.annotations.NullMarked
+package dev.backstay.demo;

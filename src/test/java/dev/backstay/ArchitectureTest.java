@@ -105,6 +105,8 @@ class ArchitectureTest {
     table.put("export", Set.of("snapshot", "failure"));
     table.put("diff", Set.of("snapshot", "failure"));
     table.put("backup", Set.of("component", "repository", "snapshot", "run", "failure"));
+    table.put(
+        "importing", Set.of("backup", "component", "repository", "snapshot", "run", "failure"));
     table.put("restore.journal", Set.of("component", "snapshot", "run", "failure"));
     table.put(
         "restore",
@@ -124,6 +126,7 @@ class ArchitectureTest {
             "config",
             "restore",
             "backup",
+            "importing",
             "check",
             "repository",
             "repository.seal",
@@ -163,6 +166,7 @@ class ArchitectureTest {
             "restore.journal",
             "restore",
             "backup",
+            "importing",
             "check",
             "export",
             "diff",
@@ -188,9 +192,16 @@ class ArchitectureTest {
           Map.entry("java.sql", Set.of("component.sqlite", "cli.quickstart")),
           Map.entry(
               "tools.jackson",
-              Set.of("component.statefile", "service", "config", "cli", "cli.quickstart")),
+              Set.of(
+                  "component.statefile",
+                  "importing",
+                  "service",
+                  "config",
+                  "cli",
+                  "cli.quickstart")),
           Map.entry("org.snakeyaml", Set.of("component.statefile", "config")),
           Map.entry("org.tomlj", Set.of("component.statefile", "config")),
+          Map.entry("org.apache.commons", Set.of("importing")),
           Map.entry("com.github.luben", Set.of("repository.seal")),
           Map.entry("org.bouncycastle", Set.of("repository.seal")),
           Map.entry("javax.crypto", Set.of("repository.seal", "repository.primitive")),

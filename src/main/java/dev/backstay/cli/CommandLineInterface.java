@@ -28,6 +28,7 @@ public final class CommandLineInterface {
     shortage = new MemoryShortage(session.output());
     commands.put("init", () -> new InitCommand(session));
     commands.put("backup", () -> new BackupCommand(session));
+    commands.put("import", () -> new ImportCommand(session));
     commands.put("snapshots", () -> new SnapshotsCommand(session));
     commands.put("show", () -> new ShowCommand(session));
     commands.put("ls", () -> new LsCommand(session));

@@ -147,6 +147,7 @@ public final class SnapshotWriter implements AutoCloseable {
   public long expectedBytes(ComponentName name) {
     return log.commits().reversed().stream()
         .map(Commit::snapshot)
+        .filter(snapshot -> !snapshot.isImported())
         .filter(snapshot -> snapshot.orchestrator().equals(request.orchestrator()))
         .flatMap(snapshot -> snapshot.component(name).stream())
         .mapToLong(ComponentRecord::contentBytes)
@@ -201,7 +202,8 @@ public final class SnapshotWriter implements AutoCloseable {
     for (var commit : log.commits().reversed()) {
       var snapshot = commit.snapshot();
       var component = snapshot.component(capture.component());
-      if (snapshot.orchestrator().equals(request.orchestrator())
+      if (!snapshot.isImported()
+          && snapshot.orchestrator().equals(request.orchestrator())
           && component.isPresent()
           && component.get().findings().isEmpty()
           && component.get().kind() == capture.kind()) {

@@ -42,6 +42,9 @@ final class DirectoryReader {
     if (stat.isDirectory()) {
       into.addDirectory(path, attributes);
       readBelow(child, path);
+      if (!FileStat.of(child).isSameFile(stat)) {
+        throw Failures.unsafe(source, path + " was replaced while it was read");
+      }
     } else if (stat.isSymbolicLink()) {
       into.addLink(path, attributes, NativeNames.targetOf(child));
     } else if (stat.isRegularFile()) {

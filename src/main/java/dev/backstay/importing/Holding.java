@@ -56,6 +56,15 @@ record Holding(NavigableMap<EntryPath, Held> entries) {
         path, meta.type(), meta.attributes(), meta.sizeBytes(), meta.target(), false, 0);
   }
 
+  /// How many bytes the files at that path and below have.
+  long bytesAt(String path) {
+    var root = new EntryPath(path);
+    return entries.values().stream()
+        .filter(held -> held.meta().path().isAtOrBelow(root))
+        .mapToLong(held -> held.meta().sizeBytes())
+        .sum();
+  }
+
   /// The same without the one directory that everything is in, if there is such a one.
   Holding unwrapped() {
     var top = names();

@@ -192,16 +192,8 @@ public final class Import {
   }
 
   private static void begin(NamedPart named, Verified verified) {
-    var bytes =
-        verified.foreign.holding().tree("").values().stream()
-            .filter(held -> isAtOrBelow(held, named.part().path()))
-            .mapToLong(held -> held.meta().sizeBytes())
-            .sum();
+    var bytes = verified.foreign.holding().bytesAt(named.part().path());
     verified.progress.report(new Progress.Step("import", named.name().value(), bytes));
-  }
-
-  private static boolean isAtOrBelow(Held held, String path) {
-    return held.meta().path().isAtOrBelow(new dev.backstay.snapshot.EntryPath(path));
   }
 
   /// Where a configured component stands, it is restored to; this is where it came from.

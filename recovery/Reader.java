@@ -491,7 +491,7 @@ final class Reader {
       List<Component> components) {
 
     boolean isGood() {
-      return status != 2 && trigger != 5;
+      return status != 2 && trigger != 5 && trigger != 6;
     }
 
     String line() {
@@ -641,7 +641,7 @@ final class Reader {
       var host = in.text();
       in.instant();
       var takenAt = in.instant();
-      var trigger = in.u8(5);
+      var trigger = in.u8(6);
       var status = in.u8(2);
       in.u8(2);
       in.varint();

@@ -107,6 +107,8 @@ class ArchitectureTest {
     table.put("inflight", Set.of("component", "snapshot"));
     table.put(
         "backup", Set.of("component", "inflight", "repository", "snapshot", "run", "failure"));
+    table.put(
+        "importing", Set.of("backup", "component", "repository", "snapshot", "run", "failure"));
     table.put("restore.journal", Set.of("component", "snapshot", "run", "failure"));
     table.put(
         "restore",
@@ -147,6 +149,7 @@ class ArchitectureTest {
             "preset.synthorg",
             "restore",
             "backup",
+            "importing",
             "check",
             "repository",
             "repository.seal",
@@ -196,6 +199,7 @@ class ArchitectureTest {
             "restore.journal",
             "restore",
             "backup",
+            "importing",
             "check",
             "export",
             "diff",
@@ -224,6 +228,7 @@ class ArchitectureTest {
               "tools.jackson",
               Set.of(
                   "component.statefile",
+                  "importing",
                   "component.postgres",
                   "inflight",
                   "service",
@@ -232,6 +237,7 @@ class ArchitectureTest {
                   "cli.quickstart")),
           Map.entry("org.snakeyaml", Set.of("component.statefile", "config", "lookup")),
           Map.entry("org.tomlj", Set.of("component.statefile", "lookup")),
+          Map.entry("org.apache.commons", Set.of("importing")),
           Map.entry("com.github.luben", Set.of("repository.seal")),
           Map.entry("org.bouncycastle", Set.of("repository.seal")),
           Map.entry("javax.crypto", Set.of("repository.seal", "repository.primitive")),

@@ -8,6 +8,7 @@ import dev.backstay.component.Component;
 import dev.backstay.component.ComponentHandler;
 import dev.backstay.component.Handlers;
 import dev.backstay.component.LiveState;
+import dev.backstay.component.postgres.PostgresDumpFiles;
 import dev.backstay.config.Configuration;
 import dev.backstay.config.RepositorySettings;
 import dev.backstay.config.ResolvedPath;
@@ -17,6 +18,9 @@ import dev.backstay.failure.FailureCode;
 import dev.backstay.failure.RepositoryNotFoundException;
 import dev.backstay.failure.StoreUnavailableException;
 import dev.backstay.failure.UsageException;
+import dev.backstay.importing.Form;
+import dev.backstay.importing.Import;
+import dev.backstay.importing.ImportRequest;
 import dev.backstay.repository.Access;
 import dev.backstay.repository.Repository;
 import dev.backstay.repository.seal.Secret;
@@ -27,6 +31,7 @@ import dev.backstay.service.Header;
 import dev.backstay.service.MaintenanceEndpoint;
 import dev.backstay.service.Probe;
 import dev.backstay.service.Service;
+import dev.backstay.snapshot.ComponentName;
 import dev.backstay.snapshot.Trigger;
 import dev.backstay.store.ObjectStore;
 import dev.backstay.store.local.LocalStore;
@@ -204,6 +209,30 @@ public final class Installation {
     return new Backup(repository, handlers, hold, surroundings.clock())
         .checking(configuration.references())
         .asking(configuration.declared());
+  }
+
+  /// What brings in backups of other programs.
+  public Import importing(Repository repository) {
+    var clock = surroundings.clock();
+    return new Import(
+        repository, handlers, KindHandlers.databaseFiles(clock), new PostgresDumpFiles(), clock);
+  }
+
+  /// A request to bring in a backup, under this orchestrator's name.
+  ///
+  /// @param form its form; found out if empty
+  /// @param component the configured component that its part of the same kind is
+  /// @param again whether it is brought in even if it is there already
+  public ImportRequest importRequest(
+      Path source, Optional<Form> form, Optional<ComponentName> component, boolean again) {
+    return new ImportRequest(
+        configuration.orchestrator(),
+        configuration.components(),
+        source,
+        form,
+        component,
+        scratchDirectory(),
+        again);
   }
 
   /// The environment variables that hold secrets.

@@ -3,6 +3,7 @@ package dev.backstay.app;
 import dev.backstay.component.Bucket;
 import dev.backstay.component.Component;
 import dev.backstay.component.ComponentHandler;
+import dev.backstay.component.DatabaseFiles;
 import dev.backstay.component.Handlers;
 import dev.backstay.component.PostgresDatabase;
 import dev.backstay.component.RedisStore;
@@ -34,11 +35,15 @@ record KindHandlers(InstantSource clock, boolean held, Path scratchDirectory, De
 
   private static final Duration HOLD_LIMIT = Duration.ofMinutes(10);
 
+  /// What reads the databases that are found in trees.
+  static DatabaseFiles databaseFiles(InstantSource clock) {
+    return new SqliteDatabaseFiles(LOCK_WAIT, HOLD_LIMIT, clock);
+  }
+
   @Override
   public ComponentHandler handlerOf(Component component) {
     return switch (component) {
-      case Component.FileTree tree ->
-          new FileTreeHandler(tree, new SqliteDatabaseFiles(LOCK_WAIT, HOLD_LIMIT, clock), clock);
+      case Component.FileTree tree -> new FileTreeHandler(tree, databaseFiles(clock), clock);
       case Component.StateFile file ->
           new StateFileHandler(file, clock, Thread::sleep, new DocumentDatabase());
       case Component.Disk disk -> new DiskHandler(disk, clock, held);

@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 ///
 /// A snapshot is named by its id, by the first digits of its id (at least four, if no other begins
 /// with them), by `latest`, or by `latest~N`, the N-th before it. `latest` and what is counted back
-/// from it are the orchestrator's own good snapshots: neither suspect ones nor those taken before a
-/// restore. Nothing is looked up before the text has one of these forms.
+/// from it are the orchestrator's own good snapshots: neither suspect ones, nor those taken before
+/// a restore, nor imported ones. Nothing is looked up before the text has one of these forms.
 public final class SnapshotChoice {
 
   private static final Pattern LATEST = Pattern.compile("latest(?:~([0-9]{1,6}))?");

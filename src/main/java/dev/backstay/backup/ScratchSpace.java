@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 
 /// A private directory for one run's temporary copies, removed when it is closed. What a killed run
 /// left there is removed by the next one.
-final class ScratchSpace implements AutoCloseable {
+public final class ScratchSpace implements AutoCloseable {
 
   private static final String PREFIX = "backstay-scratch-";
   private static final Pattern OWNED = Pattern.compile(PREFIX + "([0-9]+)-[0-9a-f]{12}");
@@ -27,7 +27,10 @@ final class ScratchSpace implements AutoCloseable {
     this.progress = progress;
   }
 
-  static ScratchSpace in(Path parent, Progress progress) {
+  /// Makes one in that directory.
+  ///
+  /// @throws CaptureFailedException if it cannot be made there
+  public static ScratchSpace in(Path parent, Progress progress) {
     var own = PREFIX + ProcessHandle.current().pid() + "-" + RunId.random();
     try {
       Files.createDirectories(parent);
@@ -55,7 +58,8 @@ final class ScratchSpace implements AutoCloseable {
     }
   }
 
-  Scratch scratch() {
+  /// The private directory.
+  public Scratch scratch() {
     return new Scratch(directory);
   }
 

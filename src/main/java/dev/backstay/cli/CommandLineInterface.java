@@ -29,6 +29,7 @@ public final class CommandLineInterface {
     commands.put("init", () -> new InitCommand(session));
     commands.put("discover", () -> new DiscoverCommand(session));
     commands.put("backup", () -> new BackupCommand(session));
+    commands.put("import", () -> new ImportCommand(session));
     commands.put("snapshots", () -> new SnapshotsCommand(session));
     commands.put("show", () -> new ShowCommand(session));
     commands.put("ls", () -> new LsCommand(session));

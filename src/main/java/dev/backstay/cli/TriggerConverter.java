@@ -11,7 +11,8 @@ final class TriggerConverter implements ITypeConverter<Trigger> {
   @Override
   public Trigger convert(String text) {
     return Arrays.stream(Trigger.values())
-        .filter(trigger -> trigger.label().equals(text) && trigger != Trigger.PRE_RESTORE)
+        .filter(trigger -> trigger != Trigger.PRE_RESTORE && trigger != Trigger.IMPORT)
+        .filter(trigger -> trigger.label().equals(text))
         .findFirst()
         .orElseThrow(
             () ->

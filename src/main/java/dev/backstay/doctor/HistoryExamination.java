@@ -38,7 +38,8 @@ final class HistoryExamination {
     }
     findings.ok(
         "repository", repository.place() + " opens and has " + log.commits().size() + " snapshots");
-    examineClock(log.commits().stream().map(it -> it.snapshot().takenAt()).max(Instant::compareTo));
+    examineClock(
+        log.commits().stream().map(it -> it.snapshot().writtenAt()).max(Instant::compareTo));
     var orchestrator = installation.configuration().orchestrator();
     var newest =
         log.commits().reversed().stream()

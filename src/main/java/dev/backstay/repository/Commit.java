@@ -38,7 +38,7 @@ public record Commit(
   /// Whether the writer's clock cannot have been right: it contradicts its chain or this host, or
   /// was never set.
   public boolean clockSuspect() {
-    var claimed = snapshot().takenAt();
+    var claimed = snapshot().writtenAt();
     return !claimed.equals(orderedAt) || claimed.isBefore(NONE_BEFORE);
   }
 

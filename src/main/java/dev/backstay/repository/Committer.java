@@ -27,7 +27,7 @@ record Committer(Repository repository) {
         new Matter(
             CommitKind.SNAPSHOT, SealType.MANIFEST, snapshot.id(), ManifestCodec.toBytes(manifest));
     var stored = append(matter);
-    return new Commit(stored.head, stored.hash, manifest, snapshot.takenAt());
+    return new Commit(stored.head, stored.hash, manifest, snapshot.writtenAt());
   }
 
   /// Commits a change of labels as the next link of this host's chain.

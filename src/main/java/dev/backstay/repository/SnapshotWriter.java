@@ -148,6 +148,7 @@ public final class SnapshotWriter implements AutoCloseable {
   public long expectedBytes(ComponentName name) {
     return log.commits().reversed().stream()
         .map(Commit::snapshot)
+        .filter(snapshot -> !snapshot.isImported())
         .filter(snapshot -> snapshot.orchestrator().equals(request.orchestrator()))
         .flatMap(snapshot -> snapshot.component(name).stream())
         .mapToLong(ComponentRecord::contentBytes)
@@ -228,6 +229,7 @@ public final class SnapshotWriter implements AutoCloseable {
   private Optional<Commit> former(ComponentName name, ComponentKind kind) {
     return log.commits().reversed().stream()
         .filter(it -> it.snapshot().orchestrator().equals(request.orchestrator()))
+        .filter(it -> !it.snapshot().isImported())
         .filter(
             it ->
                 it.snapshot()

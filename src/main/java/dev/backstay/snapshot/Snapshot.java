@@ -64,10 +64,21 @@ public record Snapshot(
         components);
   }
 
-  /// Whether it counts as one of its orchestrator's good snapshots: neither suspect nor taken of
-  /// whatever was live before a restore.
+  /// Whether it counts as one of its orchestrator's good snapshots: neither suspect, nor taken of
+  /// whatever was live before a restore, nor imported.
   public boolean isGood() {
-    return status != Status.SUSPECT && trigger != Trigger.PRE_RESTORE;
+    return status != Status.SUSPECT && trigger != Trigger.PRE_RESTORE && !isImported();
+  }
+
+  /// Whether it was brought in from what another program made: its time says nothing of when it
+  /// was written.
+  public boolean isImported() {
+    return trigger == Trigger.IMPORT;
+  }
+
+  /// When it came into being, by the clock of the host that wrote it.
+  public Instant writtenAt() {
+    return isImported() ? startedAt : takenAt;
   }
 
   /// The record of that component, if the snapshot holds it.

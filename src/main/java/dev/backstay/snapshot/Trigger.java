@@ -2,14 +2,16 @@ package dev.backstay.snapshot;
 
 import java.util.Locale;
 
-/// Why a snapshot was taken.
+/// Why a snapshot was taken. The order of the constants is part of the format.
 public enum Trigger {
   MANUAL,
   SCHEDULED,
   STARTUP,
   SHUTDOWN,
   PRE_UPGRADE,
-  PRE_RESTORE;
+  PRE_RESTORE,
+  /// Not taken here: brought in from a backup that another program made.
+  IMPORT;
 
   /// The trigger as it is typed and printed.
   public String label() {

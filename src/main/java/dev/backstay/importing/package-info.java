@@ -1,0 +1,3 @@
+/// Backups that other programs made, verified and brought in as snapshots.
+@org.jspecify.annotations.NullMarked
+package dev.backstay.importing;

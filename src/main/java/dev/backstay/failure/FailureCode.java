@@ -31,6 +31,7 @@ public enum FailureCode {
   PATH_CONFLICT("path-conflict"),
   PATH_UNKNOWN("path-unknown"),
   PATH_UNSAFE("path-unsafe"),
+  QUARANTINE_FAILED("quarantine-failed"),
   REFERENCE_MISSING("reference-missing"),
   REPOSITORY_EXISTS("repository-exists"),
   REPO_NOT_FOUND("repo-not-found"),

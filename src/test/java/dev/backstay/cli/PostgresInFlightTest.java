@@ -110,7 +110,7 @@ class PostgresInFlightTest {
       textBlock =
           """
           update nowhere set state = 'x' | relation "nowhere" does not exist
-          update jobs set id = 1 | duplicate key
+          update jobs set id = 1 | duplicate key value violates unique constraint ...
           update jobs set state = 'x'; commit; drop table jobs | quarantine-failed
           update jobs set id = note::int | 22P02
           """)

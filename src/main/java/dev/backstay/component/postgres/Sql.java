@@ -234,7 +234,7 @@ final class Sql implements AutoCloseable {
           raise exception using message = 'it failed with ' || sqlstate, errcode = sqlstate;
         end"""
             .formatted(literal(statement));
-    run("do language plpgsql " + literal(said));
+    var _ = answer(statement, "do language plpgsql " + literal(said) + "\n;");
     return Long.parseLong(value("select pg_catalog.current_setting('backstay.changed')"));
   }
 

@@ -273,6 +273,11 @@ public final class Installation {
         scratchDirectory());
   }
 
+  /// Whether this host is another one than that which a snapshot names.
+  public boolean isOtherThan(String host) {
+    return !host.equals(surroundings.hostName());
+  }
+
   /// What looks after a component.
   public ComponentHandler handlerOf(Component component) {
     return handlers.handlerOf(component);
@@ -291,7 +296,8 @@ public final class Installation {
             restoreState(),
             surroundings.clock())
         .stopping(services())
-        .checking(configuration.references());
+        .checking(configuration.references())
+        .declaring(configuration.declared());
   }
 
   /// A restore that was left unfinished, if one was.

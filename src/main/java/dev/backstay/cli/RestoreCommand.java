@@ -48,6 +48,7 @@ import picocli.CommandLine.Spec;
       "  backstay restore latest~1 --to /tmp/look",
       "  backstay restore latest --component controller --to postgresql://keeper@db2/controller",
       "  backstay restore latest --component briefs --to s3://look/briefs",
+      "  backstay restore latest --quarantine --yes",
       "  backstay restore latest --component controller --data-only --yes",
       "  backstay restore latest --component controller --table tasks --yes",
       "  backstay restore latest --yes --no-settle && backstay restore rollback",
@@ -91,6 +92,12 @@ final class RestoreCommand extends SessionCommand {
       names = "--no-settle",
       description = "Keep the former state beside the restored one until `restore settle`.")
   private boolean noSettle;
+
+  @Option(
+      names = "--quarantine",
+      description =
+          "Make the changes that `quarantine` declares before what is restored goes live.")
+  private boolean quarantine;
 
   @Option(
       names = "--no-owner",
@@ -139,14 +146,15 @@ final class RestoreCommand extends SessionCommand {
             to.map(it -> Elsewhere.of(it, session()::path)),
             !noSettle,
             waived(),
-            scope());
+            scope(),
+            quarantine);
     var installation = session().installation();
     requireUnmoved(installation);
     try (var repository = session().open(installation)) {
       var log = session().log(repository);
       var commit = choice.in(log, installation.configuration().orchestrator());
       tellOfDoubts(commit, choice.passedOver(log, commit));
-      var restoring = new Restoring(session(), installation.restore(repository));
+      var restoring = new Restoring(session(), installation, installation.restore(repository));
       return restoring.run(commit, request, Restoring.Consent.of(dryRun, yes));
     }
   }

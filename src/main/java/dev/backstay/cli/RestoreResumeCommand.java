@@ -58,7 +58,7 @@ final class RestoreResumeCommand extends SessionCommand {
         RestoreEndText.tell(output(), end);
         return ExitCode.OK;
       }
-      return new Restoring(session(), installation.restore(repository))
+      return new Restoring(session(), installation, installation.restore(repository))
           .run(commit, requestOf(state), Restoring.Consent.GIVEN);
     }
   }
@@ -76,6 +76,7 @@ final class RestoreResumeCommand extends SessionCommand {
         to,
         true,
         state.asked().waived(),
-        state.asked().scope());
+        state.asked().scope(),
+        state.asked().quarantine());
   }
 }

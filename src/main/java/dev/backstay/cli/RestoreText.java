@@ -3,6 +3,7 @@ package dev.backstay.cli;
 import dev.backstay.component.PostgresDatabase;
 import dev.backstay.component.RestoreProgram;
 import dev.backstay.component.Scope;
+import dev.backstay.inflight.Quarantine;
 import dev.backstay.restore.RestorePlan;
 import dev.backstay.restore.journal.JournalState;
 import dev.backstay.restore.journal.JournaledProgram;
@@ -50,6 +51,13 @@ final class RestoreText {
           service.probe().ifPresent(it -> json.writeStringProperty("probe", it.shown()));
           json.writeNumberProperty("timeout_ms", service.timeout().toMillis());
         });
+  }
+
+  /// The properties of a change of what is restored.
+  static void write(JsonGenerator json, Quarantine change) {
+    json.writeStringProperty("component", change.in().value());
+    json.writeStringProperty("edit", change.edit());
+    json.writeStringProperty("why", change.why());
   }
 
   /// Which part of a component is restored.
@@ -115,6 +123,7 @@ final class RestoreText {
     json.writeStringProperty("started_at", state.startedAt().toString());
     json.writeStringProperty("phase", state.phase().name().toLowerCase(Locale.ROOT));
     json.writeStringProperty("meaning", state.phase().words());
+    json.writeBooleanProperty("quarantine", state.asked().quarantine());
     write(json, state.asked().scope());
     state.safety().ifPresent(id -> json.writeStringProperty("safety_snapshot", id.hex()));
     Json.objects(

@@ -1,7 +1,9 @@
 package dev.backstay.cli;
 
+import dev.backstay.app.Installation;
 import dev.backstay.failure.FailureCode;
 import dev.backstay.failure.RestoreRefusedException;
+import dev.backstay.inflight.InFlightReport;
 import dev.backstay.repository.Commit;
 import dev.backstay.restore.Restore;
 import dev.backstay.restore.RestorePlan;
@@ -10,16 +12,19 @@ import dev.backstay.restore.RestoreRequest;
 import dev.backstay.service.Service;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /// One restore as a person follows it: the plan, the question, what became of it.
 final class Restoring {
 
   private final Session session;
   private final Output output;
+  private final Installation installation;
   private final Restore restore;
 
-  Restoring(Session session, Restore restore) {
+  Restoring(Session session, Installation installation, Restore restore) {
     this.session = session;
+    this.installation = installation;
     this.restore = restore;
     output = session.output();
   }
@@ -95,6 +100,12 @@ final class Restoring {
                   Words.count(program.argv().size() - 1L, "argument", "arguments"),
                   Words.span(program.timeout())));
     }
+    for (var change : plan.quarantine()) {
+      output.line(
+          "in what is restored of %s, before it goes live: %s"
+              .formatted(change.in(), change.edit()));
+      output.line("  " + change.why());
+    }
     plan.services().forEach(this::print);
     plan.warnings().forEach(output::warn);
   }
@@ -116,9 +127,12 @@ final class Restoring {
             json.writeStringProperty("type", "summary");
             json.writeBooleanProperty("dry_run", true);
             RestoreText.write(json, plan);
+            Json.objects(json, "quarantine", plan.quarantine(), it -> RestoreText.write(json, it));
+            InFlightText.write(json, inFlight(plan));
             Json.texts(json, "warnings", plan.warnings());
           });
     } else {
+      InFlightText.printCounts(output, inFlight(plan));
       output.line("nothing was done: this is a dry run");
     }
   }
@@ -134,6 +148,16 @@ final class Restoring {
             report.safety().ifPresent(id -> json.writeStringProperty("safety_snapshot", id.hex()));
             json.writeBooleanProperty("settled", report.settled());
             json.writeNumberProperty("duration_ms", took.toMillis());
+            Json.objects(
+                json,
+                "quarantine",
+                report.quarantined(),
+                it -> {
+                  RestoreText.write(json, it.change());
+                  json.writeNumberProperty("rows", it.rows());
+                });
+            InFlightText.write(json, inFlight(plan));
+            Json.texts(json, "notes", notes(plan));
             Json.texts(json, "warnings", report.warnings());
           });
       return;
@@ -150,6 +174,31 @@ final class Restoring {
             + Words.span(took)
             + plan.request().to().map(_ -> ", to " + placesOf(plan)).orElse(""));
     report.safety().ifPresent(id -> output.line("to go back: " + RestoreText.back(plan, id)));
+    for (var each : report.quarantined()) {
+      output.line(
+          "changed in %s: %s (%s)"
+              .formatted(
+                  each.change().in(),
+                  Words.count(each.rows(), "row", "rows"),
+                  each.change().why()));
+    }
+    InFlightText.print(output, inFlight(plan));
+    notes(plan).forEach(note -> output.line("note: " + note));
+  }
+
+  private InFlightReport inFlight(RestorePlan plan) {
+    var snapshot = plan.commit().snapshot();
+    var restored =
+        plan.targets().stream()
+            .flatMap(it -> snapshot.component(it.component().name()).stream())
+            .toList();
+    var questions = installation.configuration().declared().questions();
+    return InFlightReport.of(snapshot, questions, restored);
+  }
+
+  private List<String> notes(RestorePlan plan) {
+    var hostChanged = installation.isOtherThan(plan.commit().snapshot().host());
+    return installation.configuration().declared().notes(hostChanged);
   }
 
   private static String placesOf(RestorePlan plan) {

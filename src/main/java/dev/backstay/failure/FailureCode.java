@@ -38,6 +38,7 @@ public enum FailureCode {
   PATH_UNSAFE("path-unsafe"),
   PRESET_CHANGED("preset-changed"),
   PRESET_UNCLEAR("preset-unclear"),
+  QUARANTINE_FAILED("quarantine-failed"),
   REFERENCE_MISSING("reference-missing"),
   REPOSITORY_EXISTS("repository-exists"),
   REPO_NOT_FOUND("repo-not-found"),

@@ -1,31 +1,40 @@
 package dev.backstay.inflight;
 
 import java.io.IOException;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/// What an engine says of a statement that failed, without what only a row could say: whatever it
-/// quotes that does not stand in the statement.
+/// What an engine says of a statement that failed, without what only a row could say: it ends where
+/// it begins to quote something that does not stand in the statement.
 public final class Reasons {
 
   private static final int LENGTH_MAX = 500;
-  private static final Pattern QUOTED = Pattern.compile("\"([^\"]*)\"|'([^']*)'");
 
   private Reasons() {}
 
   /// The reason, on one line.
   public static String of(IOException failed, String statement) {
     var said = String.valueOf(failed.getMessage()).replaceAll("\\s+", " ");
-    var told =
-        QUOTED
-            .matcher(said)
-            .replaceAll(
-                found -> {
-                  var text = found.group(1) == null ? found.group(2) : found.group(1);
-                  return statement.contains(text)
-                      ? Matcher.quoteReplacement(found.group())
-                      : "\"...\"";
-                });
+    var known = statement.replaceAll("\\s+", " ");
+    var end = 0;
+    for (var at = quoteFrom(said, 0); at >= 0; at = quoteFrom(said, end)) {
+      var close = said.indexOf(said.charAt(at), at + 1);
+      if (close < 0 || !known.contains(said.substring(at + 1, close))) {
+        return cut(said.substring(0, at) + "...");
+      }
+      end = close + 1;
+    }
+    return cut(said);
+  }
+
+  private static int quoteFrom(String text, int from) {
+    for (var i = from; i < text.length(); i++) {
+      if (text.charAt(i) == '"' || text.charAt(i) == '\'') {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private static String cut(String told) {
     return told.length() <= LENGTH_MAX ? told : told.substring(0, LENGTH_MAX) + "...";
   }
 }

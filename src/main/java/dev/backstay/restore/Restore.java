@@ -12,6 +12,7 @@ import dev.backstay.failure.OperationInProgressException;
 import dev.backstay.failure.RestoreInDoubtException;
 import dev.backstay.failure.RestoreRefusedException;
 import dev.backstay.failure.RestoreRolledBackException;
+import dev.backstay.inflight.Declared;
 import dev.backstay.repository.Commit;
 import dev.backstay.repository.Repository;
 import dev.backstay.restore.journal.Asked;
@@ -39,6 +40,7 @@ public final class Restore {
   private final InstantSource clock;
   private final List<Service> services;
   private final List<Reference> references;
+  private final Declared declared;
 
   /// Restores from the repository to the configured components.
   ///
@@ -50,7 +52,16 @@ public final class Restore {
       SafetySnapshot safety,
       Path stateDirectory,
       InstantSource clock) {
-    this(repository, configured, handlers, safety, stateDirectory, clock, List.of(), List.of());
+    this(
+        repository,
+        configured,
+        handlers,
+        safety,
+        stateDirectory,
+        clock,
+        List.of(),
+        List.of(),
+        Declared.NONE);
   }
 
   private Restore(
@@ -61,7 +72,8 @@ public final class Restore {
       Path stateDirectory,
       InstantSource clock,
       List<Service> services,
-      List<Reference> references) {
+      List<Reference> references,
+      Declared declared) {
     this.repository = repository;
     this.configured = List.copyOf(configured);
     this.handlers = handlers;
@@ -70,25 +82,58 @@ public final class Restore {
     this.clock = clock;
     this.services = List.copyOf(services);
     this.references = List.copyOf(references);
+    this.declared = declared;
   }
 
   /// The same with services that are stopped, in this order, while what is live is exchanged.
   public Restore stopping(List<Service> others) {
     return new Restore(
-        repository, configured, handlers, safety, stateDirectory, clock, others, references);
+        repository,
+        configured,
+        handlers,
+        safety,
+        stateDirectory,
+        clock,
+        others,
+        references,
+        declared);
   }
 
   /// The same, which looks whether what components name in each other is restored with them.
   public Restore checking(List<Reference> others) {
     return new Restore(
-        repository, configured, handlers, safety, stateDirectory, clock, services, others);
+        repository,
+        configured,
+        handlers,
+        safety,
+        stateDirectory,
+        clock,
+        services,
+        others,
+        declared);
+  }
+
+  /// The same, which looks for known values, and makes changes in what is restored if that is asked
+  /// for.
+  public Restore declaring(Declared others) {
+    return new Restore(
+        repository,
+        configured,
+        handlers,
+        safety,
+        stateDirectory,
+        clock,
+        services,
+        references,
+        others);
   }
 
   /// Says what a restore would do; changes nothing.
   public RestorePlan plan(Commit commit, RestoreRequest request) {
     try (var source = repository.read(commit)) {
       var plan =
-          new RestorePlanner(configured, services, stateDirectory).plan(commit, source, request);
+          new RestorePlanner(configured, services, stateDirectory, declared)
+              .plan(commit, source, request);
       for (var target : plan.targets()) {
         var handler = handlers.handlerOf(target.component());
         if (request.served().isPresent()) {
@@ -168,15 +213,17 @@ public final class Restore {
       RestorePlan plan, ServerSteps servers, ServiceSteps services, RestoreJournal journal) {}
 
   /// What is ready to be swapped in.
-  private record Prepared(List<Move> moves, SafetySnapshot.Kept kept) {}
+  private record Prepared(
+      List<Move> moves, SafetySnapshot.Kept kept, List<Quarantined> quarantined) {}
 
   /// Everything that can be done without touching anything live.
   private Prepared prepare(Attempt attempt, Progress progress) {
     var plan = attempt.plan;
     try {
       begin(plan, attempt.servers, attempt.journal);
-      var staging = new Staging(repository, handlers, references);
+      var staging = new Staging(repository, handlers, references, declared.canaries());
       var first = staging.stage(plan, progress);
+      var quarantined = new StagedWork(plan, first).quarantine(progress);
       attempt.services.stopUsers();
       var staged = staging.renew(plan, first, progress);
       requireNotInUse(plan, staged);
@@ -186,7 +233,7 @@ public final class Restore {
       var moves = new ArrayList<Move>();
       staged.forEach(each -> moves.addAll(each.moves()));
       TargetRules.requireApart(moves);
-      return new Prepared(SwapMoves.inOrder(moves, workOf(plan)), kept);
+      return new Prepared(SwapMoves.inOrder(moves, workOf(plan)), kept, quarantined);
     } catch (ServiceFailedException e) {
       var refused =
           new RestoreRefusedException(
@@ -230,7 +277,7 @@ public final class Restore {
         plan.run(),
         plan.commit().snapshot().id(),
         clock.instant(),
-        new Asked(to, plan.request().waived(), plan.request().scope()),
+        new Asked(to, plan.request().waived(), plan.request().scope(), plan.request().quarantine()),
         targets,
         servers.journaled(),
         plan.programs());
@@ -329,20 +376,20 @@ public final class Restore {
     var safety = prepared.kept.snapshot();
     if (!plan.request().settle()) {
       warnings.add("the former state is kept until `backstay restore settle`");
-      return new RestoreReport(plan, safety, false, warnings);
+      return new RestoreReport(plan, safety, false, prepared.quarantined, warnings);
     }
     if (!prepared.kept.lacking().isEmpty()) {
-      return new RestoreReport(plan, safety, false, warnings);
+      return new RestoreReport(plan, safety, false, prepared.quarantined, warnings);
     }
     try {
       Settling.settle(workOf(plan), attempt.servers, attempt.journal);
-      return new RestoreReport(plan, safety, true, warnings);
+      return new RestoreReport(plan, safety, true, prepared.quarantined, warnings);
     } catch (IOException e) {
       warnings.add(
           "the restored state is live, but the former one could not be deleted: "
               + e.getMessage()
               + "; run `backstay restore settle`");
-      return new RestoreReport(plan, safety, false, warnings);
+      return new RestoreReport(plan, safety, false, prepared.quarantined, warnings);
     }
   }
 

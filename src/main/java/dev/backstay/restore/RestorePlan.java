@@ -6,6 +6,7 @@ import dev.backstay.component.Outlook;
 import dev.backstay.component.RestoreProgram;
 import dev.backstay.component.Selection;
 import dev.backstay.failure.RestoreRefusedException;
+import dev.backstay.inflight.Quarantine;
 import dev.backstay.repository.Commit;
 import dev.backstay.run.RunId;
 import dev.backstay.service.Service;
@@ -19,6 +20,7 @@ import java.util.Optional;
 /// @param commit what is restored
 /// @param request what was asked
 /// @param targets what goes where, in order
+/// @param quarantine the changes that are made in what is restored before it goes live
 /// @param services what is stopped before and started after, in the order in which it is stopped
 /// @param warnings what a person should know before it is done
 /// @param obstacles why it cannot be done as things are
@@ -27,12 +29,14 @@ public record RestorePlan(
     Commit commit,
     RestoreRequest request,
     List<Target> targets,
+    List<Quarantine> quarantine,
     List<Service> services,
     List<String> warnings,
     List<Outlook.Obstacle> obstacles) {
 
   public RestorePlan {
     targets = List.copyOf(targets);
+    quarantine = List.copyOf(quarantine);
     services = List.copyOf(services);
     warnings = List.copyOf(warnings);
     obstacles = List.copyOf(obstacles);
@@ -47,13 +51,13 @@ public record RestorePlan(
       against.add(
           new Outlook.Obstacle(each.code(), component.name() + ": " + each.what(), each.hint()));
     }
-    return new RestorePlan(run, commit, request, targets, services, told, against);
+    return new RestorePlan(run, commit, request, targets, quarantine, services, told, against);
   }
 
   /// The same with what is known of whether something stands where it goes.
   RestorePlan replacing(boolean replaces) {
     var known = targets.stream().map(it -> it.replacing(replaces)).toList();
-    return new RestorePlan(run, commit, request, known, services, warnings, obstacles);
+    return new RestorePlan(run, commit, request, known, quarantine, services, warnings, obstacles);
   }
 
   /// Refuses if there is an obstacle.

@@ -9,6 +9,7 @@ import dev.backstay.failure.FailureCode;
 import dev.backstay.failure.RepositoryDamagedException;
 import dev.backstay.failure.RestoreRefusedException;
 import dev.backstay.failure.UsageException;
+import dev.backstay.inflight.Declared;
 import dev.backstay.repository.Commit;
 import dev.backstay.repository.SnapshotReader;
 import dev.backstay.run.RunId;
@@ -37,12 +38,16 @@ final class RestorePlanner {
   private final List<Component> configured;
   private final List<Service> services;
   private final Places places;
+  private final Declared declared;
 
   /// @param services what must not run while what is live is exchanged
   /// @param stateDirectory where the states of programs are kept while they are restored
-  RestorePlanner(List<Component> configured, List<Service> services, Path stateDirectory) {
+  /// @param declared what is declared of work under way
+  RestorePlanner(
+      List<Component> configured, List<Service> services, Path stateDirectory, Declared declared) {
     this.configured = List.copyOf(configured);
     this.services = List.copyOf(services);
+    this.declared = declared;
     places = new Places(configured, stateDirectory);
   }
 
@@ -69,7 +74,8 @@ final class RestorePlanner {
     chosen(commit, request).forEach(it -> warnings.addAll(Places.warningsOf(it, request)));
     targets.stream().filter(RestorePlan.Target::replaces).forEach(it -> warnExcluded(it, warnings));
     var stopped = request.to().isEmpty() ? stopped(targets) : List.<Service>of();
-    return new RestorePlan(run, commit, request, targets, stopped, warnings, List.of());
+    var changes = QuarantineRules.changes(declared, request, targets);
+    return new RestorePlan(run, commit, request, targets, changes, stopped, warnings, List.of());
   }
 
   /// All of them; what is a server itself comes last, and only if that is restored.
@@ -151,7 +157,7 @@ final class RestorePlanner {
           live + " exists already",
           "Restore into an empty directory, or move what is there away.");
     }
-    var component = places.at(record, places.liveOf(record, content, wholeOf(request)), request);
+    var component = places.at(record, places.liveOf(record, content, request.ofWhole()), request);
     if (component.isBuiltInFiles()) {
       TargetRules.requireSpace(size.requiredBytes, destination, space);
     }
@@ -162,16 +168,6 @@ final class RestorePlanner {
         size.entries,
         size.bytes,
         stands || (request.directory().isEmpty() && !component.isAtPath()));
-  }
-
-  private static RestoreRequest wholeOf(RestoreRequest request) {
-    return new RestoreRequest(
-        request.components(),
-        Selection.ALL,
-        request.to(),
-        request.settle(),
-        request.waived(),
-        request.scope());
   }
 
   private record Size(long entries, long bytes, long requiredBytes) {}

@@ -17,13 +17,15 @@ import java.util.Set;
 /// @param settle whether to drop the former state at the end, or to keep it for a rollback
 /// @param waived what need not be insisted on
 /// @param scope how much is replaced of the only component named, which is a database
+/// @param quarantine whether the declared changes are made in what is restored before it goes live
 public record RestoreRequest(
     List<ComponentName> components,
     Selection selection,
     Optional<Elsewhere> to,
     boolean settle,
     Set<Waiver> waived,
-    Scope scope) {
+    Scope scope,
+    boolean quarantine) {
 
   public RestoreRequest {
     components = List.copyOf(components);
@@ -44,7 +46,13 @@ public record RestoreRequest(
         directory.map(Elsewhere.Directory::new),
         settle,
         Set.of(),
-        Scope.WHOLE);
+        Scope.WHOLE,
+        false);
+  }
+
+  /// The same of whole components, whatever is selected.
+  RestoreRequest ofWhole() {
+    return new RestoreRequest(components, Selection.ALL, to, settle, waived, scope, quarantine);
   }
 
   /// The directory that it goes to, if it goes to one.

@@ -3,6 +3,7 @@ package dev.backstay.restore;
 import dev.backstay.component.Handlers;
 import dev.backstay.component.Reference;
 import dev.backstay.component.StagedComponent;
+import dev.backstay.inflight.Canary;
 import dev.backstay.repository.Repository;
 import dev.backstay.repository.SnapshotReader;
 import dev.backstay.run.Progress;
@@ -12,7 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Builds what a plan restores, beside what is live.
-record Staging(Repository repository, Handlers handlers, List<Reference> references) {
+record Staging(
+    Repository repository, Handlers handlers, List<Reference> references, List<Canary> canaries) {
 
   /// Builds everything beside its place, and has it checked while the snapshot can still be read.
   List<StagedComponent> stage(RestorePlan plan, Progress progress) {
@@ -24,6 +26,7 @@ record Staging(Repository repository, Handlers handlers, List<Reference> referen
       if (!isEvidence(plan)) {
         verify(staged, progress);
         new StagedReferences(plan, staged, source).verify(references, progress);
+        new StagedWork(plan, staged).verify(canaries, progress);
       }
     }
     return staged;

@@ -134,7 +134,7 @@ class RestoreCommandTest {
             run,
             new SnapshotId(id),
             Instant.parse("2026-01-02T03:04:05Z"),
-            new Asked("", Set.of(), Scope.WHOLE),
+            new Asked("", Set.of(), Scope.WHOLE, false),
             List.of(new JournaledTarget(name, "", destination)),
             List.of(),
             List.of());

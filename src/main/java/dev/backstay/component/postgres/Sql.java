@@ -186,18 +186,21 @@ final class Sql implements AutoCloseable {
   ///     for a command
   void ask(String query, Consumer<String> each) throws IOException {
     requireOneStatement(query);
-    fetch(query, 10_000, each);
+    run("declare asked no scroll cursor for " + query);
+    fetch(10_000, each);
   }
 
-  /// The same for values that may be large, of a query of the user that stands in another one.
+  /// The same for values that may be large, of a query of the user that stands in another one. What
+  /// fails while rows are had is told by its code alone: the server's words may quote a row.
   void askInSmall(String query, String around, Consumer<String> each) throws IOException {
     requireOneStatement(query);
-    fetch(around, 200, each);
+    run("declare asked no scroll cursor for " + around);
+    var _ = answer("set", "\\set VERBOSITY sqlstate");
+    fetch(200, each);
   }
 
-  private void fetch(String query, int atOnce, Consumer<String> each) throws IOException {
+  private void fetch(int atOnce, Consumer<String> each) throws IOException {
     var fetch = "fetch " + atOnce + " from asked";
-    run("declare asked no scroll cursor for " + query);
     for (var rows = rows(fetch); !rows.isEmpty(); rows = rows(fetch)) {
       rows.stream().map(List::getFirst).filter(name -> !name.isEmpty()).forEach(each);
     }
@@ -211,7 +214,8 @@ final class Sql implements AutoCloseable {
   }
 
   /// Runs a statement of the user that changes something, in the open transaction, which it cannot
-  /// end; the client program takes no part of it for a command.
+  /// end; the client program takes no part of it for a command. Of what fails the server's words
+  /// are told only where they quote no row: of what is written wrongly, and of constraints.
   ///
   /// @return how many rows it changed
   long change(String statement) throws IOException {
@@ -223,9 +227,14 @@ final class Sql implements AutoCloseable {
           execute %s;
           get diagnostics changed = row_count;
           perform pg_catalog.set_config('backstay.changed', changed::text, true);
+        exception when others then
+          if left(sqlstate, 2) in ('23', '42') then
+            raise;
+          end if;
+          raise exception using message = 'it failed with ' || sqlstate, errcode = sqlstate;
         end"""
             .formatted(literal(statement));
-    run("do language plpgsql " + literal(said));
+    var _ = answer(statement, "do language plpgsql " + literal(said) + "\n;");
     return Long.parseLong(value("select pg_catalog.current_setting('backstay.changed')"));
   }
 

@@ -12,7 +12,10 @@ import java.util.stream.Stream;
 ///     secret; empty for the live places
 /// @param waived what it need not insist on
 /// @param scope how much is replaced of the database that it is of
-public record Asked(String elsewhere, Set<Waiver> waived, Scope scope) {
+/// @param quarantine whether what is restored is changed before it goes live
+public record Asked(String elsewhere, Set<Waiver> waived, Scope scope, boolean quarantine) {
+
+  private static final String QUARANTINE = "quarantine";
 
   public Asked {
     waived = Set.copyOf(waived);
@@ -22,12 +25,16 @@ public record Asked(String elsewhere, Set<Waiver> waived, Scope scope) {
     return waived.stream().map(Waiver::name).sorted().collect(Collectors.joining(","));
   }
 
-  static Asked of(String elsewhere, String waivedNames, Scope scope) {
+  String quarantineWord() {
+    return quarantine ? QUARANTINE : "";
+  }
+
+  static Asked of(String elsewhere, String waivedNames, Scope scope, String quarantineWord) {
     var waived =
         Stream.of(waivedNames.split(","))
             .filter(name -> !name.isEmpty())
             .map(Waiver::valueOf)
             .collect(Collectors.toUnmodifiableSet());
-    return new Asked(elsewhere, waived, scope);
+    return new Asked(elsewhere, waived, scope, quarantineWord.equals(QUARANTINE));
   }
 }

@@ -72,7 +72,8 @@ public final class RestoreJournal {
               startedAt.toString(),
               asked.elsewhere(),
               asked.waivedNames(),
-              asked.scope().part().name()));
+              asked.scope().part().name(),
+              asked.quarantineWord()));
       for (var table : asked.scope().tables()) {
         write(channel, JournalLine.of("table", table));
       }
@@ -262,7 +263,8 @@ public final class RestoreJournal {
             new Scope(
                 begun.size() > 5 ? Scope.Part.valueOf(begun.get(5)) : Scope.Part.WHOLE,
                 tables,
-                schemas)),
+                schemas),
+            begun.size() > 6 ? begun.get(6) : ""),
         phase,
         targets,
         safety,

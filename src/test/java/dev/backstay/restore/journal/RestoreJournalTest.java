@@ -36,7 +36,7 @@ class RestoreJournalTest {
         new RunId("0123456789ab"),
         new SnapshotId("0123456789ab"),
         Instant.EPOCH,
-        new Asked("", Set.of(Waiver.OWNERS), SOME),
+        new Asked("", Set.of(Waiver.OWNERS), SOME, true),
         List.of(target),
         List.of(new JournaledServer(new ComponentName("rows"), "postgresql://a@b:1/c")),
         List.of());
@@ -54,7 +54,7 @@ class RestoreJournalTest {
     begun(live).staged(Optional.empty(), List.of());
 
     assertThat(state().phase()).isEqualTo(Phase.STAGED);
-    assertThat(state().asked()).isEqualTo(new Asked("", Set.of(Waiver.OWNERS), SOME));
+    assertThat(state().asked()).isEqualTo(new Asked("", Set.of(Waiver.OWNERS), SOME, true));
     assertThat(state().targets()).hasSize(1);
     assertThat(state().targets().getFirst().destination().live()).isEqualTo(live);
   }

@@ -33,7 +33,8 @@ public final class Kneo implements Orchestrator {
   public List<String> make(Ground ground) throws IOException {
     var runs = ground.scaled(150) + RunRows.SPECIAL;
     try (var database = SqliteFile.make(ground.at(DATABASE), SqliteFile.Journal.WAL)) {
-      database.together(() -> new RunRows(database, ground).fill(runs, ground.scaled(AUDIT_EVENTS)));
+      database.together(
+          () -> new RunRows(database, ground).fill(runs, ground.scaled(AUDIT_EVENTS)));
     }
     for (var continuation : RunRows.continuations(ground)) {
       ground.write(

@@ -26,13 +26,15 @@ import picocli.CommandLine.Parameters;
       "  openclaw     json, sqlite, mongo, docker, state-dir",
       "  synthorg     sqlite",
       "  kneo-serv    sqlite, dsn-fallback",
+      "  kohakku      whole, broken",
       "",
       "What is made is the same each time but for the time, which is now.",
       "",
       "Examples:",
       "  backstay demo kohakuriver /tmp/river",
       "  backstay demo openclaw /tmp/claw --variant sqlite --scale 10",
-      "  backstay demo kohakuriver /tmp/old --variant old-release --write 60"
+      "  backstay demo kohakuriver /tmp/old --variant old-release --write 60",
+      "  backstay demo kohakku /tmp/kohakku --s3 http://127.0.0.1:9000"
     })
 final class DemoCommand extends SessionCommand {
 
@@ -65,13 +67,33 @@ final class DemoCommand extends SessionCommand {
       description = "Then keep writing as the orchestrator does, for so long.")
   private int seconds;
 
+  @Option(
+      names = "--postgres",
+      paramLabel = "URL",
+      description = "For kohakku: a PostgreSQL server to use; else one is started.")
+  private Optional<String> postgres = Optional.empty();
+
+  @Option(
+      names = "--redis",
+      paramLabel = "URL",
+      description = "For kohakku: a Redis server to use; else one is started.")
+  private Optional<String> redis = Optional.empty();
+
+  @Option(
+      names = "--s3",
+      paramLabel = "ENDPOINT",
+      description = "For kohakku: where to make a bucket, with AWS_* as the account; else none is.")
+  private Optional<String> objects = Optional.empty();
+
   DemoCommand(Session session) {
     super(session);
   }
 
   @Override
   ExitCode run() {
-    var chosen = Demos.named(orchestrator);
+    var chosen =
+        Demos.named(
+            orchestrator, new Demos.Places(postgres, redis, objects), session().surroundings());
     var named = variant.orElse(chosen.variants().getFirst());
     Demos.requireVariant(chosen, named);
     if (!(scale > 0 && scale <= SCALE_MAX) || seconds < 0) {

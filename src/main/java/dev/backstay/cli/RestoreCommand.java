@@ -10,6 +10,8 @@ import dev.backstay.failure.ConfigurationException;
 import dev.backstay.repository.Commit;
 import dev.backstay.restore.Elsewhere;
 import dev.backstay.restore.RestoreRequest;
+import dev.backstay.snapshot.ComponentName;
+import dev.backstay.snapshot.ComponentRecord;
 import dev.backstay.snapshot.Status;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -155,8 +158,29 @@ final class RestoreCommand extends SessionCommand {
       var commit = choice.in(log, installation.configuration().orchestrator());
       tellOfDoubts(commit, choice.passedOver(log, commit));
       var restoring = new Restoring(session(), installation, installation.restore(repository));
-      return restoring.run(commit, request, Restoring.Consent.of(dryRun, yes));
+      var named = withoutEvidence(commit, request, installation);
+      return restoring.run(commit, named, Restoring.Consent.of(dryRun, yes));
     }
+  }
+
+  /// What is only evidence takes the place of nothing, unless that is wanted.
+  private RestoreRequest withoutEvidence(
+      Commit commit, RestoreRequest request, Installation installation) {
+    var evidence = installation.configuration().onlyIfNamed();
+    var all = commit.snapshot().components().stream().map(ComponentRecord::name).toList();
+    var rest = all.stream().filter(it -> !evidence.contains(it)).toList();
+    if (to.isPresent() || !components.isEmpty() || rest.isEmpty() || rest.size() == all.size()) {
+      return request;
+    }
+    output()
+        .warnInRun(
+            "left-out",
+            "restored only if it is named: "
+                + all.stream()
+                    .filter(evidence::contains)
+                    .map(ComponentName::value)
+                    .collect(Collectors.joining(", ")));
+    return request.naming(rest);
   }
 
   /// Where its own configuration is lost, an orchestrator comes back to where it was.

@@ -67,6 +67,7 @@ public sealed interface Component
   /// @param excludes globs; one without `/` matches a name at any depth, one with `/` a whole path
   /// @param crossFileSystems whether to go into other file systems mounted below
   /// @param databases how the databases found below are read
+  /// @param settledFor how long a file must not have been written to for it to count as whole
   record FileTree(
       ComponentName name,
       Importance importance,
@@ -75,6 +76,7 @@ public sealed interface Component
       List<String> excludes,
       boolean crossFileSystems,
       Databases databases,
+      Duration settledFor,
       List<Expectation> expectations)
       implements Component {
 
@@ -92,6 +94,28 @@ public sealed interface Component
         List<String> excludes,
         boolean crossFileSystems) {
       this(name, importance, order, path, excludes, crossFileSystems, Databases.ENGINE, List.of());
+    }
+
+    /// One whose files count as they are.
+    public FileTree(
+        ComponentName name,
+        Importance importance,
+        int order,
+        Path path,
+        List<String> excludes,
+        boolean crossFileSystems,
+        Databases databases,
+        List<Expectation> expectations) {
+      this(
+          name,
+          importance,
+          order,
+          path,
+          excludes,
+          crossFileSystems,
+          databases,
+          Duration.ZERO,
+          expectations);
     }
 
     /// How the databases found in a tree are read.

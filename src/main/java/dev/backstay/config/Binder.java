@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,7 +53,9 @@ final class Binder {
     var paths = new LinkedHashMap<ComponentName, ResolvedPath>();
     var servers = new ServiceNames(problems);
     var canaries = new ArrayList<Canary>();
-    var components = bindComponents(top, paths, servers, canaries);
+    var onlyIfNamed = new LinkedHashSet<ComponentName>();
+    var components =
+        bindComponents(top, new ComponentBinder(reading, paths, servers, canaries, onlyIfNamed));
     var state = bindDirectory(top, "state_dir");
     var scratch = bindDirectory(top, "scratch_dir");
     var hold = top.mapping("hold").flatMap(this::bindHold);
@@ -76,7 +79,8 @@ final class Binder {
         hold,
         services,
         references,
-        declared);
+        declared,
+        onlyIfNamed);
   }
 
   private void bindVersion(Section top) {
@@ -162,16 +166,11 @@ final class Binder {
     return repositories;
   }
 
-  private List<Component> bindComponents(
-      Section top,
-      Map<ComponentName, ResolvedPath> paths,
-      ServiceNames servers,
-      List<Canary> canaries) {
+  private List<Component> bindComponents(Section top, ComponentBinder binder) {
     var components = new ArrayList<Component>();
     if (!top.require("components")) {
       return components;
     }
-    var binder = new ComponentBinder(reading, paths, servers, canaries);
     for (var entry : namedEntries(top, "components", "component")) {
       reading
           .mapping(entry.value(), entry.name())

@@ -49,6 +49,7 @@ final class ComponentBinder {
   private final Map<ComponentName, ResolvedPath> paths;
   private final ServiceNames services;
   private final List<Canary> canaries;
+  private final Set<ComponentName> onlyIfNamed;
 
   /// Puts the path of every component that is read into the map, and its canary into the list.
   ///
@@ -57,11 +58,13 @@ final class ComponentBinder {
       Reading reading,
       Map<ComponentName, ResolvedPath> paths,
       ServiceNames services,
-      List<Canary> canaries) {
+      List<Canary> canaries,
+      Set<ComponentName> onlyIfNamed) {
     this.reading = reading;
     this.paths = paths;
     this.services = services;
     this.canaries = canaries;
+    this.onlyIfNamed = onlyIfNamed;
   }
 
   private static <T> Map<String, T> words(T[] values, Function<T, String> word) {
@@ -83,6 +86,9 @@ final class ComponentBinder {
     path.ifPresent(found -> paths.put(common.name, found));
     var component = component(section, kind, common, path);
     component.ifPresent(it -> canary(section, it));
+    if (section.flag("restore_only_if_named", false)) {
+      component.ifPresent(it -> onlyIfNamed.add(it.name()));
+    }
     return component;
   }
 
@@ -145,6 +151,7 @@ final class ComponentBinder {
     var excludes = section.texts("exclude");
     var cross = section.flag("cross_file_systems", false);
     var databases = section.choice("databases", DATABASES).orElse(Databases.ENGINE);
+    var settled = section.duration("settled_for", Duration.ZERO);
     var expected = expectations(section, ComponentKind.FILES);
     return path.map(
         at ->
@@ -156,6 +163,7 @@ final class ComponentBinder {
                 excludes,
                 cross,
                 databases,
+                settled,
                 expected));
   }
 

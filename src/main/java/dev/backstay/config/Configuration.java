@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// A configuration file, read, resolved and free of contradictions.
 ///
@@ -23,6 +24,7 @@ import java.util.Optional;
 /// @param services what is stopped around a restore, in the order of the file
 /// @param references what components name in each other
 /// @param declared what is declared of the orchestrator's work
+/// @param onlyIfNamed components that are evidence: a restore leaves them out unless it names them
 public record Configuration(
     Path file,
     String orchestrator,
@@ -35,13 +37,15 @@ public record Configuration(
     Optional<HoldSettings> hold,
     List<ServiceSettings> services,
     List<Reference> references,
-    Declared declared) {
+    Declared declared,
+    Set<ComponentName> onlyIfNamed) {
 
   public Configuration {
     repositories = List.copyOf(repositories);
     components = List.copyOf(components);
     services = List.copyOf(services);
     references = List.copyOf(references);
+    onlyIfNamed = Set.copyOf(onlyIfNamed);
     componentPaths = Map.copyOf(componentPaths);
   }
 }

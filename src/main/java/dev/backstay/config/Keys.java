@@ -71,7 +71,8 @@ record Keys(List<String> known, Set<String> future, Map<String, String> elsewher
           Set.of());
   static final Keys JSON_VALUE = of(List.of("path", "equals"), Set.of());
 
-  private static final List<String> COMPONENT = List.of("kind", "importance", "order", "expect");
+  private static final List<String> COMPONENT =
+      List.of("kind", "importance", "order", "expect", "restore_only_if_named");
   private static final Set<String> COMPONENT_FUTURE = Set.of("exclude_on_data_only");
 
   private static final List<String> EXPECTATION = List.of("max_shrink");
@@ -118,7 +119,7 @@ record Keys(List<String> known, Set<String> future, Map<String, String> elsewher
 
   private static List<String> ownKeys(ComponentKind kind) {
     return switch (kind) {
-      case FILES -> List.of("path", "exclude", "cross_file_systems", "databases");
+      case FILES -> List.of("path", "exclude", "cross_file_systems", "databases", "settled_for");
       case STATE_FILE -> List.of("path", "format", "required_keys", "canary");
       case DISK -> List.of("path", "format");
       case COMMAND -> List.of("capture", "restore", "environment", "timeout", "allow_empty");

@@ -55,6 +55,11 @@ public record RestoreRequest(
     return new RestoreRequest(components, Selection.ALL, to, settle, waived, scope, quarantine);
   }
 
+  /// The same of those components.
+  public RestoreRequest naming(List<ComponentName> others) {
+    return new RestoreRequest(others, selection, to, settle, waived, scope, quarantine);
+  }
+
   /// The directory that it goes to, if it goes to one.
   public Optional<Path> directory() {
     return to.filter(Elsewhere.Directory.class::isInstance)

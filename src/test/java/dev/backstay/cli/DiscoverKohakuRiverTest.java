@@ -15,9 +15,10 @@ class DiscoverKohakuRiverTest {
   private Shell shell;
 
   @BeforeEach
-  void install() {
+  void install() throws Exception {
     shell = new Shell(directory);
     shell.set("HOME", shell.at("home").toString());
+    shell.set("TMPDIR", Files.createDirectory(shell.at("scratch")).toString());
     shell.set("BACKSTAY_STATE_DIR", shell.at("state").toString());
     shell.must("demo", "kohakuriver", "cluster", "--scale", "0.2");
   }
@@ -30,6 +31,7 @@ class DiscoverKohakuRiverTest {
     System.err.println(shell.run("doctor"));
     System.err.println(shell.run("backup"));
     System.err.println(shell.run("inflight", "latest"));
+    System.err.println(shell.run("restore", "latest", "--yes", "--quarantine"));
     assertThat(shell.at("backstay.yaml")).exists();
   }
 }

@@ -47,6 +47,7 @@ final class TreeCapture implements Capture {
   private final ChangeMarks marks;
   private final Generations generations;
   private final Globs excludes;
+  private final WriteGuard guard;
   private final Deque<Level> levels = new ArrayDeque<>();
   private final FirstNames firstNames = new FirstNames();
   private final NoteBook notes = new NoteBook();
@@ -64,6 +65,7 @@ final class TreeCapture implements Capture {
     this.marks = new ChangeMarks(begun);
     this.generations = new Generations(databases, marks);
     this.excludes = new Globs(tree.excludes());
+    this.guard = new WriteGuard(tree.settledFor(), clock);
   }
 
   @Override
@@ -202,6 +204,7 @@ final class TreeCapture implements Capture {
       var meta = new EntryMeta(path, EntryType.HARD_LINK, attributes, 0, target, false, 0);
       return new IncomingEntry(meta, null, true);
     }
+    watch(path, child, stat);
     var mark = generations.markOf(level, child.name(), child.file(), stat);
     var listed = new EntryMeta(path, EntryType.FILE, attributes, stat.sizeBytes(), "", false, mark);
     var file =
@@ -213,6 +216,15 @@ final class TreeCapture implements Capture {
             marks,
             () -> extendedAttributesOf(path, child.file()));
     return new IncomingEntry(listed, new Walked(this, file), true);
+  }
+
+  /// A file that is being written is captured as it is, and told.
+  private void watch(EntryPath path, Level.Child child, FileStat stat) {
+    try {
+      guard.doubtOf(child.file(), stat).ifPresent(doubt -> note(Note.Kind.CHANGED, path, doubt));
+    } catch (IOException gone) {
+      // Its reading tells.
+    }
   }
 
   private record Walked(TreeCapture walk, LiveFile file) implements IncomingEntry.Source {

@@ -108,6 +108,7 @@ final class InFlightText {
   private static Table tableOf(Item item) {
     var columns = new LinkedHashSet<String>();
     item.work().forEach(work -> columns.addAll(work.row().values().keySet()));
+    columns.removeIf(column -> column.startsWith("_"));
     var headings = new ArrayList<>(columns.stream().map(it -> it.replaceAll("^>+", "")).toList());
     if (item.isPhantom()) {
       headings.add("");

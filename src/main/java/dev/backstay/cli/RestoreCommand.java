@@ -49,6 +49,7 @@ import picocli.CommandLine.Spec;
       "  backstay restore latest --yes",
       "  backstay restore 4f2a --component logs --path digests/2026-11-20.json",
       "  backstay restore latest~1 --to /tmp/look",
+      "  backstay restore latest --make-directories --yes",
       "  backstay restore latest --component controller --to postgresql://keeper@db2/controller",
       "  backstay restore latest --component briefs --to s3://look/briefs",
       "  backstay restore latest --quarantine --yes",
@@ -112,6 +113,13 @@ final class RestoreCommand extends SessionCommand {
       names = "--run-code",
       description = "PostgreSQL: also restore what reaches beyond its database, as event triggers.")
   private boolean runCode;
+
+  @Option(
+      names = "--make-directories",
+      description =
+          "Make the directories in which components stand, as on a new host; else they must be"
+              + " there, mounted.")
+  private boolean makeDirectories;
 
   @Option(
       names = "--data-only",
@@ -210,6 +218,9 @@ final class RestoreCommand extends SessionCommand {
     }
     if (runCode) {
       waived.add(Waiver.CODE);
+    }
+    if (makeDirectories) {
+      waived.add(Waiver.DIRECTORIES);
     }
     return waived;
   }

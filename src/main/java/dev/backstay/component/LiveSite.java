@@ -36,7 +36,8 @@ public record LiveSite(Destination destination, FileStat parent) {
       throw new RestoreRefusedException(
           FailureCode.TARGET_UNSUPPORTED,
           directory + " does not exist",
-          "Create the directory with its intended owner and mode, then restore again.",
+          "Create the directory with its intended owner and mode, or add --make-directories, then"
+              + " restore again.",
           e);
     } catch (IOException e) {
       throw unreadable(destination, e);

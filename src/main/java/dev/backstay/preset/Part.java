@@ -33,6 +33,17 @@ public record Part(String name, Map<String, Object> settings, List<Fact> facts) 
     return new Part(name, Map.of(), List.of());
   }
 
+  /// Keys and values in order.
+  ///
+  /// @param pairs a key, its value, and so on
+  public static Map<String, Object> map(Object... pairs) {
+    var map = new LinkedHashMap<String, Object>();
+    for (var i = 0; i < pairs.length; i += 2) {
+      map.put(pairs[i].toString(), pairs[i + 1]);
+    }
+    return map;
+  }
+
   /// A component of a kind.
   public static Part component(String name, String kind) {
     return of(name).with("kind", kind);

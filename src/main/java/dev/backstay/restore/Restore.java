@@ -160,7 +160,7 @@ public final class Restore {
       var warnings = new Warnings(progress);
       var servers = ServerSteps.of(plan, handlers);
       var services = ServiceSteps.of(plan, servers, journal, progress);
-      var attempt = new Attempt(plan, servers, services, journal);
+      var attempt = new Attempt(plan, MissingDirectories.of(plan), servers, services, journal);
       var prepared = prepare(attempt, warnings);
       swap(attempt, prepared);
       warnings.messages.addAll(0, plan.warnings());
@@ -210,7 +210,11 @@ public final class Restore {
 
   /// A restore under way.
   private record Attempt(
-      RestorePlan plan, ServerSteps servers, ServiceSteps services, RestoreJournal journal) {}
+      RestorePlan plan,
+      MissingDirectories directories,
+      ServerSteps servers,
+      ServiceSteps services,
+      RestoreJournal journal) {}
 
   /// What is ready to be swapped in.
   private record Prepared(
@@ -221,6 +225,7 @@ public final class Restore {
     var plan = attempt.plan;
     try {
       begin(plan, attempt.servers, attempt.journal);
+      attempt.directories.make();
       var staging = new Staging(repository, handlers, references, declared.canaries());
       var first = staging.stage(plan, progress);
       var quarantined = new StagedWork(plan, first).quarantine(progress);
@@ -232,8 +237,8 @@ public final class Restore {
       attempt.journal.staged(kept.snapshot(), kept.lacking());
       var moves = new ArrayList<Move>();
       staged.forEach(each -> moves.addAll(each.moves()));
-      TargetRules.requireApart(moves);
-      return new Prepared(SwapMoves.inOrder(moves, workOf(plan)), kept, quarantined);
+      return new Prepared(
+          SwapMoves.inOrder(TargetRules.apart(moves), workOf(plan)), kept, quarantined);
     } catch (ServiceFailedException e) {
       var refused =
           new RestoreRefusedException(
@@ -307,6 +312,7 @@ public final class Restore {
       for (var work : workOf(attempt.plan)) {
         WorkDirectory.delete(work);
       }
+      attempt.directories.remove();
       attempt.journal.end();
     } catch (IOException e) {
       failed.addSuppressed(e);

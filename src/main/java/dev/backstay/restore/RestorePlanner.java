@@ -73,6 +73,7 @@ final class RestorePlanner {
     var warnings = warnings(commit);
     chosen(commit, request).forEach(it -> warnings.addAll(Places.warningsOf(it, request)));
     targets.stream().filter(RestorePlan.Target::replaces).forEach(it -> warnExcluded(it, warnings));
+    warnings.addAll(MissingDirectories.of(request, targets).lines());
     var stopped = request.to().isEmpty() ? stopped(targets) : List.<Service>of();
     var changes = QuarantineRules.changes(declared, request, targets);
     return new RestorePlan(run, commit, request, targets, changes, stopped, warnings, List.of());

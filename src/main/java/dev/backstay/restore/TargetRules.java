@@ -2,6 +2,7 @@ package dev.backstay.restore;
 
 import dev.backstay.component.Component;
 import dev.backstay.component.Destination;
+import dev.backstay.component.FileStat;
 import dev.backstay.component.Move;
 import dev.backstay.component.SpaceNeed;
 import dev.backstay.failure.FailureCode;
@@ -11,6 +12,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -71,16 +74,41 @@ final class TargetRules {
     }
   }
 
-  /// Requires that no two components exchange one file, as disks with one base would.
-  static void requireApart(List<Move> moves) {
-    var names = new HashSet<Path>();
+  /// The moves without those that would do again what another component does: disks with one base
+  /// bring that along each, and it is exchanged once.
+  ///
+  /// @throws RestoreRefusedException if two components would put different things in one place
+  static List<Move> apart(List<Move> moves) {
+    var apart = new ArrayList<Move>();
+    var placed = new HashMap<Path, Path>();
+    var taken = new HashSet<Path>();
     for (var move : moves) {
-      if (!names.add(move.to())) {
+      var other = placed.putIfAbsent(move.to(), move.from());
+      if (other == null) {
+        if (taken.add(move.from())) {
+          apart.add(move);
+        }
+      } else if (!isSameFile(move.from(), other)) {
         throw new RestoreRefusedException(
             FailureCode.PATH_CONFLICT,
             "two components would exchange " + move.to(),
             "Restore them one at a time with `--component`.");
       }
+    }
+    return apart;
+  }
+
+  private static boolean isSameFile(Path one, Path other) {
+    try {
+      return FileStat.of(one).isRegularFile()
+          && FileStat.of(other).isRegularFile()
+          && Files.mismatch(one, other) < 0;
+    } catch (IOException e) {
+      throw new RestoreRefusedException(
+          FailureCode.RESTORE_FAILED,
+          "what two components would put in one place cannot be compared: " + e.getMessage(),
+          "Restore them one at a time with `--component`.",
+          e);
     }
   }
 

@@ -3,10 +3,13 @@ package dev.backstay.preset.kneo;
 import dev.backstay.lookup.Tree;
 import dev.backstay.preset.Fact;
 import dev.backstay.preset.Site;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The project that a service works in: variables come before its file, and that before what the
 /// program has by itself.
@@ -67,8 +70,22 @@ record Project(Site site, Path directory, Path file, Tree values, Map<String, St
   }
 
   /// Whether the service writes to SQLite, although a database in PostgreSQL is set: without its
-  /// extra it falls back and says nothing.
-  boolean hasFallenBack() {
-    return dsn().isPresent() && Files.exists(Path.of(database().value()));
+  /// extra it falls back and says nothing. It shows in a file that was written to after the
+  /// variable was set.
+  ///
+  /// @param setIn the file that sets the variable
+  boolean hasFallenBack(Path setIn) {
+    var database = Path.of(database().value());
+    var log = database.resolveSibling(database.getFileName() + "-wal");
+    return dsn().isPresent()
+        && Stream.of(database, log).anyMatch(it -> writtenAt(it).isAfter(writtenAt(setIn)));
+  }
+
+  private static Instant writtenAt(Path file) {
+    try {
+      return Files.getLastModifiedTime(file).toInstant();
+    } catch (IOException absent) {
+      return Instant.MIN;
+    }
   }
 }

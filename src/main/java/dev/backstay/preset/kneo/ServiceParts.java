@@ -38,37 +38,37 @@ record ServiceParts(Project project, List<Path> variableFiles, Draft.Maker draft
   private void addDatabase(Overlaps overlaps) {
     var database = project.database();
     var dsn = project.dsn();
-    if (dsn.isPresent()) {
-      variableFiles.stream()
-          .findFirst()
-          .ifPresent(
-              file ->
-                  draft.component(
-                      expected(
-                          VariableLookup.of(file, Project.DSN, draft)
-                              .postgres("runs-database", dsn.get()))));
-    }
-    if (dsn.isEmpty() || project.hasFallenBack()) {
-      var part =
+    var setIn = variableFiles.stream().findFirst();
+    var hasFallenBack = setIn.filter(project::hasFallenBack).isPresent();
+    if (dsn.isPresent() && setIn.isPresent() && !hasFallenBack) {
+      draft.component(
           expected(
-              Part.component("runs", "sqlite")
-                  .with("path", database.value())
-                  .with("importance", "critical")
-                  .with("order", 1)
-                  .from(database));
-      overlaps.add(
-          dsn.isEmpty()
-              ? part
-              : part.from(
-                  new Fact(
-                      "fallback",
-                      "a database in PostgreSQL is set, and this file is there all the same",
-                      "without its extra for PostgreSQL the service falls back and does not say so")));
+              VariableLookup.of(setIn.get(), Project.DSN, draft)
+                  .postgres("runs-database", dsn.get())));
+      return;
     }
+    var part =
+        expected(
+            Part.component("runs", "sqlite")
+                .with("path", database.value())
+                .with("importance", "critical")
+                .with("order", 1)
+                .from(database));
+    if (hasFallenBack) {
+      var address = VariableLookup.withoutSecrets(dsn.orElseThrow());
+      draft.gap(
+          address
+              + ", which is set, while the service writes to "
+              + database.value()
+              + ": without its extra for PostgreSQL it falls back and does not say so");
+      part =
+          part.from(new Fact("fallback", address + " is set", "and this file was written since"));
+    }
+    overlaps.add(part);
   }
 
   private static Part expected(Part part) {
-    return part.expecting(Map.of("table", "schema_migrations", "min_rows", 1));
+    return part.expecting(Part.map("table", "schema_migrations", "min_rows", 1));
   }
 
   private void addFiles(Overlaps overlaps) {

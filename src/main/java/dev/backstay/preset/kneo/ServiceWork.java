@@ -5,7 +5,6 @@ import dev.backstay.preset.Fact;
 import dev.backstay.preset.Part;
 import dev.backstay.preset.SystemdUnitFile;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// What a service had in hand, and what a start makes of it.
@@ -18,7 +17,7 @@ record ServiceWork(Project project, Draft.Maker draft) {
     var database = isSqlite ? "runs" : "runs-database";
     var submission =
         (isSqlite ? "json_object('input', input_text)" : "json_build_object('input', input_text)")
-            + " as submission";
+            + " as _submission";
     ask(
         "runs",
         "running",
@@ -87,7 +86,7 @@ record ServiceWork(Project project, Draft.Maker draft) {
                     "--header",
                     "Idempotency-Key: again-{run_id}",
                     "--data",
-                    "{submission}",
+                    "{_submission}",
                     ADDRESS + "/v1/runs")));
   }
 
@@ -99,11 +98,11 @@ record ServiceWork(Project project, Draft.Maker draft) {
             .with("systemd", "kneo-serv.service")
             .with(
                 "probe",
-                Map.of(
+                Part.map(
                     "http",
                     ADDRESS + "/readyz",
                     "json",
-                    Map.of("path", "metadata.ready", "equals", "true")))
+                    Part.map("path", "metadata.ready", "equals", "true")))
             .from(new Fact("service", "kneo-serv.service", unit.file().toString())));
   }
 }

@@ -7,7 +7,6 @@ import dev.backstay.preset.SystemdUnitFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// What a host keeps, and what must be true of it.
@@ -55,10 +54,10 @@ record HostParts(Settings settings, Optional<SystemdUnitFile> unit, Draft.Maker 
             .with("importance", "critical")
             .with("order", 1)
             .with("canary", "select task_id from tasks order by task_id desc limit 1")
-            .expecting(Map.of("table", "tasks", "min_rows", 1))
+            .expecting(Part.map("table", "tasks", "min_rows", 1))
             .from(file);
     for (var table : TABLES) {
-      database = database.expecting(Map.of("table", table));
+      database = database.expecting(Part.map("table", table));
     }
     draft.component(database);
   }
@@ -88,7 +87,7 @@ record HostParts(Settings settings, Optional<SystemdUnitFile> unit, Draft.Maker 
               .with("path", fact.value())
               .with("importance", "high")
               .with("order", 3)
-              .with("settled_for", "10s")
+              .with("settled_for", "5s")
               .from(fact));
     } else {
       draft.fact(new Fact("CONTAINER_DIR", fact.value(), "not there: no container was made yet"));
@@ -129,7 +128,8 @@ record HostParts(Settings settings, Optional<SystemdUnitFile> unit, Draft.Maker 
                     .with("name", "host")
                     .with("systemd", "kohakuriver-host.service")
                     .with(
-                        "probe", Map.of("http", "http://127.0.0.1:" + port.value() + "/api/nodes"))
+                        "probe",
+                        Part.map("http", "http://127.0.0.1:" + port.value() + "/api/nodes"))
                     .from(new Fact("service", "kohakuriver-host.service", it.file().toString()))
                     .from(port)));
   }
@@ -172,7 +172,7 @@ record HostParts(Settings settings, Optional<SystemdUnitFile> unit, Draft.Maker 
                 "from",
                 "host-db: select task_id, task_type, status, name, assigned_node, command, "
                     + RESUBMIT_JSON
-                    + " as submission from tasks where "
+                    + " as _submission from tasks where "
                     + where
                     + " order by task_id")
             .with("state", state)
@@ -186,7 +186,7 @@ record HostParts(Settings settings, Optional<SystemdUnitFile> unit, Draft.Maker 
                     "--header",
                     "Content-Type: application/json",
                     "--data",
-                    "{submission}",
+                    "{_submission}",
                     "http://127.0.0.1:" + settings.value("HOST_PORT", "8000") + "/api/submit")));
   }
 

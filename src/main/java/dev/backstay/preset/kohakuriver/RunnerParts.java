@@ -77,7 +77,7 @@ record RunnerParts(
       draft.component(
           Part.component("runner-vault", "sqlite")
               .with("path", vault)
-              .with("importance", "medium")
+              .with("importance", "reconstructible")
               .with("order", 7)
               .with("restore_only_if_named", true)
               .from(new Fact("runner vault", vault, "below " + place.shown()))

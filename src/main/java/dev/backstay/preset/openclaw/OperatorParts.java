@@ -52,7 +52,7 @@ record OperatorParts(Operator operator, List<Path> variableFiles) {
       case SQLITE -> {
         var part = critical("state", "sqlite", state.fact(), 1);
         for (var table : TABLES) {
-          part = part.expecting(Map.of("table", table, "min_rows", 1));
+          part = part.expecting(Part.map("table", table, "min_rows", 1));
         }
         yield part;
       }
@@ -68,7 +68,7 @@ record OperatorParts(Operator operator, List<Path> variableFiles) {
             "canary",
             "select value ->> 'taskId' from document, json_each(document.json, '$.taskExecutions')"
                 + " order by key desc limit 1")
-        .expecting(Map.of("keys", List.of("updatedAt", "taskHistory", "taskExecutions")));
+        .expecting(Part.map("keys", List.of("updatedAt", "taskHistory", "taskExecutions")));
   }
 
   private static Part critical(String name, String kind, Fact fact, int order) {

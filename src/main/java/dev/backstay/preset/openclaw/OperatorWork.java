@@ -5,7 +5,6 @@ import dev.backstay.preset.Fact;
 import dev.backstay.preset.Part;
 import dev.backstay.preset.SystemdUnitFile;
 import java.util.List;
-import java.util.Map;
 
 /// What an operator had in hand, and what a start makes of it.
 ///
@@ -97,16 +96,16 @@ record OperatorWork(Operator operator) {
                 .with("name", "operator")
                 .with(
                     "command",
-                    Map.of(
+                    Part.map(
                         "stop", List.of("systemctl", "--user", "stop", "orchestrator.service"),
                         "start", List.of("systemctl", "--user", "start", "orchestrator.service")))
                 .with(
                     "probe",
-                    Map.of(
+                    Part.map(
                         "http",
                         "http://127.0.0.1:" + port + "/api/persistence/health",
                         "json",
-                        Map.of("path", "store", "equals", store)))
+                        Part.map("path", "store", "equals", store)))
                 .from(new Fact("service", "orchestrator.service", unit.file().toString())));
   }
 }

@@ -49,7 +49,7 @@ record StackParts(Stack stack, Draft.Maker draft) {
                       .with("order", 1)
                       .with(
                           "canary", "select id from audit_entries order by timestamp desc limit 1"))
-              .expecting(Map.of("newest", "audit_entries.timestamp", "max_age", "90d"))
+              .expecting(Part.map("newest", "audit_entries.timestamp", "max_age", "90d"))
               .from(fact));
       return;
     }
@@ -73,9 +73,9 @@ record StackParts(Stack stack, Draft.Maker draft) {
   private static Part expected(Part part) {
     var all = part;
     for (var table : TABLES) {
-      all = all.expecting(Map.of("table", table));
+      all = all.expecting(Part.map("table", table));
     }
-    return all.expecting(Map.of("table", "users", "min_rows", 1));
+    return all.expecting(Part.map("table", "users", "min_rows", 1));
   }
 
   private void addFiles(Overlaps overlaps) {

@@ -1,11 +1,10 @@
 package dev.backstay.preset.synthorg;
 
+import dev.backstay.preset.ComposeEngine;
 import dev.backstay.preset.Draft;
 import dev.backstay.preset.Fact;
 import dev.backstay.preset.Part;
-import java.nio.file.Files;
 import java.util.List;
-import java.util.Map;
 
 /// What an organisation had in hand, and what a start makes of it.
 record StackWork(Stack stack, Draft.Maker draft) {
@@ -65,10 +64,13 @@ record StackWork(Stack stack, Draft.Maker draft) {
             .with("phantom", isPhantom));
   }
 
-  /// Only where its engine is: what cannot be stopped would hinder every restore.
   private void addService() {
-    var engines = List.of("/usr/bin/docker", "/usr/local/bin/docker");
-    if (engines.stream().noneMatch(it -> Files.isExecutable(stack.site().path(it)))) {
+    if (!ComposeEngine.isThere(stack.site())) {
+      draft.fact(
+          new Fact(
+              "service",
+              stack.service() + " is not stopped and started around a restore",
+              "no engine for " + stack.compose() + " is here: stop it by hand"));
       return;
     }
     var port = stack.variables().getOrDefault("SYNTHORG_PORT", "3001");
@@ -78,12 +80,12 @@ record StackWork(Stack stack, Draft.Maker draft) {
             .with("name", "stack")
             .with(
                 "compose",
-                Map.of(
+                Part.map(
                     "directory",
                     stack.directory().toString(),
                     "services",
                     List.of(stack.service())))
-            .with("probe", Map.of("http", "http://127.0.0.1:" + port + "/api/v1/readyz"))
+            .with("probe", Part.map("http", "http://127.0.0.1:" + port + "/api/v1/readyz"))
             .from(new Fact("service", stack.service(), stack.compose().toString())));
   }
 }

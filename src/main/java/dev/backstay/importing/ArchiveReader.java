@@ -7,6 +7,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -84,6 +86,10 @@ final class ArchiveReader {
       into.addDirectory(path, attributesOf(entry));
       return;
     }
+    if (entry.isSymbolicLink()) {
+      into.addLink(path, attributesOf(entry), targetOf(entry, name));
+      return;
+    }
     requireFile(entry);
     var size = entry.getSize();
     var copied = into.addFile(path, attributesOf(entry), size, new EntryInput(tar));
@@ -109,12 +115,34 @@ final class ArchiveReader {
     return name.equals(".") ? "" : name;
   }
 
+  /// The target of a symbolic link, which must lead to a place in the same first directory.
+  private String targetOf(TarArchiveEntry entry, String name) {
+    var target = entry.getLinkName();
+    var names = new ArrayDeque<>(List.of(name.split("/", -1)));
+    names.removeLast();
+    var first = names.isEmpty() ? "" : names.getFirst();
+    var leadsOut = target.isEmpty() || target.startsWith("/") || target.indexOf(UNKNOWN) >= 0;
+    for (var each : target.split("/", -1)) {
+      if (each.equals("..") && !names.isEmpty()) {
+        names.removeLast();
+      } else if (each.equals("..")) {
+        leadsOut = true;
+      } else if (!each.equals(".") && !each.isEmpty()) {
+        names.addLast(each);
+      }
+    }
+    if (leadsOut || names.isEmpty() || !names.getFirst().equals(first)) {
+      throw Failures.unsafe(
+          source, "%s: a symbolic link out of its directory, to %s".formatted(name, target));
+    }
+    return target;
+  }
+
   private void requireFile(TarArchiveEntry entry) {
     var flag = entry.getLinkFlag();
-    if (entry.isSymbolicLink() || entry.isLink()) {
-      var kind = entry.isLink() ? "a hard link" : "a symbolic link";
+    if (entry.isLink()) {
       throw Failures.unsafe(
-          source, "%s: %s to %s".formatted(entry.getName(), kind, entry.getLinkName()));
+          source, "%s: a hard link to %s".formatted(entry.getName(), entry.getLinkName()));
     }
     var isPlain = flag == TarConstants.LF_NORMAL || flag == TarConstants.LF_OLDNORM;
     if (!isPlain || entry.isSparse() || entry.getName().endsWith("/")) {

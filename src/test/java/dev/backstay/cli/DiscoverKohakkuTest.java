@@ -25,7 +25,7 @@ class DiscoverKohakkuTest {
           new FutureTask<>(
               () ->
                   KohakkuInstallation.shellIn(directory)
-                      .must(kohakku.demo("--scale", "0.2", "--write", "8")));
+                      .must(kohakku.demo("--scale", "0.1", "--write", "8")));
       Thread.startVirtualThread(platform);
       awaitWrites(kohakku, platform);
 
@@ -35,7 +35,7 @@ class DiscoverKohakkuTest {
           .doesNotContain("sesame", RealBucket.SECRET, RealRedis.PASSWORD)
           .contains("# - Temporal's database");
       shell.must("init");
-      assertThat(unhealthy(shell)).containsExactlyInAnyOrder("same-volume", "no-snapshot");
+      assertThat(unhealthy(shell)).containsExactlyInAnyOrder("same-volume", "snapshot-none");
       var busy = shell.must("backup", "--json");
       assertThat(busy.out()).contains("\"status\":\"complete\"").doesNotContain("unknown");
       platform.get();

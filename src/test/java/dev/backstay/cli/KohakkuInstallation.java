@@ -14,6 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +60,7 @@ final class KohakkuInstallation implements AutoCloseable {
     RealBucket bucket;
     try (var other = RealBucket.in(RealBucket.Engine.S3PROXY)) {
       bucket = other.beside("kohakku");
+      bucket.remove();
     }
     var redis = RealRedis.start("appendonly yes");
     return new KohakkuInstallation(RealPostgres.start(), redis, bucket, directory);
@@ -65,7 +69,7 @@ final class KohakkuInstallation implements AutoCloseable {
   /// Makes it, with an empty repository.
   static KohakkuInstallation make(Path directory, String variant) throws Exception {
     var made = start(directory);
-    made.shell.must(made.demo("--variant", variant, "--scale", "0.2"));
+    made.shell.must(made.demo("--variant", variant, "--scale", "0.1"));
     made.shell.must("discover", "platform");
     made.shell.must("init");
     return made;
@@ -145,12 +149,23 @@ final class KohakkuInstallation implements AutoCloseable {
       seen.add(digest(DISPATCHER, table));
     }
     seen.add(redis.digest());
-    seen.add(bucket.contents().toString());
+    seen.add(objects().toString());
     for (var program : List.of("controller", "dispatcher")) {
       var file = shell.at("platform/" + program + "/.env");
       seen.add(Files.exists(file) ? Files.readString(file) : "lost");
     }
     return seen;
+  }
+
+  /// The digests of all objects, by key.
+  private Map<String, String> objects() {
+    var objects = new TreeMap<String, String>();
+    for (var key : bucket.keys()) {
+      var content =
+          bucket.client().getObjectAsBytes(it -> it.bucket(bucket.name()).key(key)).asByteArray();
+      objects.put(key, UUID.nameUUIDFromBytes(content).toString());
+    }
+    return objects;
   }
 
   private String digest(String database, String table) throws Exception {

@@ -29,7 +29,9 @@ record DemoBucket(BucketFilling filling) implements ObjectPlace {
     var region = surroundings.variable("AWS_REGION");
     var server = new BucketServer(Optional.of(URI.create(endpoint)), region, true, keys);
     return new Servers.Objects(
-        endpoint, bucket -> new DemoBucket(BucketFilling.open(component(server, bucket))));
+        endpoint,
+        keys.map(it -> new Servers.Account(it.access(), it.secret())),
+        bucket -> new DemoBucket(BucketFilling.open(component(server, bucket))));
   }
 
   private static Bucket component(BucketServer server, String bucket) {

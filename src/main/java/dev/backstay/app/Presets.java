@@ -2,6 +2,7 @@ package dev.backstay.app;
 
 import dev.backstay.preset.Preset;
 import dev.backstay.preset.kneo.Kneo;
+import dev.backstay.preset.kohakku.Kohakku;
 import dev.backstay.preset.kohakuriver.KohakuRiver;
 import dev.backstay.preset.openclaw.OpenClaw;
 import dev.backstay.preset.synthorg.SynthOrg;
@@ -13,7 +14,7 @@ public final class Presets {
 
   /// In the order in which they look.
   public static final List<Preset> ALL =
-      List.of(new KohakuRiver(), new OpenClaw(), new Kneo(), new SynthOrg());
+      List.of(new KohakuRiver(), new Kohakku(), new OpenClaw(), new Kneo(), new SynthOrg());
 
   private Presets() {}
 

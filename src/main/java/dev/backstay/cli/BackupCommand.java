@@ -75,7 +75,7 @@ final class BackupCommand extends SessionCommand {
   ExitCode run() {
     Relabelling.requireTags(tags);
     Relabelling.requirePins(pins);
-    var installation = session().installation();
+    var installation = session().liveInstallation();
     requireFound(installation);
     var request =
         installation.backupRequest(components(installation, only), trigger, tags, pins, holdWait);

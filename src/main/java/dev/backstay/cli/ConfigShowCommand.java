@@ -34,7 +34,7 @@ final class ConfigShowCommand extends SessionCommand {
 
   @Override
   ExitCode run() {
-    var settings = settings(session().quietInstallation());
+    var settings = settings(new Installation(session().configuration(), session().surroundings()));
     if (output().isJson()) {
       output()
           .object(

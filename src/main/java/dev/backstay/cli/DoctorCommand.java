@@ -1,5 +1,6 @@
 package dev.backstay.cli;
 
+import dev.backstay.app.Installation;
 import dev.backstay.doctor.Doctor;
 import dev.backstay.doctor.Finding;
 import dev.backstay.doctor.Severity;
@@ -47,7 +48,7 @@ final class DoctorCommand extends SessionCommand {
 
   private List<Finding> examine() {
     try {
-      var installation = session().quietInstallation();
+      var installation = new Installation(session().configuration(), session().surroundings());
       return Doctor.examine(
           installation,
           session().repositorySettings(installation),

@@ -69,7 +69,7 @@ final class ImportCommand extends SessionCommand {
   ExitCode run() {
     var form = format.map(ImportCommand::formOf);
     var name = component.map(ImportCommand::nameOf);
-    var installation = session().installation();
+    var installation = session().liveInstallation();
     var exit = ExitCode.OK;
     try (var repository = session().open(installation)) {
       for (var path : paths) {

@@ -30,7 +30,7 @@ final class InitCommand extends SessionCommand {
 
   @Override
   ExitCode run() {
-    var installation = session().installation();
+    var installation = session().liveInstallation();
     var settings = session().repositorySettings(installation);
     try (var repository = installation.create(settings, !noMachineSlot)) {
       var slots = repository.keySlots();

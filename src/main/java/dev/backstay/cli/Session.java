@@ -1,6 +1,7 @@
 package dev.backstay.cli;
 
 import dev.backstay.app.Installation;
+import dev.backstay.app.LostLookups;
 import dev.backstay.app.Surroundings;
 import dev.backstay.config.Configuration;
 import dev.backstay.config.ConfigurationFile;
@@ -9,6 +10,7 @@ import dev.backstay.failure.RestoreInDoubtException;
 import dev.backstay.repository.CommitLog;
 import dev.backstay.repository.Repository;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// What the commands of one process share.
 final class Session {
@@ -52,20 +54,44 @@ final class Session {
 
   /// The configuration that was named, or is found.
   Configuration configuration() {
-    var file =
-        options
-            .config
-            .map(this::path)
-            .orElseGet(
-                () ->
-                    ConfigurationFile.find(
-                        surroundings.workingDirectory(), surroundings.environment()));
-    return ConfigurationFile.read(file, surroundings.environment());
+    return ConfigurationFile.read(configurationFile(), surroundings.environment());
   }
 
-  /// The configured installation; an unfinished restore of it is told.
+  private Path configurationFile() {
+    return options
+        .config
+        .map(this::path)
+        .orElseGet(
+            () ->
+                ConfigurationFile.find(
+                    surroundings.workingDirectory(), surroundings.environment()));
+  }
+
+  /// The configured installation; an unfinished restore of it is told. What its configuration looks
+  /// up in files that are lost is taken from their newest snapshot.
   Installation installation() {
     var installation = quietInstallation();
+    tellUnfinished(installation);
+    return installation;
+  }
+
+  /// The same, for commands about an unfinished restore itself.
+  Installation quietInstallation() {
+    var file = configurationFile();
+    var former = new LostLookups(file, repositoryName(), surroundings, output::warn);
+    return new Installation(
+        ConfigurationFile.read(file, surroundings.environment(), former), surroundings);
+  }
+
+  /// The configured installation as it is, with whatever that looks up; an unfinished restore of it
+  /// is told.
+  Installation liveInstallation() {
+    var installation = new Installation(configuration(), surroundings);
+    tellUnfinished(installation);
+    return installation;
+  }
+
+  private void tellUnfinished(Installation installation) {
     try {
       installation
           .unfinishedRestore()
@@ -81,18 +107,15 @@ final class Session {
     } catch (RestoreInDoubtException unreadable) {
       output.warn(unreadable.getMessage());
     }
-    return installation;
-  }
-
-  /// The configured installation, for commands about an unfinished restore itself.
-  Installation quietInstallation() {
-    return new Installation(configuration(), surroundings);
   }
 
   /// The repository that was named, or the first.
   RepositorySettings repositorySettings(Installation installation) {
-    return installation.repositorySettings(
-        options.repository.or(() -> surroundings.variable("BACKSTAY_REPOSITORY")));
+    return installation.repositorySettings(repositoryName());
+  }
+
+  private Optional<String> repositoryName() {
+    return options.repository.or(() -> surroundings.variable("BACKSTAY_REPOSITORY"));
   }
 
   /// Opens that repository.

@@ -58,6 +58,11 @@ public record PostgresUrl(PostgresServer server, String database) {
     return new PostgresUrl(new PostgresServer(settings, password), decoded(path.substring(1)));
   }
 
+  /// The same with that password.
+  public PostgresUrl with(String password) {
+    return new PostgresUrl(new PostgresServer(server.settings(), Optional.of(password)), database);
+  }
+
   /// What a URL may carry must not be in a message, nor in what caused it.
   private static URI uri(String url) {
     try {

@@ -3,6 +3,7 @@ package dev.backstay.config;
 import dev.backstay.component.Component;
 import dev.backstay.failure.FailureCode;
 import dev.backstay.inflight.Canary;
+import dev.backstay.inflight.Declared;
 import dev.backstay.snapshot.ComponentName;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -31,11 +33,12 @@ final class Binder {
   private final Problems problems;
   private final Conflicts conflicts;
 
-  Binder(Path file, Map<String, String> environment, Problems problems) {
+  /// @param former what stood in look-ups that are lost
+  Binder(Path file, Map<String, String> environment, FormerFiles former, Problems problems) {
     var directory = file.resolveSibling("");
     this.file = file;
     this.problems = problems;
-    this.lookups = new Lookups(environment, problems);
+    this.lookups = new Lookups(environment, former, problems);
     this.reading =
         new Reading(new Substitution(directory, environment, lookups, problems), problems);
     this.conflicts = new Conflicts(problems);
@@ -81,6 +84,31 @@ final class Binder {
         references,
         declared,
         onlyIfNamed);
+  }
+
+  /// What is said of the installation's name, repositories and directories, and no component.
+  Configuration bindRepositories(MappingNode root) {
+    var top = new Section(root, Keys.TOP, reading);
+    bindVersion(top);
+    var orchestrator = bindOrchestrator(top);
+    var repositories = bindRepositories(top);
+    var state = bindDirectory(top, "state_dir");
+    var scratch = bindDirectory(top, "scratch_dir");
+    problems.throwIfAny();
+    return new Configuration(
+        file,
+        orchestrator,
+        Optional.empty(),
+        state,
+        scratch,
+        repositories,
+        List.of(),
+        Map.of(),
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        Declared.NONE,
+        Set.of());
   }
 
   private void bindVersion(Section top) {

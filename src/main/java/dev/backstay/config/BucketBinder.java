@@ -77,8 +77,8 @@ final class BucketBinder {
     var region = section.text("region").map(Text::value);
     // Servers of one's own have no name for each bucket.
     var pathStyle = section.flag("path_style", endpoint.isPresent());
-    var access = section.text("access_key").flatMap(it -> fromElsewhere("access_key", it));
-    var secret = section.text("secret_key").flatMap(it -> fromElsewhere("secret_key", it));
+    var access = section.text("access_key").flatMap(it -> reading.secret("access_key", "key", it));
+    var secret = section.text("secret_key").flatMap(it -> reading.secret("secret_key", "key", it));
     if (section.has("access_key") != section.has("secret_key")) {
       section.require(section.has("access_key") ? "secret_key" : "access_key");
     }
@@ -94,20 +94,5 @@ final class BucketBinder {
       return Optional.empty();
     }
     return endpoint;
-  }
-
-  /// Only what comes from elsewhere: the file itself is often shown.
-  private Optional<String> fromElsewhere(String key, Text text) {
-    if (text.written().contains("${")) {
-      return Optional.of(text.value().strip());
-    }
-    reading
-        .problems()
-        .add(
-            text.place(),
-            "\""
-                + key
-                + "\" must not be the key itself; write \"${env:NAME}\" or \"${file:PATH}\"");
-    return Optional.empty();
   }
 }

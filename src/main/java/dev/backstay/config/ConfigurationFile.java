@@ -64,19 +64,44 @@ public final class ConfigurationFile {
   /// @param environment the variables that `${env:NAME}` may name
   /// @throws ConfigurationException with everything that is wrong with it, by line and column
   public static Configuration read(Path file, Map<String, String> environment) {
+    return read(file, environment, FormerFiles.NONE);
+  }
+
+  /// Reads and checks the file, although files of look-ups may be lost.
+  ///
+  /// @param former what stood in them
+  /// @throws ConfigurationException with everything that is wrong with it
+  public static Configuration read(Path file, Map<String, String> environment, FormerFiles former) {
     var absolute = file.toAbsolutePath();
-    return read(textOf(absolute), absolute, environment);
+    return read(textOf(absolute), absolute, environment, former);
+  }
+
+  /// Reads and checks only what the file says of the installation's name, its repositories and
+  /// directories: a configuration without components.
+  ///
+  /// @throws ConfigurationException with everything that is wrong with that
+  public static Configuration readRepositories(Path file, Map<String, String> environment) {
+    var absolute = file.toAbsolutePath();
+    var problems = new Problems(absolute);
+    var root = YamlFile.parse(textOf(absolute), problems);
+    problems.throwIfAny();
+    return new Binder(absolute, environment, FormerFiles.NONE, problems)
+        .bindRepositories(root.orElseThrow());
   }
 
   /// Reads and checks a text as if it stood in that file.
   ///
   /// @throws ConfigurationException with everything that is wrong with it
   public static Configuration read(String text, Path file, Map<String, String> environment) {
-    var absolute = file.toAbsolutePath();
+    return read(text, file.toAbsolutePath(), environment, FormerFiles.NONE);
+  }
+
+  private static Configuration read(
+      String text, Path absolute, Map<String, String> environment, FormerFiles former) {
     var problems = new Problems(absolute);
     var root = YamlFile.parse(text, problems);
     problems.throwIfAny();
-    return new Binder(absolute, environment, problems).bind(root.orElseThrow());
+    return new Binder(absolute, environment, former, problems).bind(root.orElseThrow());
   }
 
   /// The JSON Schema of the file, for editors.

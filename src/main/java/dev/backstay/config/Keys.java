@@ -127,6 +127,7 @@ record Keys(List<String> known, Set<String> future, Map<String, String> elsewher
       case POSTGRES ->
           List.of(
               "url",
+              "password",
               "maintenance_database",
               "wrapper",
               "programs",

@@ -6,6 +6,7 @@ import dev.backstay.lookup.Tree;
 import dev.backstay.lookup.TreeReader;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -40,12 +41,15 @@ final class Lookups {
   }
 
   private final Problems problems;
+  private final FormerFiles former;
   private final Map<String, String> environment;
   private final Map<String, Declaration> declarations = new LinkedHashMap<>();
   private final List<String> loading = new ArrayList<>();
 
   /// @param environment the variables that a Python module may ask for
-  Lookups(Map<String, String> environment, Problems problems) {
+  /// @param former what stood in files that are lost
+  Lookups(Map<String, String> environment, FormerFiles former, Problems problems) {
+    this.former = former;
     this.environment = Map.copyOf(environment);
     this.problems = problems;
   }
@@ -132,7 +136,7 @@ final class Lookups {
     try {
       var file = written.toPath().path();
       return Optional.of(
-          new Source(file, TreeReader.read(declaration.kind, TextFile.read(file), environment)));
+          new Source(file, TreeReader.read(declaration.kind, textOf(file), environment)));
     } catch (InvalidPathException fault) {
       addProblem(name, written, "no file can have this name", fault);
     } catch (IOException fault) {
@@ -142,6 +146,18 @@ final class Lookups {
       addProblem(name, written, reason, fault);
     }
     return Optional.empty();
+  }
+
+  private String textOf(Path file) throws IOException {
+    try {
+      return TextFile.read(file);
+    } catch (NoSuchFileException gone) {
+      var text = former.textOf(file);
+      if (text.isEmpty()) {
+        throw gone;
+      }
+      return text.get();
+    }
   }
 
   private void addProblem(String name, Text path, String reason, Exception fault) {

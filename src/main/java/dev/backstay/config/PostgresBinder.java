@@ -35,9 +35,12 @@ final class PostgresBinder {
     var programs = section.path("programs").map(ResolvedPath::path);
     var timeout = section.duration("timeout", TIMEOUT);
     var leftAlone = section.texts("exclude_on_data_only");
+    var password =
+        section.text("password").flatMap(it -> reading.secret("password", "password", it));
     return section
         .text("url")
         .flatMap(this::address)
+        .map(it -> password.map(it::with).orElse(it))
         .map(
             address ->
                 new PostgresDatabase(

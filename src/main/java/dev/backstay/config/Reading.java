@@ -47,6 +47,21 @@ record Reading(Substitution substitution, Problems problems) {
     return entries;
   }
 
+  /// A secret, only if it comes from elsewhere: the file itself is often shown. Empty after telling
+  /// that it stands there.
+  ///
+  /// @param what what it is, as `password`
+  Optional<String> secret(String key, String what, Text text) {
+    if (text.written().contains("${")) {
+      return Optional.of(text.value().strip());
+    }
+    problems.add(
+        text.place(),
+        "\"%s\" must not be the %s itself; write \"${env:NAME}\" or \"${file:PATH}\""
+            .formatted(key, what));
+    return Optional.empty();
+  }
+
   /// The node as a mapping, or empty after telling that it is none.
   Optional<MappingNode> mapping(Node node, String key) {
     if (node instanceof MappingNode mapping) {

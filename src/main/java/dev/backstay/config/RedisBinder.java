@@ -64,7 +64,8 @@ final class RedisBinder {
     var timeout = section.duration("timeout", TIMEOUT);
     var restoring = section.choice("restore", RESTORINGS).orElse(RedisStore.Restoring.SWAP);
     var offline = offline(section, restoring);
-    var password = section.text("password").flatMap(this::password);
+    var password =
+        section.text("password").flatMap(it -> reading.secret("password", "password", it));
     var authority = section.path("ca").map(ResolvedPath::path);
     return section
         .text("url")
@@ -112,20 +113,6 @@ final class RedisBinder {
       return false;
     }
     return true;
-  }
-
-  /// Only what comes from elsewhere: the file itself is often shown.
-  private Optional<String> password(Text text) {
-    if (text.written().contains("${")) {
-      return Optional.of(text.value().strip());
-    }
-    reading
-        .problems()
-        .add(
-            text.place(),
-            "\"password\" must not be the password itself; write \"${env:NAME}\" or"
-                + " \"${file:PATH}\"");
-    return Optional.empty();
   }
 
   private Optional<Address> address(Text url, Optional<Path> authority, Optional<String> password) {

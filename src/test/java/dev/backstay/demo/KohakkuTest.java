@@ -51,7 +51,7 @@ class KohakkuTest {
     return new Servers(
         Optional.of(url("postgresql", RealPostgres.OWNER, RealPostgres.PASSWORD, postgres.port())),
         Optional.of(url("redis", "", RealRedis.PASSWORD, redis.port())),
-        Optional.of(new Servers.Objects("memory", _ -> new Kept(objects))));
+        Optional.of(new Servers.Objects("memory", Optional.empty(), _ -> new Kept(objects))));
   }
 
   @Test

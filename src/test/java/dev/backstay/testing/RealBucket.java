@@ -197,6 +197,19 @@ public final class RealBucket implements AutoCloseable {
         .build();
   }
 
+  /// Another bucket of the same server, which others make.
+  public RealBucket beside(String other) {
+    return new RealBucket(server, other);
+  }
+
+  /// Removes it with all that it holds, if it is there.
+  public void remove() {
+    if (client.listBuckets().buckets().stream().anyMatch(it -> it.name().equals(name))) {
+      keys().forEach(this::delete);
+      client.deleteBucket(it -> it.bucket(name));
+    }
+  }
+
   /// Keeps versions from now on.
   public RealBucket versioned() {
     client.putBucketVersioning(

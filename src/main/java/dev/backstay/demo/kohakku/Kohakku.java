@@ -86,15 +86,15 @@ public final class Kohakku implements Orchestrator {
   }
 
   private void variables(Ground ground, Address database, Address keys) throws IOException {
-    var endpoint = servers.objects().map(Servers.Objects::endpoint).orElse("");
     var common =
         """
         REDIS_URL=%s
-        S3_ENDPOINT=%s
-        S3_BUCKET=%s
-        CALLBACK_SIGNING_KEY=made-up-%s
+        %sCALLBACK_SIGNING_KEY=made-up-%s
         """
-            .formatted(keys.url(), endpoint, BUCKET, ground.dice("signing").hex(64));
+            .formatted(
+                keys.url(),
+                servers.objects().map(Kohakku::bucketVariables).orElse(""),
+                ground.dice("signing").hex(64));
     ground.writeSecret(
         "controller/.env",
         "DATABASE_URL=%s\nDJANGO_SECRET_KEY=made-up-%s\n%s"
@@ -103,6 +103,15 @@ public final class Kohakku implements Orchestrator {
         "dispatcher/.env",
         "DATABASE_URL=%s\nRUNTIME_BACKEND=local\nAPI_KEYS=made-up-%s\n%s"
             .formatted(database.inside(DISPATCHER), ground.dice("api").hex(32), common));
+  }
+
+  private static String bucketVariables(Servers.Objects objects) {
+    var place = "S3_ENDPOINT=%s\nS3_BUCKET=%s\n".formatted(objects.endpoint(), BUCKET);
+    return place
+        + objects
+            .account()
+            .map(it -> "S3_ACCESS_KEY=%s\nS3_SECRET_KEY='%s'\n".formatted(it.name(), it.secret()))
+            .orElse("");
   }
 
   private static void tellRedis(Address server, Content content) throws IOException {

@@ -15,8 +15,18 @@ public record Servers(
   /// A store of objects.
   ///
   /// @param endpoint where it listens, without secrets
+  /// @param account who may use it; empty if that is not known
   /// @param opener opens the installation's bucket
-  public record Objects(String endpoint, Opener opener) {}
+  public record Objects(String endpoint, Optional<Account> account, Opener opener) {}
+
+  /// Who may use a store.
+  public record Account(String name, String secret) {
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
 
   /// Opens the bucket.
   public interface Opener {

@@ -27,7 +27,12 @@ final class NeighbourhoodExamination {
     var signs = new Signs(gaps.databases());
     var walk = new Neighbourhood(roots(), gaps::isSettled);
     var found =
-        walk.files().stream().sorted().filter(signs::isDatabase).filter(gaps::takes).toList();
+        walk.files().stream()
+            .filter(it -> !gaps.isCovered(it))
+            .filter(signs::isDatabase)
+            .filter(gaps::takes)
+            .sorted()
+            .toList();
     found.stream().limit(TOLD_MAX).forEach(this::tell);
     if (found.size() > TOLD_MAX) {
       findings.warning(

@@ -6,6 +6,7 @@ import dev.backstay.backup.CommandHold;
 import dev.backstay.backup.Hold;
 import dev.backstay.component.Component;
 import dev.backstay.component.ComponentHandler;
+import dev.backstay.component.DatabaseFiles;
 import dev.backstay.component.Handlers;
 import dev.backstay.component.LiveState;
 import dev.backstay.component.postgres.PostgresDumpFiles;
@@ -276,6 +277,11 @@ public final class Installation {
   /// Whether this host is another one than that which a snapshot names.
   public boolean isOtherThan(String host) {
     return !host.equals(surroundings.hostName());
+  }
+
+  /// What recognises databases among files.
+  public DatabaseFiles databaseFiles() {
+    return KindHandlers.databaseFiles(surroundings.clock());
   }
 
   /// What looks after a component.

@@ -1,6 +1,7 @@
 package dev.backstay.app;
 
 import dev.backstay.component.Component;
+import dev.backstay.component.Coverage;
 import dev.backstay.config.Configuration;
 import dev.backstay.config.ConfigurationFile;
 import dev.backstay.config.PresetSettings;
@@ -10,7 +11,6 @@ import dev.backstay.preset.Draft;
 import dev.backstay.preset.DraftText;
 import dev.backstay.preset.Preset;
 import dev.backstay.preset.Site;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -81,25 +81,25 @@ public record PresetView(Draft draft, List<Component> found, List<Component> con
     return moved;
   }
 
-  /// What the preset finds and no component covers.
+  /// What the preset finds and no component covers, without what has moved.
   public List<Component> uncovered() {
+    var coverage = new Coverage(configured);
     return found.stream()
-        .filter(it -> configured.stream().noneMatch(said -> covers(said, it)))
+        .filter(it -> configured.stream().noneMatch(said -> said.name().equals(it.name())))
+        .filter(it -> !covers(coverage, it))
         .toList();
   }
 
-  private static boolean covers(Component said, Component found) {
-    if (said.place().equals(found.place())) {
-      return true;
-    }
-    return said.isAtPath()
-        && found.isAtPath()
-        && said instanceof Component.FileTree
-        && real(found.path()).startsWith(real(said.path()));
+  /// Whether the component of that name, or another one, covers what the preset finds under it.
+  public boolean covers(String name) {
+    var coverage = new Coverage(configured);
+    return configured.stream().anyMatch(said -> said.name().value().equals(name))
+        || found.stream().anyMatch(it -> it.name().value().equals(name) && covers(coverage, it));
   }
 
-  private static Path real(Path path) {
-    return path.toAbsolutePath().normalize();
+  private boolean covers(Coverage coverage, Component found) {
+    return configured.stream().anyMatch(said -> said.place().equals(found.place()))
+        || (found.isAtPath() && coverage.covers(found.path()));
   }
 
   /// Requires that everything is where the configuration says.

@@ -16,8 +16,9 @@ import tools.jackson.core.JsonGenerator;
     description = "Say whether a backup and a restore would work here, and what is at risk.",
     footer = {
       "",
-      "Looks at the configuration, sources, keys, room, the repository, the clock and the program."
-          + " Changes nothing. Ends with 41 if anything is an error.",
+      "Looks at the configuration, sources, keys, room, the repository, the clock and the program,"
+          + " and for state that no component covers. Changes nothing. Ends with 41 if anything is"
+          + " an error.",
       "",
       "Examples:",
       "  backstay doctor",

@@ -93,19 +93,6 @@ public sealed interface Component
         Path path,
         List<String> excludes,
         boolean crossFileSystems) {
-      this(name, importance, order, path, excludes, crossFileSystems, Databases.ENGINE, List.of());
-    }
-
-    /// One whose files count as they are.
-    public FileTree(
-        ComponentName name,
-        Importance importance,
-        int order,
-        Path path,
-        List<String> excludes,
-        boolean crossFileSystems,
-        Databases databases,
-        List<Expectation> expectations) {
       this(
           name,
           importance,
@@ -113,9 +100,9 @@ public sealed interface Component
           path,
           excludes,
           crossFileSystems,
-          databases,
+          Databases.ENGINE,
           Duration.ZERO,
-          expectations);
+          List.of());
     }
 
     /// How the databases found in a tree are read.

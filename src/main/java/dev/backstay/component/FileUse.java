@@ -63,7 +63,7 @@ public record FileUse(Path processes) {
     }
   }
 
-  private static boolean mayWrite(Path process, String descriptor) throws IOException {
+  static boolean mayWrite(Path process, String descriptor) throws IOException {
     for (var line : Files.readAllLines(process.resolve("fdinfo").resolve(descriptor))) {
       if (line.startsWith("flags:")) {
         return (Long.parseLong(line.substring(6).strip(), 8) & ACCESS_MODE) != 0;
@@ -72,7 +72,7 @@ public record FileUse(Path processes) {
     return true;
   }
 
-  private static String nameOf(Path process) {
+  static String nameOf(Path process) {
     try {
       return Files.readString(process.resolve("comm")).strip();
     } catch (IOException unseen) {

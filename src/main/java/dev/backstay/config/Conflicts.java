@@ -2,7 +2,7 @@ package dev.backstay.config;
 
 import dev.backstay.component.Component;
 import dev.backstay.component.Component.FileTree;
-import java.io.IOException;
+import dev.backstay.component.RealPath;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,17 +28,17 @@ final class Conflicts {
   }
 
   void addComponent(Component component, Place place) {
-    sources.add(new Source(component, real(component.path()), place));
+    sources.add(new Source(component, RealPath.of(component.path()), place));
   }
 
   void addRepository(RepositorySettings repository, Place place) {
     var directory = repository.place();
     var name = "repository \"" + repository.name() + "\"";
-    repositories.add(new Own(name, directory, real(directory.path()), place));
+    repositories.add(new Own(name, directory, RealPath.of(directory.path()), place));
   }
 
   void addDirectory(String key, ResolvedPath directory, Place place) {
-    directories.add(new Own("\"" + key + "\"", directory, real(directory.path()), place));
+    directories.add(new Own("\"" + key + "\"", directory, RealPath.of(directory.path()), place));
   }
 
   /// Tells of every pair that cannot stand together.
@@ -130,18 +130,6 @@ final class Conflicts {
       return false;
     } catch (PatternSyntaxException odd) {
       return false;
-    }
-  }
-
-  /// The path without links as far as it exists, so that two names of one place are seen as one.
-  private static Path real(Path path) {
-    var absolute = path.toAbsolutePath();
-    try {
-      return absolute.toRealPath();
-    } catch (IOException absent) {
-      var parent = absolute.getParent();
-      var name = absolute.getFileName();
-      return parent == null || name == null ? absolute : real(parent).resolve(name).normalize();
     }
   }
 }

@@ -43,6 +43,7 @@ public final class Doctor {
     new SecretsExamination(installation, findings).examine(settings);
     var newest = examineRepository(settings);
     new SourceExamination(installation, findings).examine(settings);
+    new CoverageExamination(installation, clock, findings).examine(newest);
     new SpaceExamination(installation, findings).examine(settings, newest);
     examineProgram();
     return findings.all();

@@ -20,6 +20,7 @@ import java.util.Map;
 ///     without their end
 /// @param keys what the state cannot be read without
 /// @param keepings how long the orchestrator itself keeps what
+/// @param asides what lies beside the state and is none
 public record Draft(
     String preset,
     Path at,
@@ -29,7 +30,8 @@ public record Draft(
     List<Fact> facts,
     List<String> gaps,
     List<Key> keys,
-    List<Keeping> keepings) {
+    List<Keeping> keepings,
+    List<Aside> asides) {
 
   /// The keys of `backstay.yaml` that a preset can fill.
   public enum Under {
@@ -76,6 +78,12 @@ public record Draft(
   /// @param origin where that is set
   public record Keeping(String what, Duration age, String origin) {}
 
+  /// What looks like state and needs no protection.
+  ///
+  /// @param place a file or directory
+  /// @param what what it is
+  public record Aside(Path place, String what) {}
+
   public Draft {
     accepted = List.copyOf(accepted);
     sections = Map.copyOf(sections);
@@ -83,6 +91,7 @@ public record Draft(
     gaps = List.copyOf(gaps);
     keys = List.copyOf(keys);
     keepings = List.copyOf(keepings);
+    asides = List.copyOf(asides);
   }
 
   /// What stands under a key.
@@ -112,6 +121,7 @@ public record Draft(
     private final List<String> gaps = new ArrayList<>();
     private final List<Key> keys = new ArrayList<>();
     private final List<Keeping> keepings = new ArrayList<>();
+    private final List<Aside> asides = new ArrayList<>();
 
     private Maker(String preset, Path at, String orchestrator) {
       this.preset = preset;
@@ -182,9 +192,16 @@ public record Draft(
       return this;
     }
 
+    /// Adds what is no state although it looks like some.
+    public Maker aside(Aside aside) {
+      asides.add(aside);
+      return this;
+    }
+
     /// What was collected.
     public Draft make() {
-      return new Draft(preset, at, accepted, orchestrator, sections, facts, gaps, keys, keepings);
+      return new Draft(
+          preset, at, accepted, orchestrator, sections, facts, gaps, keys, keepings, asides);
     }
   }
 }

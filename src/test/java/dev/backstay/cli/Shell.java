@@ -9,6 +9,7 @@ import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ final class Shell {
   private String answers = "";
   private boolean asks;
   private boolean shows;
+  private InstantSource clock = InstantSource.system();
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
   Shell(Path directory) {
@@ -66,6 +68,11 @@ final class Shell {
   /// From now on, standard output is a terminal.
   void show() {
     shows = true;
+  }
+
+  /// From now on, it is then.
+  void itIs(Instant now) {
+    clock = InstantSource.fixed(now);
   }
 
   /// What was written as bytes since the last call.
@@ -132,7 +139,7 @@ final class Shell {
             false,
             bytes,
             shows);
-    var surroundings = new Surroundings(environment, directory, InstantSource.system());
+    var surroundings = new Surroundings(environment, directory, clock);
     var exit = new CommandLineInterface(surroundings, terminal).run(arguments);
     return new Ran(exit, out.toString(), err.toString());
   }

@@ -133,6 +133,7 @@ class ConfigurationFileTest {
                 List.of("*.tmp", "cache/x"),
                 true,
                 FileTree.Databases.AS_FILES,
+                java.time.Duration.ZERO,
                 List.of()),
             new StateFile(
                 new ComponentName("state"),

@@ -122,6 +122,9 @@ record Operator(Site site, Tree values, Paths paths, Draft.Maker draft) {
   Optional<Fact> database(String variable, String below) {
     var named = paths.variables().getOrDefault(variable, "");
     var standard = paths.inStateDirectory(below);
+    if (named.startsWith(Paths.CONTAINER)) {
+      return Optional.of(paths.place(variable, named));
+    }
     if (!named.isEmpty()) {
       return Optional.of(
           new Fact(variable, paths.workspace().resolve(named).normalize().toString(), variable));

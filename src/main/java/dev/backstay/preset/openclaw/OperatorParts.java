@@ -169,10 +169,23 @@ record OperatorParts(Operator operator, List<Path> variableFiles) {
     operator
         .place("deployBaseDir")
         .ifPresent(it -> overlaps.addIfThere(tree("deployments", it, "medium")));
+    operator
+        .place("redditDraftsPath")
+        .map(it -> document("reddit-drafts", it))
+        .ifPresent(overlaps::addIfThere);
     operator.logs().ifPresent(it -> overlaps.addIfThere(tree("logs", it, "medium")));
     var agents = operator.paths().workspace().resolve("agents");
     overlaps.addIfThere(
         tree("agents", new Fact("agents", agents.toString(), "in the workspace"), "high"));
+  }
+
+  private static Part document(String name, Fact fact) {
+    return Part.component(name, "state-file")
+        .with("path", fact.value())
+        .with("format", "text")
+        .with("importance", "medium")
+        .with("order", 3)
+        .from(fact);
   }
 
   private static Part tree(String name, Fact fact, String importance) {

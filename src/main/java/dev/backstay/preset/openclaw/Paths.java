@@ -15,7 +15,7 @@ record Paths(Path file, Path workspace, Map<String, String> variables) {
 
   static final String STATE_DIRECTORY = "OPENCLAW_OPERATOR_STATE_DIR";
 
-  private static final String CONTAINER = "/workspace/";
+  static final String CONTAINER = "/workspace/";
   private static final String HOME = "/.openclaw/workspace";
   private static final String PROJECTS = "/projects/";
 

@@ -89,7 +89,14 @@ record StackParts(Stack stack, Draft.Maker draft) {
                 Objects.requireNonNull(database.getParent()).resolve("artifacts").toString(),
                 "beside the database, since SYNTHORG_ARTIFACT_DIR is not set");
     overlaps.addIfThere(tree("artifacts", artifacts, "high"));
+    var workspaces = database.resolveSibling("workspaces").toString();
+    overlaps.addIfThere(
+        tree("workspaces", new Fact("workspaces", workspaces, "beside the database"), "high"));
     overlaps.addIfThere(tree("logs", stack.place("SYNTHORG_LOG_DIR", "/data/logs"), "medium"));
+    draft.aside(
+        new Draft.Aside(
+            Path.of(stack.place("backup.path", "/data/backups").value()),
+            "backups that it takes itself: see `backstay import`"));
   }
 
   private static Part tree(String name, Fact fact, String importance) {

@@ -83,6 +83,7 @@ final class ComponentBinder {
     path.ifPresent(found -> paths.put(common.name, found));
     var component = component(section, kind, common, path);
     component.ifPresent(it -> canary(section, it));
+    component.ifPresent(it -> requireQueryable(section, it));
     return component;
   }
 
@@ -98,6 +99,15 @@ final class ComponentBinder {
       reading.problems().add(place, "\"canary\" needs a document that is written in JSON");
     } else {
       query.ifPresent(it -> canaries.add(new Canary(component.name(), it.value().strip())));
+    }
+  }
+
+  private void requireQueryable(Section section, Component component) {
+    if (!InFlightBinder.isAsked(component)
+        && component.expectations().stream().anyMatch(Expectation.None.class::isInstance)) {
+      section
+          .node("expect")
+          .ifPresent(it -> tell(it, "\"none\" needs a document that is written in JSON"));
     }
   }
 

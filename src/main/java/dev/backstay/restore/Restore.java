@@ -221,7 +221,7 @@ public final class Restore {
     var plan = attempt.plan;
     try {
       begin(plan, attempt.servers, attempt.journal);
-      var staging = new Staging(repository, handlers, references, declared.canaries());
+      var staging = new Staging(repository, handlers, configured, references, declared.canaries());
       var first = staging.stage(plan, progress);
       var quarantined = new StagedWork(plan, first).quarantine(progress);
       attempt.services.stopUsers();

@@ -56,6 +56,7 @@ record ServiceParts(Project project, List<Path> variableFiles, Draft.Maker draft
                   .with("importance", "critical")
                   .with("order", 1)
                   .from(database));
+      part = RunTables.of(project).expecting(part);
       overlaps.add(
           dsn.isEmpty()
               ? part

@@ -10,7 +10,6 @@ import dev.backstay.failure.FailureCode;
 import dev.backstay.preset.Draft;
 import dev.backstay.preset.DraftText;
 import dev.backstay.preset.Preset;
-import dev.backstay.preset.Site;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +41,9 @@ public record PresetView(Draft draft, List<Component> found, List<Component> con
     var at = settings.at().path();
     var draft =
         preset(settings)
-            .find(new Site(Optional.of(at), at.getRoot(), variables, Set.copyOf(settings.accept())))
+            .find(
+                Presets.site(
+                    Optional.of(at), at.getRoot(), variables, Set.copyOf(settings.accept())))
             .orElseThrow(
                 () ->
                     new ConfigurationException(

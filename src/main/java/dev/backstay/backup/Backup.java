@@ -2,6 +2,7 @@ package dev.backstay.backup;
 
 import dev.backstay.component.Component;
 import dev.backstay.component.ComponentHandler;
+import dev.backstay.component.Expectation;
 import dev.backstay.component.Handlers;
 import dev.backstay.component.Queryable;
 import dev.backstay.component.Reference;
@@ -165,7 +166,8 @@ public final class Backup {
     try {
       var watched = checks.watching(component, open.capture());
       var added = writer.add(watched, placementOf(component), outcome.progress());
-      var record = ask(added, open.capture(), writer, outcome);
+      var measured = measure(component, added, open.capture(), writer, outcome);
+      var record = ask(measured, open.capture(), writer, outcome);
       outcome.add(component, record, writer, checks.findings(component, outcome));
     } catch (CaptureFailedException failed) {
       if (failed.code() != FailureCode.CAPTURE_INVALID) {
@@ -178,6 +180,22 @@ public final class Backup {
   }
 
   /// While the capture is open: what is asked is the very image that was stored.
+  private static ComponentRecord measure(
+      Component component,
+      ComponentRecord added,
+      Capture capture,
+      SnapshotWriter writer,
+      Outcome outcome) {
+    var expected = component.expectations();
+    if (expected.stream().noneMatch(Expectation.None.class::isInstance)
+        || !(capture instanceof Queryable image)) {
+      return added;
+    }
+    outcome.progress().report(new Progress.Step("expect", added.name().value(), 0));
+    return writer.measure(added, Counterexamples.ask(expected, added, image));
+  }
+
+  /// The same.
   private ComponentRecord ask(
       ComponentRecord added, Capture capture, SnapshotWriter writer, Outcome outcome) {
     if (declared.queriesOf(added.name()).isEmpty() || !(capture instanceof Queryable image)) {

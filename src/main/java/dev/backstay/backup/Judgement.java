@@ -18,22 +18,33 @@ final class Judgement {
   private final ComponentRecord captured;
   private final Optional<ShrinkGuard> guard;
   private final List<String> findings = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
 
   private Judgement(ComponentRecord captured, Optional<Snapshot> base) {
     this.captured = captured;
     guard = base.map(it -> ShrinkGuard.of(captured, it));
   }
 
-  /// Why the component is not good; empty if it is.
+  /// Holds it against them.
   ///
   /// @param base the good snapshot that it may not have shrunk against too much
-  static List<String> of(Component component, ComponentRecord captured, Optional<Snapshot> base) {
+  static Judgement of(Component component, ComponentRecord captured, Optional<Snapshot> base) {
     var judgement = new Judgement(captured, base);
     component.expectations().forEach(judgement::hold);
     if (component.expectations().stream().noneMatch(it -> it instanceof Expectation.Shrink)) {
       judgement.guard.ifPresent(it -> judgement.findings.addAll(it.findings()));
     }
-    return judgement.findings;
+    return judgement;
+  }
+
+  /// Why the component is not good; empty if it is.
+  List<String> findings() {
+    return findings;
+  }
+
+  /// What is not as it should be, and leaves it good.
+  List<String> warnings() {
+    return warnings;
   }
 
   private void hold(Expectation expectation) {
@@ -51,6 +62,10 @@ final class Judgement {
           findings.add("there are " + objects + " objects, expected at least " + atLeast);
         }
       }
+      case Expectation.None(var query, var says, var fails) ->
+          Counterexamples.read(captured.vitals().get(VitalNames.none(query)))
+              .told(says)
+              .ifPresent((fails ? findings : warnings)::add);
       case Expectation.TableShrink(var table, var percent) -> {
         holdRows(table, 0);
         guard.ifPresent(it -> findings.addAll(it.findings(table, percent)));

@@ -18,6 +18,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -64,8 +66,11 @@ final class Outcome {
   /// @param missing what others name in it and it lacks
   void add(
       Component component, ComponentRecord record, SnapshotWriter writer, List<String> missing) {
-    var findings = findings(component, record, writer, missing);
-    records.add(findings.isEmpty() ? record : writer.doubt(record, findings));
+    var known = invalid.get(component.name());
+    records.add(
+        known == null
+            ? judged(component, record, writer, missing)
+            : writer.doubt(record, List.of(known)));
     if (record.facts().incomplete()) {
       incomplete = true;
       warn(
@@ -74,21 +79,30 @@ final class Outcome {
     }
   }
 
-  /// Evidence is held against its component as it is.
-  private List<String> findings(
+  private ComponentRecord judged(
       Component component, ComponentRecord record, SnapshotWriter writer, List<String> missing) {
-    var known = invalid.get(component.name());
-    if (known != null) {
-      return List.of(known);
-    }
     var base =
         acceptsShrink
             ? Optional.<Snapshot>empty()
             : writer.lastGood(component.name(), component.kind());
-    var findings = Judgement.of(component, record, base);
-    findings.forEach(finding -> fail(unexpected(component, finding), ""));
+    var judgement = Judgement.of(component, record, base);
+    judgement.findings().forEach(finding -> fail(unexpected(component, finding), ""));
     missing.forEach(finding -> fail(dangling(component, finding), ""));
-    return Stream.concat(findings.stream(), missing.stream()).toList();
+    judgement.warnings().forEach(it -> warn("expectation-warning", component.name() + ": " + it));
+    var noted =
+        judgement.warnings().isEmpty()
+            ? record
+            : writer.detail(record, notes(judgement.warnings()));
+    var findings = Stream.concat(judgement.findings().stream(), missing.stream()).toList();
+    return findings.isEmpty() ? noted : writer.doubt(noted, findings);
+  }
+
+  private static SortedMap<String, String> notes(List<String> warnings) {
+    var notes = new TreeMap<String, String>();
+    for (var i = 0; i < warnings.size(); i++) {
+      notes.put("warning." + (i + 1), warnings.get(i));
+    }
+    return notes;
   }
 
   private static CaptureFailedException unexpected(Component component, String finding) {

@@ -9,7 +9,6 @@ import dev.backstay.preset.Draft;
 import dev.backstay.preset.DraftText;
 import dev.backstay.preset.Fact;
 import dev.backstay.preset.Preset;
-import dev.backstay.preset.Site;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -104,7 +103,7 @@ final class DiscoverCommand extends SessionCommand {
   private List<Draft> found() {
     var variables = session().surroundings().environment();
     var named = typed.map(session()::path);
-    var site = new Site(named, session().path("/"), variables, Set.copyOf(accepted));
+    var site = Presets.site(named, session().path("/"), variables, Set.copyOf(accepted));
     var drafts = new ArrayList<Draft>();
     for (var each : chosen()) {
       each.find(site).ifPresent(drafts::add);

@@ -43,6 +43,18 @@ public sealed interface Expectation {
     }
   }
 
+  /// A query in SQL gives no row.
+  ///
+  /// @param says what rows mean, as a sentence
+  /// @param fails whether the component is not good if it gives one; else it is a warning
+  record None(String query, String says, boolean fails) implements Expectation {
+
+    @Override
+    public String toString() {
+      return (fails ? "none: " : "none, or a warning: ") + says;
+    }
+  }
+
   /// A table that may lose so many percent of its rows from one good snapshot to the next.
   record TableShrink(String table, int percent) implements Expectation {
 

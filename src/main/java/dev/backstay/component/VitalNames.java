@@ -1,5 +1,10 @@
 package dev.backstay.component;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
 /// The names of vital signs that more than one kind or reader knows.
 public final class VitalNames {
 
@@ -61,5 +66,16 @@ public final class VitalNames {
   /// Whether a key is there, `true` or `false`.
   public static String has(String path) {
     return "has." + path;
+  }
+
+  /// What a query gives that should give no row. It is named by a hash: a query is long.
+  public static String none(String query) {
+    try {
+      var hash =
+          MessageDigest.getInstance("SHA-256").digest(query.getBytes(StandardCharsets.UTF_8));
+      return "none." + HexFormat.of().formatHex(hash, 0, 8);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
   }
 }

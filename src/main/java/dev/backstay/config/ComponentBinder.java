@@ -89,6 +89,7 @@ final class ComponentBinder {
     if (section.flag("restore_only_if_named", false)) {
       component.ifPresent(it -> onlyIfNamed.add(it.name()));
     }
+    component.ifPresent(it -> requireQueryable(section, it));
     return component;
   }
 
@@ -104,6 +105,15 @@ final class ComponentBinder {
       reading.problems().add(place, "\"canary\" needs a document that is written in JSON");
     } else {
       query.ifPresent(it -> canaries.add(new Canary(component.name(), it.value().strip())));
+    }
+  }
+
+  private void requireQueryable(Section section, Component component) {
+    if (!InFlightBinder.isAsked(component)
+        && component.expectations().stream().anyMatch(Expectation.None.class::isInstance)) {
+      section
+          .node("expect")
+          .ifPresent(it -> tell(it, "\"none\" needs a document that is written in JSON"));
     }
   }
 

@@ -4,7 +4,9 @@ import dev.backstay.component.Expectation;
 import dev.backstay.snapshot.ComponentKind;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
@@ -18,6 +20,15 @@ final class ExpectationBinder {
 
   private static final Pattern PERCENT = Pattern.compile("([0-9]{1,2}|100)%");
   private static final int EVERYTHING = 100;
+
+  private static final Map<String, Boolean> CONSEQUENCES = consequences();
+
+  private static Map<String, Boolean> consequences() {
+    var consequences = new LinkedHashMap<String, Boolean>();
+    consequences.put("fail", true);
+    consequences.put("warn", false);
+    return consequences;
+  }
 
   private final Reading reading;
   private final ComponentKind kind;
@@ -50,8 +61,10 @@ final class ExpectationBinder {
     var section = new Section(node, Keys.ofExpectation(kind), reading);
     switch (kind) {
       case FILES, DISK, COMMAND, REDIS -> {}
-      case STATE_FILE ->
-          section.texts("keys").forEach(path -> expectations.add(new Expectation.Key(path)));
+      case STATE_FILE -> {
+        section.texts("keys").forEach(path -> expectations.add(new Expectation.Key(path)));
+        bindNone(section);
+      }
       case SQLITE, POSTGRES -> bindDatabase(section);
       case S3 -> bindObjects(section);
     }
@@ -67,7 +80,31 @@ final class ExpectationBinder {
     }
   }
 
+  private void bindNone(Section section) {
+    if (!section.has("none") && !section.has("says") && !section.has("on")) {
+      return;
+    }
+    var lacking = Stream.of("none", "says").filter(key -> !section.require(key)).count();
+    var query = filled(section, "none");
+    var says = filled(section, "says");
+    var fails = section.choice("on", CONSEQUENCES);
+    if (lacking == 0
+        && query.isPresent()
+        && says.isPresent()
+        && (fails.isPresent() || !section.has("on"))) {
+      expectations.add(new Expectation.None(query.get(), says.get(), fails.orElse(true)));
+    }
+  }
+
+  private Optional<String> filled(Section section, String key) {
+    var text = section.text(key);
+    text.filter(it -> it.value().isBlank())
+        .ifPresent(it -> reading.problems().add(it.place(), "\"" + key + "\" is empty"));
+    return text.map(it -> it.value().strip()).filter(it -> !it.isEmpty());
+  }
+
   private void bindDatabase(Section section) {
+    bindNone(section);
     if (section.has("newest") || section.has("max_age")) {
       bindNewest(section);
     }

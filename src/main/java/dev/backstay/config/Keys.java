@@ -112,8 +112,9 @@ record Keys(List<String> known, Set<String> future, Map<String, String> elsewher
     return switch (kind) {
       case FILES, DISK, COMMAND, REDIS -> List.of();
       case S3 -> List.of("min_objects");
-      case STATE_FILE -> List.of("keys");
-      case SQLITE, POSTGRES -> List.of("table", "min_rows", "newest", "max_age");
+      case STATE_FILE -> List.of("keys", "none", "says", "on");
+      case SQLITE, POSTGRES ->
+          List.of("table", "min_rows", "newest", "max_age", "none", "says", "on");
     };
   }
 

@@ -72,4 +72,16 @@ public record Part(String name, Map<String, Object> settings, List<Fact> facts) 
     all.add(expectation);
     return with("expect", all);
   }
+
+  /// The same with a query that must give no row. White space in it is one space.
+  ///
+  /// @param on what rows do: `fail` or `warn`
+  /// @param says what they mean, as a sentence without its end
+  public Part expectingNone(String on, String says, String query) {
+    var expectation = new LinkedHashMap<String, Object>();
+    expectation.put("none", query.strip().replaceAll("\\s+", " "));
+    expectation.put("says", says);
+    expectation.put("on", on);
+    return expecting(expectation);
+  }
 }

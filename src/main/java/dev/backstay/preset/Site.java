@@ -19,8 +19,13 @@ import java.util.Set;
 /// @param root the root of the file system
 /// @param environment the variables of this process, which are not those of the orchestrator
 /// @param accepted what a person accepts that a preset refuses otherwise
+/// @param tables what looks into SQLite files
 public record Site(
-    Optional<Path> named, Path root, Map<String, String> environment, Set<String> accepted) {
+    Optional<Path> named,
+    Path root,
+    Map<String, String> environment,
+    Set<String> accepted,
+    Tables tables) {
 
   public Site {
     environment = Map.copyOf(environment);

@@ -177,6 +177,11 @@ public final class SnapshotWriter implements AutoCloseable {
     return replace(added, added.withDetails(further));
   }
 
+  /// Writes down further vital signs of a component that was added.
+  public ComponentRecord measure(ComponentRecord added, SortedMap<String, String> further) {
+    return replace(added, added.withVitals(further));
+  }
+
   private ComponentRecord replace(ComponentRecord added, ComponentRecord other) {
     components.set(components.indexOf(added), other);
     return other;

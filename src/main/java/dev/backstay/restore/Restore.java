@@ -226,7 +226,7 @@ public final class Restore {
     try {
       begin(plan, attempt.servers, attempt.journal);
       attempt.directories.make();
-      var staging = new Staging(repository, handlers, references, declared.canaries());
+      var staging = new Staging(repository, handlers, configured, references, declared.canaries());
       var first = staging.stage(plan, progress);
       var quarantined = new StagedWork(plan, first).quarantine(progress);
       attempt.services.stopUsers();

@@ -1,5 +1,6 @@
 package dev.backstay.restore;
 
+import dev.backstay.component.Component;
 import dev.backstay.component.Handlers;
 import dev.backstay.component.Reference;
 import dev.backstay.component.StagedComponent;
@@ -13,8 +14,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Builds what a plan restores, beside what is live.
+///
+/// @param configured the components as they are configured: what is expected of them must hold
 record Staging(
-    Repository repository, Handlers handlers, List<Reference> references, List<Canary> canaries) {
+    Repository repository,
+    Handlers handlers,
+    List<Component> configured,
+    List<Reference> references,
+    List<Canary> canaries) {
 
   /// Builds everything beside its place, and has it checked while the snapshot can still be read.
   List<StagedComponent> stage(RestorePlan plan, Progress progress) {
@@ -27,6 +34,7 @@ record Staging(
         verify(staged, progress);
         new StagedReferences(plan, staged, source).verify(references, progress);
         new StagedWork(plan, staged).verify(canaries, progress);
+        new StagedExpectations(plan, staged).verify(configured, progress);
       }
     }
     return staged;

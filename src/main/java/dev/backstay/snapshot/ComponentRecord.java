@@ -76,6 +76,24 @@ public record ComponentRecord(
         findings);
   }
 
+  /// The same with further vital signs.
+  public ComponentRecord withVitals(SortedMap<String, String> further) {
+    var all = new TreeMap<>(facts.vitals());
+    all.putAll(further);
+    return new ComponentRecord(
+        name,
+        kind,
+        importance,
+        order,
+        place,
+        facts.withVitals(all),
+        entryCount,
+        fileCount,
+        contentBytes,
+        digest,
+        findings);
+  }
+
   /// The same with these findings.
   public ComponentRecord withFindings(List<String> others) {
     return new ComponentRecord(

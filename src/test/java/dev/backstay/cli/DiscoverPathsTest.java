@@ -1,6 +1,7 @@
 package dev.backstay.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.backstay.app.Presets;
 import dev.backstay.failure.ConfigurationException;
@@ -16,7 +17,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Where state really is, where manual pages say another place, or a place that is moved on the way.
+/// Where state really is, where manual pages say another place or paths are moved on the way.
 class DiscoverPathsTest {
 
   /// Stands for the root of the file system.
@@ -29,7 +30,7 @@ class DiscoverPathsTest {
   }
 
   private Draft draft(String preset, Optional<Path> named, String... accepted) {
-    var site = new Site(named, root, Map.of("HOME", "/root"), Set.of(accepted));
+    var site = new Site(named, root, Map.of("HOME", "/root"), Set.of(accepted), _ -> new java.util.TreeMap<>());
     return Presets.named(preset).orElseThrow().find(site).orElseThrow();
   }
 
@@ -87,7 +88,7 @@ class DiscoverPathsTest {
   @Test
   void aPathThatOnlyRunningTheModuleCouldTellIsAskedFor() throws IOException {
     write("root/.kohakuriver/host_config.py", "A = 1\nDB_FILE = str(Path.home() / 'kr.db')\n");
-    assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> draft("kohakuriver", Optional.empty())))
+    assertThat(catchThrowable(() -> draft("kohakuriver", Optional.empty())))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("DB_FILE")
         .hasMessageContaining("line 2");
@@ -138,7 +139,7 @@ class DiscoverPathsTest {
         "ws/orchestrator_config.json",
         "{\"docsPath\": \"d\", \"logsDir\": \"l\", \"stateFile\": \"mongo:runtime-state\"}");
     var named = Optional.of(root.resolve("ws"));
-    assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> draft("openclaw", named)))
+    assertThat(catchThrowable(() -> draft("openclaw", named)))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("mongo:runtime-state");
     assertThat(placeOf(draft("openclaw", named, "mongo-fallback"), "state"))
@@ -180,7 +181,9 @@ class DiscoverPathsTest {
     var draft = draft("synthorg", Optional.of(root.resolve("org")));
     assertThat(placeOf(draft, "database"))
         .isEqualTo(
-            root.resolve("var/lib/docker/volumes/org_synthorg-data/_data/db/synthorg.db").toString());
+            root.resolve("var/lib/docker/volumes/org_synthorg-data/_data")
+                .resolve("db/synthorg.db")
+                .toString());
     assertThat(placeOf(draft, "memory")).isEqualTo(root.resolve("org/mem").toString());
   }
 

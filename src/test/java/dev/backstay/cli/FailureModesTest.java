@@ -12,8 +12,8 @@ import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What goes wrong with the backups that these orchestrators have today, met on made-up installations
-/// with the configuration that was found. The numbers are those of the list in docs/presets.md.
+/// What goes wrong with the backups that these orchestrators have today, met on made-up
+/// installations with the configuration that was found. The numbers are those of docs/presets.md.
 class FailureModesTest {
 
   @TempDir Path directory;

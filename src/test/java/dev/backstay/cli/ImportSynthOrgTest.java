@@ -271,7 +271,7 @@ class ImportSynthOrgTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/etc/passwd", "../../outside", "../synthorg.db", "..", "", "a/../../../b"})
+  @ValueSource(strings = {"/etc/passwd", "../../outside", "../synthorg.db", "..", "", "a/../../b"})
   void aLinkInAnArchiveThatLeadsOutIsRefused(String target) throws Exception {
     var entry = new TarArchiveEntry("memory/thing", TarConstants.LF_SYMLINK);
     entry.setLinkName(target);

@@ -59,8 +59,13 @@ class OwnOrchestratorTest {
           - { from: "queue: select result from jobs where state = 'done'", in: results }
         services:
           - name: pelican
-            command: { stop: [/bin/sh, -c, "echo stop >> acts"], start: [/bin/sh, -c, "echo start >> acts"] }
-            probe: { sql: "select count(*) from jobs where state = 'done'", component: queue, equals: "1" }
+            command:
+              stop: [/bin/sh, -c, "echo stop >> acts"]
+              start: [/bin/sh, -c, "echo start >> acts"]
+            probe:
+              sql: "select count(*) from jobs where state = 'done'"
+              component: queue
+              equals: "1"
         inflight:
           - name: running
             from: "queue: select id, command from jobs where state = 'running'"
@@ -75,8 +80,12 @@ class OwnOrchestratorTest {
             restart: "it goes on waiting"
             resubmit: [pelican, submit, "{command}"]
         quarantine:
-          - { in: queue, edit: "update jobs set state = 'lost' where state = 'running'", why: "nothing runs them" }
-          - { in: state, edit: "update document set json = json_set(json, '$.leases', json('[]'))", why: "leases are over" }
+          - in: queue
+            edit: "update jobs set state = 'lost' where state = 'running'"
+            why: "nothing runs them"
+          - in: state
+            edit: "update document set json = json_set(json, '$.leases', json('[]'))"
+            why: "leases are over"
         notes:
           - { text: "tell the night shift", when: always }
         """

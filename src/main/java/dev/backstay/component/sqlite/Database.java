@@ -47,6 +47,18 @@ final class Database implements AutoCloseable {
     return new Database(made);
   }
 
+  /// The same, whose statements may use the function `sha256`. What SQLite checks by itself must
+  /// not: an application may have one of that name which gives something else.
+  Database withFunctions() throws SQLException {
+    try {
+      Sha256.teach(connection);
+      return this;
+    } catch (SQLException failed) {
+      connection.close();
+      throw failed;
+    }
+  }
+
   private static Database open(Path file, boolean readOnly, String query) throws SQLException {
     var config = new SQLiteConfig();
     config.setReadOnly(readOnly);

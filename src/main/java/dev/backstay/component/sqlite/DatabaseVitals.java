@@ -66,8 +66,15 @@ final class DatabaseVitals {
     expectedTables(expected).forEach(table -> names.add(VitalNames.rows(table)));
     expected.forEach(
         each -> {
-          if (each instanceof Expectation.Newest(var table, var column, _)) {
-            names.add(VitalNames.newest(table, column));
+          switch (each) {
+            case Expectation.Newest(var table, var column, _) ->
+                names.add(VitalNames.newest(table, column));
+            case Expectation.None(var query, _, _) -> names.add(VitalNames.none(query));
+            case Expectation.Rows _,
+                Expectation.TableShrink _,
+                Expectation.Key _,
+                Expectation.Objects _,
+                Expectation.Shrink _ -> {}
           }
         });
     return names.isEmpty() ? 0 : names.hashCode() * 0x9E3779B97F4A7C15L;
@@ -80,6 +87,7 @@ final class DatabaseVitals {
         case Expectation.Rows(var table, _) -> tables.add(table);
         case Expectation.TableShrink(var table, _) -> tables.add(table);
         case Expectation.Newest _,
+            Expectation.None _,
             Expectation.Key _,
             Expectation.Objects _,
             Expectation.Shrink _ -> {}

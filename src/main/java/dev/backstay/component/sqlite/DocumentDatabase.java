@@ -34,7 +34,7 @@ public final class DocumentDatabase implements Documents {
   }
 
   private static Database of(String json) throws SQLException {
-    var database = Database.inMemory();
+    var database = Database.inMemory().withFunctions();
     try {
       database.run("create table document (json text)");
       database.insert("insert into document values (?)", json);

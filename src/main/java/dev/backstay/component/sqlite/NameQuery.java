@@ -15,7 +15,7 @@ final class NameQuery {
 
   /// The first value of a query of a live database; empty if that is null or empty.
   static Optional<String> first(Path file, String query) throws IOException {
-    try (var database = Database.live(file)) {
+    try (var database = Database.live(file).withFunctions()) {
       return database.text(query).filter(Predicate.not(String::isEmpty));
     } catch (SQLException refused) {
       throw refused(refused);
@@ -24,7 +24,7 @@ final class NameQuery {
 
   /// Asks one that nobody changes for names; what is null or empty is left out.
   static void ask(Path file, String query, Consumer<String> each) throws IOException {
-    try (var database = Database.still(file)) {
+    try (var database = Database.still(file).withFunctions()) {
       database.each(query, name -> name.filter(Predicate.not(String::isEmpty)).ifPresent(each));
     } catch (SQLException refused) {
       throw refused(refused);
@@ -33,7 +33,7 @@ final class NameQuery {
 
   /// Asks one that nobody changes for rows.
   static void rows(Path file, String query, Consumer<Row> each) throws IOException {
-    try (var database = Database.still(file)) {
+    try (var database = Database.still(file).withFunctions()) {
       database.rows(query, each);
     } catch (SQLException refused) {
       throw refused(refused);

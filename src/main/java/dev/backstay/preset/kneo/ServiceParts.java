@@ -54,6 +54,7 @@ record ServiceParts(Project project, List<Path> variableFiles, Draft.Maker draft
                 .with("importance", "critical")
                 .with("order", 1)
                 .from(database));
+    part = RunTables.of(project).expecting(part);
     if (hasFallenBack) {
       var address = VariableLookup.withoutSecrets(dsn.orElseThrow());
       draft.gap(

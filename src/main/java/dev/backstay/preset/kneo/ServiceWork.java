@@ -11,38 +11,62 @@ import java.util.Optional;
 record ServiceWork(Project project, Draft.Maker draft) {
 
   private static final String ADDRESS = "http://127.0.0.1:8000";
+  private static final String DATABASE = "runs";
+  private static final String SUBMISSION = "json_object('input', input_text) as _submission";
 
+  /// What is asked of tables that do not fit is left out: a question that fails tells nothing.
   void add(Optional<SystemdUnitFile> unit) {
-    var isSqlite = draft.has("runs");
-    var database = isSqlite ? "runs" : "runs-database";
-    var submission =
-        (isSqlite ? "json_object('input', input_text)" : "json_build_object('input', input_text)")
-            + " as _submission";
+    if (draft.has(DATABASE)) {
+      var tables = RunTables.of(project);
+      tables
+          .runs()
+          .ifPresentOrElse(
+              runs -> addRuns(tables, runs), () -> leaveOut("runs", tables.lacking("runs")));
+      tables
+          .queue()
+          .ifPresentOrElse(this::addQueue, () -> leaveOut("queue", tables.lacking("queue")));
+      tables
+          .runsWithContinuations()
+          .filter(_ -> draft.has("continuations"))
+          .ifPresent(this::addContinuations);
+    } else {
+      leaveOut("runs", "tables in PostgreSQL are not looked at, and their names not published");
+      leaveOut("queue", "the same");
+    }
+    unit.ifPresent(this::addService);
+  }
+
+  private void leaveOut(String name, String why) {
+    draft.fact(new Fact("in flight: " + name, "not asked", why));
+  }
+
+  private void addRuns(RunTables tables, String runs) {
     ask(
         "runs",
         "running",
-        database
-            + ": select run_id, status, agent_name, workflow_name, "
-            + submission
-            + " from runs where status in ('created', 'running', 'paused')",
+        "select %s, %s from %s where status in ('created', 'running', 'paused')"
+            .formatted(tables.shown(runs), SUBMISSION, runs),
         "what its queue record says: see there");
+    var continuation = tables.runsWithContinuations().isPresent() ? "continuation_id, " : "";
     ask(
         "blocked-runs",
         "blocked",
-        database
-            + ": select run_id, continuation_id, "
-            + submission
-            + " from runs where status = 'blocked'",
+        "select run_id, %s%s from %s where status = 'blocked'"
+            .formatted(continuation, SUBMISSION, runs),
         "it waits for its answer, which needs its continuation");
+  }
+
+  private void addQueue(String queue) {
     draft.add(
         Draft.Under.INFLIGHT,
         Part.of("queue")
             .with("name", "queue")
             .with(
                 "from",
-                database
-                    + ": select run_id, status, attempts from run_queue where status in ('queued',"
-                    + " 'running')")
+                DATABASE
+                    + ": select run_id, status, attempts from "
+                    + queue
+                    + " where status in ('queued', 'running')")
             .with("state", "pending")
             .with(
                 "restart",
@@ -51,29 +75,30 @@ record ServiceWork(Project project, Draft.Maker draft) {
     draft.add(
         Draft.Under.QUARANTINE,
         Part.of("queue")
-            .with("in", database)
+            .with("in", DATABASE)
             .with(
                 "edit",
-                "update run_queue set status = 'failed' where status in ('queued', 'running')")
+                "update " + queue + " set status = 'failed' where status in ('queued', 'running')")
             .with("why", "a worker would do again what was done after the snapshot was taken"));
-    if (draft.has("continuations")) {
-      draft.add(
-          Draft.Under.REFERENCES,
-          Part.of("continuations")
-              .with(
-                  "from", database + ": select continuation_id from runs where status = 'blocked'")
-              .with("in", "continuations")
-              .with("as", "{}.json"));
-    }
-    unit.ifPresent(this::addService);
   }
 
-  private void ask(String name, String state, String from, String restart) {
+  private void addContinuations(String runs) {
+    draft.add(
+        Draft.Under.REFERENCES,
+        Part.of("continuations")
+            .with(
+                "from",
+                DATABASE + ": select continuation_id from " + runs + " where status = 'blocked'")
+            .with("in", "continuations")
+            .with("as", "{}.json"));
+  }
+
+  private void ask(String name, String state, String query, String restart) {
     draft.add(
         Draft.Under.INFLIGHT,
         Part.of(name)
             .with("name", name)
-            .with("from", from)
+            .with("from", DATABASE + ": " + query)
             .with("state", state)
             .with("restart", restart)
             .with(

@@ -26,12 +26,6 @@ record HostParts(Settings settings, Optional<SystemdUnitFile> unit, Draft.Maker 
           "user_groups",
           "vps_assignments");
 
-  private static final String RESUBMIT_JSON =
-      "json_object('task_type', task_type, 'command', command, 'arguments', json(arguments),"
-          + " 'env_vars', json(env_vars), 'required_cores', required_cores, 'required_gpus',"
-          + " json(required_gpus), 'required_memory_bytes', required_memory_bytes,"
-          + " 'container_name', container_name)";
-
   void add() {
     addDatabase();
     addConfiguration();
@@ -42,12 +36,20 @@ record HostParts(Settings settings, Optional<SystemdUnitFile> unit, Draft.Maker 
     addNotes();
   }
 
+  private Fact database() {
+    return settings.path("DB_FILE", "/var/lib/kohakuriver/kohakuriver.db");
+  }
+
+  private HostRows rows() {
+    return HostRows.of(settings, database().value());
+  }
+
   private Fact shared() {
     return settings.path("SHARED_DIR", "/mnt/cluster-share");
   }
 
   private void addDatabase() {
-    var file = settings.path("DB_FILE", "/var/lib/kohakuriver/kohakuriver.db");
+    var file = database();
     var database =
         Part.component("host-db", "sqlite")
             .with("path", file.value())
@@ -59,7 +61,7 @@ record HostParts(Settings settings, Optional<SystemdUnitFile> unit, Draft.Maker 
     for (var table : TABLES) {
       database = database.expecting(Part.map("table", table));
     }
-    draft.component(database);
+    draft.component(rows().expecting(database));
   }
 
   private void addConfiguration() {
@@ -170,8 +172,10 @@ record HostParts(Settings settings, Optional<SystemdUnitFile> unit, Draft.Maker 
             .with("name", name)
             .with(
                 "from",
-                "host-db: select task_id, task_type, status, name, assigned_node, command, "
-                    + RESUBMIT_JSON
+                "host-db: select "
+                    + rows().shown()
+                    + ", "
+                    + rows().submission()
                     + " as _submission from tasks where "
                     + where
                     + " order by task_id")

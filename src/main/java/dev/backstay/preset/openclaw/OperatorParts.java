@@ -4,6 +4,7 @@ import dev.backstay.failure.ConfigurationException;
 import dev.backstay.failure.FailureCode;
 import dev.backstay.preset.Draft;
 import dev.backstay.preset.Fact;
+import dev.backstay.preset.KnownTables;
 import dev.backstay.preset.Overlaps;
 import dev.backstay.preset.Part;
 import java.nio.file.Files;
@@ -54,10 +55,20 @@ record OperatorParts(Operator operator, List<Path> variableFiles) {
         for (var table : TABLES) {
           part = part.expecting(Part.map("table", table, "min_rows", 1));
         }
-        yield part;
+        yield checked(part, state.fact());
       }
       case MONGO -> fallback(state.fact());
     };
+  }
+
+  private Part checked(Part part, Fact fact) {
+    if (StateChecks.fit(KnownTables.at(operator.site(), Path.of(fact.value())))) {
+      return StateChecks.expecting(part);
+    }
+    operator
+        .draft()
+        .fact(new Fact("digests of the state", "not checked", "its tables have other columns"));
+    return part;
   }
 
   private static Part json(String name, Fact fact) {
@@ -141,21 +152,34 @@ record OperatorParts(Operator operator, List<Path> variableFiles) {
   }
 
   private void addDatabases(Overlaps overlaps) {
-    operator.publishing().ifPresent(it -> overlaps.addIfThere(database("publishing", it)));
+    operator
+        .publishing()
+        .ifPresent(it -> overlaps.addIfThere(database("publishing", it, Chain.PUBLISHING)));
     operator
         .database("OPENCLAW_GRAPH_DATABASE_PATH", "database/graph-runs.sqlite")
-        .ifPresent(it -> overlaps.addIfThere(database("graph", it)));
+        .ifPresent(it -> overlaps.addIfThere(database("graph", it, Chain.GRAPH)));
     operator
         .database("OPENCLAW_TOOLGATE_DATABASE_PATH", "database/toolgate.sqlite")
-        .ifPresent(it -> overlaps.addIfThere(database("toolgate", it)));
+        .ifPresent(it -> overlaps.addIfThere(database("toolgate", it, Chain.TOOLGATE)));
   }
 
-  private static Part database(String name, Fact fact) {
-    return Part.component(name, "sqlite")
-        .with("path", fact.value())
-        .with("importance", "high")
-        .with("order", 2)
-        .from(fact);
+  private Part database(String name, Fact fact, Chain chain) {
+    var part =
+        Part.component(name, "sqlite")
+            .with("path", fact.value())
+            .with("importance", "high")
+            .with("order", 2)
+            .from(fact);
+    var file = Path.of(fact.value());
+    if (chain.isIn(KnownTables.at(operator.site(), file))) {
+      return chain.expecting(part);
+    }
+    if (Files.exists(file)) {
+      operator
+          .draft()
+          .fact(new Fact(chain.table(), "its chain is not checked", "not found in " + file));
+    }
+    return part;
   }
 
   private void addDirectories(Overlaps overlaps) {

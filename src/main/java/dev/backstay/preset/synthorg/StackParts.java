@@ -75,7 +75,21 @@ record StackParts(Stack stack, Draft.Maker draft) {
     for (var table : TABLES) {
       all = all.expecting(Part.map("table", table));
     }
-    return all.expecting(Part.map("table", "users", "min_rows", 1));
+    return all.expecting(Part.map("table", "users", "min_rows", 1))
+        .expectingNone(
+            "fail",
+            "There is not exactly one user who is CEO",
+            "select ceos from (select count(*) as ceos from users where role = 'ceo') c where ceos"
+                + " <> 1")
+        .expectingNone(
+            "warn",
+            "A checkpoint is of a task that is not there",
+            "select id, task_id from checkpoints where task_id not in (select id from tasks)")
+        .expectingNone(
+            "warn",
+            "An agent works on a task that is not there",
+            "select agent_id, task_id from agent_states where task_id not in (select id from"
+                + " tasks)");
   }
 
   private void addFiles(Overlaps overlaps) {

@@ -137,4 +137,15 @@ class DatabaseVitalsTest {
         .isEqualTo(DatabaseVitals.markOf(List.of(new Expectation.Rows("tasks", 5))))
         .isNotEqualTo(DatabaseVitals.markOf(List.of(rows, newest)));
   }
+
+  @Test
+  void anotherQueryIsAnotherMarkAndOtherWordsAreNot() {
+    var none = new Expectation.None("select 1", "it is so", true);
+
+    assertThat(DatabaseVitals.markOf(List.of(none)))
+        .isNotZero()
+        .isEqualTo(DatabaseVitals.markOf(List.of(new Expectation.None("select 1", "so", false))))
+        .isNotEqualTo(
+            DatabaseVitals.markOf(List.of(new Expectation.None("select 2", "it is so", true))));
+  }
 }

@@ -37,7 +37,7 @@ class KohakkuVariablesTest {
   }
 
   private Optional<Draft> find() {
-    var site = new Site(Optional.empty(), directory, Map.of(), Set.of());
+    var site = new Site(Optional.empty(), directory, Map.of(), Set.of(), _ -> new java.util.TreeMap<>());
     return new Kohakku().find(site);
   }
 

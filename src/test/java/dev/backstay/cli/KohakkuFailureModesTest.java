@@ -115,7 +115,7 @@ class KohakkuFailureModesTest {
       kohakku.shell().must("backup");
       redis.cli("FLUSHALL");
       redis.cli("SET", "newer", "in the append-only file");
-      kohakku.shell().must("restore", "latest", "--yes");
+      kohakku.shell().must("restore", "latest", "--component", "redis", "--yes");
       redis.kill();
       redis.launch();
       assertThat(redis.digest()).isEqualTo(before);

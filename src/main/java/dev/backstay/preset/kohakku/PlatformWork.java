@@ -79,10 +79,10 @@ record PlatformWork(Site site, Path directory, List<Program> programs, Draft.Mak
 
   /// An absent column is null in a document, where it would be an error in a list of columns.
   private static String tasks(String status) {
-    return "select guid, name, status, brief_key, jsonb_strip_nulls(jsonb_build_object('name', name,"
-        + " 'brief_key', brief_key, 'image', coalesce(to_jsonb(t) ->> 'agent_image', to_jsonb(t) ->>"
-        + " 'image'), 'timeout_seconds', to_jsonb(t) -> 'timeout_seconds'))::text as body from"
-        + " tasks_task t where lower(status) = '"
+    return "select guid, name, status, brief_key, jsonb_strip_nulls(jsonb_build_object('name',"
+        + " name, 'brief_key', brief_key, 'image', coalesce(to_jsonb(t) ->> 'agent_image',"
+        + " to_jsonb(t) ->> 'image'), 'timeout_seconds', to_jsonb(t) ->"
+        + " 'timeout_seconds'))::text as body from tasks_task t where lower(status) = '"
         + status
         + "' order by guid";
   }

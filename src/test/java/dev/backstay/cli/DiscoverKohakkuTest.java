@@ -114,8 +114,10 @@ class DiscoverKohakkuTest {
       var shell = kohakku.shell();
       var ran = shell.run("backup");
       assertThat(ran.exit()).isEqualTo(20);
-      assertThat(ran.err())
-          .contains("reference-missing", "skills/", "it is not what its name says");
+      assertThat(ran.err()).contains("reference-missing", "skills/");
+      var suspect = ran.err().replaceAll("(?s).*suspect snapshot (\\w+).*", "$1");
+      assertThat(shell.must("show", suspect).out())
+          .contains("it is not what its name says: its SHA-256 is ", "briefs/");
       assertThat(shell.run("show", "latest").exit()).isNotZero();
     }
   }
@@ -125,7 +127,9 @@ class DiscoverKohakkuTest {
     try (var kohakku = KohakkuInstallation.make(directory, "whole")) {
       kohakku.shell().must("backup");
       kohakku.disaster();
-      kohakku.shell().must("restore", "latest", "--quarantine", "--yes");
+      kohakku
+          .shell()
+          .must("restore", "latest", "--component", "controller", "--quarantine", "--yes");
       for (var status : List.of("queued", "provisioning", "running")) {
         assertThat(kohakku.count(status)).isEqualTo("0");
       }

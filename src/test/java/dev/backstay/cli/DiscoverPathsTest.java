@@ -8,17 +8,21 @@ import dev.backstay.failure.ConfigurationException;
 import dev.backstay.preset.Draft;
 import dev.backstay.preset.Part;
 import dev.backstay.preset.Site;
+import dev.backstay.preset.Tables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Where state really is, where manual pages say another place or paths are moved on the way.
 class DiscoverPathsTest {
+
+  private static final Tables NO_TABLES = _ -> new TreeMap<>();
 
   /// Stands for the root of the file system.
   @TempDir Path root;
@@ -30,7 +34,7 @@ class DiscoverPathsTest {
   }
 
   private Draft draft(String preset, Optional<Path> named, String... accepted) {
-    var site = new Site(named, root, Map.of("HOME", "/root"), Set.of(accepted), _ -> new java.util.TreeMap<>());
+    var site = new Site(named, root, Map.of("HOME", "/root"), Set.of(accepted), NO_TABLES);
     return Presets.named(preset).orElseThrow().find(site).orElseThrow();
   }
 
@@ -38,7 +42,7 @@ class DiscoverPathsTest {
     return draft.under(Draft.Under.COMPONENTS).stream()
         .filter(it -> it.name().equals(component))
         .map(Part::settings)
-        .map(it -> it.get("path").toString())
+        .map(it -> String.valueOf(it.get("path")))
         .findFirst()
         .orElseThrow(() -> new AssertionError(component + " is not in " + draft));
   }

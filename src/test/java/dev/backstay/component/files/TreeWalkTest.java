@@ -290,7 +290,7 @@ class TreeWalkTest {
             List.of(),
             false,
             Component.FileTree.Databases.AS_FILES,
-                java.time.Duration.ZERO,
+            java.time.Duration.ZERO,
             List.of());
     var handler = new FileTreeHandler(tree, new MarkedDatabases(), LATER);
     var content = InMemoryContent.of(handler.capture(new Scratch(temporary)));

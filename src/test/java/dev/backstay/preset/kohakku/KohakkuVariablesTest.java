@@ -13,6 +13,7 @@ import dev.backstay.failure.ConfigurationException;
 import dev.backstay.preset.Draft;
 import dev.backstay.preset.DraftText;
 import dev.backstay.preset.Site;
+import dev.backstay.preset.Tables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,11 +21,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The variables of a platform in the ways in which they are written.
 class KohakkuVariablesTest {
+
+  private static final Tables NO_TABLES = _ -> new TreeMap<>();
 
   private static final String PASSWORD = "p@ss:w/rd%41 #?&${x}\"\\'";
 
@@ -37,7 +41,7 @@ class KohakkuVariablesTest {
   }
 
   private Optional<Draft> find() {
-    var site = new Site(Optional.empty(), directory, Map.of(), Set.of(), _ -> new java.util.TreeMap<>());
+    var site = new Site(Optional.empty(), directory, Map.of(), Set.of(), NO_TABLES);
     return new Kohakku().find(site);
   }
 

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -253,6 +255,34 @@ class FailureModesTest {
     assertThat(ran.err()).contains("[import-damaged]");
     var whole = made.shell().must("import", ownBackup(made, "_scheduled").toString());
     assertThat(whole.out()).contains("snapshot");
+  }
+
+  @Test
+  void f06ADumpThatIsCutOffIsNoSnapshot() throws Exception {
+    var made = make("synthorg", "sqlite");
+    var dump = made.shell().at("synthorg.pgdump");
+    Files.write(dump, new byte[] {'P', 'G', 'D', 'M', 'P', 1, 14, 0, 4, 8, 1, 0});
+    var ran = made.shell().run("import", dump.toString());
+    assertThat(ran.exit()).as(ran.toString()).isEqualTo(20);
+    assertThat(ran.err()).contains("[import-damaged]");
+    assertThat(made.shell().must("snapshots", "--json").out()).contains("\"snapshots\":[]");
+  }
+
+  @Test
+  void f14AKeyThatTheStateNeedsAndNoComponentHoldsIsToldOf() throws Exception {
+    var made = make("synthorg", "sqlite");
+    var settings = made.app().resolve("config.json");
+    Files.writeString(settings, Files.readString(settings).replace("\"master_key\"", "\"lost\""));
+    assertThat(made.shell().run("doctor").out())
+        .contains("[key-uncovered]", "SYNTHORG_MASTER_KEY is in nothing that is captured");
+  }
+
+  @Test
+  void f15ThatNobodyTakesSnapshotsAnyMoreIsToldOf() throws Exception {
+    var made = make("synthorg", "sqlite");
+    made.shell().must("backup");
+    made.shell().itIs(Instant.now().plus(Duration.ofDays(9)));
+    assertThat(made.shell().run("doctor").out()).contains("[snapshot-old]", "216 hours old");
   }
 
   @Test

@@ -3,8 +3,8 @@ package dev.backstay.preset;
 import java.nio.file.Files;
 import java.util.List;
 
-/// Whether projects of compose can be stopped and started here: what cannot be stopped would hinder
-/// every restore.
+/// Whether containers can be asked for here, and projects of compose stopped and started: what
+/// cannot be stopped would hinder every restore.
 public final class ComposeEngine {
 
   private static final List<String> PLUGINS =
@@ -16,9 +16,14 @@ public final class ComposeEngine {
 
   private ComposeEngine() {}
 
+  /// Whether the engine runs.
+  public static boolean runs(Site site) {
+    return Files.exists(site.path("/var/run/docker.sock"));
+  }
+
   /// Whether the engine runs and has its part for compose.
   public static boolean isThere(Site site) {
-    return Files.exists(site.path("/var/run/docker.sock"))
+    return runs(site)
         && (PLUGINS.stream().anyMatch(it -> Files.isExecutable(site.path(it)))
             || Files.isExecutable(site.home().resolve(".docker/cli-plugins/docker-compose")));
   }

@@ -3,8 +3,6 @@ package dev.backstay.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backstay.demo.Writer;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,9 +33,6 @@ class DiscoverAndRestoreTest {
       String preset, String variant) throws Exception {
     var made = DemoInstallation.make(directory, preset, variant);
     var shell = made.shell();
-    if (preset.equals("kneo-serv")) {
-      addTheMissingContinuation(made.app());
-    }
     try (var writer = made.write()) {
       awaitWrites(writer, 3);
       made.discover();
@@ -71,19 +66,5 @@ class DiscoverAndRestoreTest {
       Thread.onSpinWait();
     }
     assertThat(writer.acknowledged()).isGreaterThanOrEqualTo(count);
-  }
-
-  /// One is missing on purpose, and found to be: that is another test's.
-  private static void addTheMissingContinuation(Path app) throws IOException {
-    try (var files = Files.walk(app)) {
-      var continuations =
-          files.filter(it -> it.endsWith("continuations")).findFirst().orElseThrow();
-      for (var number = 1; number <= 4; number++) {
-        var text = "cont_93f66cfa36fc400%d.json".formatted(number);
-        if (Files.notExists(continuations.resolve(text))) {
-          Files.writeString(continuations.resolve(text), "{}");
-        }
-      }
-    }
   }
 }

@@ -90,6 +90,16 @@ class DiscoverPathsTest {
   }
 
   @Test
+  void kohakuRiverImagesAreCapturedWhereTheirEngineRuns() throws IOException {
+    write("root/.kohakuriver/runner_config.py", "RUNNER_PORT = 8001\n");
+    var without = draft("kohakuriver", Optional.empty());
+    assertThat(without.has("container-images")).isFalse();
+    assertThat(without.gaps()).anyMatch(it -> it.contains("container engine"));
+    write("var/run/docker.sock", "");
+    assertThat(draft("kohakuriver", Optional.empty()).has("container-images")).isTrue();
+  }
+
+  @Test
   void aPathThatOnlyRunningTheModuleCouldTellIsAskedFor() throws IOException {
     write("root/.kohakuriver/host_config.py", "A = 1\nDB_FILE = str(Path.home() / 'kr.db')\n");
     assertThat(catchThrowable(() -> draft("kohakuriver", Optional.empty())))

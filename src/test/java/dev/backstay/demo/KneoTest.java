@@ -51,7 +51,7 @@ class KneoTest {
 
   @Test
   void oneContinuationIsLackingAndOneIsLeftOver() throws IOException {
-    var made = make("sqlite", 0.1);
+    var made = make("dangling", 0.1);
     var awaited =
         Demonstrations.rows(
             made.resolve(DATABASE), "select continuation_id from runs where status = 'blocked'");

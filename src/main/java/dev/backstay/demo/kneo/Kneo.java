@@ -13,6 +13,7 @@ public final class Kneo implements Orchestrator {
 
   /// A URL of another database is set, which the service cannot use and does not mention.
   private static final String DSN_FALLBACK = "dsn-fallback";
+  static final String DANGLING = "dangling";
 
   /// Where the configuration says, not where the service would put it.
   private static final String DATABASE = ".kneo/state/kneo_runs.sqlite";
@@ -26,7 +27,7 @@ public final class Kneo implements Orchestrator {
 
   @Override
   public List<String> variants() {
-    return List.of("sqlite", DSN_FALLBACK);
+    return List.of("sqlite", DANGLING, DSN_FALLBACK);
   }
 
   @Override
@@ -49,8 +50,8 @@ public final class Kneo implements Orchestrator {
 
         .kneo/config.yaml: the configuration, which moves the state to %s
         deploy/production.env: the variables of the service%s
-        %d runs, %d audit events, queue records whose leases have expired; 4 runs are blocked, of
-        which one lacks its continuation; one continuation belongs to no run
+        %d runs, %d audit events, queue records whose leases have expired; 4 runs are blocked%s;
+        one continuation belongs to no run
 
         The service does not publish its tables, nor how it writes continuations: all names of
         tables and columns but schema_migrations, and the fields of those files, are ours. All keys
@@ -60,11 +61,14 @@ public final class Kneo implements Orchestrator {
                 DATABASE,
                 ground.is(DSN_FALLBACK) ? "; they name a database that is not used" : "",
                 runs,
-                ground.scaled(AUDIT_EVENTS)));
+                ground.scaled(AUDIT_EVENTS),
+                ground.is(DANGLING) ? ", of which one lacks its continuation" : ""));
     return List.of(
         ".kneo/config.yaml and deploy/production.env",
         DATABASE + ": " + runs + " runs, " + ground.scaled(AUDIT_EVENTS) + " audit events",
-        ".kneo/continuations: 3 of 4 that are waited for, and one that nothing waits for",
+        ".kneo/continuations: "
+            + (ground.is(DANGLING) ? "3 of 4" : "all")
+            + " that are waited for, and one that nothing waits for",
         ".kneo/artifacts, .kneo/logs, home/.kneo_serv/profiles.json");
   }
 

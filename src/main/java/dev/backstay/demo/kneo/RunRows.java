@@ -135,11 +135,11 @@ final class RunRows {
     return "cont_" + ground.dice("continuation-" + number).hex(16);
   }
 
-  /// What the files of the continuations hold: that of the first blocked run is lacking, and the
-  /// last one belongs to no run.
+  /// What the files of the continuations hold: that of the first blocked run may be lacking, and
+  /// the last one belongs to no run.
   static List<Map<String, @Nullable Object>> continuations(Ground ground) {
     var all = new ArrayList<Map<String, @Nullable Object>>();
-    for (var number = 1; number <= BLOCKED; number++) {
+    for (var number = ground.is(Kneo.DANGLING) ? 1 : 0; number <= BLOCKED; number++) {
       all.add(
           Json.object(
               "continuation_id",

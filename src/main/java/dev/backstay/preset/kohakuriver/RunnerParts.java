@@ -2,6 +2,7 @@ package dev.backstay.preset.kohakuriver;
 
 import dev.backstay.failure.ConfigurationException;
 import dev.backstay.failure.FailureCode;
+import dev.backstay.preset.ComposeEngine;
 import dev.backstay.preset.Draft;
 import dev.backstay.preset.Fact;
 import dev.backstay.preset.Part;
@@ -29,6 +30,7 @@ record RunnerParts(
             .with("order", 4)
             .from(new Fact("runner configuration", settings.file().toString(), "found there")));
     addMachines();
+    addImages();
     addVault();
     addKeys();
     unit.ifPresent(
@@ -68,6 +70,34 @@ record RunnerParts(
             .with("importance", "high")
             .with("order", 6)
             .from(instances));
+  }
+
+  /// Images of environments and snapshots of servers are in the container engine alone.
+  private void addImages() {
+    if (!ComposeEngine.runs(site)) {
+      draft.gap("images and snapshots in the container engine, which does not run here");
+      return;
+    }
+    draft.component(
+        Part.component("container-images", "command")
+            .with(
+                "capture",
+                List.of(
+                    "/bin/sh",
+                    "-euc",
+                    "images=$(docker image ls --format '{{.Repository}}:{{.Tag}}'"
+                        + " --filter reference='kohakuriver/*'"
+                        + " --filter reference='kohakuriver-snapshot/*');"
+                        + " [ -z \"$images\" ] || docker save $images"))
+            .with("restore", List.of("docker", "load", "--quiet"))
+            .with("allow_empty", true)
+            .with("importance", "high")
+            .with("order", 9)
+            .from(
+                new Fact(
+                    "container engine",
+                    "/var/run/docker.sock",
+                    "images kohakuriver/*, snapshots kohakuriver-snapshot/*")));
   }
 
   private void addVault() {

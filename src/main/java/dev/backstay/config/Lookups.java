@@ -1,5 +1,6 @@
 package dev.backstay.config;
 
+import dev.backstay.failure.OperationFailedException;
 import dev.backstay.lookup.MalformedException;
 import dev.backstay.lookup.TextFile;
 import dev.backstay.lookup.Tree;
@@ -152,11 +153,15 @@ final class Lookups {
     try {
       return TextFile.read(file);
     } catch (NoSuchFileException gone) {
-      var text = former.textOf(file);
-      if (text.isEmpty()) {
-        throw gone;
+      try {
+        var text = former.textOf(file);
+        if (text.isPresent()) {
+          return text.get();
+        }
+      } catch (OperationFailedException unknown) {
+        gone.addSuppressed(unknown);
       }
-      return text.get();
+      throw gone;
     }
   }
 

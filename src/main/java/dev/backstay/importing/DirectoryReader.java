@@ -5,10 +5,12 @@ import dev.backstay.component.NativeNames;
 import dev.backstay.snapshot.EntryPath;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.Objects;
 
 /// Reads a backup that is a directory. Symbolic links below it are kept as they are and never
 /// followed; devices and the like are refused.
@@ -33,6 +35,8 @@ final class DirectoryReader {
         var name = NativeNames.nameOf(child);
         add(child, into.pathOf(path.equals(EntryPath.ROOT) ? name : path.value() + "/" + name));
       }
+    } catch (DirectoryIteratorException e) {
+      throw Objects.requireNonNull(e.getCause());
     }
   }
 

@@ -80,8 +80,8 @@ final class OpenClawArchive {
     if (held.isEmpty() || held.get().meta().sizeBytes() == 0) {
       throw Failures.incomplete(
           source,
-          "the state is missing: %s (stateFile %s) is not there or empty"
-              .formatted(name.get(), path.get()));
+          "the state is missing: what `stateFile` names is not there or empty (%s)"
+              .formatted(name.get().contains("@") ? "an address" : name.get()));
     }
     parts.add(
         path.get().startsWith("sqlite:")

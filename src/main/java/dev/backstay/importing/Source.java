@@ -123,6 +123,7 @@ final class Source {
           add(builder, sidecar, found.get(), directory.resolve("held" + ending));
         }
       }
+      DirectoryReader.requireUnchanged(path, real, stat);
     } catch (IOException e) {
       throw Failures.unreadable(path, e);
     }

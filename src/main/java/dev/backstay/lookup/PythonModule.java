@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// The values that a Python module assigns to names, read without running it.
 ///
@@ -14,6 +15,12 @@ import java.util.Optional;
 /// Everything else, and what is assigned under a condition, is a [Tree.Expression]. What stands in
 /// functions and classes is theirs.
 final class PythonModule {
+
+  /// What stands for every name that is not named: a star was imported.
+  private static final String ANY = "*";
+
+  private static final Set<String> CONDITIONS =
+      Set.of("if", "elif", "else", "try", "except", "finally", "for", "while", "with", "match");
 
   private final Map<String, Tree> names = new LinkedHashMap<>();
   private final Map<String, String> environment;
@@ -50,9 +57,18 @@ final class PythonModule {
   }
 
   private void assign(PythonLines.Line line) {
+    if (CONDITIONS.contains(line.tokens().getFirst().text())) {
+      assignMaybe(line);
+      return;
+    }
     for (var statement : statements(line.tokens())) {
+      if (isImport(statement)) {
+        importedIn(statement).forEach(token -> markUnknown(token, line));
+        continue;
+      }
       var name = nameOf(statement);
-      if (name.isEmpty()) {
+      if (name.isEmpty() || countOfEquals(statement) > 1) {
+        targetsOf(statement).forEach(token -> markUnknown(token, line));
         continue;
       }
       var equals = equalsOf(statement);
@@ -63,16 +79,78 @@ final class PythonModule {
             name.get(), valueOf(statement.subList(equals + 1, statement.size()), line.number()));
       }
     }
+    markInside(line);
+  }
+
+  /// Within an expression, at any depth.
+  private void markInside(PythonLines.Line line) {
+    for (var i = 1; i < line.tokens().size(); i++) {
+      if (line.tokens().get(i).is(":=")) {
+        markUnknown(line.tokens().get(i - 1), line);
+      }
+    }
   }
 
   /// Whether that is done, only whoever runs the module knows.
   private void assignMaybe(PythonLines.Line line) {
+    markInside(line);
     for (var statement : statements(line.tokens())) {
-      var name = nameOf(statement);
-      if (name.isPresent() && equalsOf(statement) > 0) {
-        names.put(name.get(), new Tree.Expression(line.number()));
+      if (isImport(statement)) {
+        importedIn(statement).forEach(token -> markUnknown(token, line));
+      } else {
+        targetsOf(statement).forEach(token -> markUnknown(token, line));
       }
     }
+  }
+
+  private void markUnknown(PythonToken token, PythonLines.Line line) {
+    if (token.sort() == PythonToken.Sort.NAME) {
+      names.put(token.text(), new Tree.Expression(line.number()));
+    } else if (token.is("*")) {
+      names.replaceAll((_, _) -> new Tree.Expression(line.number()));
+      names.put(ANY, new Tree.Expression(line.number()));
+    }
+  }
+
+  private static boolean isImport(List<PythonToken> statement) {
+    var first = statement.getFirst().text();
+    return (first.equals("import") || first.equals("from")) && statement.size() > 1;
+  }
+
+  private static List<PythonToken> importedIn(List<PythonToken> statement) {
+    return statement.stream().dropWhile(it -> !it.text().equals("import")).skip(1).toList();
+  }
+
+  private static long countOfEquals(List<PythonToken> statement) {
+    return equalsIn(statement).size();
+  }
+
+  /// Where something is assigned, but for arguments of calls.
+  private static List<Integer> equalsIn(List<PythonToken> statement) {
+    var places = new ArrayList<Integer>();
+    var depth = 0;
+    for (var i = 0; i < statement.size(); i++) {
+      var token = statement.get(i);
+      depth += token.depth();
+      var assigns = token.is("=") || token.is(":=") || isAugmentation(token);
+      if (depth == 0 && assigns) {
+        places.add(i);
+      }
+    }
+    return places;
+  }
+
+  /// All tokens before the last assignment: what is assigned to is among them.
+  private static List<PythonToken> targetsOf(List<PythonToken> statement) {
+    var equals = equalsIn(statement);
+    return equals.isEmpty() ? List.of() : statement.subList(0, equals.getLast());
+  }
+
+  private static boolean isAugmentation(PythonToken token) {
+    return token.sort() == PythonToken.Sort.SIGN
+        && token.text().length() > 1
+        && token.text().endsWith("=")
+        && !List.of("==", "!=", "<=", ">=").contains(token.text());
   }
 
   private static List<List<PythonToken>> statements(List<PythonToken> tokens) {
@@ -99,11 +177,7 @@ final class PythonModule {
   }
 
   private static boolean isAugmented(List<PythonToken> statement) {
-    var second = statement.get(1);
-    return second.sort() == PythonToken.Sort.SIGN
-        && second.text().length() > 1
-        && second.text().endsWith("=")
-        && !second.is("==");
+    return isAugmentation(statement.get(1));
   }
 
   /// Where the value begins, after an annotation if there is one; negative if nothing is assigned.

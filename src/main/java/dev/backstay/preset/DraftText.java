@@ -69,7 +69,7 @@ public final class DraftText {
     for (var part : parts) {
       part.facts().forEach(fact -> comment(1, fact.shown()));
       if (key.isNamed()) {
-        line(1, part.name() + ":");
+        line(1, scalar(part.name()) + ":");
         part.settings().forEach((name, value) -> setting(2, name, value));
       } else {
         var lead = "- ";
@@ -142,7 +142,7 @@ public final class DraftText {
   /// A comment, in as many lines as it takes.
   private void comment(int depth, String words) {
     var line = new StringBuilder("#");
-    for (var word : words.replaceAll("\\p{Cntrl}", "?").split(" ", -1)) {
+    for (var word : words.replaceAll("[\\p{C}\\u2028\\u2029]", "?").split(" ", -1)) {
       if (line.length() + word.length() >= WIDTH && line.length() > 1) {
         line(depth, line.toString());
         line = new StringBuilder("#  ");

@@ -1,9 +1,8 @@
 package dev.backstay.preset;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /// A variable of a dotenv file that is looked up at every run, because there is a secret in it.
 ///
@@ -11,6 +10,12 @@ import java.util.Objects;
 /// @param variable its name
 /// @param written how `backstay.yaml` looks it up
 public record VariableLookup(Path file, String variable, Part.Lookup written) {
+
+  /// What stands for an address that does not say where.
+  public static final String UNKNOWN = "an address";
+
+  private static final Pattern ADDRESS =
+      Pattern.compile("([a-z][a-z0-9+.-]*)://(?:.*@)?([^@/?#]*)(/[^?#]*)?(?:[?#].*)?");
 
   /// Declares the file, unless that was done already.
   public static VariableLookup of(Path file, String variable, Draft.Maker draft) {
@@ -42,12 +47,9 @@ public record VariableLookup(Path file, String variable, Part.Lookup written) {
 
   /// An address without account, password and what follows a question mark.
   public static String withoutSecrets(String address) {
-    try {
-      var uri = new URI(address);
-      var port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
-      return uri.getScheme() + "://" + uri.getHost() + port + uri.getPath();
-    } catch (URISyntaxException odd) {
-      return "an address";
-    }
+    var parts = ADDRESS.matcher(address);
+    return parts.matches() && !parts.group(2).isEmpty()
+        ? parts.group(1) + "://" + parts.group(2) + Objects.requireNonNullElse(parts.group(3), "")
+        : UNKNOWN;
   }
 }

@@ -202,6 +202,65 @@ class DiscoverPathsTest {
   }
 
   @Test
+  void synthOrgPathsAreInTheNearestOfItsVolumesHoweverTheyAreWritten() throws IOException {
+    write("org/.env", "PLACE=./everything\n");
+    write(
+        "org/compose.yml",
+        """
+        services:
+          backend:
+            environment: { SYNTHORG_DB_PATH: /data/synthorg.db, SYNTHORG_LOG_DIR: /data/logs/all }
+            volumes:
+              - "${PLACE}:/data"
+              - { type: bind, source: /srv/logs, target: /data/logs }
+              - "./memory:/data/memory"
+        """);
+    Files.createDirectories(root.resolve("org/memory"));
+    var draft = draft("synthorg", Optional.of(root.resolve("org")));
+    assertThat(placeOf(draft, "database"))
+        .isEqualTo(root.resolve("org/everything/synthorg.db").toString());
+    assertThat(placeOf(draft, "memory")).isEqualTo(root.resolve("org/memory").toString());
+  }
+
+  @Test
+  void theSecondLookFindsWhatTheFirstHasFound() throws IOException {
+    write(
+        "etc/systemd/system/kneo-serv.service",
+        "[Service]\nWorkingDirectory=/opt/kneo\nEnvironment=KNEO_SERV_STATE_PATH=/data/r.sqlite\n");
+    Files.createDirectories(root.resolve("opt/kneo/.kneo"));
+    var first = draft("kneo-serv", Optional.empty());
+    assertThat(placeOf(first, "runs")).isEqualTo("/data/r.sqlite");
+    assertThat(placeOf(draft("kneo-serv", Optional.of(first.at())), "runs"))
+        .isEqualTo("/data/r.sqlite");
+    write(
+        "root/.config/systemd/user/orchestrator.service",
+        "[Service]\nEnvironment=STATE_FILE=/state/s.json\n");
+    write(
+        "root/.openclaw/workspace/orchestrator_config.json",
+        "{\"docsPath\": \"d\", \"logsDir\": \"l\", \"stateFile\": \"s.json\"}");
+    var operator = draft("openclaw", Optional.empty());
+    assertThat(placeOf(operator, "state")).isEqualTo("/state/s.json");
+    assertThat(placeOf(draft("openclaw", Optional.of(operator.at())), "state"))
+        .isEqualTo("/state/s.json");
+  }
+
+  @Test
+  void kneoStateInPostgresThatAUnitSetsIsAGapAndNotAnOldFile() throws IOException {
+    write(
+        "etc/systemd/system/kneo-serv.service",
+        """
+        [Service]
+        WorkingDirectory=/opt/kneo
+        Environment=KNEO_SERV_DATABASE_URL=postgresql://k:s3cr3t-canary@db_1:5432/kneo
+        """);
+    Files.createDirectories(root.resolve("opt/kneo/.kneo"));
+    var draft = draft("kneo-serv", Optional.empty());
+    assertThat(draft.has("runs")).isFalse();
+    assertThat(draft.gaps()).anyMatch(it -> it.contains("postgresql://db_1:5432/kneo"));
+    assertThat(draft.toString()).doesNotContain("s3cr3t-canary");
+  }
+
+  @Test
   void synthOrgInPostgresIsTakenFromThereAndNotFromTheFile() throws IOException {
     write("org/.env", "SYNTHORG_DATABASE_URL=postgresql://org:s3cr3t-canary@db:5432/org\n");
     write(

@@ -111,6 +111,35 @@ class PythonModuleTest {
     assertThat(module.at("E")).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "if os.path.exists('/data'): A = '/data/kr.db'",
+        "else: A = '/b'",
+        "try: A = '/b'",
+        "B, A = '/b', '/c'",
+        "B = A = '/b'",
+        "A = B = '/b'",
+        "(A, B) = '/b', '/c'",
+        "from site_config import *",
+        "from site_config import A",
+        "from site_config import Z as A",
+        "import A",
+        "while True: A = '/b'",
+        "if (A := '/b'): pass",
+        "A |= {}"
+      })
+  void noFormOfAssignmentIsOverlooked(String line) throws MalformedException {
+    assertThat(read("A = '/old'\n" + line).at("A")).hasValue(new Tree.Expression(2));
+  }
+
+  @Test
+  void aStarStandsForEveryNameThatIsNotAssignedAfterIt() throws MalformedException {
+    var module = read("from site_config import *\nA = 'a'");
+    assertThat(module.text("A")).hasValue("a");
+    assertThat(module.at("*")).hasValue(new Tree.Expression(1));
+  }
+
   @Test
   void whatIsNoPythonIsRefusedWithItsLineAndWithoutItsText() {
     assertThatThrownBy(() -> read("A = 1\nSECRET = 'never ends"))

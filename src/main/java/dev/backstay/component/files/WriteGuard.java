@@ -26,11 +26,11 @@ record WriteGuard(Duration settledFor, InstantSource clock) {
     var written = Instant.EPOCH.plusNanos(stat.modifiedAtNanos());
     var settledAt = written.plus(settledFor);
     var left = Duration.between(clock.instant(), settledAt);
-    if (left.isNegative() || left.isZero()) {
+    // A time that is yet to come says nothing: it is of another clock, or was set.
+    if (left.isNegative() || left.isZero() || left.compareTo(settledFor) > 0) {
       return Optional.empty();
     }
-    // A clock that was set back must not make it wait for longer.
-    pause(left.compareTo(settledFor) > 0 ? settledFor : left);
+    pause(left);
     var now = FileStat.of(file);
     return now.isUnchangedSince(stat)
         ? Optional.empty()

@@ -59,13 +59,19 @@ public final class Kneo implements Preset {
                 files.add(file);
               });
     }
-    if (site.named().isEmpty()) {
-      unit.ifPresent(it -> variables.putAll(it.variables()));
-    }
+    var own = unit.filter(it -> isOf(site, it, place));
+    own.ifPresent(it -> variables.putAll(it.variables()));
     var draft = Draft.of(name(), place, name());
     var project = Project.read(site, place, variables);
-    new ServiceParts(project, files, draft).add();
-    new ServiceWork(project, draft).add(unit);
+    new ServiceParts(project, files, own.map(SystemdUnitFile::file), draft).add();
+    new ServiceWork(project, draft).add(own);
     return draft.make();
+  }
+
+  /// Whether a unit starts the service there. However the place was found, the answer is the same.
+  private static boolean isOf(Site site, SystemdUnitFile unit, Path place) {
+    return unit.directory()
+        .map(it -> site.path(it).toAbsolutePath().normalize().equals(place))
+        .orElse(true);
   }
 }

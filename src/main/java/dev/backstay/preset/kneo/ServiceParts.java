@@ -10,12 +10,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// What a service keeps.
 ///
 /// Of its tables only the one that lists migrations is known for sure: the others are named as its
 /// interface names what they hold.
-record ServiceParts(Project project, List<Path> variableFiles, Draft.Maker draft) {
+/// @param project where it works
+/// @param variableFiles the dotenv files of its environment
+/// @param unit the file of the unit that starts it, which may set variables too
+record ServiceParts(
+    Project project, List<Path> variableFiles, Optional<Path> unit, Draft.Maker draft) {
 
   private static final Map<String, String> KEEPINGS =
       Map.of(
@@ -38,13 +43,23 @@ record ServiceParts(Project project, List<Path> variableFiles, Draft.Maker draft
   private void addDatabase(Overlaps overlaps) {
     var database = project.database();
     var dsn = project.dsn();
-    var setIn = variableFiles.stream().findFirst();
+    var lookedUp = dsn.flatMap(it -> variableFiles.stream().filter(f -> sets(f, it)).findFirst());
+    var setIn = lookedUp.or(() -> unit.filter(_ -> dsn.isPresent()));
     var hasFallenBack = setIn.filter(project::hasFallenBack).isPresent();
-    if (dsn.isPresent() && setIn.isPresent() && !hasFallenBack) {
-      draft.component(
-          expected(
-              VariableLookup.of(setIn.get(), Project.DSN, draft)
-                  .postgres("runs-database", dsn.get())));
+    if (dsn.isPresent() && !hasFallenBack) {
+      lookedUp.ifPresentOrElse(
+          file ->
+              draft.component(
+                  expected(
+                      VariableLookup.of(file, Project.DSN, draft)
+                          .postgres("runs-database", dsn.get()))),
+          () ->
+              draft.gap(
+                  "the database "
+                      + VariableLookup.withoutSecrets(dsn.get())
+                      + ", whose address is set by "
+                      + setIn.map(Path::toString).orElse("the environment")
+                      + ": add a component of kind postgres"));
       return;
     }
     var part =
@@ -66,6 +81,10 @@ record ServiceParts(Project project, List<Path> variableFiles, Draft.Maker draft
           part.from(new Fact("fallback", address + " is set", "and this file was written since"));
     }
     overlaps.add(part);
+  }
+
+  private boolean sets(Path file, String dsn) {
+    return project.site().read("env", file, Map.of()).text(Project.DSN).equals(Optional.of(dsn));
   }
 
   private static Part expected(Part part) {

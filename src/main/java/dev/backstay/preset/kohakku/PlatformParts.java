@@ -5,6 +5,7 @@ import dev.backstay.failure.FailureCode;
 import dev.backstay.preset.Draft;
 import dev.backstay.preset.Fact;
 import dev.backstay.preset.Part;
+import dev.backstay.preset.VariableLookup;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -112,7 +113,8 @@ final class PlatformParts {
   }
 
   private void addOnce(String name, String place, Part part) {
-    var same = taken.putIfAbsent(place, name);
+    var same =
+        place.equals(VariableLookup.UNKNOWN) ? null : taken.putIfAbsent(place, name);
     if (same != null) {
       part.facts()
           .forEach(it -> draft.fact(new Fact(it.what(), it.value(), it.origin() + ": " + same)));

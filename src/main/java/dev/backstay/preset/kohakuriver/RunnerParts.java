@@ -16,10 +16,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// What a runner keeps: virtual machines, its vault and its key.
 record RunnerParts(
     Site site, Settings settings, Optional<SystemdUnitFile> unit, Draft.Maker draft) {
+
+  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
 
   void add() {
     draft.component(
@@ -53,9 +56,12 @@ record RunnerParts(
     }
     for (var directory : listed(Path.of(instances.value()))) {
       var disk = directory.resolve("root.qcow2");
-      if (Files.isRegularFile(disk)) {
+      var name = "vm-" + Objects.requireNonNull(directory.getFileName());
+      if (Files.isRegularFile(disk) && !NAME.matcher(name).matches()) {
+        draft.gap("the disk " + disk + ", whose directory is not called as those of machines are");
+      } else if (Files.isRegularFile(disk)) {
         draft.component(
-            Part.component("vm-" + Objects.requireNonNull(directory.getFileName()), "disk")
+            Part.component(name, "disk")
                 .with("path", disk.toString())
                 .with("importance", "high")
                 .with("order", 5)

@@ -30,7 +30,7 @@ record Settings(Site site, Path file, Tree values, Path base) {
   ///
   /// @throws ConfigurationException if only running the module could tell it
   Fact fact(String name, String otherwise) {
-    return switch (values.at(name).orElse(null)) {
+    return switch (values.at(name).or(() -> values.at("*")).orElse(null)) {
       case Tree.Leaf(var value) when !value.isEmpty() -> new Fact(name, value, file.toString());
       case Tree.Expression(var line) ->
           throw new ConfigurationException(

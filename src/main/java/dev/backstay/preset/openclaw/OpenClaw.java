@@ -63,14 +63,14 @@ public final class OpenClaw implements Preset {
     for (var name : VARIABLE_FILES) {
       addVariables(site, alone.workspace().resolve(name), variables, variableFiles);
     }
-    if (site.named().isEmpty()) {
+    if (alone.workspace().equals(usual(site))) {
       addVariables(
           site,
           site.home().resolve(".openclaw/state/openclaw-operator/credentials/orchestrator.env"),
           variables,
           variableFiles);
     }
-    unit.filter(_ -> site.named().isEmpty()).ifPresent(it -> variables.putAll(it.variables()));
+    unit.filter(it -> isOf(site, it, file)).ifPresent(it -> variables.putAll(it.variables()));
     var paths = Paths.of(file, variables);
     var at = site.named().orElse(paths.workspace()).toAbsolutePath().normalize();
     var maker = Draft.of(name(), at, name());
@@ -79,6 +79,18 @@ public final class OpenClaw implements Preset {
     new OperatorWork(operator).add();
     unit.ifPresent(it -> new OperatorWork(operator).addService(it));
     return maker.make();
+  }
+
+  private static Path usual(Site site) {
+    return site.home().resolve(".openclaw/workspace").toAbsolutePath().normalize();
+  }
+
+  /// Whether a unit starts the operator with that configuration. However that was found, the answer
+  /// is the same.
+  private static boolean isOf(Site site, SystemdUnitFile unit, Path file) {
+    var named = unit.variables().get("ORCHESTRATOR_CONFIG");
+    var configured = named == null ? usual(site).resolve(FILE) : site.path(named);
+    return configured.toAbsolutePath().normalize().equals(file.toAbsolutePath().normalize());
   }
 
   /// Those of the first file count, as they do for the program.

@@ -75,7 +75,10 @@ record Operator(Site site, Tree values, Paths paths, Draft.Maker draft) {
     if (Paths.isTarget(value)) {
       throw new ConfigurationException(
           FailureCode.CONFIG_INVALID,
-          "stateFile in " + paths.file() + " is of a kind that is not known: " + value,
+          "stateFile in "
+              + paths.file()
+              + " is of a kind that is not known: "
+              + value.substring(0, value.indexOf(':') + 1),
           "Known are a path, sqlite:PATH and mongo:KEY.");
     }
     return new State(State.Sort.JSON, from(paths.place("stateFile", value), origin));

@@ -5,9 +5,11 @@ import dev.backstay.preset.Fact;
 import dev.backstay.preset.Site;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// An installation: its compose file, its variables, and where the container's directories are on
@@ -67,7 +69,7 @@ record Stack(
                 entry.getKey(),
                 variables,
                 common.map(_ -> variableFile),
-                mountsOf(site, directory, entry.getValue())));
+                mountsOf(site, directory, entry.getValue(), variables)));
       }
     }
     return Optional.empty();
@@ -108,10 +110,27 @@ record Stack(
                         match.group(1), match.group(2) == null ? "" : match.group(2))));
   }
 
-  /// `volumes` of the form `SOURCE:PLACE`; a source that is no path is a volume of the engine.
-  private static Map<String, String> mountsOf(Site site, Path directory, Tree service) {
+  /// `volumes` as `SOURCE:PLACE`, also those that are written as `source` and `target`.
+  private static List<String> volumesOf(Tree service, Map<String, String> variables) {
+    var volumes = new ArrayList<String>();
+    textsOf(service.at("volumes")).forEach(it -> volumes.add(filled(it, variables)));
+    if (service.at("volumes").orElse(null) instanceof Tree.Sequence(var children)) {
+      for (var child : children) {
+        var source = child.text("source");
+        var target = child.text("target");
+        if (source.isPresent() && target.isPresent()) {
+          volumes.add(filled(source.get(), variables) + ":" + target.get());
+        }
+      }
+    }
+    return volumes;
+  }
+
+  /// A source that is no path is a volume of the engine.
+  private static Map<String, String> mountsOf(
+      Site site, Path directory, Tree service, Map<String, String> variables) {
     var mounts = new HashMap<String, String>();
-    for (var each : textsOf(service.at("volumes"))) {
+    for (var each : volumesOf(service, variables)) {
       var parts = List.of(each.split(":", -1));
       if (parts.size() < 2) {
         continue;
@@ -136,14 +155,16 @@ record Stack(
         set.isEmpty()
             ? "the program's own default " + otherwise
             : variable + " = " + set + " in " + compose;
-    for (var mount : mounts.entrySet()) {
-      if (inside.equals(mount.getKey()) || inside.startsWith(mount.getKey() + "/")) {
-        var below = inside.substring(mount.getKey().length());
-        return new Fact(
-            variable,
-            mount.getValue() + below,
-            origin + ", where " + mount.getKey() + " is " + mount.getValue());
-      }
+    var longest =
+        mounts.keySet().stream()
+            .filter(it -> inside.equals(it) || inside.startsWith(it + "/"))
+            .max(Comparator.comparingInt(String::length));
+    if (longest.isPresent()) {
+      var source = Objects.requireNonNull(mounts.get(longest.get()));
+      return new Fact(
+          variable,
+          source + inside.substring(longest.get().length()),
+          origin + ", where " + longest.get() + " is " + source);
     }
     return new Fact(variable, directory.resolve(inside).normalize().toString(), origin);
   }

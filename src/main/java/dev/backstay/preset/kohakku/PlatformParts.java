@@ -113,8 +113,7 @@ final class PlatformParts {
   }
 
   private void addOnce(String name, String place, Part part) {
-    var same =
-        place.equals(VariableLookup.UNKNOWN) ? null : taken.putIfAbsent(place, name);
+    var same = place.equals(VariableLookup.UNKNOWN) ? null : taken.putIfAbsent(place, name);
     if (same != null) {
       part.facts()
           .forEach(it -> draft.fact(new Fact(it.what(), it.value(), it.origin() + ": " + same)));

@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
       "  kohakuriver  current, old-release, defaults",
       "  openclaw     json, sqlite, mongo, docker, state-dir",
       "  synthorg     sqlite",
-      "  kneo-serv    sqlite, dsn-fallback",
+      "  kneo-serv    sqlite, dangling, dsn-fallback",
       "  kohakku      whole, broken",
       "",
       "What is made is the same each time but for the time, which is now.",

@@ -1,0 +1,62 @@
+package dev.backstay.restore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.backstay.component.Move;
+import dev.backstay.failure.FailureCode;
+import dev.backstay.failure.RestoreRefusedException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Two components that would put something in one place.
+class TargetRulesTest {
+
+  @TempDir Path directory;
+
+  private Path staged(String name, String content) throws IOException {
+    return Files.writeString(directory.resolve(name), content);
+  }
+
+  private List<Move> moves(Path one, Path other) {
+    var live = directory.resolve("base");
+    return List.of(
+        new Move(live, directory.resolve("aside-1")),
+        new Move(one, live),
+        new Move(live, directory.resolve("aside-2")),
+        new Move(other, live));
+  }
+
+  @Test
+  void theSameBytesAreExchangedOnce() throws IOException {
+    var moves = moves(staged("one", "base"), staged("other", "base"));
+    assertThat(TargetRules.apart(moves)).isEqualTo(moves.subList(0, 2));
+  }
+
+  @Test
+  void otherBytesAreRefused() throws IOException {
+    var moves = moves(staged("one", "base"), staged("other", "face"));
+    refused(moves, FailureCode.PATH_CONFLICT);
+  }
+
+  @Test
+  void whatIsNoFileIsRefused() throws IOException {
+    var one = Files.createDirectory(directory.resolve("one"));
+    refused(moves(one, staged("other", "base")), FailureCode.PATH_CONFLICT);
+  }
+
+  @Test
+  void whatCannotBeComparedIsRefused() throws IOException {
+    refused(moves(staged("one", "base"), directory.resolve("lost")), FailureCode.RESTORE_FAILED);
+  }
+
+  private static void refused(List<Move> moves, FailureCode code) {
+    assertThatThrownBy(() -> TargetRules.apart(moves))
+        .isInstanceOfSatisfying(
+            RestoreRefusedException.class, e -> assertThat(e.code()).isEqualTo(code));
+  }
+}

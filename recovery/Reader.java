@@ -100,13 +100,16 @@ final class Reader {
     }
     var warnings = new Warnings();
     var repository = new Repository(Path.of(places.get(0)), secret, warnings);
-    var snapshots = new History(repository, warnings).snapshots();
+    var history = new History(repository, warnings);
+    var snapshots = history.snapshots();
     if (places.get(1).equals("list") && places.size() == 2) {
-      snapshots.forEach(snapshot -> System.out.println(snapshot.line()));
+      for (var snapshot : snapshots) {
+        var end = history.isForgotten(snapshot) ? "  forgotten" : "";
+        System.out.println(snapshot.line() + end);
+      }
     } else if (places.get(1).equals("restore") && places.size() >= 4) {
       var wanted = Set.copyOf(places.subList(4, places.size()));
-      restore(
-          repository, choose(snapshots, places.get(2)), Path.of(places.get(3)), wanted, warnings);
+      restore(repository, choose(history, places.get(2)), Path.of(places.get(3)), wanted, warnings);
     } else {
       return usage();
     }
@@ -138,10 +141,14 @@ final class Reader {
     return 2;
   }
 
-  private static Snapshot choose(List<Snapshot> snapshots, String typed) throws Damaged {
+  private static Snapshot choose(History history, String typed) throws Damaged {
+    var snapshots = history.snapshots();
     var found =
         typed.equals("latest")
-            ? snapshots.reversed().stream().filter(Snapshot::isGood).limit(1).toList()
+            ? snapshots.reversed().stream()
+                .filter(snapshot -> snapshot.isGood() && !history.isForgotten(snapshot))
+                .limit(1)
+                .toList()
             : snapshots.stream().filter(snapshot -> snapshot.id().startsWith(typed)).toList();
     if (found.size() != 1) {
       throw new Damaged(found.size() + " snapshots are called " + printable(typed));
@@ -517,12 +524,19 @@ final class Reader {
 
   private record LabelChange(String snapshot, Instant at, List<List<String>> lists) {}
 
+  /// Of an act that forgets a snapshot, or lets it return: the act, the snapshot, and the commit
+  /// that it names.
+  private record Decision(String act, String snapshot, String commit) {}
+
   /// All commits, checked: signatures, chains, what they seal.
   private static final class History {
     private final Repository repository;
     private final Warnings warnings;
     private final List<Snapshot> snapshots = new ArrayList<>();
     private final List<LabelChange> changes = new ArrayList<>();
+    private final Map<String, String> commits = new HashMap<>();
+    private final List<Decision> forgets = new ArrayList<>();
+    private final List<Decision> returns = new ArrayList<>();
 
     History(Repository repository, Warnings warnings) throws IOException, GeneralSecurityException {
       this.repository = repository;
@@ -547,6 +561,14 @@ final class Reader {
         }
       }
       return snapshots;
+    }
+
+    /// What is forgotten can be read as long as its bytes are there.
+    boolean isForgotten(Snapshot snapshot) {
+      return forgets.stream()
+          .filter(act -> act.snapshot().equals(snapshot.id()))
+          .filter(act -> act.commit().equals(commits.get(snapshot.id())))
+          .anyMatch(act -> !returns.contains(new Decision("", act.snapshot(), act.act())));
     }
 
     private void readChain(String writer) throws IOException, GeneralSecurityException {
@@ -583,6 +605,7 @@ final class Reader {
           in.end();
           checkSignature(writer, signed, signature);
           if (kind == 1) {
+            commits.put(snapshot, HEX.formatHex(before));
             snapshots.add(
                 manifest(new Bytes(repository.keys().open(5, sealed, length, context)), snapshot));
           } else if (kind == 2) {
@@ -591,6 +614,13 @@ final class Reader {
                     new Bytes(repository.keys().open(9, sealed, length, context)), snapshot);
             latest = change.at().isAfter(latest) ? change.at() : latest;
             changes.add(new LabelChange(change.snapshot(), latest, change.lists()));
+          } else if (kind == 3) {
+            decisions(
+                new Bytes(repository.keys().open(12, sealed, length, context)),
+                HEX.formatHex(before),
+                forgets);
+          } else if (kind == 4) {
+            decisions(new Bytes(repository.keys().open(13, sealed, length, context)), "", returns);
           } else {
             throw new Damaged("it is of kind " + kind + ", which is not known here");
           }
@@ -619,6 +649,20 @@ final class Reader {
       if (!verifier.verify(signature)) {
         throw new Damaged("its signature is wrong");
       }
+    }
+
+    private static void decisions(Bytes in, String act, List<Decision> to) throws Damaged {
+      in.instant();
+      in.text();
+      in.varint();
+      var count = in.varintInt(1 << 20);
+      for (var i = 0; i < count; i++) {
+        var snapshot = HEX.formatHex(in.raw(6));
+        var commit = HEX.formatHex(in.raw(32));
+        in.text();
+        to.add(new Decision(act, snapshot, commit));
+      }
+      in.end();
     }
 
     private static LabelChange labelChange(Bytes in, String snapshot) throws Damaged {

@@ -6,10 +6,12 @@ import dev.backstay.failure.RepositoryDamagedException;
 import dev.backstay.failure.UsageException;
 import dev.backstay.repository.Commit;
 import dev.backstay.repository.CommitLog;
+import dev.backstay.repository.Forgotten;
 import dev.backstay.repository.Layout;
 import dev.backstay.snapshot.EntryPath;
 import dev.backstay.snapshot.SnapshotId;
 import dev.backstay.snapshot.Status;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -20,7 +22,8 @@ import java.util.stream.Collectors;
 /// A snapshot is named by its id, by the first digits of its id (at least four, if no other begins
 /// with them), by `latest`, or by `latest~N`, the N-th before it. `latest` and what is counted back
 /// from it are the orchestrator's own good snapshots: neither suspect ones, nor those taken before
-/// a restore, nor imported ones. Nothing is looked up before the text has one of these forms.
+/// a restore, nor imported ones. Nothing is forgotten among them. Nothing is looked up before the
+/// text has one of these forms.
 public final class SnapshotChoice {
 
   private static final Pattern LATEST = Pattern.compile("latest(?:~([0-9]{1,6}))?");
@@ -54,7 +57,7 @@ public final class SnapshotChoice {
 
   /// The commit that is meant.
   ///
-  /// @throws UsageException if there is none, or more than one
+  /// @throws UsageException if there is none, more than one, or it is forgotten
   /// @throws RepositoryDamagedException if there is one that is not believed
   public Commit in(CommitLog log, String orchestrator) {
     var latest = LATEST.matcher(typed);
@@ -70,9 +73,44 @@ public final class SnapshotChoice {
       throw ambiguous(found);
     }
     if (found.isEmpty()) {
-      throw refusedOf(log).orElseGet(this::unknown);
+      var gone = amongForgotten(log);
+      throw gone.isEmpty() ? refusedOf(log).orElseGet(this::unknown) : forgotten(gone.getFirst());
     }
     return found.getFirst();
+  }
+
+  /// The forgotten snapshot that is meant.
+  ///
+  /// @throws UsageException if there is none, or more than one, or what is meant is not forgotten
+  public Forgotten inForgotten(CommitLog log, String orchestrator) {
+    var found = LATEST.matcher(typed).matches() ? List.<Forgotten>of() : amongForgotten(log);
+    if (found.size() > 1) {
+      throw ambiguous(found.stream().map(Forgotten::commit).toList());
+    }
+    if (found.isEmpty()) {
+      var there = in(log, orchestrator).snapshot().id();
+      throw new UsageException(
+          FailureCode.SNAPSHOT_UNKNOWN,
+          "snapshot " + there + " is not forgotten",
+          "`backstay snapshots --forgotten` lists those that are.");
+    }
+    return found.getFirst();
+  }
+
+  private List<Forgotten> amongForgotten(CommitLog log) {
+    return log.forgotten().stream()
+        .filter(it -> it.commit().snapshot().id().hex().startsWith(typed))
+        .toList();
+  }
+
+  private static UsageException forgotten(Forgotten gone) {
+    var id = gone.commit().snapshot().id();
+    return new UsageException(
+        FailureCode.SNAPSHOT_FORGOTTEN,
+        "snapshot %s was forgotten at %s by %s: %s"
+            .formatted(id, gone.at().truncatedTo(ChronoUnit.SECONDS), gone.host(), gone.reason()),
+        "`backstay undelete %s` brings it back, until %s."
+            .formatted(id, gone.until().truncatedTo(ChronoUnit.SECONDS)));
   }
 
   /// The newest suspect commit that `latest` passed over, if that was typed and there is one newer

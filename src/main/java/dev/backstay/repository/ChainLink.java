@@ -3,9 +3,9 @@ package dev.backstay.repository;
 import dev.backstay.repository.format.CommitRecord;
 import java.time.Instant;
 
-/// A commit of either kind that was read, opened and found signed by a known writer: one link of
+/// A commit of any kind that was read, opened and found signed by a known writer: one link of
 /// that writer's chain.
-public sealed interface ChainLink permits Commit, LabelCommit {
+public sealed interface ChainLink permits Commit, LabelCommit, RetentionCommit {
 
   /// Who wrote it and what came before.
   CommitRecord.Head head();

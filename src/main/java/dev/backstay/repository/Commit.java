@@ -42,6 +42,12 @@ public record Commit(
     return !claimed.equals(orderedAt) || claimed.isBefore(NONE_BEFORE);
   }
 
+  /// Whether nothing is known of when it was made: the clock was never set, and the chain does not
+  /// say more.
+  public boolean timeUnknown() {
+    return orderedAt.isBefore(NONE_BEFORE);
+  }
+
   /// What people see of it: with its labels as they are now.
   public Snapshot snapshot() {
     return manifest.snapshot().withLabels(labels);

@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// All commits of a repository, as they are now.
 ///
@@ -20,18 +22,32 @@ import java.util.stream.Collectors;
 /// snapshot and never take the place of another. Time claimed by a writer orders nothing by itself:
 /// within a chain the chain decides, and a claim from the future counts as now.
 ///
-/// @param commits those of snapshots, oldest first, with the labels that the snapshots bear now
+/// @param commits those of snapshots that are not forgotten, oldest first, with the labels that the
+///     snapshots bear now
+/// @param forgotten snapshots that are forgotten, in the same order
 /// @param labelCommits those that changed labels, in the order in which the changes apply
+/// @param retentionCommits those that forgot snapshots or let them return
 /// @param refused those that are not believed
 public record CommitLog(
-    List<Commit> commits, List<LabelCommit> labelCommits, List<Refused> refused) {
+    List<Commit> commits,
+    List<Forgotten> forgotten,
+    List<LabelCommit> labelCommits,
+    List<RetentionCommit> retentionCommits,
+    List<Refused> refused) {
 
   private static final Comparator<ChainLink> BY_SEQUENCE =
       Comparator.comparingLong(link -> link.head().sequence());
 
+  private static final Comparator<ChainLink> IN_ORDER =
+      Comparator.comparing(ChainLink::orderedAt)
+          .thenComparing(BY_SEQUENCE)
+          .thenComparing(link -> link.head().writer());
+
   public CommitLog {
     commits = List.copyOf(commits);
+    forgotten = List.copyOf(forgotten);
     labelCommits = List.copyOf(labelCommits);
+    retentionCommits = List.copyOf(retentionCommits);
     refused = List.copyOf(refused);
   }
 
@@ -84,7 +100,11 @@ public record CommitLog(
     var ofSnapshot = changes.stream().collect(Collectors.groupingBy(it -> it.change().snapshot()));
     snapshots.replaceAll(
         commit -> labelled(commit, ofSnapshot.getOrDefault(commit.snapshot().id(), List.of())));
-    return new CommitLog(snapshots, changes, refused);
+    var acts = those(RetentionCommit.class, links);
+    var forgotten = Forgotten.among(snapshots, acts);
+    var gone = snapshots.stream().flatMap(it -> Stream.ofNullable(forgotten.get(it.hash())));
+    var still = snapshots.stream().filter(it -> !forgotten.containsKey(it.hash())).toList();
+    return new CommitLog(still, gone.toList(), changes, acts, refused);
   }
 
   private static Commit labelled(Commit commit, List<LabelCommit> changes) {
@@ -102,17 +122,29 @@ public record CommitLog(
   /// All links of each writer's chain that are believed, in the chain's order.
   public Map<String, List<ChainLink>> chains() {
     var chains = new TreeMap<String, List<ChainLink>>();
-    commits.forEach(
-        link -> chains.computeIfAbsent(link.head().writer(), _ -> new ArrayList<>()).add(link));
-    labelCommits.forEach(
-        link -> chains.computeIfAbsent(link.head().writer(), _ -> new ArrayList<>()).add(link));
+    Stream.of(
+            commits.stream(),
+            forgotten.stream().map(Forgotten::commit),
+            labelCommits.stream(),
+            retentionCommits.stream())
+        .flatMap(links -> links)
+        .forEach(
+            link -> chains.computeIfAbsent(link.head().writer(), _ -> new ArrayList<>()).add(link));
     chains.values().forEach(chain -> chain.sort(BY_SEQUENCE));
     return chains;
   }
 
-  /// Whether the snapshot is there.
+  /// The commits of snapshots, oldest first: those that are not forgotten, and those forgotten ones
+  /// that are to count.
+  public List<Commit> history(Predicate<Forgotten> counting) {
+    var counted = forgotten.stream().filter(counting).map(Forgotten::commit);
+    return Stream.concat(commits.stream(), counted).sorted(IN_ORDER).toList();
+  }
+
+  /// Whether the snapshot is there, forgotten or not.
   public boolean has(SnapshotId snapshot) {
-    return commits.stream().anyMatch(commit -> commit.snapshot().id().equals(snapshot));
+    return Stream.concat(commits.stream(), forgotten.stream().map(Forgotten::commit))
+        .anyMatch(commit -> commit.snapshot().id().equals(snapshot));
   }
 
   private static List<ChainLink> ordered(Map<String, List<ChainLink>> chains, Instant now) {
@@ -121,10 +153,7 @@ public record CommitLog(
       chain.sort(BY_SEQUENCE);
       all.addAll(corrected(chain, now));
     }
-    all.sort(
-        Comparator.comparing(ChainLink::orderedAt)
-            .thenComparing(BY_SEQUENCE)
-            .thenComparing(link -> link.head().writer()));
+    all.sort(IN_ORDER);
     return all;
   }
 

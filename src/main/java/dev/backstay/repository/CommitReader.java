@@ -6,9 +6,11 @@ import dev.backstay.repository.format.CommitRecord;
 import dev.backstay.repository.format.LabelChangeCodec;
 import dev.backstay.repository.format.MalformedException;
 import dev.backstay.repository.format.ManifestCodec;
+import dev.backstay.repository.format.RetentionChangeCodec;
 import dev.backstay.repository.format.Sha256;
 import dev.backstay.repository.seal.SealType;
 import dev.backstay.repository.seal.Sealer;
+import dev.backstay.snapshot.RetentionChange;
 import dev.backstay.snapshot.SnapshotId;
 import dev.backstay.store.ObjectKey;
 
@@ -52,6 +54,8 @@ record CommitReader(String repositoryId, Sealer sealer, Writers writers) {
           switch (kindOf(head)) {
             case SNAPSHOT -> SealType.MANIFEST;
             case LABELS -> SealType.LABELS;
+            case FORGET -> SealType.FORGET;
+            case RETURN -> SealType.RETURN;
           };
       var plain = sealer.open(type, record.sealed(), record.plainBytes(), head.toBytes());
       return new Opened(head.toBytes(), Sha256.hex(bytes), plain);
@@ -67,6 +71,8 @@ record CommitReader(String repositoryId, Sealer sealer, Writers writers) {
       return switch (kindOf(head)) {
         case SNAPSHOT -> snapshot(head, opened);
         case LABELS -> labels(head, opened);
+        case FORGET -> retention(head, opened, RetentionChange.Act.FORGET);
+        case RETURN -> retention(head, opened, RetentionChange.Act.RETURN);
       };
     } catch (MalformedException e) {
       throw new RefusedException(FailureCode.MANIFEST_INVALID, String.valueOf(e.getMessage()));
@@ -113,6 +119,13 @@ record CommitReader(String repositoryId, Sealer sealer, Writers writers) {
     var change = LabelChangeCodec.parse(opened.plain);
     requireSame(head, change.snapshot());
     return new LabelCommit(head, opened.hash, change, change.changedAt());
+  }
+
+  private static RetentionCommit retention(
+      CommitRecord.Head head, Opened opened, RetentionChange.Act act) throws MalformedException {
+    var change = RetentionChangeCodec.parse(act, opened.plain);
+    requireSame(head, change.items().getFirst().snapshot());
+    return new RetentionCommit(head, opened.hash, change, change.decidedAt());
   }
 
   private static void requireSame(CommitRecord.Head head, SnapshotId snapshot)

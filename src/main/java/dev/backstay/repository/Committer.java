@@ -6,12 +6,15 @@ import dev.backstay.repository.format.CommitRecord;
 import dev.backstay.repository.format.LabelChangeCodec;
 import dev.backstay.repository.format.Manifest;
 import dev.backstay.repository.format.ManifestCodec;
+import dev.backstay.repository.format.RetentionChangeCodec;
 import dev.backstay.repository.format.Sha256;
 import dev.backstay.repository.seal.SealType;
 import dev.backstay.snapshot.LabelChange;
+import dev.backstay.snapshot.RetentionChange;
 import dev.backstay.snapshot.SnapshotId;
 
-/// Writes commits: the last step of a snapshot, which makes it exist, and changes of its labels.
+/// Writes commits: the last step of a snapshot, which makes it exist, changes of its
+/// labels, and what forgets snapshots or lets them return.
 record Committer(Repository repository) {
 
   /// What is to be committed: of which kind, about which snapshot.
@@ -40,6 +43,19 @@ record Committer(Repository repository) {
             LabelChangeCodec.toBytes(change));
     var stored = append(matter);
     return new LabelCommit(stored.head, stored.hash, change, change.changedAt());
+  }
+
+  /// Commits a decision about whether snapshots stay as the next link of this host's chain.
+  RetentionCommit commit(RetentionChange change) {
+    var first = change.items().getFirst().snapshot();
+    var plain = RetentionChangeCodec.toBytes(change);
+    var matter =
+        switch (change.act()) {
+          case FORGET -> new Matter(CommitKind.FORGET, SealType.FORGET, first, plain);
+          case RETURN -> new Matter(CommitKind.RETURN, SealType.RETURN, first, plain);
+        };
+    var stored = append(matter);
+    return new RetentionCommit(stored.head, stored.hash, change, change.decidedAt());
   }
 
   /// Runs of one host may end at the same time; only one of them is here at a time.

@@ -16,8 +16,10 @@ import dev.backstay.repository.seal.Sealer;
 import dev.backstay.repository.seal.Secret;
 import dev.backstay.snapshot.LabelChange;
 import dev.backstay.snapshot.Labels;
+import dev.backstay.snapshot.RetentionChange;
 import dev.backstay.store.ObjectStore;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -212,6 +214,38 @@ public final class Repository implements AutoCloseable {
                 without(wanted.pins(), now.pins()),
                 without(now.pins(), wanted.pins())));
     return true;
+  }
+
+  /// Forgets snapshots, by one commit.
+  ///
+  /// @param items each with the hash of the commit that made it, and why
+  /// @param grace how long they can come back
+  public RetentionCommit forget(List<RetentionChange.Item> items, Duration grace) {
+    return decide(RetentionChange.Act.FORGET, grace, items);
+  }
+
+  /// Lets forgotten snapshots return, by one commit.
+  ///
+  /// @param reason why, in words
+  public RetentionCommit bringBack(List<Forgotten> forgotten, String reason) {
+    var items =
+        forgotten.stream()
+            .flatMap(
+                each ->
+                    each.acts().stream()
+                        .map(
+                            act ->
+                                new RetentionChange.Item(
+                                    each.commit().snapshot().id(), act, reason)))
+            .toList();
+    return decide(RetentionChange.Act.RETURN, Duration.ZERO, items);
+  }
+
+  private RetentionCommit decide(
+      RetentionChange.Act act, Duration grace, List<RetentionChange.Item> items) {
+    return new Committer(this)
+        .commit(
+            new RetentionChange(act, access.clock().instant(), access.hostName(), grace, items));
   }
 
   private static List<String> without(List<String> all, List<String> those) {

@@ -18,6 +18,7 @@ import dev.backstay.snapshot.ComponentContent;
 import dev.backstay.snapshot.ComponentName;
 import dev.backstay.snapshot.ContentSink;
 import dev.backstay.snapshot.Grade;
+import dev.backstay.snapshot.Labels;
 import dev.backstay.snapshot.SnapshotId;
 import dev.backstay.snapshot.Status;
 import dev.backstay.snapshot.StoredEntry;
@@ -99,7 +100,7 @@ public final class SafetySnapshot {
 
   private Optional<Commit> write(RestorePlan plan, List<ComponentName> lacking, Progress progress) {
     var startedAt = clock.instant();
-    var pin = "before restore of " + plan.commit().snapshot().id();
+    var pin = Labels.safetyPin(plan.commit().snapshot().id());
     var request =
         new SnapshotWriter.Request(
             orchestrator, Trigger.PRE_RESTORE, List.of("safety"), List.of(pin));

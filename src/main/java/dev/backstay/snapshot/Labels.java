@@ -10,12 +10,23 @@ import java.util.Optional;
 /// @param pins reasons not to forget it
 public record Labels(List<String> tags, List<String> pins) {
 
+  private static final String SAFETY_PIN = "before restore of ";
   private static final int TAG_LENGTH_MAX = 64;
   private static final int PIN_LENGTH_MAX = 500;
 
   public Labels {
     tags = List.copyOf(new LinkedHashSet<>(tags));
     pins = List.copyOf(new LinkedHashSet<>(pins));
+  }
+
+  /// The reason with which a restore itself pins its safety snapshot.
+  public static String safetyPin(SnapshotId restored) {
+    return SAFETY_PIN + restored;
+  }
+
+  /// Whether a restore itself gave that reason: it holds for a while, not for ever.
+  public static boolean isSafetyPin(String pin) {
+    return pin.startsWith(SAFETY_PIN) && SnapshotId.isValid(pin.substring(SAFETY_PIN.length()));
   }
 
   /// The labels once that is changed.

@@ -8,6 +8,7 @@ import dev.backstay.failure.RepositoryDamagedException;
 import dev.backstay.failure.UsageException;
 import dev.backstay.repository.Commit;
 import dev.backstay.repository.CommitLog;
+import dev.backstay.repository.Forgotten;
 import dev.backstay.repository.format.CommitRecord;
 import dev.backstay.repository.format.Manifest;
 import dev.backstay.snapshot.Grade;
@@ -25,6 +26,15 @@ class SnapshotChoiceTest {
 
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
+  private static final Forgotten FORGOTTEN =
+      new Forgotten(
+          commit("ffff00000007", "demo", Trigger.MANUAL, Status.COMPLETE),
+          NOW,
+          "desk",
+          "no rule keeps it",
+          NOW.plusSeconds(60),
+          List.of("ef".repeat(32)));
+
   private static final CommitLog LOG =
       new CommitLog(
           List.of(
@@ -33,6 +43,8 @@ class SnapshotChoiceTest {
               commit("bbbb00000003", "demo", Trigger.MANUAL, Status.SUSPECT),
               commit("cccc00000004", "demo", Trigger.PRE_RESTORE, Status.COMPLETE),
               commit("dddd00000005", "other", Trigger.MANUAL, Status.COMPLETE)),
+          List.of(FORGOTTEN),
+          List.of(),
           List.of(),
           List.of(
               new CommitLog.Refused(
@@ -96,9 +108,31 @@ class SnapshotChoiceTest {
 
   @Test
   void whatIsNotThereIsUnknown() {
-    for (var typed : List.of("ffff", "latest~2", "0123456789ab")) {
+    for (var typed : List.of("fffe", "latest~2", "0123456789ab")) {
       var failed = catchThrowableOfType(UsageException.class, () -> idOf(typed));
       assertThat(failed.code()).isEqualTo(FailureCode.SNAPSHOT_UNKNOWN);
+    }
+  }
+
+  @Test
+  void aForgottenOneIsNotLatestAndItsNameSaysSo() {
+    assertThat(idOf("latest")).isEqualTo("aaaa00000002");
+    var failed = catchThrowableOfType(UsageException.class, () -> idOf("ffff"));
+    assertThat(failed.code()).isEqualTo(FailureCode.SNAPSHOT_FORGOTTEN);
+    assertThat(failed.getMessage())
+        .contains("ffff00000007", "2026-01-02T03:04:05Z", "desk", "no rule keeps it");
+    assertThat(failed.hint().orElseThrow())
+        .contains("backstay undelete ffff00000007", "2026-01-02T03:05:05Z");
+  }
+
+  @Test
+  void whatReturnsIsLookedForAmongTheForgotten() {
+    assertThat(SnapshotChoice.parse("ffff").inForgotten(LOG, "demo")).isEqualTo(FORGOTTEN);
+    for (var there : List.of("latest", "bbbb")) {
+      var failed =
+          catchThrowableOfType(
+              UsageException.class, () -> SnapshotChoice.parse(there).inForgotten(LOG, "demo"));
+      assertThat(failed.getMessage()).contains("is not forgotten");
     }
   }
 }

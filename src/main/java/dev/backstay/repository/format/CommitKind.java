@@ -8,7 +8,11 @@ public enum CommitKind {
   /// A manifest: it makes a snapshot exist.
   SNAPSHOT(1),
   /// A change of the labels of a snapshot that exists.
-  LABELS(2);
+  LABELS(2),
+  /// Snapshots that are forgotten.
+  FORGET(3),
+  /// Forgotten snapshots that return.
+  RETURN(4);
 
   private final int number;
 

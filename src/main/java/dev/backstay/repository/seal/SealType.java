@@ -23,7 +23,11 @@ public enum SealType {
   /// What a host keeps of commits that it has verified; never in a repository.
   KNOWN_COMMITS(10),
   /// What a host remembers of where rows are; never in a repository.
-  KNOWN_CELLS(11);
+  KNOWN_CELLS(11),
+  /// What a commit forgets.
+  FORGET(12),
+  /// What a commit lets return.
+  RETURN(13);
 
   private final int number;
 

@@ -124,7 +124,9 @@ class ArchitectureTest {
             "failure"));
     table.put("lookup", Set.of("component"));
     table.put(
-        "config", Set.of("lookup", "component", "inflight", "service", "snapshot", "failure"));
+        "config",
+        Set.of("lookup", "component", "inflight", "service", "retention", "snapshot", "failure"));
+    table.put("retention", Set.of("repository", "snapshot", "run", "failure"));
     table.put("preset", Set.of("lookup", "failure"));
     table.put("preset.kohakuriver", Set.of("preset", "lookup", "failure"));
     table.put("preset.kohakku", Set.of("preset", "lookup", "failure"));
@@ -203,6 +205,7 @@ class ArchitectureTest {
             "check",
             "export",
             "diff",
+            "retention",
             "usage",
             "repository",
             "repository.seal",

@@ -39,6 +39,8 @@ public final class CommandLineInterface {
     commands.put("tag", () -> new TagCommand(session));
     commands.put("pin", () -> new PinCommand(session));
     commands.put("unpin", () -> new UnpinCommand(session));
+    commands.put("forget", () -> new ForgetCommand(session));
+    commands.put("undelete", () -> new UndeleteCommand(session));
     commands.put("inflight", () -> new InFlightCommand(session));
     commands.put("restore", this::restoreCommands);
     commands.put("check", () -> new CheckCommand(session));

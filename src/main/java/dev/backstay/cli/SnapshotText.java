@@ -2,6 +2,7 @@ package dev.backstay.cli;
 
 import dev.backstay.inflight.Answers;
 import dev.backstay.repository.Commit;
+import dev.backstay.repository.Forgotten;
 import dev.backstay.snapshot.ComponentRecord;
 import dev.backstay.snapshot.Snapshot;
 import java.util.List;
@@ -33,6 +34,38 @@ final class SnapshotText {
           String.join("; ", snapshot.pins()));
     }
     return table;
+  }
+
+  /// A line for each that is forgotten.
+  static Table forgotten(List<Forgotten> forgotten) {
+    var table = new Table("ID", "TAKEN", "STATUS", "FORGOTTEN", "BY", "UNTIL", "WHY");
+    for (var each : forgotten) {
+      var snapshot = each.commit().snapshot();
+      table.row(
+          snapshot.id().hex(),
+          Words.time(snapshot.takenAt()),
+          snapshot.status().label(),
+          Words.time(each.at()),
+          each.host(),
+          Words.time(each.until()),
+          each.reason());
+    }
+    return table;
+  }
+
+  /// The properties of those that are forgotten.
+  static void writeForgotten(JsonGenerator json, List<Forgotten> forgotten) {
+    Json.objects(
+        json,
+        "forgotten",
+        forgotten,
+        each -> {
+          write(json, each.commit());
+          json.writeStringProperty("forgotten_at", each.at().toString());
+          json.writeStringProperty("forgotten_by", each.host());
+          json.writeStringProperty("reason", each.reason());
+          json.writeStringProperty("until", each.until().toString());
+        });
   }
 
   /// What is held against the components.

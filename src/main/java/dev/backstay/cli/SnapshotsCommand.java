@@ -1,6 +1,8 @@
 package dev.backstay.cli;
 
 import dev.backstay.repository.Commit;
+import dev.backstay.repository.CommitLog;
+import dev.backstay.repository.Forgotten;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +19,7 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  backstay snapshots",
       "  backstay snapshots --tag nightly --last 7",
+      "  backstay snapshots --forgotten",
       "  backstay snapshots --json | jq -r '.snapshots[].id'"
     })
 final class SnapshotsCommand extends SessionCommand {
@@ -34,6 +37,11 @@ final class SnapshotsCommand extends SessionCommand {
   @Option(names = "--all", description = "Those of other orchestrators too.")
   private boolean all;
 
+  @Option(
+      names = "--forgotten",
+      description = "Those that were forgotten and can come back, and until when.")
+  private boolean forgotten;
+
   SnapshotsCommand(Session session) {
     super(session);
   }
@@ -43,7 +51,12 @@ final class SnapshotsCommand extends SessionCommand {
     var installation = session().installation();
     try (var repository = session().open(installation)) {
       var log = session().log(repository);
-      var chosen = choose(log.commits(), installation.configuration().orchestrator());
+      var orchestrator = installation.configuration().orchestrator();
+      if (forgotten) {
+        tellForgotten(log, orchestrator);
+        return ExitCode.OK;
+      }
+      var chosen = choose(log.commits(), orchestrator);
       if (output().isJson()) {
         output()
             .object(
@@ -67,6 +80,20 @@ final class SnapshotsCommand extends SessionCommand {
       }
     }
     return ExitCode.OK;
+  }
+
+  private void tellForgotten(CommitLog log, String orchestrator) {
+    var now = session().surroundings().clock().instant();
+    var returnable = log.forgotten().stream().filter(it -> it.canReturn(now)).toList();
+    var chosen = choose(returnable.stream().map(Forgotten::commit).toList(), orchestrator);
+    var listed = returnable.stream().filter(it -> chosen.contains(it.commit())).toList();
+    if (output().isJson()) {
+      output().object(json -> SnapshotText.writeForgotten(json, listed));
+    } else if (listed.isEmpty()) {
+      output().say("no forgotten snapshots that can come back");
+    } else {
+      output().table(SnapshotText.forgotten(listed));
+    }
   }
 
   private List<Commit> choose(List<Commit> commits, String orchestrator) {

@@ -66,6 +66,7 @@ final class Binder {
     servers.lookAmong(services.stream().map(ServiceSettings::service).toList());
     var references = new ReferenceBinder(reading, components).bind(top.node("references"));
     var declared = new InFlightBinder(reading, components).bind(top, canaries);
+    var retention = top.mapping("retention").map(new RetentionBinder(reading)::bind);
     if (problems.isEmpty()) {
       conflicts.tell();
     }
@@ -83,6 +84,7 @@ final class Binder {
         services,
         references,
         declared,
+        retention,
         onlyIfNamed);
   }
 
@@ -108,6 +110,7 @@ final class Binder {
         List.of(),
         List.of(),
         Declared.NONE,
+        Optional.empty(),
         Set.of());
   }
 

@@ -3,6 +3,7 @@ package dev.backstay.config;
 import dev.backstay.component.Component;
 import dev.backstay.component.Reference;
 import dev.backstay.inflight.Declared;
+import dev.backstay.retention.Policy;
 import dev.backstay.snapshot.ComponentName;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,6 +25,7 @@ import java.util.Set;
 /// @param services what is stopped around a restore, in the order of the file
 /// @param references what components name in each other
 /// @param declared what is declared of the orchestrator's work
+/// @param retention which snapshots stay, if that is said
 /// @param onlyIfNamed components that are evidence: a restore leaves them out unless it names them
 public record Configuration(
     Path file,
@@ -38,6 +40,7 @@ public record Configuration(
     List<ServiceSettings> services,
     List<Reference> references,
     Declared declared,
+    Optional<Policy> retention,
     Set<ComponentName> onlyIfNamed) {
 
   public Configuration {

@@ -32,8 +32,9 @@ record Keys(List<String> known, Set<String> future, Map<String, String> elsewher
               "references",
               "inflight",
               "quarantine",
-              "notes"),
-          Set.of("schedule", "triggers", "retention", "objectives", "notify", "server"));
+              "notes",
+              "retention"),
+          Set.of("schedule", "triggers", "objectives", "notify", "server"));
 
   static final Keys PRESET = of(List.of("name", "at", "accept"), Set.of());
   static final Keys REPOSITORY =
@@ -41,6 +42,24 @@ record Keys(List<String> known, Set<String> future, Map<String, String> elsewher
   static final Keys PASSWORD = of(List.of("file", "env", "command"), Set.of());
   static final Keys LOOKUP = of(List.of("json", "yaml", "toml", "env", "python"), Set.of());
   static final Keys HOLD = of(List.of("pause", "resume", "limit"), Set.of());
+
+  static final Keys RETENTION =
+      of(
+          List.of(
+              "keep_last",
+              "keep_hourly",
+              "keep_daily",
+              "keep_weekly",
+              "keep_monthly",
+              "keep_yearly",
+              "keep_within",
+              "keep_tags",
+              "keep_safety",
+              "max_age",
+              "max_count",
+              "undelete",
+              "zone"),
+          Set.of());
 
   static final Keys SERVICE =
       of(

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// An installation as a preset found it: everything that `backstay.yaml` says of it but where
 /// snapshots go.
@@ -21,6 +22,7 @@ import java.util.Map;
 /// @param keys what the state cannot be read without
 /// @param keepings how long the orchestrator itself keeps what
 /// @param asides what lies beside the state and is none
+/// @param staying which snapshots should stay, if something is known of that
 public record Draft(
     String preset,
     Path at,
@@ -31,7 +33,8 @@ public record Draft(
     List<String> gaps,
     List<Key> keys,
     List<Keeping> keepings,
-    List<Aside> asides) {
+    List<Aside> asides,
+    Optional<Staying> staying) {
 
   /// The keys of `backstay.yaml` that a preset can fill.
   public enum Under {
@@ -84,6 +87,12 @@ public record Draft(
   /// @param what what it is
   public record Aside(Path place, String what) {}
 
+  /// Which snapshots should stay.
+  ///
+  /// @param rules the rules, as `retention` has them
+  /// @param why what asks for them, as a sentence
+  public record Staying(String rules, String why) {}
+
   public Draft {
     accepted = List.copyOf(accepted);
     sections = Map.copyOf(sections);
@@ -122,6 +131,7 @@ public record Draft(
     private final List<Key> keys = new ArrayList<>();
     private final List<Keeping> keepings = new ArrayList<>();
     private final List<Aside> asides = new ArrayList<>();
+    private Optional<Staying> staying = Optional.empty();
 
     private Maker(String preset, Path at, String orchestrator) {
       this.preset = preset;
@@ -198,10 +208,26 @@ public record Draft(
       return this;
     }
 
+    /// Says which snapshots should stay.
+    public Maker staying(String rules, String why) {
+      staying = Optional.of(new Staying(rules, why));
+      return this;
+    }
+
     /// What was collected.
     public Draft make() {
       return new Draft(
-          preset, at, accepted, orchestrator, sections, facts, gaps, keys, keepings, asides);
+          preset,
+          at,
+          accepted,
+          orchestrator,
+          sections,
+          facts,
+          gaps,
+          keys,
+          keepings,
+          asides,
+          staying);
     }
   }
 }

@@ -39,6 +39,7 @@ public final class DraftText {
     line(0, "repositories:");
     line(1, "# Better on another volume, and a copy on another host: see `backstay doctor`.");
     line(1, "local: { url: " + scalar(repository) + " }");
+    draft.staying().ifPresent(this::write);
     for (var key : Draft.Under.values()) {
       write(key, draft.under(key));
     }
@@ -58,6 +59,13 @@ public final class DraftText {
       preset.put("accept", draft.accepted());
     }
     return preset;
+  }
+
+  /// A comment: what is to go, somebody must have decided.
+  private void write(Draft.Staying staying) {
+    text.append('\n');
+    comment(0, "Which snapshots stay; all, while it is a comment. " + staying.why());
+    line(0, "# retention: { " + staying.rules() + " }");
   }
 
   private void write(Draft.Under key, List<Part> parts) {

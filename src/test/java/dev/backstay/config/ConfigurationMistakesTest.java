@@ -76,7 +76,16 @@ class ConfigurationMistakesTest {
         after4(
             "6:1: unknown key \"componets\"; did you mean \"components\"?", FINE, "componets: {}"),
         after4("6:1: unknown key \"zebra\"", FINE, "zebra: 1"),
-        after4("6:1: key \"retention\" is not supported by this version", FINE, "retention: {}"),
+        after4("6:1: key \"schedule\" is not supported by this version", FINE, "schedule: {}"),
+        after4(
+            "6:14: unknown key \"keep_dayly\"; did you mean \"keep_daily\"?",
+            FINE,
+            "retention: { keep_dayly: 1 }"),
+        after4("6:25: \"keep_last\" must be at least 1", FINE, "retention: { keep_last: 0 }"),
+        after4("6:25: \"max_count\" must be at least 1", FINE, "retention: { max_count: -3 }"),
+        after4("6:23: \"max_age\" must be a duration such as", FINE, "retention: { max_age: 1y }"),
+        after4("6:20: \"zone\" must be a time zone", FINE, "retention: { zone: Moon/East }"),
+        after4("6:25: a tag has no comma", FINE, "retention: { keep_tags: [\"a,b\"] }"),
         after4(
             "6:1: key \"orchestrator\" stands there twice, first at 2:1", FINE, "orchestrator: x"),
         after4("7:6: an alias, which is not allowed here", FINE, "hold: &x", "  a: *x"),

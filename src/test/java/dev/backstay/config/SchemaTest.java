@@ -49,6 +49,8 @@ class SchemaTest {
         .containsExactlyInAnyOrderElementsOf(Keys.PASSWORD.known());
     assertThat(keysOf("$defs.lookup.")).containsExactlyInAnyOrderElementsOf(Keys.LOOKUP.known());
     assertThat(keysOf("$defs.hold.")).containsExactlyInAnyOrderElementsOf(Keys.HOLD.known());
+    assertThat(keysOf("$defs.retention."))
+        .containsExactlyInAnyOrderElementsOf(Keys.RETENTION.known());
   }
 
   @Test
@@ -105,6 +107,7 @@ class SchemaTest {
             "$defs.password.",
             "$defs.lookup.",
             "$defs.hold.",
+            "$defs.retention.",
             "$defs.files.",
             "$defs.state-file.",
             "$defs.sqlite.")) {

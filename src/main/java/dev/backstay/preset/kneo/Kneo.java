@@ -62,6 +62,8 @@ public final class Kneo implements Preset {
     var own = unit.filter(it -> isOf(site, it, place));
     own.ifPresent(it -> variables.putAll(it.variables()));
     var draft = Draft.of(name(), place, name());
+    draft.staying(
+        "keep_within: 7d, keep_daily: 30", "For an active service, with snapshots by the hour.");
     var project = Project.read(site, place, variables);
     new ServiceParts(project, files, own.map(SystemdUnitFile::file), draft).add();
     new ServiceWork(project, draft).add(own);

@@ -51,6 +51,8 @@ public final class Kohakku implements Preset {
       return Optional.empty();
     }
     var draft = Draft.of("kohakku", directory, "kohakku");
+    draft.staying(
+        "keep_hourly: 24, keep_daily: 30", "Between the 7 and 30 days that its manual asks for.");
     for (var name : List.of(Program.CONTROLLER, Program.DISPATCHER)) {
       if (programs.stream().noneMatch(it -> it.name().equals(name))) {
         draft.gap(

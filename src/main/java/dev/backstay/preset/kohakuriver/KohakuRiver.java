@@ -38,6 +38,7 @@ public final class KohakuRiver implements Preset {
     var first = hostFile.or(() -> runnerFile).orElseThrow();
     var at = site.named().orElseGet(() -> first.resolveSibling("").normalize());
     var draft = Draft.of(name(), at.toAbsolutePath().normalize(), name());
+    draft.staying("keep_hourly: 48, keep_daily: 30", "For snapshots by the hour.");
     hostFile.ifPresent(
         file -> {
           new HostParts(Settings.read(site, file, host), host, draft).add();

@@ -74,6 +74,7 @@ public final class OpenClaw implements Preset {
     var paths = Paths.of(file, variables);
     var at = site.named().orElse(paths.workspace()).toAbsolutePath().normalize();
     var maker = Draft.of(name(), at, name());
+    maker.staying("keep_daily: 30, keep_weekly: 12, keep_monthly: 12", "As its manual promises.");
     var operator = new Operator(site, site.read("json", file, Map.of()), paths, maker);
     new OperatorParts(operator, variableFiles).add();
     new OperatorWork(operator).add();

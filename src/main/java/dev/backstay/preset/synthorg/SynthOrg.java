@@ -42,6 +42,7 @@ public final class SynthOrg implements Preset {
 
   private static Draft draft(Stack stack) {
     var draft = Draft.of("synthorg", stack.directory(), "synthorg");
+    draft.staying("max_count: 10, max_age: 30d", "Its own backups are kept like this.");
     new StackParts(stack, draft).add();
     new StackWork(stack, draft).add();
     return draft.make();

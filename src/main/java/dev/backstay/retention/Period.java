@@ -18,15 +18,19 @@ public enum Period {
   /// What the period is called that the time is in: no two periods have one name.
   String nameAt(ZonedDateTime time) {
     return switch (this) {
-      case HOURLY -> "%s %02dh%s".formatted(time.toLocalDate(), time.getHour(), offsetOf(time));
+      case HOURLY -> time.toLocalDate() + " " + two(time.getHour()) + "h" + offsetOf(time);
       case DAILY -> time.toLocalDate().toString();
       case WEEKLY ->
-          "%04d-W%02d"
-              .formatted(
-                  time.get(IsoFields.WEEK_BASED_YEAR), time.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR));
-      case MONTHLY -> "%04d-%02d".formatted(time.getYear(), time.getMonthValue());
-      case YEARLY -> "%04d".formatted(time.getYear());
+          time.get(IsoFields.WEEK_BASED_YEAR)
+              + "-W"
+              + two(time.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR));
+      case MONTHLY -> time.getYear() + "-" + two(time.getMonthValue());
+      case YEARLY -> String.valueOf(time.getYear());
     };
+  }
+
+  private static String two(int number) {
+    return number < 10 ? "0" + number : String.valueOf(number);
   }
 
   private static String offsetOf(ZonedDateTime time) {

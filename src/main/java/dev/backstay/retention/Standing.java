@@ -45,7 +45,7 @@ public enum Standing {
 
   private static boolean isMisdated(Commit commit, Instant at) {
     var off = Duration.between(at, commit.snapshot().writtenAt()).abs();
-    return commit.timeUnknown() || off.compareTo(TOLERANCE) > 0;
+    return off.compareTo(TOLERANCE) > 0;
   }
 
   /// Whether the snapshot claims a time that has not come.

@@ -114,6 +114,25 @@ class RecoveryReaderTest {
   }
 
   @Test
+  void whatIsForgottenIsNotLatestAndIsSaidToBeForgotten() throws Exception {
+    makeOrchestrator();
+    var first = shell.must("backup", "--json").idOfLast();
+    var second = shell.must("backup", "--json").idOfLast();
+    shell.must("backup");
+    shell.must("forget", first, second);
+    shell.must("undelete", second);
+
+    var list = read(repository(), "--machine-key", machineKey(), "list");
+
+    assertThat(list.exit()).as(list.out()).isZero();
+    assertThat(list.out().lines().filter(line -> line.endsWith("forgotten")))
+        .singleElement()
+        .satisfies(line -> assertThat(line).startsWith(first));
+    var ran = read(repository(), "--machine-key", machineKey(), "restore", first, shell.at("out"));
+    assertThat(ran.exit()).as(ran.out()).isZero();
+  }
+
+  @Test
   void aWrongSecretOpensNothing() throws Exception {
     makeOrchestrator();
     Files.write(shell.at("other.key"), new byte[32]);

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// A policy, a history and what time it is, made up.
 record RetentionCase(Policy policy, List<Commit> history, Circumstances circumstances) {
@@ -36,6 +37,10 @@ record RetentionCase(Policy policy, List<Commit> history, Circumstances circumst
           Instant.parse("2027-11-07T05:30:00Z"),
           Instant.parse("2027-04-03T14:30:00Z"),
           Instant.parse("2027-01-01T00:10:00Z"));
+
+  /// Formatting takes longer than judging.
+  private static final List<String> DIGITS =
+      IntStream.range(0, 30).mapToObj("%064x"::formatted).toList();
 
   static final Instant AHEAD = Instant.parse("2037-01-01T00:00:00Z");
   private static final Instant NEVER_SET = Instant.parse("1970-01-01T00:05:00Z");
@@ -122,7 +127,7 @@ record RetentionCase(Policy policy, List<Commit> history, Circumstances circumst
       pins.add(Labels.safetyPin(new SnapshotId("0123456789ab")));
     }
     if (random.nextInt(20) == 0) {
-      pins.add("for a reason");
+      pins.add(random.nextBoolean() ? "for a reason" : "before restore of 0123456789ab");
     }
     var tags = random.nextInt(8) == 0 ? List.of("a") : List.<String>of();
     var orchestrator = random.nextInt(12) == 0 ? "other" : "demo";
@@ -142,7 +147,7 @@ record RetentionCase(Policy policy, List<Commit> history, Circumstances circumst
   /// The commit of a snapshot.
   static Commit commit(
       int number, Instant at, Instant claimed, Kind kind, List<String> tags, List<String> pins) {
-    var id = "%012x".formatted(number);
+    var id = DIGITS.get(number).substring(52);
     var snapshot =
         new Snapshot(
             new SnapshotId(id),
@@ -161,7 +166,7 @@ record RetentionCase(Policy policy, List<Commit> history, Circumstances circumst
     var head =
         new CommitRecord.Head(
             "ab".repeat(16), "0123456789ab", number + 1, CommitRecord.Head.NO_PREVIOUS, id, 1, 0);
-    var hash = "%064x".formatted(number);
+    var hash = DIGITS.get(number);
     return new Commit(head, hash, new Manifest(snapshot, Map.of(), List.of()), at);
   }
 

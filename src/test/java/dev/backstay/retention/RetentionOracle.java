@@ -1,5 +1,7 @@
 package dev.backstay.retention;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.backstay.repository.Commit;
 import dev.backstay.snapshot.Status;
 import dev.backstay.snapshot.Trigger;
@@ -11,20 +13,29 @@ import java.time.YearMonth;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.function.Predicate;
 
 /// Says of each snapshot by itself whether it stays, straight from what is promised.
 final class RetentionOracle {
 
+  private static final Instant FIRST = Instant.parse("2026-01-01T00:00:00Z");
+
   private final RetentionCase of;
   private final Instant now;
   private final List<Commit> all;
+  private final IdentityHashMap<Commit, Integer> places = new IdentityHashMap<>();
+  private final IdentityHashMap<Commit, Standing> standings = new IdentityHashMap<>();
 
   RetentionOracle(RetentionCase of) {
     this.of = of;
     now = of.circumstances().now();
     all = of.history();
+    for (var each : all) {
+      places.put(each, places.size());
+      standings.put(each, standingOf(each));
+    }
   }
 
   boolean isKept(Commit one) {
@@ -149,6 +160,10 @@ final class RetentionOracle {
   }
 
   private Standing standing(Commit one) {
+    return requireNonNull(standings.get(one));
+  }
+
+  private Standing standingOf(Commit one) {
     var snapshot = one.snapshot();
     var off = Duration.between(at(one), snapshot.writtenAt()).abs();
     if (snapshot.trigger() == Trigger.PRE_RESTORE) {
@@ -160,9 +175,7 @@ final class RetentionOracle {
     } else if (snapshot.status() == Status.INCOMPLETE) {
       return Standing.INCOMPLETE;
     }
-    return isUndated(one) || off.compareTo(Duration.ofDays(1)) > 0
-        ? Standing.MISDATED
-        : Standing.GOOD;
+    return off.compareTo(Duration.ofDays(1)) > 0 ? Standing.MISDATED : Standing.GOOD;
   }
 
   private boolean isGood(Commit one) {
@@ -181,7 +194,7 @@ final class RetentionOracle {
   }
 
   private static boolean isUndated(Commit one) {
-    return one.orderedAt().isBefore(Instant.parse("2026-01-01T00:00:00Z"));
+    return one.orderedAt().isBefore(FIRST);
   }
 
   private Instant at(Commit one) {
@@ -190,7 +203,11 @@ final class RetentionOracle {
 
   private boolean isNewer(Commit one, Commit than) {
     var compared = at(one).compareTo(at(than));
-    return compared > 0 || (compared == 0 && all.indexOf(one) > all.indexOf(than));
+    return compared > 0 || (compared == 0 && placeOf(one) > placeOf(than));
+  }
+
+  private int placeOf(Commit one) {
+    return requireNonNull(places.get(one));
   }
 
   private static boolean isPeer(Commit one, Commit other) {

@@ -93,6 +93,22 @@ class RetentionTest {
   }
 
   @Test
+  void whatIsJustAsOldAsIsKeptIsKept() {
+    add("2027-11-17T11:59:59Z", GOOD);
+    add("2027-11-17T12:00:00Z", GOOD);
+    add("2027-11-20T12:00:00Z", GOOD);
+    var within = Optional.of(Duration.ofDays(3));
+    var keep = new Policy.Keep(0, Map.of(), within, List.of());
+
+    assertThat(words(policy(keep)))
+        .containsExactly(
+            "goes: no rule keeps it", "kept: within 3d", "kept: newest good; within 3d");
+    assertThat(words(policy(Policy.Keep.NONE, new Policy.Limits(within, 0), "UTC")))
+        .containsExactly(
+            "goes: older than max_age 3d", "kept: no rule asks for less", "kept: newest good");
+  }
+
+  @Test
   void limitsRemoveWhatRulesKeepButNotWhatMayNotGo() {
     add("2026-01-02T00:00:00Z", GOOD);
     add("2026-02-01T00:00:00Z", GOOD, "evidence");

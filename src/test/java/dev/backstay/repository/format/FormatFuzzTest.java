@@ -1,6 +1,7 @@
 package dev.backstay.repository.format;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.backstay.snapshot.RetentionChange;
 import dev.backstay.testing.Hostile;
 import java.security.MessageDigest;
 
@@ -73,6 +74,12 @@ class FormatFuzzTest {
   @FuzzTest
   void manifest(byte[] input) {
     stable(input, bytes -> ManifestCodec.toBytes(ManifestCodec.parse(bytes)));
+  }
+
+  @FuzzTest
+  void retentionChange(byte[] input) {
+    var act = RetentionChange.Act.FORGET;
+    stable(input, bytes -> RetentionChangeCodec.toBytes(RetentionChangeCodec.parse(act, bytes)));
   }
 
   @FuzzTest

@@ -19,8 +19,8 @@ import tools.jackson.core.JsonGenerator;
     footer = {
       "",
       "Looks at the configuration, sources, keys, room, the repository, the clock and the program,"
-          + " and for state that no component covers. Changes nothing but with --store. Ends with 41"
-          + " if anything is an error.",
+          + " and for state that no component covers. Changes nothing, unless --store is given."
+          + " Ends with 41 if anything is an error.",
       "",
       "Examples:",
       "  backstay doctor",

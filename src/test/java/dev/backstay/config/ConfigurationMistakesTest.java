@@ -271,16 +271,17 @@ class ConfigurationMistakesTest {
             "4:17: \"endpoint\" must be a host alone",
             "url: \"s3://bucket?endpoint=http://u:s3cr3t-canary@h\""),
         repository(
-            "4:46: \"access_key\" must not be the key itself",
-            "url: s3://bucket, secret_key: x, access_key: s3cr3t-canary"),
-        repository("4:10: \"access_key\" is missing", "url: s3://b, secret_key: \"${env:TOKEN}\""),
+            "4:70: \"access_key\" must not be the key itself",
+            "url: s3://bucket, secret_key: \"${env:TOKEN}\", access_key: s3cr3t-canary"),
+        repository(
+            "4:10: \"access_key\" is missing", "url: s3://bucket, secret_key: \"${env:TOKEN}\""),
         repository("4:10: \"retry_for\" is only for repositories at s3:", "url: /x, retry_for: 1m"),
         repository(
-            "4:35: \"upload_limit\" must be a size such as 500KiB, 10MiB or 1GiB, found \"10M\"",
+            "4:39: \"upload_limit\" must be a size such as 500KiB, 10MiB or 1GiB, found \"10M\"",
             "url: /srv/x, upload_limit: 10M"),
         repository(
             "4:10: \"object_lock\" needs checksums",
-            "url: s3://b, object_lock: 30d, checksums: off"),
+            "url: s3://bucket, object_lock: 30d, checksums: off"),
         repository(
             "4:17: not the URL of a directory; write file:///PATH",
             "url: file://u:s3cr3t-canary@h/x"),

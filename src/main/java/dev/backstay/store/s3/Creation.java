@@ -31,14 +31,19 @@ record Creation(S3Place place, BucketClient client, InstantSource clock) {
     return TAKEN.contains(refused.status());
   }
 
+  /// What the server is told of a content, and compared by what it says.
+  ContentDigest digestOf(Content content) throws IOException {
+    return ContentDigest.of(content, sendsSha256());
+  }
+
   /// Puts an object.
   ///
   /// @return whether the answer proves that all its bytes are there
-  boolean put(String key, Content content, ContentDigests digests) throws IOException {
-    var request = request(key, digests, content.sizeBytes());
+  boolean put(String key, Content content, ContentDigest digest) throws IOException {
+    var request = request(key, digest, content.sizeBytes());
     var body = RequestBody.fromContentProvider(() -> openAgain(content), content.sizeBytes(), TYPE);
     try {
-      return isProof(client.ask(it -> it.putObject(request, body)), digests);
+      return isProof(client.ask(it -> it.putObject(request, body)), digest);
     } catch (RefusedException refused) {
       if (refused.status() == NOT_IMPLEMENTED && place.manner().conditionalCreate()) {
         throw new IOException(
@@ -59,7 +64,7 @@ record Creation(S3Place place, BucketClient client, InstantSource clock) {
     }
   }
 
-  private PutObjectRequest request(String key, ContentDigests digests, long sizeBytes) {
+  private PutObjectRequest request(String key, ContentDigest digest, long sizeBytes) {
     var manner = place.manner();
     var limit = S3Store.limit(manner.silence(), sizeBytes);
     var request =
@@ -71,10 +76,10 @@ record Creation(S3Place place, BucketClient client, InstantSource clock) {
     if (manner.conditionalCreate()) {
       request.ifNoneMatch("*");
     }
-    if (sendsSha256()) {
-      request.checksumSHA256(digests.sha256Base64());
+    if (digest.isSha256()) {
+      request.checksumSHA256(digest.base64());
     } else if (manner.checksums() != S3Place.Checksums.OFF) {
-      request.contentMD5(digests.md5Base64());
+      request.contentMD5(digest.base64());
     }
     manner.storageClass().ifPresent(request::storageClass);
     manner
@@ -95,13 +100,16 @@ record Creation(S3Place place, BucketClient client, InstantSource clock) {
     };
   }
 
-  private boolean isProof(PutObjectResponse answer, ContentDigests digests) throws IOException {
+  private boolean isProof(PutObjectResponse answer, ContentDigest digest) throws IOException {
     if (answer.eTag() == null || answer.eTag().isEmpty()) {
       throw new ProtocolException(
           "it answered " + answer.sdkHttpResponse().statusCode() + " without a tag", null);
     }
+    if (!digest.isSha256()) {
+      return answer.eTag().replace("\"", "").equalsIgnoreCase(digest.hex());
+    }
     var repeated = Optional.ofNullable(answer.checksumSHA256());
-    if (repeated.isPresent() && !repeated.get().equals(digests.sha256Base64())) {
+    if (repeated.isPresent() && !repeated.get().equals(digest.base64())) {
       throw new ProtocolException(
           "it took other bytes than were sent: their SHA-256 differs", null);
     }
@@ -109,7 +117,6 @@ record Creation(S3Place place, BucketClient client, InstantSource clock) {
       throw new ProtocolException(
           "it does not repeat the SHA-256 that `checksums: required` asks for", null);
     }
-    return repeated.isPresent()
-        || answer.eTag().replace("\"", "").equalsIgnoreCase(digests.md5Hex());
+    return repeated.isPresent();
   }
 }

@@ -64,10 +64,10 @@ public final class S3Store implements ObjectStore {
     if (!place.manner().conditionalCreate() && find(key).isPresent()) {
       throw new FileAlreadyExistsException(placeOf(key));
     }
-    var digests = ContentDigests.of(content);
+    var digest = creation.digestOf(content);
     boolean proven;
     try {
-      proven = S3Failures.at(placeOf(key), () -> creation.put(keyOf(key), content, digests));
+      proven = S3Failures.at(placeOf(key), () -> creation.put(keyOf(key), content, digest));
     } catch (IOException e) {
       throw e.getCause() instanceof RefusedException refused && Creation.mayBeTaken(refused)
           ? taken(key, refused)
@@ -215,9 +215,18 @@ public final class S3Store implements ObjectStore {
   }
 
   /// Until when nobody may delete an object; empty if anybody may who may delete at all.
-  public Optional<Instant> lockedUntil(ObjectKey key) throws IOException {
-    return Optional.ofNullable(
-        S3Failures.at(placeOf(key), () -> headOf(key)).objectLockRetainUntilDate());
+  Optional<Instant> lockedUntil(ObjectKey key) throws IOException {
+    try {
+      var answer =
+          S3Failures.at(
+              placeOf(key),
+              () ->
+                  client.ask(
+                      it -> it.getObjectRetention(r -> r.bucket(place.bucket()).key(keyOf(key)))));
+      return Optional.ofNullable(answer.retention()).map(it -> it.retainUntilDate());
+    } catch (NoSuchFileException unlocked) {
+      return Optional.empty();
+    }
   }
 
   @Override

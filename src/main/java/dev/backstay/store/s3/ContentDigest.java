@@ -8,41 +8,39 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
 
-/// What a server can tell the bytes of an object by.
-///
-/// @param md5 16 bytes; every server that speaks this protocol knows it, and nobody relies on it
-///     against those who mean harm
-/// @param sha256 32 bytes
-record ContentDigests(byte[] md5, byte[] sha256) {
+/// What a server can tell the bytes of an object by: SHA-256, or MD5, which every server with this
+/// protocol knows, and which nobody relies on against those who mean harm.
+record ContentDigest(boolean isSha256, byte[] bytes) {
 
   /// Reads the content once.
-  static ContentDigests of(Content content) throws IOException {
-    var reading = new Reading();
+  static ContentDigest of(Content content, boolean sha256) throws IOException {
+    var reading = new Reading(digest(sha256 ? "SHA-256" : "MD5"));
     content.writeTo(reading);
     if (reading.count != content.sizeBytes()) {
       throw new IllegalStateException(
           "content of " + content.sizeBytes() + " bytes wrote " + reading.count);
     }
-    return new ContentDigests(reading.md5.digest(), reading.sha256.digest());
+    return new ContentDigest(sha256, reading.digest.digest());
   }
 
-  String md5Base64() {
-    return Base64.getEncoder().encodeToString(md5);
+  /// It as headers carry it.
+  String base64() {
+    return Base64.getEncoder().encodeToString(bytes);
   }
 
-  String md5Hex() {
-    return HexFormat.of().formatHex(md5);
-  }
-
-  String sha256Base64() {
-    return Base64.getEncoder().encodeToString(sha256);
+  /// It as tags show it.
+  String hex() {
+    return HexFormat.of().formatHex(bytes);
   }
 
   private static final class Reading extends OutputStream {
 
-    private final MessageDigest md5 = digest("MD5");
-    private final MessageDigest sha256 = digest("SHA-256");
+    private final MessageDigest digest;
     private long count;
+
+    Reading(MessageDigest digest) {
+      this.digest = digest;
+    }
 
     @Override
     public void write(int b) {
@@ -50,9 +48,8 @@ record ContentDigests(byte[] md5, byte[] sha256) {
     }
 
     @Override
-    public void write(byte[] bytes, int offset, int length) {
-      md5.update(bytes, offset, length);
-      sha256.update(bytes, offset, length);
+    public void write(byte[] source, int offset, int length) {
+      digest.update(source, offset, length);
       count += length;
     }
   }

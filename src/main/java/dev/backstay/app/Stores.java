@@ -31,12 +31,12 @@ record Stores(Surroundings surroundings) {
   /// The store of a repository that is there.
   ObjectStore open(RepositorySettings settings) {
     try {
-      return decorated(
-          switch (settings.place()) {
-            case RepositoryPlace.Directory(var directory) -> LocalStore.open(directory.path());
-            case RepositoryPlace.Bucket bucket -> opened(bucket.place(), settings);
-          },
-          settings);
+      // Every command comes here: a switch over the kinds of places would take longer to link.
+      var store =
+          settings.place() instanceof RepositoryPlace.Bucket bucket
+              ? opened(bucket.place(), settings)
+              : LocalStore.open(settings.place().directory().orElseThrow().path());
+      return decorated(store, settings);
     } catch (NoSuchFileException e) {
       throw new RepositoryNotFoundException(
           FailureCode.REPO_NOT_FOUND,

@@ -35,10 +35,12 @@ final class Conflicts {
 
   void addRepository(RepositorySettings repository, Place place) {
     var name = "repository \"" + repository.name() + "\"";
-    switch (repository.place()) {
-      case RepositoryPlace.Directory(var directory) ->
-          repositories.add(new Own(name, directory, RealPath.of(directory.path()), place));
-      case RepositoryPlace.Bucket(var bucket, _) -> buckets.addRepository(name, bucket, place);
+    repository
+        .place()
+        .directory()
+        .ifPresent(it -> repositories.add(new Own(name, it, RealPath.of(it.path()), place)));
+    if (repository.place() instanceof RepositoryPlace.Bucket bucket) {
+      buckets.addRepository(name, bucket.place(), place);
     }
   }
 

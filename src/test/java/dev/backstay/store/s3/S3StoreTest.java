@@ -230,6 +230,19 @@ class S3StoreTest {
   }
 
   @Test
+  void anotherRangeThanWasAskedForIsNotTaken() throws IOException {
+    try (var right = open(bucket.place("dr"))) {
+      right.create(KEY, ONE);
+    }
+    try (var front =
+            DisturbedServer.before(
+                bucket, _ -> new DisturbedServer.Headed("Content-Range", "bytes 1-2/3"));
+        var store = open(at(front.endpoint()))) {
+      assertThatThrownBy(() -> store.read(KEY, 0, 2)).hasMessageContaining("bytes 1-2/3");
+    }
+  }
+
+  @Test
   void anotherRegionIsNamed() throws IOException {
     var there = bucket(RealBucket.Engine.S3PROXY);
     try (var front = DisturbedServer.before(there, _ -> new Instead(301, "text/html", "", null));

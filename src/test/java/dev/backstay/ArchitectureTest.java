@@ -45,16 +45,18 @@ class ArchitectureTest {
     table.put("snapshot", Set.of("failure"));
     table.put("store", Set.of());
     table.put("store.local", Set.of("store"));
+    table.put("store.s3", Set.of("store", "s3"));
+    table.put("s3", Set.of());
     table.put("run", Set.of());
     table.put("process", Set.of("snapshot", "failure"));
-    table.put("component", Set.of("process", "snapshot", "run", "failure"));
+    table.put("component", Set.of("process", "s3", "snapshot", "run", "failure"));
     table.put("component.files", Set.of("component", "snapshot", "run", "failure"));
     table.put("component.statefile", Set.of("component", "snapshot", "run", "failure"));
     table.put("component.disk", Set.of("component", "snapshot", "run", "failure"));
     table.put("component.program", Set.of("component", "process", "snapshot", "run", "failure"));
     table.put("component.postgres", Set.of("component", "process", "snapshot", "run", "failure"));
     table.put("component.redis", Set.of("component", "snapshot", "run", "failure"));
-    table.put("component.s3", Set.of("component", "snapshot", "run", "failure"));
+    table.put("component.s3", Set.of("component", "s3", "snapshot", "run", "failure"));
     table.put("service", Set.of("process", "snapshot", "failure"));
     table.put("component.sqlite", Set.of("component", "snapshot", "run", "failure"));
     table.put("repository.primitive", Set.of());
@@ -99,9 +101,21 @@ class ArchitectureTest {
             "run",
             "failure"));
     table.put(
-        "usage",
+        "reach",
+        Set.of("repository", "repository.index", "repository.format", "snapshot", "failure"));
+    table.put("usage", Set.of("reach", "repository", "store", "snapshot"));
+    table.put(
+        "prune",
         Set.of(
-            "repository", "repository.index", "repository.format", "store", "snapshot", "failure"));
+            "reach",
+            "check",
+            "repository",
+            "repository.index",
+            "repository.format",
+            "store",
+            "snapshot",
+            "run",
+            "failure"));
     table.put("export", Set.of("snapshot", "failure"));
     table.put("diff", Set.of("snapshot", "failure"));
     table.put("inflight", Set.of("component", "snapshot"));
@@ -125,7 +139,16 @@ class ArchitectureTest {
     table.put("lookup", Set.of("component"));
     table.put(
         "config",
-        Set.of("lookup", "component", "inflight", "service", "retention", "snapshot", "failure"));
+        Set.of(
+            "lookup",
+            "component",
+            "inflight",
+            "service",
+            "retention",
+            "store.s3",
+            "s3",
+            "snapshot",
+            "failure"));
     table.put("retention", Set.of("repository", "snapshot", "run", "failure"));
     table.put("preset", Set.of("lookup", "failure"));
     table.put("preset.kohakuriver", Set.of("preset", "lookup", "failure"));
@@ -168,6 +191,8 @@ class ArchitectureTest {
             "service",
             "store",
             "store.local",
+            "store.s3",
+            "s3",
             "demo",
             "demo.kohakuriver",
             "demo.openclaw",
@@ -187,6 +212,7 @@ class ArchitectureTest {
             "restore",
             "repository",
             "component",
+            "store",
             "snapshot",
             "failure"));
     table.put(
@@ -206,6 +232,8 @@ class ArchitectureTest {
             "export",
             "diff",
             "retention",
+            "prune",
+            "reach",
             "usage",
             "repository",
             "repository.seal",
@@ -245,7 +273,7 @@ class ArchitectureTest {
           Map.entry("org.bouncycastle", Set.of("repository.seal")),
           Map.entry("javax.crypto", Set.of("repository.seal", "repository.primitive")),
           Map.entry("org.conscrypt", Set.of("repository.primitive")),
-          Map.entry("software.amazon", Set.of("component.s3")),
+          Map.entry("software.amazon", Set.of("component.s3", "s3", "store.s3")),
           Map.entry("picocli", Set.of("cli", "cli.quickstart", "")));
 
   @Test

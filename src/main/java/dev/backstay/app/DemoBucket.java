@@ -1,10 +1,10 @@
 package dev.backstay.app;
 
 import dev.backstay.component.Bucket;
-import dev.backstay.component.BucketServer;
 import dev.backstay.component.s3.BucketFilling;
 import dev.backstay.demo.kohakku.ObjectPlace;
 import dev.backstay.demo.kohakku.Servers;
+import dev.backstay.s3.BucketServer;
 import dev.backstay.snapshot.ComponentName;
 import dev.backstay.snapshot.Importance;
 import java.io.IOException;

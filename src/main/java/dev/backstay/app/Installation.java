@@ -10,14 +10,14 @@ import dev.backstay.component.DatabaseFiles;
 import dev.backstay.component.Handlers;
 import dev.backstay.component.LiveState;
 import dev.backstay.component.postgres.PostgresDumpFiles;
+import dev.backstay.config.BucketUrl;
 import dev.backstay.config.Configuration;
+import dev.backstay.config.RepositoryPlace;
 import dev.backstay.config.RepositorySettings;
 import dev.backstay.config.ResolvedPath;
 import dev.backstay.config.SecretSource;
 import dev.backstay.config.ServiceSettings;
 import dev.backstay.failure.FailureCode;
-import dev.backstay.failure.RepositoryNotFoundException;
-import dev.backstay.failure.StoreUnavailableException;
 import dev.backstay.failure.UsageException;
 import dev.backstay.importing.Form;
 import dev.backstay.importing.Import;
@@ -33,11 +33,10 @@ import dev.backstay.service.MaintenanceEndpoint;
 import dev.backstay.service.Probe;
 import dev.backstay.service.Service;
 import dev.backstay.snapshot.ComponentName;
+import dev.backstay.snapshot.EntryPath;
 import dev.backstay.snapshot.Trigger;
-import dev.backstay.store.ObjectStore;
-import dev.backstay.store.local.LocalStore;
+import dev.backstay.store.StoreTrial;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -78,13 +77,17 @@ public final class Installation {
     return PresetView.of(configuration, surroundings.environment());
   }
 
-  /// The repository of that name; the first configured one if none is named.
+  /// The repository of that name; the first configured one if none is named. A place in a bucket
+  /// may be named by its URL, with the settings that the configuration has for it, if it has some.
   ///
   /// @throws UsageException if there is none of that name
   public RepositorySettings repositorySettings(Optional<String> name) {
     var settings = configuration.repositories();
     if (name.isEmpty()) {
       return settings.getFirst();
+    }
+    if (BucketUrl.isMeant(name.get())) {
+      return repositoryAt(name.get());
     }
     return settings.stream()
         .filter(each -> each.name().equals(name.get()))
@@ -93,30 +96,39 @@ public final class Installation {
             () ->
                 new UsageException(
                     FailureCode.USAGE,
-                    "the configuration has no repository " + name.get(),
+                    "the configuration has no repository " + EntryPath.escape(name.get()),
                     "It has "
                         + String.join(
                             ", ", settings.stream().map(RepositorySettings::name).toList())
                         + "."));
   }
 
-  /// Opens a repository.
-  public Repository open(RepositorySettings settings) {
-    return Repository.open(openStore(settings), access(settings));
+  private RepositorySettings repositoryAt(String url) {
+    try {
+      var place = new RepositoryPlace.Bucket(BucketUrl.parse(url), "the command line");
+      return configuration.repositories().stream()
+          .filter(each -> each.place().shown().equals(place.shown()))
+          .findFirst()
+          .orElseGet(() -> RepositorySettings.at(place));
+    } catch (IllegalArgumentException wrong) {
+      throw new UsageException(
+          FailureCode.USAGE,
+          "the repository cannot be named so: " + wrong.getMessage(),
+          "Name one of the configuration, or write s3://BUCKET/PREFIX?endpoint=URL.",
+          wrong);
+    }
   }
 
-  private static ObjectStore openStore(RepositorySettings settings) {
-    try {
-      return LocalStore.open(settings.place().path());
-    } catch (NoSuchFileException e) {
-      throw new RepositoryNotFoundException(
-          FailureCode.REPO_NOT_FOUND,
-          "there is no repository at " + settings.place().path(),
-          "Make one with `backstay init`, or correct the place.",
-          e);
-    } catch (IOException e) {
-      throw unavailable(settings, e);
-    }
+  /// Opens a repository.
+  public Repository open(RepositorySettings settings) {
+    return Repository.open(new Stores(surroundings).open(settings), access(settings));
+  }
+
+  /// Tries whether the place of a repository keeps what a store promises.
+  ///
+  /// @throws dev.backstay.failure.StoreUnavailableException if nothing can be tried there
+  public List<StoreTrial.Outcome> tryStore(RepositorySettings settings) {
+    return new Stores(surroundings).examine(settings);
   }
 
   /// Makes a repository: with a slot for the configured passphrase, if there is one, and with one
@@ -138,20 +150,7 @@ public final class Installation {
           "a repository needs a passphrase or a machine slot",
           "Set `password` in the configuration, or leave --no-machine-slot away.");
     }
-    try {
-      var store = LocalStore.create(settings.place().path());
-      return Repository.create(store, slots, access(settings));
-    } catch (IOException e) {
-      throw unavailable(settings, e);
-    }
-  }
-
-  private static StoreUnavailableException unavailable(RepositorySettings settings, IOException e) {
-    return new StoreUnavailableException(
-        FailureCode.STORE_UNAVAILABLE,
-        "the place " + settings.place().path() + " cannot be used: " + e.getMessage(),
-        "Look at its permissions and its file system.",
-        e);
+    return Repository.create(new Stores(surroundings).create(settings), slots, access(settings));
   }
 
   private static Optional<Secret.MachineKey> configuredMachineKey(RepositorySettings settings) {

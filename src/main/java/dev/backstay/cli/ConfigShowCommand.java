@@ -89,7 +89,7 @@ final class ConfigShowCommand extends SessionCommand {
     for (var repository : configuration.repositories()) {
       var prefix = "repositories." + repository.name();
       var place = repository.place();
-      settings.add(new Setting(prefix + ".url", place.path().toString(), place.origin()));
+      settings.add(new Setting(prefix + ".url", place.shown(), place.origin()));
       repository.password().ifPresent(source -> settings.add(secret(prefix + ".password", source)));
       repository
           .machineKey()

@@ -4,10 +4,12 @@ import dev.backstay.app.Installation;
 import dev.backstay.doctor.Doctor;
 import dev.backstay.doctor.Finding;
 import dev.backstay.doctor.Severity;
+import dev.backstay.doctor.StoreExamination;
 import dev.backstay.failure.ConfigurationException;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import tools.jackson.core.JsonGenerator;
 
 /// Says whether a backup and a restore would work.
@@ -17,14 +19,22 @@ import tools.jackson.core.JsonGenerator;
     footer = {
       "",
       "Looks at the configuration, sources, keys, room, the repository, the clock and the program,"
-          + " and for state that no component covers. Changes nothing. Ends with 41 if anything is"
-          + " an error.",
+          + " and for state that no component covers. Changes nothing, unless --store is given."
+          + " Ends with 41 if anything is an error.",
       "",
       "Examples:",
       "  backstay doctor",
+      "  backstay doctor --store -r offsite   before the first backup goes there",
       "  backstay doctor --json | jq '.findings[] | select(.severity != \"ok\")'"
     })
 final class DoctorCommand extends SessionCommand {
+
+  @Option(
+      names = "--store",
+      description =
+          "Try whether the repository's place keeps what a store promises, and nothing else:"
+              + " creates some small objects there, and removes them.")
+  private boolean store;
 
   DoctorCommand(Session session) {
     super(session);
@@ -50,10 +60,10 @@ final class DoctorCommand extends SessionCommand {
   private List<Finding> examine() {
     try {
       var installation = new Installation(session().configuration(), session().surroundings());
-      return Doctor.examine(
-          installation,
-          session().repositorySettings(installation),
-          session().surroundings().clock());
+      var settings = session().repositorySettings(installation);
+      return store
+          ? StoreExamination.examine(installation, settings)
+          : Doctor.examine(installation, settings, session().surroundings().clock());
     } catch (ConfigurationException wrong) {
       return List.of(
           new Finding(

@@ -43,7 +43,9 @@ final class GlobalOptions {
       paramLabel = "NAME",
       scope = ScopeType.INHERIT,
       order = 101,
-      description = "Which configured repository (default: BACKSTAY_REPOSITORY, else the first).")
+      description =
+          "Which configured repository, or the s3:// URL of one (default: BACKSTAY_REPOSITORY, else"
+              + " the first).")
   Optional<String> repository = Optional.empty();
 
   @Option(

@@ -1,5 +1,6 @@
 package dev.backstay.component;
 
+import dev.backstay.s3.BucketServer;
 import dev.backstay.snapshot.ComponentKind;
 import dev.backstay.snapshot.ComponentName;
 import dev.backstay.snapshot.Importance;

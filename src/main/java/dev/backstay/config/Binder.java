@@ -1,5 +1,6 @@
 package dev.backstay.config;
 
+import dev.backstay.component.Bucket;
 import dev.backstay.component.Component;
 import dev.backstay.failure.FailureCode;
 import dev.backstay.inflight.Canary;
@@ -211,6 +212,8 @@ final class Binder {
                 components.add(component);
                 if (component.isAtPath()) {
                   conflicts.addComponent(component, entry.place());
+                } else if (component instanceof Bucket bucket) {
+                  conflicts.addBucket(bucket, entry.place());
                 }
               });
     }

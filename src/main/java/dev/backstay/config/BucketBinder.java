@@ -1,8 +1,8 @@
 package dev.backstay.config;
 
 import dev.backstay.component.Bucket;
-import dev.backstay.component.BucketServer;
 import dev.backstay.component.Expectation;
+import dev.backstay.s3.BucketServer;
 import dev.backstay.snapshot.ComponentName;
 import dev.backstay.snapshot.Importance;
 import java.net.URI;
@@ -64,8 +64,13 @@ final class BucketBinder {
                     expectations));
   }
 
+  /// Whether a bucket may be called so.
+  static boolean isName(String text) {
+    return NAME.matcher(text).matches();
+  }
+
   private boolean isName(Text bucket) {
-    var right = NAME.matcher(bucket.value()).matches();
+    var right = isName(bucket.value());
     if (!right) {
       reading.problems().add(bucket.place(), "\"bucket\" must be the name of a bucket");
     }

@@ -1,5 +1,6 @@
 package dev.backstay.config;
 
+import dev.backstay.component.Bucket;
 import dev.backstay.component.Component;
 import dev.backstay.component.Component.FileTree;
 import dev.backstay.component.RealPath;
@@ -22,6 +23,7 @@ final class Conflicts {
   private final List<Source> sources = new ArrayList<>();
   private final List<Own> repositories = new ArrayList<>();
   private final List<Own> directories = new ArrayList<>();
+  private final BucketConflicts buckets = new BucketConflicts();
 
   Conflicts(Problems problems) {
     this.problems = problems;
@@ -32,9 +34,18 @@ final class Conflicts {
   }
 
   void addRepository(RepositorySettings repository, Place place) {
-    var directory = repository.place();
     var name = "repository \"" + repository.name() + "\"";
-    repositories.add(new Own(name, directory, RealPath.of(directory.path()), place));
+    repository
+        .place()
+        .directory()
+        .ifPresent(it -> repositories.add(new Own(name, it, RealPath.of(it.path()), place)));
+    if (repository.place() instanceof RepositoryPlace.Bucket bucket) {
+      buckets.addRepository(name, bucket.place(), place);
+    }
+  }
+
+  void addBucket(Bucket bucket, Place place) {
+    buckets.addComponent(bucket, place);
   }
 
   void addDirectory(String key, ResolvedPath directory, Place place) {
@@ -57,6 +68,7 @@ final class Conflicts {
         compare(earlier, repositories.get(i));
       }
     }
+    buckets.tell(problems);
   }
 
   private void compare(Source first, Source second) {

@@ -38,7 +38,23 @@ record Keys(List<String> known, Set<String> future, Map<String, String> elsewher
 
   static final Keys PRESET = of(List.of("name", "at", "accept"), Set.of());
   static final Keys REPOSITORY =
-      of(List.of("url", "password", "machine_key"), Set.of("object_lock"));
+      of(
+          List.of(
+              "url",
+              "password",
+              "machine_key",
+              "access_key",
+              "secret_key",
+              "session_token",
+              "checksums",
+              "conditional_create",
+              "storage_class",
+              "object_lock",
+              "timeout",
+              "retry_for",
+              "upload_limit",
+              "download_limit"),
+          Set.of());
   static final Keys PASSWORD = of(List.of("file", "env", "command"), Set.of());
   static final Keys LOOKUP = of(List.of("json", "yaml", "toml", "env", "python"), Set.of());
   static final Keys HOLD = of(List.of("pause", "resume", "limit"), Set.of());

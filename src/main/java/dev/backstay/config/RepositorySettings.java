@@ -5,11 +5,20 @@ import java.util.Optional;
 /// A repository that snapshots are kept in.
 ///
 /// @param name how it is called in the file and on the command line
-/// @param place the directory that holds it
+/// @param place where it is
 /// @param password where the passphrase is to be had, if one is used
 /// @param machineKey the file that opens the repository without a passphrase, if there is one
+/// @param traffic how its store is used
 public record RepositorySettings(
     String name,
-    ResolvedPath place,
+    RepositoryPlace place,
     Optional<SecretSource> password,
-    Optional<ResolvedPath> machineKey) {}
+    Optional<ResolvedPath> machineKey,
+    Traffic traffic) {
+
+  /// The repository at a place that is named without any settings.
+  public static RepositorySettings at(RepositoryPlace place) {
+    return new RepositorySettings(
+        place.shown(), place, Optional.empty(), Optional.empty(), Traffic.USUAL);
+  }
+}

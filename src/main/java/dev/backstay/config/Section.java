@@ -131,6 +131,16 @@ final class Section {
     return duration.orElse(otherwise);
   }
 
+  /// A number of bytes; more than none.
+  Optional<Long> size(String key) {
+    var text = text(key);
+    var size = text.flatMap(found -> Sizes.parse(found.value())).filter(it -> it > 0);
+    if (text.isPresent() && size.isEmpty()) {
+      wrong(key, "a size such as 500KiB, 10MiB or 1GiB", text.get());
+    }
+    return size;
+  }
+
   /// One of several words.
   <T> Optional<T> choice(String key, Map<String, T> choices) {
     var text = text(key);

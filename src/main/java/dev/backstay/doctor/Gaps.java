@@ -28,7 +28,9 @@ final class Gaps {
     var configuration = installation.configuration();
     coverage = new Coverage(configuration.components());
     databases = installation.databaseFiles();
-    configuration.repositories().forEach(it -> own.add(RealPath.of(it.place().path())));
+    configuration.repositories().stream()
+        .flatMap(it -> it.place().directory().stream())
+        .forEach(it -> own.add(RealPath.of(it.path())));
     own.add(RealPath.of(installation.stateDirectory()));
     scratch = RealPath.of(installation.scratchDirectory());
   }

@@ -35,7 +35,7 @@ final class SourceExamination {
 
   void examine(RepositorySettings settings) {
     var besides = new ArrayList<String>();
-    var repository = storeOf(settings.place().path());
+    var repository = settings.place().directory().flatMap(it -> storeOf(it.path()));
     for (var component : installation.configuration().components()) {
       examine(component);
       if (component.isAtPath()

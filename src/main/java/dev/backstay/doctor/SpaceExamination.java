@@ -25,11 +25,16 @@ final class SpaceExamination {
 
   void examine(RepositorySettings settings, Optional<Commit> newest) {
     var content = newest.map(it -> it.snapshot().contentBytes()).orElse(0L);
-    examine(
-        "space-repository",
-        "the repository",
-        settings.place().path(),
-        Math.max(REPOSITORY_BYTES_MIN, content / 10));
+    settings
+        .place()
+        .directory()
+        .ifPresent(
+            it ->
+                examine(
+                    "space-repository",
+                    "the repository",
+                    it.path(),
+                    Math.max(REPOSITORY_BYTES_MIN, content / 10)));
     var largest = 0L;
     var components = installation.configuration().components();
     for (var component : components.stream().filter(Component::isAtPath).toList()) {

@@ -13,13 +13,15 @@ import java.util.Optional;
 ///
 /// A key that is taken does not start other keys: beside `a`, a store may refuse `a/b`.
 ///
-/// Any `IOException` other than those named means that the store could not do it now.
+/// Any `IOException` other than those named means that the store could not do it now. A
+/// [StoreBusyException] says that asking again may help; what was asked may be done even so.
 public interface ObjectStore extends AutoCloseable {
 
   /// Creates the object; returns when it is durable.
   ///
   /// @throws java.nio.file.FileAlreadyExistsException if the key is taken; its object is durable
   /// @throws StoreFullException if there is no room for it
+  /// @throws java.nio.file.AccessDeniedException if the account may not do that
   void create(ObjectKey key, Content content) throws IOException;
 
   /// Reads `length` bytes from `offset`; fewer, down to none, come only if the object ends before.

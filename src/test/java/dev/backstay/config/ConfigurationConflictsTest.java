@@ -55,6 +55,69 @@ class ConfigurationConflictsTest {
             "a: { kind: files, path: /d/a }\nscratch_dir: /d/a"));
   }
 
+  static Stream<Arguments> buckets() {
+    return Stream.of(
+        Arguments.of("url: \"s3://dr/a\"", "bucket: dr, prefixes: [briefs/]", false),
+        Arguments.of("url: \"s3://dr/a\"", "bucket: dr, prefixes: [ab/]", false),
+        Arguments.of("url: \"s3://dr/a\"", "bucket: other", false),
+        Arguments.of(
+            "url: \"s3://dr/a?endpoint=http://h:9000\"",
+            "bucket: dr, endpoint: \"http://h:9001\"",
+            false),
+        Arguments.of(
+            "url: \"s3://dr/a?endpoint=http://localhost:9000\"",
+            "bucket: dr, endpoint: \"http://127.0.0.1:9000\"",
+            true),
+        Arguments.of("url: \"s3://dr/a\"", "bucket: dr", true),
+        Arguments.of("url: \"s3://dr/a\"", "bucket: dr, prefixes: [a/b/]", true),
+        Arguments.of("url: \"s3://dr/a/b\"", "bucket: dr, prefixes: [a/]", true),
+        Arguments.of("url: \"s3://dr\"", "bucket: dr, prefixes: [x]", true));
+  }
+
+  /// A restore would remove such a repository, as what the snapshot lacks.
+  @ParameterizedTest
+  @MethodSource("buckets")
+  void aRepositoryIsNotInABucketThatIsCaptured(String repository, String component, boolean wrong)
+      throws IOException {
+    var text =
+        """
+        version: 1
+        orchestrator: x
+        repositories: { local: { %s } }
+        components:
+          briefs: { kind: s3, %s }
+        """
+            .formatted(repository, component);
+    var file = Files.writeString(directory.resolve("backstay.yaml"), text);
+    if (!wrong) {
+      assertThat(ConfigurationFile.read(file, Map.of()).components()).hasSize(1);
+      return;
+    }
+    var failure =
+        catchThrowableOfType(
+            ConfigurationException.class, () -> ConfigurationFile.read(file, Map.of()));
+    assertThat(failure.code()).isEqualTo(FailureCode.CONFIG_CONFLICT);
+    assertThat(failure.getMessage()).contains("\"briefs\" and repository \"local\" overlap");
+  }
+
+  @Test
+  void twoRepositoriesOfOneBucketDoNotLieInEachOther() throws IOException {
+    var text =
+        """
+        version: 1
+        orchestrator: x
+        repositories: { one: { url: "s3://dr/a" }, two: { url: "s3://dr/a/b" } }
+        components: { a: { kind: files, path: /d } }
+        """;
+    var file = Files.writeString(directory.resolve("backstay.yaml"), text);
+
+    var failure =
+        catchThrowableOfType(
+            ConfigurationException.class, () -> ConfigurationFile.read(file, Map.of()));
+
+    assertThat(failure.getMessage()).contains("repository \"one\" and repository \"two\" overlap");
+  }
+
   private ConfigurationException failureOf(String components) throws IOException {
     var file =
         Files.writeString(

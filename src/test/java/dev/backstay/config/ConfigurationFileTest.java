@@ -104,13 +104,13 @@ class ConfigurationFileTest {
         .map(RepositorySettings::name)
         .containsExactly("local", "second", "third");
     var local = configuration.repositories().getFirst();
-    assertThat(local.place().path()).isEqualTo(Path.of("/srv/back stay"));
+    assertThat(local.place().directory().orElseThrow().path()).isEqualTo(Path.of("/srv/back stay"));
     assertThat(local.password())
         .hasValue(
             new SecretSource.File(
                 new ResolvedPath(Path.of("/etc/backstay/passphrase"), "backstay.yaml:8:23")));
     assertThat(local.machineKey().orElseThrow().path()).isEqualTo(directory.resolve("machine.key"));
-    assertThat(configuration.repositories().get(1).place().path())
+    assertThat(configuration.repositories().get(1).place().directory().orElseThrow().path())
         .isEqualTo(directory.resolve("../other"));
     assertThat(configuration.repositories().get(1).password())
         .hasValue(new SecretSource.Environment("PASS"));

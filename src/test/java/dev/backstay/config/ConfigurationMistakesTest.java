@@ -267,7 +267,30 @@ class ConfigurationMistakesTest {
             "  a: { json: \"${b:x}\" }",
             "  b: { json: \"${a:x}\" }"),
         repository(
-            "4:17: repositories at s3: are not supported by this version", "url: s3://bucket"),
+            "4:17: repositories at ftp: are not supported by this version", "url: ftp://host/x"),
+        repository(
+            "4:17: a secret must not stand in a URL", "url: s3://key:s3cr3t-canary@bucket/x"),
+        repository(
+            "4:17: not the URL of a bucket; write s3://BUCKET/PREFIX", "url: \"s3://a b/x\""),
+        repository("4:17: the prefix in a bucket has names of", "url: s3://bucket/a//b"),
+        repository(
+            "4:17: after \"?\" the URL of a bucket has region, endpoint and path_style only",
+            "url: \"s3://bucket?secret_key=s3cr3t-canary\""),
+        repository(
+            "4:17: \"endpoint\" must be a host alone",
+            "url: \"s3://bucket?endpoint=http://u:s3cr3t-canary@h\""),
+        repository(
+            "4:70: \"access_key\" must not be the key itself",
+            "url: s3://bucket, secret_key: \"${env:TOKEN}\", access_key: s3cr3t-canary"),
+        repository(
+            "4:10: \"access_key\" is missing", "url: s3://bucket, secret_key: \"${env:TOKEN}\""),
+        repository("4:10: \"retry_for\" is only for repositories at s3:", "url: /x, retry_for: 1m"),
+        repository(
+            "4:39: \"upload_limit\" must be a size such as 500KiB, 10MiB or 1GiB, found \"10M\"",
+            "url: /srv/x, upload_limit: 10M"),
+        repository(
+            "4:10: \"object_lock\" needs checksums",
+            "url: s3://bucket, object_lock: 30d, checksums: off"),
         repository(
             "4:17: not the URL of a directory; write file:///PATH",
             "url: file://u:s3cr3t-canary@h/x"),
@@ -345,7 +368,7 @@ class ConfigurationMistakesTest {
             """
             version: 3
             orchestrator: UPPER
-            repositories: { local: { url: "s3://x" } }
+            repositories: { local: { url: "ftp://x" } }
             components:
               a: { kind: sqlite, path: "${env:NONE}" }
               b: { kind: files, pth: /x }

@@ -9,11 +9,15 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +29,7 @@ public final class DisturbedServer implements AutoCloseable {
 
   private final URI behind;
   private final HttpServer front;
+  private final CountDownLatch closed = new CountDownLatch(1);
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Function<Request, @Nullable Disturbance> disturb;
 
@@ -64,6 +69,25 @@ public final class DisturbedServer implements AutoCloseable {
 
   /// The real answer's head with the first so many bytes of its body; then the connection ends.
   public record CutAfter(int bytes) implements Disturbance {}
+
+  /// No answer: the connection ends, before the real server is asked or after it has answered.
+  public record Dropped(boolean applied) implements Disturbance {}
+
+  /// The real answer's head with the first so many bytes of its body; then nothing, for as long as
+  /// this server stands.
+  public record StalledAfter(int bytes) implements Disturbance {}
+
+  /// No answer, and no end of the connection, for as long as this server stands.
+  public record Silent() implements Disturbance {}
+
+  /// The real answer with the bytes of its body changed.
+  public record Altered(UnaryOperator<byte[]> edit) implements Disturbance {}
+
+  /// The real answer with another value of a header, or without it.
+  public record Headed(String name, @Nullable String value) implements Disturbance {}
+
+  /// The answer to the same request, asked a second time.
+  public record Doubled() implements Disturbance {}
 
   private DisturbedServer(URI behind, Function<Request, @Nullable Disturbance> disturb)
       throws IOException {
@@ -105,11 +129,29 @@ public final class DisturbedServer implements AutoCloseable {
       var request = new Request(exchange.getRequestMethod(), uri.getRawPath(), query);
       var body = exchange.getRequestBody().readAllBytes();
       var disturbance = disturb.apply(request);
-      if (disturbance instanceof Instead instead) {
-        answer(exchange, instead);
-        return;
+      switch (disturbance) {
+        case Instead instead -> answer(exchange, instead);
+        case Dropped dropped -> {
+          if (dropped.applied) {
+            ask(exchange, body);
+          }
+        }
+        case Silent _ -> await();
+        case Doubled _ -> {
+          ask(exchange, body);
+          giveBack(exchange, ask(exchange, body), null);
+        }
+        case null -> giveBack(exchange, ask(exchange, body), null);
+        default -> giveBack(exchange, ask(exchange, body), disturbance);
       }
-      pass(exchange, body, disturbance);
+    }
+  }
+
+  private void await() {
+    try {
+      closed.await();
+    } catch (InterruptedException ended) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -119,14 +161,20 @@ public final class DisturbedServer implements AutoCloseable {
     if (instead.location != null) {
       exchange.getResponseHeaders().set("Location", instead.location);
     }
-    exchange.sendResponseHeaders(instead.status, bytes.length == 0 ? -1 : bytes.length);
+    if (exchange.getRequestMethod().equals("HEAD") || bytes.length == 0) {
+      exchange.sendResponseHeaders(instead.status, -1);
+      return;
+    }
+    exchange.sendResponseHeaders(instead.status, bytes.length);
     exchange.getResponseBody().write(bytes);
   }
 
+  /// What the real server said; a length that goes with no body is that of a head.
+  private record Answer(int status, List<String[]> headers, byte[] body, long length) {}
+
   /// By a plain socket: nothing is to be made better on the way. Signatures hold, since the name of
   /// the host that was signed is sent on.
-  private void pass(HttpExchange exchange, byte[] body, @Nullable Disturbance disturbance)
-      throws IOException {
+  private Answer ask(HttpExchange exchange, byte[] body) throws IOException {
     try (var socket = new Socket(behind.getHost(), behind.getPort())) {
       var head = new StringBuilder();
       head.append(exchange.getRequestMethod()).append(' ');
@@ -146,18 +194,18 @@ public final class DisturbedServer implements AutoCloseable {
       socket.getOutputStream().write((head + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
       socket.getOutputStream().write(body);
       socket.getOutputStream().flush();
-      giveBack(exchange, socket.getInputStream(), disturbance);
+      return answer(socket.getInputStream(), exchange.getRequestMethod().equals("HEAD"));
     }
   }
 
-  private static void giveBack(
-      HttpExchange exchange, InputStream in, @Nullable Disturbance disturbance) throws IOException {
+  private static Answer answer(InputStream in, boolean isHead) throws IOException {
     var status = STATUS.matcher(line(in));
     if (!status.matches()) {
       throw new IOException("the real server does not speak HTTP");
     }
     var length = -1L;
     var chunked = false;
+    var headers = new ArrayList<String[]>();
     for (var header = line(in); !header.isEmpty(); header = line(in)) {
       var colon = header.indexOf(':');
       var name = header.substring(0, colon);
@@ -167,26 +215,50 @@ public final class DisturbedServer implements AutoCloseable {
       } else if (name.equalsIgnoreCase("Transfer-Encoding")) {
         chunked = true;
       } else if (!name.equalsIgnoreCase("Connection")) {
-        exchange.getResponseHeaders().add(name, value);
+        headers.add(new String[] {name, value});
       }
     }
-    var isHead = exchange.getRequestMethod().equals("HEAD");
     var code = Integer.parseInt(status.group(1));
     var bytes = isHead || code == 204 ? new byte[0] : body(in, length, chunked);
-    if (disturbance instanceof Edited(var edit)) {
-      bytes =
-          edit.apply(new String(bytes, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
+    return new Answer(code, headers, bytes, isHead ? length : -1);
+  }
+
+  private void giveBack(HttpExchange exchange, Answer answer, @Nullable Disturbance disturbance)
+      throws IOException {
+    var headers = exchange.getResponseHeaders();
+    answer.headers.forEach(it -> headers.add(it[0], it[1]));
+    if (answer.length >= 0) {
+      headers.set("Content-Length", Long.toString(answer.length));
     }
-    if (isHead && length >= 0) {
-      exchange.getResponseHeaders().set("Content-Length", Long.toString(length));
+    if (disturbance instanceof Headed(var name, var value)) {
+      headers.remove(name);
+      if (value != null) {
+        headers.set(name, value);
+      }
     }
-    exchange.sendResponseHeaders(code, bytes.length == 0 ? -1 : bytes.length);
+    var bytes = edited(answer.body, disturbance);
+    exchange.sendResponseHeaders(answer.status, bytes.length == 0 ? -1 : bytes.length);
     if (disturbance instanceof CutAfter(var count) && count < bytes.length) {
       exchange.getResponseBody().write(bytes, 0, count);
       exchange.getResponseBody().flush();
       throw new IOException("cut by a test");
     }
+    if (disturbance instanceof StalledAfter(var count) && count < bytes.length) {
+      exchange.getResponseBody().write(bytes, 0, count);
+      exchange.getResponseBody().flush();
+      await();
+      return;
+    }
     exchange.getResponseBody().write(bytes);
+  }
+
+  private static byte[] edited(byte[] bytes, @Nullable Disturbance disturbance) {
+    return switch (disturbance) {
+      case Edited(var edit) ->
+          edit.apply(new String(bytes, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
+      case Altered(var edit) -> edit.apply(bytes);
+      case null, default -> bytes;
+    };
   }
 
   private static byte[] body(InputStream in, long length, boolean chunked) throws IOException {
@@ -216,6 +288,7 @@ public final class DisturbedServer implements AutoCloseable {
 
   @Override
   public void close() {
+    closed.countDown();
     front.stop(0);
     threads.shutdownNow();
   }

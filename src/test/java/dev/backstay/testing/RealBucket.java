@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.backstay.component.Bucket;
-import dev.backstay.component.BucketServer;
+import dev.backstay.s3.BucketServer;
 import dev.backstay.snapshot.ComponentName;
 import dev.backstay.snapshot.Importance;
+import dev.backstay.store.s3.S3Place;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.ServerSocket;
@@ -75,13 +76,13 @@ public final class RealBucket implements AutoCloseable {
   }
 
   /// A new bucket; skips the test where the server was not fetched.
-  public static RealBucket in(Engine engine) throws Exception {
+  public static RealBucket in(Engine engine) throws IOException {
     var bucket = new RealBucket(running(engine), "bucket-" + NUMBER.incrementAndGet());
     bucket.client.createBucket(it -> it.bucket(bucket.name));
     return bucket;
   }
 
-  private static synchronized Server running(Engine engine) throws Exception {
+  private static synchronized Server running(Engine engine) throws IOException {
     var server = RUNNING.get(engine);
     if (server == null) {
       server = start(engine);
@@ -90,7 +91,7 @@ public final class RealBucket implements AutoCloseable {
     return server;
   }
 
-  private static Server start(Engine engine) throws Exception {
+  private static Server start(Engine engine) throws IOException {
     var libraries = Path.of("target/servers", engine.name().toLowerCase(java.util.Locale.ROOT));
     assumeThat(libraries.resolve(".fetched"))
         .as("scripts/servers.sh has fetched the server")
@@ -101,9 +102,17 @@ public final class RealBucket implements AutoCloseable {
     for (var tries = 0; !answers(server); tries++) {
       assertThat(server.process.isAlive()).as(Files.readString(directory.resolve("out"))).isTrue();
       assertThat(tries).as("the server starts").isLessThan(600);
-      TimeUnit.MILLISECONDS.sleep(50);
+      pause();
     }
     return server;
+  }
+
+  private static void pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(50);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static int port(Path directory) throws IOException {
@@ -161,7 +170,7 @@ public final class RealBucket implements AutoCloseable {
         "--com.adobe.testing.s3mock.store.root=" + directory.resolve("objects"));
   }
 
-  private static boolean answers(Server server) throws InterruptedException {
+  private static boolean answers(Server server) {
     try {
       var connection = (HttpURLConnection) server.endpoint().toURL().openConnection();
       connection.setReadTimeout(5000);
@@ -233,6 +242,26 @@ public final class RealBucket implements AutoCloseable {
     return client;
   }
 
+  /// A place in it for a store.
+  public S3Place place(String prefix) {
+    return place(prefix, S3Place.Manner.USUAL);
+  }
+
+  /// The same, where objects are put in that manner.
+  public S3Place place(String prefix, S3Place.Manner manner) {
+    return place(endpoint(), prefix, manner);
+  }
+
+  /// The same, reached there.
+  public S3Place place(URI endpoint, String prefix, S3Place.Manner manner) {
+    return new S3Place(server(endpoint), name, prefix, manner);
+  }
+
+  private static BucketServer server(URI endpoint) {
+    var keys = Optional.of(new BucketServer.Keys(ACCESS, SECRET));
+    return new BucketServer(Optional.of(endpoint), Optional.of("us-east-1"), true, keys);
+  }
+
   /// It as a component, reached where it is.
   public Bucket component(String... prefixes) {
     return component(endpoint(), prefixes);
@@ -240,12 +269,11 @@ public final class RealBucket implements AutoCloseable {
 
   /// It as a component, reached there.
   public Bucket component(URI endpoint, String... prefixes) {
-    var keys = Optional.of(new BucketServer.Keys(ACCESS, SECRET));
     return new Bucket(
         new ComponentName("briefs"),
         Importance.CRITICAL,
         0,
-        new BucketServer(Optional.of(endpoint), Optional.of("us-east-1"), true, keys),
+        server(endpoint),
         name,
         List.of(prefixes),
         Optional.empty(),

@@ -2,6 +2,7 @@ package dev.backstay.component.s3;
 
 import dev.backstay.component.Bucket;
 import dev.backstay.component.VitalNames;
+import dev.backstay.s3.RefusedException;
 import dev.backstay.snapshot.Attributes;
 import dev.backstay.snapshot.Capture;
 import dev.backstay.snapshot.CaptureFacts;

@@ -1,24 +1,15 @@
 package dev.backstay.component.s3;
 
 import dev.backstay.component.Bucket;
-import dev.backstay.component.BucketServer;
+import dev.backstay.s3.BucketClient;
+import dev.backstay.s3.ProtocolException;
+import dev.backstay.s3.RefusedException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.ResponseInputStream;
-import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
-import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
@@ -26,74 +17,41 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 /// The way to one bucket. May be used by several threads.
 final class BucketConnection implements AutoCloseable {
 
-  private static final Duration CONNECT = Duration.ofSeconds(10);
-
   /// With the pauses between them, a throttled request is given up after some ten seconds.
   private static final int ATTEMPTS = 5;
 
-  private final S3Client client;
-  private final String bucket;
+  private final BucketClient client;
 
-  private BucketConnection(S3Client client, String bucket) {
+  private BucketConnection(BucketClient client) {
     this.client = client;
-    this.bucket = bucket;
   }
 
   /// Nothing is sent yet.
   static BucketConnection open(Bucket bucket) throws IOException {
-    return new BucketConnection(Answers.to(() -> client(bucket)), bucket.bucket());
+    var patience = new BucketClient.Patience(bucket.timeout(), ATTEMPTS);
+    return new BucketConnection(BucketClient.open(bucket.server(), bucket.bucket(), patience));
   }
 
-  private static S3Client client(Bucket bucket) {
-    var server = bucket.server();
-    var http =
-        UrlConnectionHttpClient.builder()
-            .connectionTimeout(CONNECT)
-            .socketTimeout(bucket.timeout());
-    var retries = AwsRetryStrategy.standardRetryStrategy().toBuilder().maxAttempts(ATTEMPTS);
-    var builder =
-        S3Client.builder()
-            .httpClientBuilder(http)
-            .forcePathStyle(server.pathStyle())
-            .credentialsProvider(credentials(server))
-            // Stores that are not Amazon's refuse what it adds unasked.
-            .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
-            .responseChecksumValidation(ResponseChecksumValidation.WHEN_SUPPORTED)
-            .serviceConfiguration(S3Configuration.builder().expectContinueEnabled(false).build())
-            .overrideConfiguration(it -> it.retryStrategy(retries.build()));
-    server.endpoint().ifPresent(builder::endpointOverride);
-    server
-        .region()
-        .or(() -> server.endpoint().map(_ -> "us-east-1"))
-        .ifPresent(it -> builder.region(Region.of(it)));
-    return builder.build();
-  }
-
-  private static AwsCredentialsProvider credentials(BucketServer server) {
-    return server
-        .keys()
-        .<AwsCredentialsProvider>map(
-            it ->
-                StaticCredentialsProvider.create(
-                    AwsBasicCredentials.create(it.access(), it.secret())))
-        .orElseGet(() -> DefaultCredentialsProvider.builder().build());
+  /// What it asks with.
+  BucketClient client() {
+    return client;
   }
 
   /// The bucket's name.
   String bucket() {
-    return bucket;
+    return client.bucket();
   }
 
   /// What the server says to a request.
   <T> T ask(Function<S3Client, T> request) throws IOException {
-    return Answers.to(() -> request.apply(client));
+    return client.ask(request);
   }
 
   /// Whether the bucket keeps versions: `enabled`, `suspended`, `off`, or `unknown` if the server
   /// does not say.
   String versioning() throws IOException {
     try {
-      var status = ask(it -> it.getBucketVersioning(r -> r.bucket(bucket))).status();
+      var status = ask(it -> it.getBucketVersioning(r -> r.bucket(bucket()))).status();
       if (status == BucketVersioningStatus.ENABLED) {
         return "enabled";
       }
@@ -118,7 +76,7 @@ final class BucketConnection implements AutoCloseable {
   /// @param etag what must be read; empty for whatever is there
   ResponseInputStream<GetObjectResponse> read(
       String key, String version, Optional<String> etag, long from) throws IOException {
-    var request = GetObjectRequest.builder().bucket(bucket).key(key);
+    var request = GetObjectRequest.builder().bucket(bucket()).key(key);
     if (!version.isEmpty()) {
       request.versionId(version);
     }

@@ -12,6 +12,7 @@ import dev.backstay.component.ServerExchange;
 import dev.backstay.component.StagedComponent;
 import dev.backstay.failure.FailureCode;
 import dev.backstay.run.Progress;
+import dev.backstay.s3.RefusedException;
 import dev.backstay.snapshot.Capture;
 import dev.backstay.snapshot.ComponentContent;
 import java.io.IOException;

@@ -4,6 +4,9 @@ import dev.backstay.component.Bucket;
 import dev.backstay.failure.CaptureFailedException;
 import dev.backstay.failure.FailureCode;
 import dev.backstay.failure.RestoreRefusedException;
+import dev.backstay.s3.ListingIncompleteException;
+import dev.backstay.s3.ProtocolException;
+import dev.backstay.s3.RefusedException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 

@@ -1,6 +1,7 @@
 package dev.backstay.component.s3;
 
 import dev.backstay.component.ObjectKeys;
+import dev.backstay.s3.Pages;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -8,7 +9,6 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /// An object as a listing shows it.
 ///
@@ -21,15 +21,14 @@ import org.jspecify.annotations.Nullable;
 record ListedObject(
     String key, String path, String etag, long sizeBytes, long modifiedAtNanos, String version) {
 
-  static ListedObject of(
-      String key, @Nullable String etag, long sizeBytes, Instant modifiedAt, String version) {
+  static ListedObject of(Pages.Listed listed) {
     return new ListedObject(
-        key,
-        ObjectKeys.pathOf(key).value(),
-        etag == null ? "" : unquoted(etag),
-        sizeBytes,
-        nanosOf(modifiedAt),
-        version);
+        listed.key(),
+        ObjectKeys.pathOf(listed.key()).value(),
+        unquoted(listed.etag()),
+        listed.sizeBytes(),
+        nanosOf(listed.modifiedAt()),
+        listed.version());
   }
 
   /// The same, at the path of the entry of that key.

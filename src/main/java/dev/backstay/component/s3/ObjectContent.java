@@ -1,5 +1,7 @@
 package dev.backstay.component.s3;
 
+import dev.backstay.s3.ProtocolException;
+import dev.backstay.s3.RefusedException;
 import dev.backstay.snapshot.Attributes;
 import dev.backstay.snapshot.ChangedWhileReadException;
 import dev.backstay.snapshot.Cutting;

@@ -5,6 +5,7 @@ import dev.backstay.component.Crew;
 import dev.backstay.component.Destination;
 import dev.backstay.component.Selection;
 import dev.backstay.run.RunId;
+import dev.backstay.s3.RefusedException;
 import dev.backstay.snapshot.EntryPath;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

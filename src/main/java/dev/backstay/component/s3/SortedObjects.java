@@ -1,5 +1,6 @@
 package dev.backstay.component.s3;
 
+import dev.backstay.s3.ListingIncompleteException;
 import dev.backstay.snapshot.EntryPath;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;

@@ -1,5 +1,6 @@
 package dev.backstay.component.s3;
 
+import dev.backstay.s3.ProtocolException;
 import dev.backstay.snapshot.ContentSink;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.backstay.component.Bucket;
-import dev.backstay.component.BucketServer;
 import dev.backstay.component.ObjectKeys;
 import dev.backstay.component.Scratch;
 import dev.backstay.failure.CaptureFailedException;
 import dev.backstay.failure.FailureCode;
 import dev.backstay.repository.listing.ListingRules;
+import dev.backstay.s3.BucketServer;
+import dev.backstay.s3.Pages;
 import dev.backstay.snapshot.Attributes;
 import dev.backstay.snapshot.EntryMeta;
 import dev.backstay.snapshot.EntryType;
@@ -135,7 +136,7 @@ class BucketCaptureTest {
     var expected = new ArrayList<>(HOSTILE);
     expected.addAll(List.of("a\0b", "a\nb", "a/b/c/%self", "a/%", "a/b/", "a/b//", "a/b/!"));
     for (var key : expected) {
-      objects.add(ListedObject.of(key, "tag", 1, Instant.EPOCH, ""));
+      objects.add(ListedObject.of(new Pages.Listed(key, "tag", 1, Instant.EPOCH, "")));
     }
     objects.sort();
     var rules = new ListingRules();

@@ -3,7 +3,7 @@ package dev.backstay.component.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backstay.component.Bucket;
-import dev.backstay.component.BucketServer;
+import dev.backstay.s3.BucketServer;
 import dev.backstay.snapshot.ComponentName;
 import dev.backstay.snapshot.EntryType;
 import dev.backstay.snapshot.Importance;

@@ -1,10 +1,17 @@
-package dev.backstay.component.s3;
+package dev.backstay.s3;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.NoSuchFileException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.xml.stream.XMLStreamException;
+import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -22,24 +29,48 @@ final class Answers {
   /// @throws NoSuchFileException if there is no such object
   /// @throws RefusedException if the server says no
   /// @throws ProtocolException if what it says makes no sense
+  /// @throws UnansweredException if it says nothing
   static <T> T to(Supplier<T> request) throws IOException {
     try {
       return request.get();
     } catch (S3Exception e) {
       throw translated(e);
+    } catch (AbortedException e) {
+      var interrupted = new InterruptedIOException("interrupted while it was asked");
+      interrupted.initCause(e);
+      throw interrupted;
+    } catch (ApiCallAttemptTimeoutException | ApiCallTimeoutException e) {
+      throw new UnansweredException("it took too long: " + wordsOf(e), e);
     } catch (SdkClientException e) {
-      throw e.getCause() instanceof XMLStreamException
-          ? new ProtocolException("its answer cannot be read: " + wordsOf(e), e)
-          : new IOException(wordsOf(e), e);
+      throw translated(e);
     } catch (SdkException e) {
       throw new ProtocolException("its answer cannot be read: " + wordsOf(e), e);
     }
   }
 
+  private static IOException translated(SdkClientException failure) {
+    if (failure.getCause() instanceof XMLStreamException) {
+      return new ProtocolException("its answer cannot be read: " + wordsOf(failure), failure);
+    }
+    for (Throwable each = failure; each != null; each = each.getCause()) {
+      if (each instanceof SSLHandshakeException || each instanceof SSLPeerUnverifiedException) {
+        return new IOException(wordsOf(failure), failure);
+      }
+    }
+    for (Throwable each = failure; each != null; each = each.getCause()) {
+      if (each instanceof IOException) {
+        return new UnansweredException(wordsOf(failure), failure);
+      }
+    }
+    return new IOException(wordsOf(failure), failure);
+  }
+
   private static IOException translated(S3Exception failure) {
     if (ELSEWHERE.contains(failure.statusCode())) {
+      var words = "it answered " + failure.statusCode() + ", a redirect elsewhere";
       return new ProtocolException(
-          "it answered " + failure.statusCode() + ", a redirect elsewhere", failure);
+          words + regionOf(failure).map(it -> ": the bucket is in the region " + it).orElse(""),
+          failure);
     }
     if (failure.statusCode() < 300) {
       return new ProtocolException(
@@ -54,6 +85,12 @@ final class Answers {
       return gone;
     }
     return new RefusedException(failure);
+  }
+
+  private static Optional<String> regionOf(S3Exception failure) {
+    return Optional.ofNullable(failure.awsErrorDetails())
+        .map(it -> it.sdkHttpResponse())
+        .flatMap(it -> it.firstMatchingHeader("x-amz-bucket-region"));
   }
 
   private static String wordsOf(Throwable failure) {

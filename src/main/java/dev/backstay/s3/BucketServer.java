@@ -1,4 +1,4 @@
-package dev.backstay.component;
+package dev.backstay.s3;
 
 import java.net.URI;
 import java.util.Locale;
@@ -14,16 +14,27 @@ import java.util.Optional;
 public record BucketServer(
     Optional<URI> endpoint, Optional<String> region, boolean pathStyle, Optional<Keys> keys) {
 
-  /// The two keys of an account.
+  /// The keys of an account.
   ///
   /// @param access its name
   /// @param secret its password
-  public record Keys(String access, String secret) {
+  /// @param session what makes keys good for a while, if they are such keys
+  public record Keys(String access, String secret, Optional<String> session) {
+
+    /// Keys that are good until they are replaced.
+    public Keys(String access, String secret) {
+      this(access, secret, Optional.empty());
+    }
 
     @Override
     public String toString() {
       return access;
     }
+  }
+
+  /// The same with keys, unless it has some.
+  public BucketServer orWith(Optional<Keys> others) {
+    return new BucketServer(endpoint, region, pathStyle, keys.or(() -> others));
   }
 
   /// Whether it listens where the other one does, as far as their names tell.

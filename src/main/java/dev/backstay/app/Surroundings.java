@@ -48,7 +48,7 @@ public record Surroundings(
   }
 
   /// What this host is called.
-  String hostName() {
+  public String hostName() {
     return variable("HOSTNAME").orElseGet(Surroundings::askedHostName);
   }
 

@@ -1,5 +1,6 @@
 package dev.backstay.check;
 
+import dev.backstay.failure.RepositoryDamagedException;
 import dev.backstay.repository.CommitLog;
 import dev.backstay.repository.IndexInspection;
 import dev.backstay.repository.Inspection;
@@ -16,6 +17,8 @@ public final class Check {
 
   private static final List<String> PREFIXES =
       List.of(Layout.KEYS, Layout.WRITERS, Layout.COMMITS, Layout.INDEX, Layout.PACKS);
+
+  private static final int TRIES_MAX = 3;
 
   private final Repository repository;
   private final Depth depth;
@@ -42,7 +45,22 @@ public final class Check {
   /// @throws dev.backstay.failure.StoreUnavailableException if the store cannot be read: then
   ///     nothing is known
   public static CheckReport run(Repository repository, Depth depth, Progress progress) {
-    return new Check(repository, depth, progress).run();
+    for (var tries = 1; ; tries++) {
+      var before = pruneState(repository);
+      var report = new Check(repository, depth, progress).run();
+      // What a prune removed meanwhile looks like damage.
+      if (report.isSound() || tries == TRIES_MAX || before.equals(pruneState(repository))) {
+        return report;
+      }
+    }
+  }
+
+  private static String pruneState(Repository repository) {
+    try (var inspection = repository.inspect()) {
+      return inspection.pruneState();
+    } catch (RepositoryDamagedException unreadable) {
+      return "";
+    }
   }
 
   private CheckReport run() {

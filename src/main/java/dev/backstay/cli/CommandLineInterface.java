@@ -40,6 +40,7 @@ public final class CommandLineInterface {
     commands.put("pin", () -> new PinCommand(session));
     commands.put("unpin", () -> new UnpinCommand(session));
     commands.put("forget", () -> new ForgetCommand(session));
+    commands.put("prune", () -> new PruneCommand(session));
     commands.put("undelete", () -> new UndeleteCommand(session));
     commands.put("inflight", () -> new InFlightCommand(session));
     commands.put("restore", this::restoreCommands);

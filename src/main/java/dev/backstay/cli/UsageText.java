@@ -1,7 +1,7 @@
 package dev.backstay.cli;
 
+import dev.backstay.reach.Amount;
 import dev.backstay.repository.Commit;
-import dev.backstay.usage.Amount;
 import dev.backstay.usage.RepositoryUsage;
 import dev.backstay.usage.SnapshotUsage;
 import java.util.Locale;

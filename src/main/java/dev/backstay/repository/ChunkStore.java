@@ -82,7 +82,19 @@ final class ChunkStore implements Chunks {
 
   /// The type is part of what a chunk's name is the hash of: what has the wrong one is not parsed.
   private ChunkReader.Bytes read(ChunkId id, Predicate<ChunkPlace> wanted) {
-    var place = indexes.find(id).orElseThrow(() -> indexes.notFound(id));
+    try {
+      return read(indexes.find(id).orElseThrow(() -> indexes.notFound(id)), id, wanted);
+    } catch (RepositoryDamagedException gone) {
+      if (packer != null || gone.code() != FailureCode.OBJECT_MISSING) {
+        throw gone;
+      }
+      // A prune may have copied it meanwhile, and removed the pack where it was.
+      indexes.reload();
+      return read(indexes.find(id).orElseThrow(() -> gone), id, wanted);
+    }
+  }
+
+  private ChunkReader.Bytes read(ChunkPlace place, ChunkId id, Predicate<ChunkPlace> wanted) {
     if (!wanted.test(place)) {
       throw new RepositoryDamagedException(
           FailureCode.OBJECT_FOREIGN,

@@ -1,6 +1,7 @@
 package dev.backstay.repository;
 
 import dev.backstay.failure.FailureCode;
+import dev.backstay.failure.RepositoryDamagedException;
 import dev.backstay.repository.format.ChunkId;
 import dev.backstay.repository.format.IndexPiece;
 import dev.backstay.repository.format.MalformedException;
@@ -11,6 +12,7 @@ import dev.backstay.repository.index.ChunkPlace;
 import dev.backstay.repository.index.ReachedChunks;
 import dev.backstay.repository.seal.Sealer;
 import dev.backstay.store.ObjectKey;
+import dev.backstay.store.StoredObject;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -18,7 +20,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// The whole index beside the packs that are there: which chunk can be read from where, and if it
 /// cannot, which object is to blame. Used by one thread.
@@ -26,6 +31,7 @@ public final class IndexInspection {
 
   private final StoreAccess store;
   private final Sealer sealer;
+  private final Set<String> removed;
   private final Map<String, Long> packs;
   private final Map<String, Indexed> indexed = new TreeMap<>();
   private final List<Damage> damage = new ArrayList<>();
@@ -36,9 +42,10 @@ public final class IndexInspection {
   private final ReachedChunks reached = new ReachedChunks(readable);
   private final Map<ChunkId, Damage> lost = new HashMap<>();
   private Segments segments = new Segments(0, 0, 0);
+  private boolean isTorn;
 
   /// What the index says of a pack, without its table: where that stands.
-  private record Indexed(long sizeBytes, ObjectKey piece) {}
+  private record Indexed(long sizeBytes, long segmentBytes, ObjectKey piece) {}
 
   /// All segments of packs that are there and that the index names.
   ///
@@ -58,33 +65,64 @@ public final class IndexInspection {
     }
   }
 
-  IndexInspection(StoreAccess store, Sealer sealer, PackScan tables) {
+  /// What a condemned pack holds counts as being there only if no other pack has it.
+  IndexInspection(StoreAccess store, Sealer sealer, PackScan tables, Prunes prunes) {
     this.store = store;
     this.sealer = sealer;
+    removed = prunes.removed();
+    var condemned = prunes.condemned();
     packs = Indexes.listPacks(store);
-    for (var half : List.of(Layout.Index.META, Layout.Index.DATA)) {
-      store.list(half.prefix()).forEach(piece -> read(piece.key()));
+    for (var piece : pieces()) {
+      read(piece, pack -> !condemned.contains(pack));
+    }
+    if (!condemned.isEmpty()) {
+      pieces().forEach(piece -> read(piece, condemned::contains));
     }
     packs.forEach((name, sizeBytes) -> readUnindexed(name, sizeBytes, tables));
   }
 
-  private void read(ObjectKey key) {
+  private List<ObjectKey> pieces() {
+    return Stream.of(Layout.Index.META, Layout.Index.DATA)
+        .flatMap(half -> store.list(half.prefix()).stream())
+        .map(StoredObject::key)
+        .toList();
+  }
+
+  private void read(ObjectKey key, Predicate<String> wanted) {
     var bytes = store.readIfPresent(key);
     if (bytes.isEmpty()) {
+      isTorn = true;
       return;
     }
     try {
-      Indexes.parse(key, bytes.get(), sealer).packs().forEach(pack -> add(pack, key));
+      Indexes.parse(key, bytes.get(), sealer).packs().stream()
+          .filter(pack -> wanted.test(pack.name()))
+          .forEach(pack -> add(pack, key));
     } catch (MalformedException e) {
       // Bytes that bear their own hash were not damaged: they were sealed for someone else.
       var own = Sha256.hex(bytes.get()).equals(key.name());
       var code = own ? FailureCode.OBJECT_FOREIGN : FailureCode.OBJECT_DAMAGED;
-      damagedPieces.add(Damage.of(code, key, String.valueOf(e.getMessage())));
+      var found = Damage.of(code, key, String.valueOf(e.getMessage()));
+      if (!damagedPieces.contains(found)) {
+        damagedPieces.add(found);
+      }
     }
   }
 
+  /// Whether something that was listed was not there when it was to be read: a prune has removed
+  /// it, and put something else in its place if need be.
+  boolean isTornByPrune() {
+    return isTorn;
+  }
+
   private void add(IndexPiece.Pack pack, ObjectKey piece) {
-    indexed.putIfAbsent(pack.name(), new Indexed(pack.sizeBytes(), piece));
+    if (removed.contains(pack.name())) {
+      // A prune that was overtaken by another may write down again what it had read before.
+      return;
+    }
+    var segmentBytes =
+        pack.table().segments().stream().mapToLong(PackTable.Segment::sealedBytes).sum();
+    indexed.putIfAbsent(pack.name(), new Indexed(pack.sizeBytes(), segmentBytes, piece));
     var sizeBytes = packs.get(pack.name());
     if (sizeBytes == null) {
       absent.add(pack.name(), pack.table());
@@ -99,7 +137,7 @@ public final class IndexInspection {
   }
 
   private Damage wrongLength(String pack, long sizeBytes) {
-    var wanted = indexed.getOrDefault(pack, new Indexed(0, Layout.pack(pack))).sizeBytes;
+    var wanted = indexed.getOrDefault(pack, new Indexed(0, 0, Layout.pack(pack))).sizeBytes;
     return Damage.of(
         FailureCode.OBJECT_DAMAGED,
         Layout.pack(pack),
@@ -114,6 +152,9 @@ public final class IndexInspection {
       unindexed.add(name, tables.tableOf(name, sizeBytes));
     } catch (MalformedException unreadable) {
       // Nothing is known to be in it; what it is shows only when it is read whole.
+      return;
+    } catch (RepositoryDamagedException gone) {
+      isTorn = true;
     }
   }
 
@@ -139,6 +180,13 @@ public final class IndexInspection {
     return entry == null ? "" : entry.piece.value();
   }
 
+  /// How many bytes the segments of a pack have, without what every pack has beside them; 0 if no
+  /// piece names it.
+  public long segmentBytes(String pack) {
+    var entry = indexed.get(pack);
+    return entry == null ? 0 : entry.segmentBytes;
+  }
+
   /// Whether some piece names the pack.
   public boolean isIndexed(String pack) {
     return indexed.containsKey(pack);
@@ -154,6 +202,13 @@ public final class IndexInspection {
   }
 
   /// Tables of all packs would take more room than they may; pieces are read again instead.
+  PackTable tableOf(String pack, PackScan scan) throws MalformedException {
+    var entry = indexed.get(pack);
+    return entry == null
+        ? scan.tableOf(pack, packs.getOrDefault(pack, 0L))
+        : tableOf(pack, entry.piece, scan);
+  }
+
   private PackTable tableOf(String pack, ObjectKey piece, PackScan scan) {
     return scan.piece(piece).packs().stream()
         .filter(each -> each.name().equals(pack))

@@ -15,6 +15,7 @@ import dev.backstay.repository.seal.Sealer;
 import dev.backstay.store.ObjectKey;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -25,16 +26,24 @@ import org.jspecify.annotations.Nullable;
 /// unknown, so that a backup stores them again and a reader says what is missing.
 final class Indexes {
 
+  private static final int TRIES_MAX = 5;
+
   private final StoreAccess store;
   private final Sealer sealer;
   private final Consumer<RepositoryDamagedException> onDamage;
+  private final Set<String> condemned;
   private @Nullable RepositoryDamagedException firstDamage;
   private @Nullable Map<String, Long> packs;
   private @Nullable ChunkIndex content;
   private @Nullable ChunkIndex meta;
 
-  /// Damaged pieces are handed to `onDamage` and passed over.
-  Indexes(StoreAccess store, Sealer sealer, Consumer<RepositoryDamagedException> onDamage) {
+  /// Damaged pieces are handed to `onDamage` and passed over, as are condemned packs.
+  Indexes(
+      StoreAccess store,
+      Sealer sealer,
+      Consumer<RepositoryDamagedException> onDamage,
+      Set<String> condemned) {
+    this.condemned = condemned;
     this.store = store;
     this.sealer = sealer;
     this.onDamage = onDamage;
@@ -84,11 +93,26 @@ final class Indexes {
   }
 
   private ChunkIndex load(Layout.Index half) {
+    for (var tries = 1; ; tries++) {
+      var index = tryLoad(half, tries == TRIES_MAX);
+      if (index.isPresent()) {
+        return index.get();
+      }
+      packs = null;
+    }
+  }
+
+  /// Empty if a piece vanished: a prune has put another in its place that was not listed.
+  private Optional<ChunkIndex> tryLoad(Layout.Index half, boolean lastTime) {
     var index = new ChunkIndex();
     for (var object : store.list(half.prefix())) {
+      var bytes = store.readIfPresent(object.key());
+      if (bytes.isEmpty() && !lastTime) {
+        return Optional.empty();
+      }
       try {
-        for (var pack : read(object.key()).packs()) {
-          if (packs().containsKey(pack.name())) {
+        for (var pack : parse(object.key(), bytes, sealer).packs()) {
+          if (packs().containsKey(pack.name()) && !condemned.contains(pack.name())) {
             index.add(pack.name(), pack.table());
           }
         }
@@ -103,14 +127,22 @@ final class Indexes {
         onDamage.accept(damaged);
       }
     }
-    return index;
+    return Optional.of(index);
+  }
+
+  /// Forgets what was loaded, because it is no longer so: a prune has removed what it says.
+  void reload() {
+    packs = null;
+    content = null;
+    meta = null;
+  }
+
+  private static IndexPiece parse(ObjectKey key, Optional<byte[]> bytes, Sealer sealer)
+      throws MalformedException {
+    return parse(key, bytes.orElseThrow(() -> new MalformedException("it vanished")), sealer);
   }
 
   /// Reads one piece, whose name must be the hash of its bytes.
-  IndexPiece read(ObjectKey key) throws MalformedException {
-    return parse(key, store.read(key), sealer);
-  }
-
   static IndexPiece parse(ObjectKey key, byte[] bytes, Sealer sealer) throws MalformedException {
     if (!Sha256.hex(bytes).equals(key.name())) {
       throw new MalformedException("name and content differ");

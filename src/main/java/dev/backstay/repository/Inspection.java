@@ -18,6 +18,8 @@ import java.util.Optional;
 /// Used by one thread.
 public final class Inspection implements AutoCloseable {
 
+  private static final int INDEX_TRIES_MAX = 5;
+
   private final Repository repository;
   private final ChunkReader reader;
 
@@ -39,6 +41,11 @@ public final class Inspection implements AutoCloseable {
   /// All commits, verified anew.
   public CommitLog log() {
     return repository.logVerifiedAnew();
+  }
+
+  /// What prunes have done so far: as long as it is the same, none has removed anything.
+  public String pruneState() {
+    return repository.prunes().state();
   }
 
   /// The newest commit of each writer that this host has seen.
@@ -96,10 +103,17 @@ public final class Inspection implements AutoCloseable {
     return Layout.writer(writer);
   }
 
-  /// Reads the whole index and lists the packs.
+  /// Reads the whole index and lists the packs; condemned ones are looked at last.
   public IndexInspection index() {
-    try (var tables = newScan()) {
-      return new IndexInspection(repository.store(), repository.sealer(), tables);
+    for (var tries = 1; ; tries++) {
+      try (var tables = newScan()) {
+        var index =
+            new IndexInspection(
+                repository.store(), repository.sealer(), tables, repository.prunes());
+        if (!index.isTornByPrune() || tries == INDEX_TRIES_MAX) {
+          return index;
+        }
+      }
     }
   }
 

@@ -24,6 +24,15 @@ public final class Layout {
   /// Where writers' public keys are.
   public static final String WRITERS = "writers";
 
+  /// Where runs that are at work say so.
+  public static final String INTENTS = "intents";
+
+  /// Where prunes say what they condemned.
+  public static final String TOMBSTONES = "tombstones";
+
+  /// Where prunes say what they removed.
+  public static final String SWEPT = "swept";
+
   /// Where both halves of the index are.
   public static final String INDEX = "index";
 
@@ -33,7 +42,10 @@ public final class Layout {
   private static final Pattern PACK = Pattern.compile(PACKS + "/([0-9a-f]{2})/([0-9a-f]{64})");
 
   private static final Pattern OTHER =
-      Pattern.compile("(keys|writers)/[0-9a-f]{12}|index/(data|meta)/[0-9a-f]{64}");
+      Pattern.compile(
+          "(keys|writers|intents)/[0-9a-f]{12}|index/(data|meta)/[0-9a-f]{64}"
+              + "|intents/[0-9a-f]{12}-[0-9]{10}|tombstones/[0-9]{10}-(marks|runs)"
+              + "|swept/[0-9]{10}");
 
   private Layout() {}
 
@@ -68,6 +80,31 @@ public final class Layout {
 
   static ObjectKey index(Index half, String name) {
     return new ObjectKey(half.prefix() + "/" + name);
+  }
+
+  /// The key of a run's intent.
+  static ObjectKey intent(String run) {
+    return new ObjectKey(INTENTS + "/" + run);
+  }
+
+  /// The key of a sign that the run was alive.
+  static ObjectKey renewal(String run, long number) {
+    return new ObjectKey(String.format(Locale.ROOT, "%s/%s-%010d", INTENTS, run, number));
+  }
+
+  /// The key of what a prune condemned.
+  static ObjectKey marks(long epoch) {
+    return new ObjectKey(String.format(Locale.ROOT, "%s/%010d-marks", TOMBSTONES, epoch));
+  }
+
+  /// The key of the runs that were at work when it did.
+  static ObjectKey runs(long epoch) {
+    return new ObjectKey(String.format(Locale.ROOT, "%s/%010d-runs", TOMBSTONES, epoch));
+  }
+
+  /// The key of what a prune removed.
+  static ObjectKey swept(long epoch) {
+    return new ObjectKey(String.format(Locale.ROOT, "%s/%010d", SWEPT, epoch));
   }
 
   static ObjectKey writer(String writer) {

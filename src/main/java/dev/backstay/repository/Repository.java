@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// An open repository: encrypted, deduplicated snapshots in an object store.
 ///
@@ -221,31 +222,15 @@ public final class Repository implements AutoCloseable {
   /// @param items each with the hash of the commit that made it, and why
   /// @param grace how long they can come back
   public RetentionCommit forget(List<RetentionChange.Item> items, Duration grace) {
-    return decide(RetentionChange.Act.FORGET, grace, items);
+    return new Retaining(this).forget(items, grace);
   }
 
   /// Lets forgotten snapshots return, by one commit.
   ///
   /// @param reason why, in words
+  /// @throws UsageException if a prune has begun to remove what one of them needs
   public RetentionCommit bringBack(List<Forgotten> forgotten, String reason) {
-    var items =
-        forgotten.stream()
-            .flatMap(
-                each ->
-                    each.acts().stream()
-                        .map(
-                            act ->
-                                new RetentionChange.Item(
-                                    each.commit().snapshot().id(), act, reason)))
-            .toList();
-    return decide(RetentionChange.Act.RETURN, Duration.ZERO, items);
-  }
-
-  private RetentionCommit decide(
-      RetentionChange.Act act, Duration grace, List<RetentionChange.Item> items) {
-    return new Committer(this)
-        .commit(
-            new RetentionChange(act, access.clock().instant(), access.hostName(), grace, items));
+    return new Retaining(this).bringBack(forgotten, reason);
   }
 
   private static List<String> without(List<String> all, List<String> those) {
@@ -254,13 +239,36 @@ public final class Repository implements AutoCloseable {
 
   /// Begins a snapshot.
   public SnapshotWriter write(SnapshotWriter.Request request) {
-    var indexes = new Indexes(store, sealer, this::passOver);
-    return new SnapshotWriter(this, request, log(), indexes);
+    var intent = announce("backup of " + request.orchestrator());
+    try {
+      var prunes = prunes();
+      var indexes = new Indexes(store, sealer, this::passOver, prunes.condemned());
+      return new SnapshotWriter(
+          this, request, new SnapshotWriter.View(intent, prunes, log(), indexes));
+    } catch (RuntimeException | Error failure) {
+      intent.close();
+      throw failure;
+    }
+  }
+
+  /// Tells every prune that a run is at work that may use stored chunks again.
+  Intent announce(String purpose) {
+    return Intent.announce(this, purpose);
+  }
+
+  /// What prunes have condemned and removed.
+  Prunes prunes() {
+    return Prunes.read(store, sealer);
+  }
+
+  /// What a prune may do.
+  public Pruning prune() {
+    return new Pruning(this);
   }
 
   /// Opens a snapshot for reading.
   public SnapshotReader read(Commit commit) {
-    var indexes = new Indexes(store, sealer, this::passOver);
+    var indexes = new Indexes(store, sealer, this::passOver, Set.of());
     var reader = newReader();
     return new SnapshotReader(
         commit, new ChunkStore(indexes, reader, new ChunkNames(keys), null), reader);

@@ -35,6 +35,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// A snapshot being written. Nothing is visible until [#commit]; closing before it abandons the
 /// work. Used by one thread.
@@ -45,6 +47,8 @@ public final class SnapshotWriter implements AutoCloseable {
 
   private final Repository repository;
   private final Request request;
+  private final Intent intent;
+  private final Prunes prunes;
   private final CommitLog log;
   private final Indexes indexes;
   private final PackDepot depot;
@@ -78,11 +82,16 @@ public final class SnapshotWriter implements AutoCloseable {
       long skewMillis,
       List<String> missing) {}
 
-  SnapshotWriter(Repository repository, Request request, CommitLog log, Indexes indexes) {
+  /// What the run saw when it began, and what makes it known.
+  record View(Intent intent, Prunes prunes, CommitLog log, Indexes indexes) {}
+
+  SnapshotWriter(Repository repository, Request request, View view) {
     this.repository = repository;
     this.request = request;
-    this.log = log;
-    this.indexes = indexes;
+    intent = view.intent;
+    prunes = view.prunes;
+    log = view.log;
+    indexes = view.indexes;
     var keys = repository.keys();
     var names = new ChunkNames(keys);
     depot = new PackDepot(repository.store(), new Sealer(keys));
@@ -225,9 +234,15 @@ public final class SnapshotWriter implements AutoCloseable {
     if (former.isEmpty()) {
       return Optional.empty();
     }
-    var component = former.get().snapshot().component(capture.component()).orElseThrow();
-    var listing = former.get().manifest().listings().get(capture.component());
-    return Optional.ofNullable(listing).flatMap(it -> present(component, it));
+    var commit = former.get();
+    var listing = commit.manifest().listings().get(capture.component());
+    if (listing == null) {
+      return Optional.empty();
+    }
+    var component = commit.snapshot().component(capture.component()).orElseThrow();
+    return prunes
+        .resolve(listing, commit.head(), indexes.packs().keySet())
+        .map(packs -> new Parent(component, listing, packs));
   }
 
   /// The newest snapshot that holds the component, of which nothing is held against it.
@@ -242,15 +257,6 @@ public final class SnapshotWriter implements AutoCloseable {
                     .filter(each -> each.findings().isEmpty() && each.kind() == kind)
                     .isPresent())
         .findFirst();
-  }
-
-  private Optional<Parent> present(ComponentRecord component, Manifest.Listing listing) {
-    var wanted = new TreeSet<>(listing.packs());
-    var names =
-        indexes.packs().keySet().stream()
-            .filter(name -> wanted.remove(name.substring(0, Manifest.Listing.PACK_DIGITS)))
-            .toList();
-    return wanted.isEmpty() ? Optional.of(new Parent(component, listing, names)) : Optional.empty();
   }
 
   private FormerEntries formerEntries(Parent parent) {
@@ -270,22 +276,51 @@ public final class SnapshotWriter implements AutoCloseable {
     }
     depot.writeIndex();
     requirePacksPresent();
+    intent.requireStanding();
     var commit = new Committer(repository).commit(manifestOf(conclusion));
+    requireCounted(commit);
     cells.committed(repository.access().clock().instant());
     return commit;
   }
 
+  /// A prune that gave this run up before it saw the commit may take away what the snapshot needs:
+  /// unless all of that is there and nobody is about to remove it, the snapshot does not count.
+  private void requireCounted(Commit commit) {
+    if (intent.stands()) {
+      return;
+    }
+    try {
+      // In this order: a tombstone goes only after the packs are gone.
+      var condemned = repository.prunes().condemned();
+      requirePacksPresent();
+      if (packsUsed().noneMatch(condemned::contains)) {
+        return;
+      }
+    } catch (RepositoryDamagedException gone) {
+      throw overtaken(commit, gone);
+    }
+    throw overtaken(commit, null);
+  }
+
+  private StoreUnavailableException overtaken(
+      Commit commit, @Nullable RepositoryDamagedException gone) {
+    new Retaining(repository).disown(commit);
+    return Intent.overtaken(gone);
+  }
+
+  private Stream<String> packsUsed() {
+    return Stream.concat(
+        written.values().stream().flatMap(each -> each.packs().stream()), depot.names().stream());
+  }
+
   private void requirePacksPresent() {
     var present = Indexes.listPacks(repository.store()).keySet();
-    for (var component : written.values()) {
-      for (var pack : component.packs()) {
-        if (!present.contains(pack)) {
-          throw new RepositoryDamagedException(
-              FailureCode.OBJECT_MISSING,
-              "pack " + pack + " vanished while the snapshot was written",
-              "Run the backup again: what was in that pack is then stored anew.");
-        }
-      }
+    var missing = packsUsed().filter(pack -> !present.contains(pack)).findFirst();
+    if (missing.isPresent()) {
+      throw new RepositoryDamagedException(
+          FailureCode.OBJECT_MISSING,
+          "pack " + missing.get() + " vanished while the snapshot was written",
+          "Run the backup again: what was in that pack is then stored anew.");
     }
   }
 
@@ -330,6 +365,7 @@ public final class SnapshotWriter implements AutoCloseable {
 
   @Override
   public void close() {
+    intent.close();
     packer.close();
     depot.close();
     reader.close();

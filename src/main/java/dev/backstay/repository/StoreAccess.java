@@ -49,6 +49,21 @@ public final class StoreAccess {
     }
   }
 
+  /// Creates an object unless there is one; returns whether it is the given one that is there.
+  boolean createFirst(ObjectKey key, byte[] bytes) {
+    try {
+      store.create(key, Content.of(bytes));
+      return true;
+    } catch (FileAlreadyExistsException taken) {
+      return isStored(key, List.of(bytes));
+    } catch (IOException e) {
+      if (!isCertainlyStored(key, List.of(bytes))) {
+        throw unavailable("create " + key, e);
+      }
+      return true;
+    }
+  }
+
   private boolean isCertainlyStored(ObjectKey key, List<byte[]> parts) {
     try {
       return isStored(key, parts);
@@ -103,6 +118,15 @@ public final class StoreAccess {
       return Optional.empty();
     } catch (IOException e) {
       throw unavailable("read " + key, e);
+    }
+  }
+
+  /// The object, or empty if there is none.
+  Optional<StoredObject> find(ObjectKey key) {
+    try {
+      return store.find(key);
+    } catch (IOException e) {
+      throw unavailable("find " + key, e);
     }
   }
 

@@ -9,6 +9,8 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.security.spec.NamedParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 
@@ -28,7 +30,9 @@ final class WriterKey {
 
   static WriterKey generate() {
     try {
-      var pair = KeyPairGenerator.getInstance(ALGORITHM).generateKeyPair();
+      var generator = KeyPairGenerator.getInstance(ALGORITHM);
+      generator.initialize(NamedParameterSpec.ED25519, new SecureRandom());
+      var pair = generator.generateKeyPair();
       return new WriterKey(pair.getPrivate(), pair.getPublic().getEncoded());
     } catch (GeneralSecurityException e) {
       throw new AssertionError("every Java 25 platform has " + ALGORITHM, e);

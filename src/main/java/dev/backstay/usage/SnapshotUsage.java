@@ -1,5 +1,6 @@
 package dev.backstay.usage;
 
+import dev.backstay.reach.Amount;
 import dev.backstay.snapshot.ComponentRecord;
 import java.util.List;
 

@@ -1,5 +1,7 @@
 package dev.backstay.usage;
 
+import dev.backstay.reach.Amount;
+import dev.backstay.reach.ReachWalk;
 import dev.backstay.repository.Commit;
 import dev.backstay.repository.CommitLog;
 import dev.backstay.repository.IndexInspection;

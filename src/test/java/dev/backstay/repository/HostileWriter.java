@@ -54,7 +54,7 @@ final class HostileWriter implements AutoCloseable {
     var keys = repository.keys();
     depot = new PackDepot(repository.store(), new Sealer(keys));
     packer = new Packer(keys, depot);
-    var indexes = new Indexes(repository.store(), repository.sealer(), _ -> {});
+    var indexes = new Indexes(repository.store(), repository.sealer(), _ -> {}, java.util.Set.of());
     chunks = new ChunkStore(indexes, repository.newReader(), new ChunkNames(keys), packer);
     key = repository.writers().own(repository.hostState(), "hostile");
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.backstay.failure.RepositoryDamagedException;
+import dev.backstay.reach.Amount;
 import dev.backstay.repository.Commit;
 import dev.backstay.repository.Layout;
 import dev.backstay.repository.Repository;

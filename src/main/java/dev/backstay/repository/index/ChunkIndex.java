@@ -124,6 +124,18 @@ public final class ChunkIndex {
     return slots.getInt(slot * SLOT_BYTES + LENGTH);
   }
 
+  /// The chunk in that slot of the table; what is being written has no place yet.
+  synchronized @Nullable ChunkPlace at(int slot) {
+    var at = slot * SLOT_BYTES;
+    var segment = typeAt(slot) == 0 ? null : segments.get(slots.getInt(at + SEGMENT));
+    if (segment == null) {
+      return null;
+    }
+    var id = new ChunkId(slots.getLong(at), slots.getLong(at + LOW), slots.getInt(at + REST));
+    var type = TYPES[typeAt(slot) - 1];
+    return new ChunkPlace(id, type, segment, slots.getInt(at + OFFSET), lengthAt(slot));
+  }
+
   private int capacity() {
     return slots.capacity() / SLOT_BYTES;
   }

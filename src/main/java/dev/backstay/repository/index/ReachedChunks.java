@@ -2,6 +2,7 @@ package dev.backstay.repository.index;
 
 import dev.backstay.repository.format.ChunkId;
 import java.util.BitSet;
+import java.util.function.Consumer;
 
 /// Which chunks of an index something reaches: a bit each. The index must not change meanwhile.
 /// Used by one thread.
@@ -27,6 +28,22 @@ public final class ReachedChunks {
     reachedCount++;
     reachedBytes += index.lengthAt(slot);
     return true;
+  }
+
+  /// Whether the chunk is reached.
+  public boolean has(ChunkId id) {
+    var slot = index.knownSlotOf(id);
+    return slot >= 0 && reached.get(slot);
+  }
+
+  /// Hands out every chunk that is reached, in no order.
+  public void forEach(Consumer<ChunkPlace> each) {
+    for (var slot = reached.nextSetBit(0); slot >= 0; slot = reached.nextSetBit(slot + 1)) {
+      var place = index.at(slot);
+      if (place != null) {
+        each.accept(place);
+      }
+    }
   }
 
   /// How many chunks nothing reaches.

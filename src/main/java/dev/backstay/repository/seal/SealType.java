@@ -27,7 +27,15 @@ public enum SealType {
   /// What a commit forgets.
   FORGET(12),
   /// What a commit lets return.
-  RETURN(13);
+  RETURN(13),
+  /// What a run says of itself while it is at work.
+  INTENT(14),
+  /// What a prune condemned.
+  MARKS(15),
+  /// The runs that were at work when it did.
+  RUNS(16),
+  /// What a prune has removed.
+  SWEPT(17);
 
   private final int number;
 

@@ -65,8 +65,13 @@ final class S3Faults {
   /// The walks there are; whatever else walks through a repository joins them here.
   enum Walk {
     BACKUP,
+    PRUNE,
     CHECK,
-    RESTORE
+    RESTORE;
+
+    boolean writes() {
+      return this == BACKUP || this == PRUNE;
+    }
   }
 
   /// What is done to the requests of one walk.
@@ -115,12 +120,12 @@ final class S3Faults {
             () -> request -> when.test(request) ? what : null));
   }
 
-  /// Only a backup uploads.
+  /// Only a backup and a prune upload.
   private static Set<Walk> walks(Predicate<Request> when) {
     return when.test(new Request("GET", "/", ""))
             || when.test(new Request("GET", "/", "list-type=2"))
         ? EnumSet.allOf(Walk.class)
-        : EnumSet.of(Walk.BACKUP);
+        : EnumSet.of(Walk.BACKUP, Walk.PRUNE);
   }
 
   /// For every object the first time.

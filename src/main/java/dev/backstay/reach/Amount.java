@@ -1,4 +1,4 @@
-package dev.backstay.usage;
+package dev.backstay.reach;
 
 /// A number of chunks, each counted once.
 ///

@@ -1,4 +1,4 @@
-package dev.backstay.usage;
+package dev.backstay.reach;
 
 import dev.backstay.failure.FailureCode;
 import dev.backstay.failure.RepositoryDamagedException;
@@ -22,14 +22,15 @@ import java.util.Optional;
 
 /// Follows listings to all chunks they reach. What was followed before is not followed again, so
 /// that each step tells what it adds. Reads descriptions only, never content. Used by one thread.
-final class ReachWalk {
+public final class ReachWalk {
 
   private final Inspection inspection;
   private final IndexInspection index;
   private final ReachedChunks reached;
   private Amount added = Amount.NONE;
 
-  ReachWalk(Inspection inspection, IndexInspection index) {
+  /// Begins with nothing reached.
+  public ReachWalk(Inspection inspection, IndexInspection index) {
     this.inspection = inspection;
     this.index = index;
     reached = index.newReach();
@@ -38,7 +39,7 @@ final class ReachWalk {
   /// What one component of a snapshot reaches and nothing before it did.
   ///
   /// @throws RepositoryDamagedException if that cannot be told, because something is missing
-  Amount add(Commit commit, ComponentName component) {
+  public Amount add(Commit commit, ComponentName component) {
     added = Amount.NONE;
     var listing = commit.manifest().listings().get(component);
     if (listing != null) {
@@ -54,12 +55,17 @@ final class ReachWalk {
   }
 
   /// What all components of a snapshot reach and nothing before it did.
-  Amount add(Commit commit) {
+  public Amount add(Commit commit) {
     var sum = Amount.NONE;
     for (var component : commit.snapshot().components()) {
       sum = sum.plus(add(commit, component.name()));
     }
     return sum;
+  }
+
+  /// All that was reached so far.
+  public ReachedChunks reached() {
+    return reached;
   }
 
   private void walkListing(Tree tree) throws MalformedException {
@@ -137,19 +143,25 @@ final class ReachWalk {
     return false;
   }
 
-  /// The shares of all chunks of a segment add up to the segment.
   private static Amount amountOf(ChunkPlace place) {
+    return new Amount(1, place.length(), storedBytes(place));
+  }
+
+  /// The share that a chunk has of the segment it is stored in. The shares of all chunks of a
+  /// segment add up to the segment.
+  public static long storedBytes(ChunkPlace place) {
     var segment = place.segment();
     if (segment.plainBytes() == 0) {
-      return new Amount(1, 0, 0);
+      return 0;
     }
     var sealed = (long) segment.sealedBytes();
     var from = sealed * place.offset() / segment.plainBytes();
     var until = sealed * (place.offset() + place.length()) / segment.plainBytes();
-    return new Amount(1, place.length(), until - from);
+    return until - from;
   }
 
-  static RepositoryDamagedException damaged(Damage damage) {
+  /// What is to be thrown when the walk cannot go on because of that damage.
+  public static RepositoryDamagedException damaged(Damage damage) {
     return damaged(damage.code(), damage.object() + " " + damage.reason());
   }
 

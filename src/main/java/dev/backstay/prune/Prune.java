@@ -58,8 +58,11 @@ public final class Prune implements AutoCloseable {
       try {
         return runOnce();
       } catch (RepositoryDamagedException missing) {
-        // Another prune may have removed what this one was about to read.
-        if (tries == TRIES_MAX || before.equals(pruning.inspection().pruneState())) {
+        // Another prune may have removed what this one was about to read, or put another piece of
+        // the
+        // index in the place of one; the latter does not show but by looking again.
+        var same = before.equals(pruning.inspection().pruneState());
+        if (tries == TRIES_MAX || (same && tries > 1)) {
           throw missing;
         }
       }

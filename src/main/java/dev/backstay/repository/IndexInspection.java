@@ -69,8 +69,9 @@ public final class IndexInspection {
   IndexInspection(StoreAccess store, Sealer sealer, PackScan tables, Prunes prunes) {
     this.store = store;
     this.sealer = sealer;
-    removed = prunes.removed();
     var condemned = prunes.condemned();
+    removed = prunes.removed();
+    removed.addAll(condemned);
     packs = Indexes.listPacks(store);
     for (var piece : pieces()) {
       read(piece, pack -> !condemned.contains(pack));
@@ -116,8 +117,8 @@ public final class IndexInspection {
   }
 
   private void add(IndexPiece.Pack pack, ObjectKey piece) {
-    if (removed.contains(pack.name())) {
-      // A prune that was overtaken by another may write down again what it had read before.
+    if (removed.contains(pack.name()) && !packs.containsKey(pack.name())) {
+      // Whoever was overtaken by a prune may name what it had written or read before.
       return;
     }
     var segmentBytes =

@@ -8,6 +8,7 @@ import dev.backstay.store.StoredObject;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -20,16 +21,25 @@ public final class Intent implements AutoCloseable {
   /// How often it says that it is alive.
   static final Duration RENEWED_EVERY = Duration.ofSeconds(60);
 
+  /// A prune watches a run for longer before it gives it up.
+  private static final Duration FRESH_FOR = Duration.ofSeconds(90);
+
   private final StoreAccess store;
   private final String run;
   private final byte[] bytes;
   private final Thread renewing;
+  private final InstantSource clock;
   private long renewals;
+  private long signedAtNanos;
+  private Instant signedAt;
 
-  private Intent(StoreAccess store, String run, byte[] bytes) {
+  private Intent(StoreAccess store, String run, byte[] bytes, InstantSource clock) {
     this.store = store;
     this.run = run;
     this.bytes = bytes;
+    this.clock = clock;
+    signedAtNanos = System.nanoTime();
+    signedAt = clock.instant();
     renewing = Thread.ofPlatform().daemon().name("intent").unstarted(this::keepRenewing);
   }
 
@@ -44,8 +54,9 @@ public final class Intent implements AutoCloseable {
             purpose, access.hostName(), access.clock().instant(), ThisProcess.describe());
     var key = Layout.intent(run);
     var bytes = SealedObject.seal(SealType.INTENT, key, record.toBytes(), repository.sealer());
+    // Its time counts from before it can be seen.
+    var intent = new Intent(repository.store(), run, bytes, access.clock());
     repository.store().create(key, bytes);
-    var intent = new Intent(repository.store(), run, bytes);
     intent.renewing.start();
     return intent;
   }
@@ -65,8 +76,12 @@ public final class Intent implements AutoCloseable {
   /// was given up meanwhile shows at its end.
   synchronized void renew() {
     try {
+      var nanos = System.nanoTime();
+      var now = clock.instant();
       store.create(Layout.renewal(run, renewals + 1), bytes);
       renewals++;
+      signedAtNanos = nanos;
+      signedAt = now;
       if (renewals > 1) {
         store.delete(Layout.renewal(run, renewals - 1));
       }
@@ -83,9 +98,24 @@ public final class Intent implements AutoCloseable {
         .orElseThrow(() -> overtaken(null));
   }
 
-  /// Whether no prune has given it up.
+  /// Whether no prune has given it up. A run that said a moment ago that it is alive cannot have
+  /// been given up: that is good enough where the store does not answer.
   boolean stands() {
-    return store.readIfPresent(Layout.intent(run)).isPresent();
+    try {
+      return store.find(Layout.intent(run)).isPresent();
+    } catch (StoreUnavailableException unanswered) {
+      if (isFresh()) {
+        return true;
+      }
+      throw unanswered;
+    }
+  }
+
+  /// By both clocks: one of them stands still while the machine sleeps, the other can be set.
+  private synchronized boolean isFresh() {
+    var steady = Duration.ofNanos(System.nanoTime() - signedAtNanos);
+    var shown = Duration.between(signedAt, clock.instant()).abs();
+    return steady.compareTo(FRESH_FOR) < 0 && shown.compareTo(FRESH_FOR) < 0;
   }
 
   /// Fails unless it stands.

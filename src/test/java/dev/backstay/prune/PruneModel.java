@@ -166,7 +166,11 @@ final class PruneModel {
     var content = someFiles();
     try {
       var commit =
-          TestRepository.snapshot(repository, MemoryCapture.of("c", Cutting.STREAM, content));
+          TestRepository.snapshot(
+              repository,
+              random().nextInt(4) == 0
+                  ? MemoryCapture.of("c", Cutting.STREAM, content)
+                  : MemoryCapture.marked("c", content, 1));
       var snapshot = commit.snapshot().id();
       everything.put(snapshot, content);
       // Once it is committed, others may forget it before its own run has ended.

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.backstay.store.ObjectStore;
 import dev.backstay.testing.EveryFailure;
 import dev.backstay.testing.SeededRandomness;
+import dev.backstay.testing.SmallInstallation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +30,14 @@ final class PruneModelTest {
   private static final int STRIDE = EveryFailure.isLarge() ? 1 : 7;
 
   @TempDir Path temporary;
+  private final List<Path> made = new ArrayList<>();
+
+  @AfterEach
+  void removeHosts() throws IOException {
+    for (var each : made) {
+      SmallInstallation.remove(each);
+    }
+  }
 
   @Test
   void nothingNeededIsLostWhoeverWorksAtTheSameTime() throws Exception {
@@ -82,7 +93,9 @@ final class PruneModelTest {
   /// In memory, where there is such a place: every commit makes a host remember it durably.
   private Path newDirectory() throws IOException {
     var memory = Path.of("/dev/shm");
-    return Files.createTempDirectory(Files.isWritable(memory) ? memory : temporary, "model");
+    var hosts = Files.createTempDirectory(Files.isWritable(memory) ? memory : temporary, "model");
+    made.add(hosts);
+    return hosts;
   }
 
   @Test

@@ -11,7 +11,6 @@ import dev.backstay.repository.HostState;
 import dev.backstay.repository.Repository;
 import dev.backstay.repository.seal.Secret;
 import dev.backstay.run.Progress;
-import dev.backstay.snapshot.Cutting;
 import dev.backstay.snapshot.RetentionChange;
 import dev.backstay.store.ObjectStore;
 import dev.backstay.testing.InMemoryObjectStore;
@@ -135,7 +134,7 @@ final class PruneSchedule {
   }
 
   private static Commit snapshot(Repository repository, Map<String, byte[]> files) {
-    return TestRepository.snapshot(repository, MemoryCapture.of("c", Cutting.STREAM, files));
+    return TestRepository.snapshot(repository, MemoryCapture.marked("c", files, 1));
   }
 
   private static Map<String, byte[]> files(String... names) {

@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -137,12 +136,11 @@ final class Planning {
   /// Follows every snapshot that is there or may come back.
   ReachWalk reach(CommitLog log, IndexInspection index, Collection<SnapshotId> gone) {
     var walk = new ReachWalk(pruning.inspection(), index);
-    var followed = new HashSet<Commit>(log.commits());
     for (var commit : log.commits()) {
       follow(commit, walk);
     }
     for (var forgotten : log.forgotten()) {
-      if (!gone.contains(forgotten.commit().snapshot().id()) && followed.add(forgotten.commit())) {
+      if (!gone.contains(forgotten.commit().snapshot().id())) {
         follow(forgotten.commit(), walk);
       }
     }

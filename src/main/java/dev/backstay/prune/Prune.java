@@ -58,9 +58,8 @@ public final class Prune implements AutoCloseable {
       try {
         return runOnce();
       } catch (RepositoryDamagedException missing) {
-        // Another prune may have removed what this one was about to read, or put another piece of
-        // the
-        // index in the place of one; the latter does not show but by looking again.
+        // Another prune may have removed what this one was about to read. That it only put one
+        // piece of the index in the place of another shows by nothing but looking again.
         var same = before.equals(pruning.inspection().pruneState());
         if (tries == TRIES_MAX || (same && tries > 1)) {
           throw missing;

@@ -80,8 +80,11 @@ public final class Intent implements AutoCloseable {
       var now = clock.instant();
       store.create(Layout.renewal(run, renewals + 1), bytes);
       renewals++;
-      signedAtNanos = nanos;
-      signedAt = now;
+      // A run that stood still for long may say that it is alive after it was given up.
+      if (store.find(Layout.intent(run)).isPresent()) {
+        signedAtNanos = nanos;
+        signedAt = now;
+      }
       if (renewals > 1) {
         store.delete(Layout.renewal(run, renewals - 1));
       }

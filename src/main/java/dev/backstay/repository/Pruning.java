@@ -108,7 +108,7 @@ public final class Pruning implements AutoCloseable {
     var meta = new ChunkIndex();
     var depot = new PackDepot(store, new Sealer(repository.keys()));
     try (var scan = inspection.newScan();
-        var packer = new Packer(repository.keys(), depot)) {
+        var packer = new Packer(repository.keys(), depot, store.parallelCreations())) {
       for (var pack : packs) {
         for (var segment : index.tableOf(pack, scan).segments()) {
           for (var chunk : segment.chunks()) {

@@ -95,7 +95,7 @@ public final class SnapshotWriter implements AutoCloseable {
     var keys = repository.keys();
     var names = new ChunkNames(keys);
     depot = new PackDepot(repository.store(), new Sealer(keys));
-    packer = new Packer(keys, depot);
+    packer = new Packer(keys, depot, repository.store().parallelCreations());
     reader = repository.newReader();
     chunks = new ChunkStore(indexes, reader, names, packer);
     var table = keys.cuttingTable();

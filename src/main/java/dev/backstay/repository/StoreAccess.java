@@ -20,6 +20,9 @@ public final class StoreAccess {
 
   private static final int OBJECT_BYTES_MAX = 256 << 20;
 
+  /// What is read without asking first how long it is: most objects but packs are shorter.
+  private static final int FIRST_BYTES = 256 << 10;
+
   private final ObjectStore store;
 
   StoreAccess(ObjectStore store) {
@@ -103,6 +106,10 @@ public final class StoreAccess {
   /// The bytes of an object, or empty if there is none.
   Optional<byte[]> readIfPresent(ObjectKey key) {
     try {
+      var first = store.read(key, 0, FIRST_BYTES);
+      if (first.length < FIRST_BYTES) {
+        return Optional.of(first);
+      }
       var found = store.find(key);
       if (found.isEmpty()) {
         return Optional.empty();
@@ -113,7 +120,11 @@ public final class StoreAccess {
             "object " + key + " has " + found.get().sizeBytes() + " bytes, which none may have",
             null);
       }
-      return Optional.of(store.read(key, 0, (int) found.get().sizeBytes()));
+      var sizeBytes = (int) found.get().sizeBytes();
+      var bytes = Arrays.copyOf(first, sizeBytes);
+      var rest = store.read(key, FIRST_BYTES, sizeBytes - FIRST_BYTES);
+      System.arraycopy(rest, 0, bytes, FIRST_BYTES, rest.length);
+      return Optional.of(Arrays.copyOf(bytes, FIRST_BYTES + rest.length));
     } catch (NoSuchFileException goneSince) {
       return Optional.empty();
     } catch (IOException e) {
@@ -160,6 +171,10 @@ public final class StoreAccess {
     } catch (IOException e) {
       throw unavailable("delete " + key, e);
     }
+  }
+
+  int parallelCreations() {
+    return store.parallelCreations();
   }
 
   String place() {

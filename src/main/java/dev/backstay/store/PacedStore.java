@@ -56,6 +56,11 @@ public final class PacedStore implements ObjectStore {
   }
 
   @Override
+  public int parallelCreations() {
+    return store.parallelCreations();
+  }
+
+  @Override
   public String place() {
     return store.place();
   }

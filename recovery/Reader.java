@@ -704,6 +704,11 @@ final class Reader {
         }
         components.add(component);
       }
+      if (in.remaining() > 0) {
+        in.raw(48);
+        in.instant();
+        in.instant();
+      }
       in.end();
       return new Snapshot(id, orchestrator, host, takenAt, trigger, status, tags, pins, components);
     }

@@ -104,6 +104,7 @@ class ArchitectureTest {
         "reach",
         Set.of("repository", "repository.index", "repository.format", "snapshot", "failure"));
     table.put("usage", Set.of("reach", "repository", "store", "snapshot"));
+    table.put("copy", Set.of("repository", "snapshot", "run", "failure"));
     table.put(
         "prune",
         Set.of(
@@ -232,6 +233,7 @@ class ArchitectureTest {
             "export",
             "diff",
             "retention",
+            "copy",
             "prune",
             "reach",
             "usage",

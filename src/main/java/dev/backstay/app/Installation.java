@@ -103,6 +103,14 @@ public final class Installation {
                         + "."));
   }
 
+  /// The repositories into which a backup into that one is copied.
+  public List<RepositorySettings> mirrorsOf(RepositorySettings primary) {
+    return configuration.repositories().stream()
+        .filter(RepositorySettings::mirror)
+        .filter(each -> !each.place().shown().equals(primary.place().shown()))
+        .toList();
+  }
+
   private RepositorySettings repositoryAt(String url) {
     try {
       var place = new RepositoryPlace.Bucket(BucketUrl.parse(url), "the command line");

@@ -23,7 +23,8 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Ends with 0 if the snapshot holds everything, with 3 if something that is not critical is"
-          + " missing from it, and with 20 if nothing, or only a suspect snapshot, was kept.",
+          + " missing from it or a repository with `mirror: true` did not get it, and with 20 if"
+          + " nothing, or only a suspect snapshot, was kept.",
       "",
       "Examples:",
       "  backstay backup",
@@ -79,18 +80,21 @@ final class BackupCommand extends SessionCommand {
     requireFound(installation);
     var request =
         installation.backupRequest(components(installation, only), trigger, tags, pins, holdWait);
-    try (var repository = session().open(installation)) {
+    var settings = session().repositorySettings(installation);
+    try (var repository = installation.open(settings)) {
       var startedAt = session().surroundings().clock().instant();
       BackupReport report;
+      List<Copying.Outcome> mirrors;
       try (var progress = session().progress()) {
         report =
             installation
                 .backup(repository)
                 .run(acceptShrink ? request.acceptingShrink() : request, progress);
+        mirrors = new Copying(installation, repository, progress).mirror(settings);
       }
       repository.passedOver().forEach(failure -> output().warn(failure.getMessage()));
-      tell(report, startedAt);
-      return end(report);
+      tell(report, mirrors, startedAt);
+      return end(report, mirrors);
     }
   }
 
@@ -130,9 +134,11 @@ final class BackupCommand extends SessionCommand {
     return configured.stream().filter(it -> names.contains(it.name().value())).toList();
   }
 
-  private void tell(BackupReport report, Instant startedAt) {
+  private void tell(BackupReport report, List<Copying.Outcome> mirrors, Instant startedAt) {
     var took = Duration.between(startedAt, session().surroundings().clock().instant());
     var snapshot = report.commit().snapshot();
+    var copies = new CopyText(output());
+    copies.tellMirrors(mirrors);
     if (output().isJson()) {
       output()
           .object(
@@ -142,6 +148,9 @@ final class BackupCommand extends SessionCommand {
                 json.writeNumberProperty("stored_bytes", report.storedBytes());
                 json.writeNumberProperty("duration_ms", took.toMillis());
                 Json.texts(json, "warnings", report.warnings());
+                if (!mirrors.isEmpty()) {
+                  CopyText.writeMirrors(json, mirrors);
+                }
               });
       return;
     }
@@ -163,7 +172,7 @@ final class BackupCommand extends SessionCommand {
                 + Words.span(took));
   }
 
-  private ExitCode end(BackupReport report) {
+  private ExitCode end(BackupReport report, List<Copying.Outcome> mirrors) {
     if (report.invalid().isPresent()) {
       var failed = report.invalid().get();
       var exit = ExitCode.of(failed);
@@ -177,7 +186,8 @@ final class BackupCommand extends SessionCommand {
               exit);
       return exit;
     }
-    return report.commit().snapshot().status() == Status.COMPLETE
+    var mirrored = mirrors.stream().allMatch(each -> each.failure().isEmpty());
+    return mirrored && report.commit().snapshot().status() == Status.COMPLETE
         ? ExitCode.OK
         : ExitCode.INCOMPLETE;
   }

@@ -39,6 +39,8 @@ public final class CommandLineInterface {
     commands.put("tag", () -> new TagCommand(session));
     commands.put("pin", () -> new PinCommand(session));
     commands.put("unpin", () -> new UnpinCommand(session));
+    commands.put("copy", () -> new CopyCommand(session));
+    commands.put("sync", () -> new SyncCommand(session));
     commands.put("forget", () -> new ForgetCommand(session));
     commands.put("prune", () -> new PruneCommand(session));
     commands.put("undelete", () -> new UndeleteCommand(session));

@@ -97,6 +97,9 @@ final class ConfigShowCommand extends SessionCommand {
               key ->
                   settings.add(
                       new Setting(prefix + ".machine_key", key.path().toString(), key.origin())));
+      if (repository.mirror()) {
+        settings.add(new Setting(prefix + ".mirror", "true", ""));
+      }
     }
   }
 

@@ -43,6 +43,7 @@ record Keys(List<String> known, Set<String> future, Map<String, String> elsewher
               "url",
               "password",
               "machine_key",
+              "mirror",
               "access_key",
               "secret_key",
               "session_token",

@@ -66,7 +66,9 @@ final class RepositoryBinder {
             section.size("upload_limit"),
             section.size("download_limit"),
             section.duration("retry_for", Traffic.USUAL.retryFor()));
-    return place.map(found -> new RepositorySettings(name, found, password, machineKey, traffic));
+    var mirror = section.flag("mirror", false);
+    return place.map(
+        found -> new RepositorySettings(name, found, password, machineKey, traffic, mirror));
   }
 
   private Optional<RepositoryPlace> placeOf(Text url, Section section) {

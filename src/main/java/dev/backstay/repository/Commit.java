@@ -25,6 +25,25 @@ public record Commit(
     this(head, hash, manifest, orderedAt, manifest.snapshot().labels());
   }
 
+  /// When its writer says that it was written: for a copy, when it was copied.
+  static Instant claimedBy(Manifest manifest) {
+    return manifest
+        .origin()
+        .map(Manifest.Origin::copiedAt)
+        .orElseGet(() -> manifest.snapshot().writtenAt());
+  }
+
+  /// The same commit where it belongs, once the chain's order is applied: a copy stands where the
+  /// snapshot stood, unless that would be later than it was copied.
+  Commit inItsPlace() {
+    return manifest
+        .origin()
+        .map(Manifest.Origin::orderedAt)
+        .filter(orderedAt::isAfter)
+        .map(this::at)
+        .orElse(this);
+  }
+
   @Override
   public Commit at(Instant time) {
     return new Commit(head, hash, manifest, time, labels);

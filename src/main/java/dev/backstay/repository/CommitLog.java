@@ -151,10 +151,14 @@ public record CommitLog(
     var all = new ArrayList<ChainLink>();
     for (var chain : chains.values()) {
       chain.sort(BY_SEQUENCE);
-      all.addAll(corrected(chain, now));
+      corrected(chain, now).forEach(link -> all.add(inItsPlace(link)));
     }
     all.sort(IN_ORDER);
     return all;
+  }
+
+  private static ChainLink inItsPlace(ChainLink link) {
+    return link instanceof Commit commit ? commit.inItsPlace() : link;
   }
 
   /// No commit is later than one after it, nor than now; then none is earlier than one before it.

@@ -111,7 +111,7 @@ record CommitReader(String repositoryId, Sealer sealer, Writers writers) {
   private static Commit snapshot(CommitRecord.Head head, Opened opened) throws MalformedException {
     var manifest = ManifestCodec.parse(opened.plain);
     requireSame(head, manifest.snapshot().id());
-    return new Commit(head, opened.hash, manifest, manifest.snapshot().writtenAt());
+    return new Commit(head, opened.hash, manifest, Commit.claimedBy(manifest));
   }
 
   private static LabelCommit labels(CommitRecord.Head head, Opened opened)

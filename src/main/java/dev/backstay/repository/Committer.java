@@ -30,7 +30,8 @@ record Committer(Repository repository) {
         new Matter(
             CommitKind.SNAPSHOT, SealType.MANIFEST, snapshot.id(), ManifestCodec.toBytes(manifest));
     var stored = append(matter);
-    return new Commit(stored.head, stored.hash, manifest, snapshot.writtenAt());
+    var written = Commit.claimedBy(manifest);
+    return new Commit(stored.head, stored.hash, manifest, written).inItsPlace();
   }
 
   /// Commits a change of labels as the next link of this host's chain.

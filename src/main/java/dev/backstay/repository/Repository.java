@@ -239,7 +239,20 @@ public final class Repository implements AutoCloseable {
 
   /// Begins a snapshot.
   public SnapshotWriter write(SnapshotWriter.Request request) {
-    var intent = announce("backup of " + request.orchestrator());
+    return write(request, "backup of " + request.orchestrator());
+  }
+
+  /// Begins a copy of a snapshot of another repository.
+  public SnapshotWriter writeCopy(Commit source) {
+    var snapshot = source.snapshot();
+    var request =
+        new SnapshotWriter.Request(
+            snapshot.orchestrator(), snapshot.trigger(), snapshot.tags(), snapshot.pins());
+    return write(request, "copy of " + snapshot.id());
+  }
+
+  private SnapshotWriter write(SnapshotWriter.Request request, String purpose) {
+    var intent = announce(purpose);
     try {
       var prunes = prunes();
       var indexes = new Indexes(store, sealer, this::passOver, prunes.condemned());

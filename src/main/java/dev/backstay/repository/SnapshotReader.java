@@ -6,11 +6,14 @@ import dev.backstay.repository.content.ContentReader;
 import dev.backstay.repository.format.ListedEntry;
 import dev.backstay.repository.listing.ListingReader;
 import dev.backstay.repository.pack.ChunkReader;
+import dev.backstay.snapshot.Capture;
 import dev.backstay.snapshot.ComponentContent;
 import dev.backstay.snapshot.ComponentName;
 import dev.backstay.snapshot.ComponentRecord;
 import dev.backstay.snapshot.ContentSink;
+import dev.backstay.snapshot.EntryMeta;
 import dev.backstay.snapshot.EntryType;
+import dev.backstay.snapshot.IncomingContent;
 import dev.backstay.snapshot.Snapshot;
 import dev.backstay.snapshot.StoredEntry;
 import java.io.IOException;
@@ -43,6 +46,15 @@ public final class SnapshotReader implements AutoCloseable {
   ///
   /// @throws UsageException if it does not hold it
   public ComponentContent content(ComponentName name) {
+    return stored(name);
+  }
+
+  /// The same, for another repository to take in. Ends with this reader.
+  Capture capture(ComponentName name) {
+    return stored(name).capture();
+  }
+
+  private StoredComponent stored(ComponentName name) {
     var component =
         snapshot()
             .component(name)
@@ -79,6 +91,15 @@ public final class SnapshotReader implements AutoCloseable {
       var entries = new ListingReader(listing.entries(), component.digest(), chunks);
       reads = false;
       return new ExpectingEntries(entries, contents, () -> reads);
+    }
+
+    Capture capture() {
+      return new StoredCapture(component, entries(), this::open);
+    }
+
+    private IncomingContent open(ListedEntry entry, EntryMeta meta) {
+      reads = true;
+      return new StoredStream(entry, meta, component.kind(), chunks);
     }
 
     @Override

@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -109,6 +110,39 @@ public final class SnapshotWriter implements AutoCloseable {
   /// Entries that are unchanged since the latest snapshot of the same component are not read.
   public ComponentRecord add(Capture capture, Placement placement, Progress progress) {
     var parent = parentOf(capture);
+    var finished = drain(capture, parent, progress);
+    var record = recordOf(capture, placement, finished, parent.map(Parent::component));
+    components.add(record);
+    return record;
+  }
+
+  /// Takes in what a snapshot of another repository holds of a component. Entries that were copied
+  /// before with the latest snapshot of the same component are not read.
+  ///
+  /// @return what that snapshot says of it, with the digest that it has here
+  public ComponentRecord copy(SnapshotReader from, ComponentRecord component, Progress progress) {
+    var capture = from.capture(component.name());
+    var finished = drain(capture, parentOf(capture), progress);
+    if (finished.entryCount() != component.entryCount()
+        || finished.contentBytes() != component.contentBytes()) {
+      throw new RepositoryDamagedException(
+          FailureCode.MANIFEST_INVALID,
+          String.format(
+              Locale.ROOT,
+              "component %s is said to have %d entries with %d bytes, and has %d with %d",
+              component.name(),
+              component.entryCount(),
+              component.contentBytes(),
+              finished.entryCount(),
+              finished.contentBytes()),
+          null);
+    }
+    var record = component.withDigest(finished.digest());
+    components.add(record);
+    return record;
+  }
+
+  private ListingWriter.Written drain(Capture capture, Optional<Parent> parent, Progress progress) {
     var listing = new ListingWriter(chunks);
     chunks.takePacksUsed();
     try {
@@ -118,10 +152,8 @@ public final class SnapshotWriter implements AutoCloseable {
       var finished = listing.finish();
       var packs = new TreeSet<>(chunks.takePacksUsed());
       parent.ifPresent(old -> packs.addAll(old.packs()));
-      var record = recordOf(capture, placement, finished, parent.map(Parent::component));
       written.put(capture.component(), new Written(finished, packs));
-      components.add(record);
-      return record;
+      return finished;
     } catch (IOException e) {
       throw new StoreUnavailableException(
           FailureCode.STORE_UNAVAILABLE, "storing failed: " + e.getMessage(), null, e);
@@ -268,6 +300,19 @@ public final class SnapshotWriter implements AutoCloseable {
   ///
   /// @throws RepositoryDamagedException if a pack that is used again has vanished meanwhile
   public Commit commit(Conclusion conclusion) {
+    return commit(newSnapshot(conclusion), Optional.empty());
+  }
+
+  /// The same for a copy of a snapshot, whose components were copied: under its own id, with the
+  /// labels that it bears there now.
+  public Commit commitCopy(Commit source, Repository from) {
+    var origin =
+        new Manifest.Origin(
+            from.id(), source.hash(), source.orderedAt(), repository.access().clock().instant());
+    return commit(source.snapshot().withComponents(components), Optional.of(origin));
+  }
+
+  private Commit commit(Snapshot snapshot, Optional<Manifest.Origin> origin) {
     try {
       packer.flush();
     } catch (IOException e) {
@@ -277,7 +322,7 @@ public final class SnapshotWriter implements AutoCloseable {
     depot.writeIndex();
     requirePacksPresent();
     intent.requireStanding();
-    var commit = new Committer(repository).commit(manifestOf(conclusion));
+    var commit = new Committer(repository).commit(manifestOf(snapshot, origin));
     requireCounted(commit);
     cells.committed(repository.access().clock().instant());
     return commit;
@@ -324,27 +369,30 @@ public final class SnapshotWriter implements AutoCloseable {
     }
   }
 
-  private Manifest manifestOf(Conclusion conclusion) {
+  private Snapshot newSnapshot(Conclusion conclusion) {
     var id = new byte[6];
     new SecureRandom().nextBytes(id);
-    var snapshot =
-        new Snapshot(
-            new SnapshotId(HexFormat.of().formatHex(id)),
-            request.orchestrator(),
-            repository.access().hostName(),
-            conclusion.startedAt(),
-            conclusion.takenAt(),
-            request.trigger(),
-            conclusion.status(),
-            conclusion.grade(),
-            conclusion.skewMillis(),
-            request.tags(),
-            request.pins(),
-            conclusion.missing(),
-            components);
+    return new Snapshot(
+        new SnapshotId(HexFormat.of().formatHex(id)),
+        request.orchestrator(),
+        repository.access().hostName(),
+        conclusion.startedAt(),
+        conclusion.takenAt(),
+        request.trigger(),
+        conclusion.status(),
+        conclusion.grade(),
+        conclusion.skewMillis(),
+        request.tags(),
+        request.pins(),
+        conclusion.missing(),
+        components);
+  }
+
+  private Manifest manifestOf(Snapshot snapshot, Optional<Manifest.Origin> origin) {
     var listings = new HashMap<ComponentName, Manifest.Listing>();
     written.forEach((name, each) -> listings.put(name, listingOf(each)));
-    return new Manifest(snapshot, listings, new KeySlots(repository.store()).ids());
+    var slots = new KeySlots(repository.store()).ids();
+    return new Manifest(snapshot, listings, slots, origin);
   }
 
   private Manifest.Listing listingOf(Written component) {

@@ -94,6 +94,22 @@ public record ComponentRecord(
         findings);
   }
 
+  /// The same content as it is called in another repository.
+  public ComponentRecord withDigest(String other) {
+    return new ComponentRecord(
+        name,
+        kind,
+        importance,
+        order,
+        place,
+        facts,
+        entryCount,
+        fileCount,
+        contentBytes,
+        other,
+        findings);
+  }
+
   /// The same with these findings.
   public ComponentRecord withFindings(List<String> others) {
     return new ComponentRecord(

@@ -22,6 +22,9 @@ public record EntryMeta(
     boolean database,
     long changeMark) {
 
+  /// The mark of an entry that must be read again.
+  public static final long NO_MARK = 0;
+
   /// The same entry with another mark.
   public EntryMeta withChangeMark(long mark) {
     return new EntryMeta(path, type, attributes, sizeBytes, target, database, mark);
@@ -37,7 +40,7 @@ public record EntryMeta(
   public boolean hasContentOf(EntryMeta stored) {
     return type == EntryType.FILE
         && stored.type == EntryType.FILE
-        && changeMark != 0
+        && changeMark != NO_MARK
         && changeMark == stored.changeMark
         && path.equals(stored.path);
   }

@@ -64,6 +64,24 @@ public record Snapshot(
         components);
   }
 
+  /// The same snapshot with other components.
+  public Snapshot withComponents(List<ComponentRecord> others) {
+    return new Snapshot(
+        id,
+        orchestrator,
+        host,
+        startedAt,
+        takenAt,
+        trigger,
+        status,
+        grade,
+        skewMillis,
+        tags,
+        pins,
+        missing,
+        others);
+  }
+
   /// Whether it counts as one of its orchestrator's good snapshots: neither suspect, nor taken of
   /// whatever was live before a restore, nor imported.
   public boolean isGood() {

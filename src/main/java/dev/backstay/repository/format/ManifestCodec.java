@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -51,7 +52,15 @@ public final class ManifestCodec {
       out.varint(listing.packs().size());
       listing.packs().forEach(pack -> out.raw(HexFormat.of().parseHex(pack)));
     }
+    manifest.origin().ifPresent(origin -> write(origin, out));
     return out.toBytes();
+  }
+
+  private static void write(Manifest.Origin origin, ByteWriter out) {
+    out.raw(HexFormat.of().parseHex(origin.repositoryId()));
+    out.raw(HexFormat.of().parseHex(origin.commit()));
+    Fields.write(origin.orderedAt(), out);
+    Fields.write(origin.copiedAt(), out);
   }
 
   private static void write(SortedMap<String, String> named, ByteWriter out) {
@@ -109,6 +118,8 @@ public final class ManifestCodec {
         throw new MalformedException("component twice: " + component.name());
       }
     }
+    var origin =
+        in.remaining() == 0 ? Optional.<Manifest.Origin>empty() : Optional.of(origin(in));
     in.end("manifest");
     var snapshot =
         new Snapshot(
@@ -125,7 +136,14 @@ public final class ManifestCodec {
             pins,
             missing,
             components);
-    return new Manifest(snapshot, listings, keySlots);
+    return new Manifest(snapshot, listings, keySlots, origin);
+  }
+
+  private static Manifest.Origin origin(ByteReader in) throws MalformedException {
+    var repository = HexFormat.of().formatHex(in.raw("repository of origin", 16));
+    var commit = HexFormat.of().formatHex(in.raw("commit of origin", 32));
+    return new Manifest.Origin(
+        repository, commit, Fields.instant(in, "time there"), Fields.instant(in, "time of copy"));
   }
 
   private static List<String> packs(ByteReader in) throws MalformedException {

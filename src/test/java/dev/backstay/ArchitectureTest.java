@@ -106,6 +106,8 @@ class ArchitectureTest {
     table.put("usage", Set.of("reach", "repository", "store", "snapshot"));
     table.put("copy", Set.of("repository", "snapshot", "run", "failure"));
     table.put(
+        "repair", Set.of("check", "repository", "repository.format", "snapshot", "run", "failure"));
+    table.put(
         "prune",
         Set.of(
             "reach",
@@ -235,6 +237,7 @@ class ArchitectureTest {
             "retention",
             "copy",
             "prune",
+            "repair",
             "reach",
             "usage",
             "repository",

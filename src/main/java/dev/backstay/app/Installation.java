@@ -132,6 +132,14 @@ public final class Installation {
     return Repository.open(new Stores(surroundings).open(settings), access(settings));
   }
 
+  /// Makes the object that makes a place a repository again, from the key slots that repeat it.
+  ///
+  /// @throws dev.backstay.failure.RepositoryDamagedException if it is there, or the slots do not
+  ///     agree on it
+  public void rebuildFormat(RepositorySettings settings) {
+    Repository.rebuildFormat(new Stores(surroundings).open(settings));
+  }
+
   /// Tries whether the place of a repository keeps what a store promises.
   ///
   /// @throws dev.backstay.failure.StoreUnavailableException if nothing can be tried there

@@ -16,7 +16,8 @@ import java.util.TreeSet;
 public final class Check {
 
   private static final List<String> PREFIXES =
-      List.of(Layout.KEYS, Layout.WRITERS, Layout.COMMITS, Layout.INDEX, Layout.PACKS);
+      List.of(
+          Layout.KEYS, Layout.WRITERS, Layout.COMMITS, Layout.INDEX, Layout.PACKS, Layout.DAMAGED);
 
   private static final int TRIES_MAX = 3;
 
@@ -165,7 +166,7 @@ public final class Check {
 
   private long readPacks(Inspection inspection, IndexInspection index) {
     var packs = new PackCheck(inspection, index, progress);
-    packs.run(findings);
+    packs.run(result -> result.damage().ifPresent(findings::add));
     var unsteady = packs.unsteady();
     if (!unsteady.isEmpty()) {
       advise(

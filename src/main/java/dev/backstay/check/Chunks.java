@@ -8,12 +8,27 @@ import dev.backstay.repository.format.ChunkId;
 import dev.backstay.repository.format.ChunkType;
 import dev.backstay.repository.format.Extent;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// The chunks that snapshots reach, each marked as reached. Used by one thread.
-record Chunks(Inspection inspection, IndexInspection index) {
+///
+/// @param onLost is told of each that cannot be read
+record Chunks(Inspection inspection, IndexInspection index, Consumer<ChunkId> onLost) {
+
+  Chunks(Inspection inspection, IndexInspection index) {
+    this(inspection, index, _ -> {});
+  }
 
   /// Reads a chunk that describes something.
   Inspection.Chunk read(ChunkId id, ChunkType type) {
+    var read = readNow(id, type);
+    if (read instanceof Inspection.Chunk.Lost) {
+      onLost.accept(id);
+    }
+    return read;
+  }
+
+  private Inspection.Chunk readNow(ChunkId id, ChunkType type) {
     var known = index.reach(id);
     if (known.isPresent()) {
       return new Inspection.Chunk.Lost(known.get());
@@ -32,6 +47,7 @@ record Chunks(Inspection inspection, IndexInspection index) {
     }
     var known = index.reach(id);
     if (known.isPresent()) {
+      onLost.accept(id);
       return known;
     }
     var place = index.find(id).orElseThrow();

@@ -13,9 +13,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 
-/// Reads every pack whole, two at a time.
-final class PackCheck {
+/// Reads every pack whole, two at a time. Used once, by one thread.
+public final class PackCheck {
 
   private static final int WORKERS = 2;
 
@@ -26,7 +27,8 @@ final class PackCheck {
   private final List<String> unsteady = new ArrayList<>();
   private long bytesRead;
 
-  PackCheck(Inspection inspection, IndexInspection index, Progress progress) {
+  /// Reads the packs that the index knows or the store lists.
+  public PackCheck(Inspection inspection, IndexInspection index, Progress progress) {
     this.inspection = inspection;
     this.index = index;
     this.progress = progress;
@@ -35,7 +37,8 @@ final class PackCheck {
   /// What one pack was on the first reading and, if that was bad, on the second.
   private record Outcome(PackScan.Result last, boolean unsteady) {}
 
-  void run(Findings findings) {
+  /// Reads them, and hands over what was found in each that is damaged.
+  public void run(Consumer<PackScan.Result> onDamage) {
     var packs = index.packs();
     var total = packs.values().stream().mapToLong(Long::longValue).sum();
     progress.report(new Progress.Step("check packs", "", total));
@@ -44,7 +47,7 @@ final class PackCheck {
             WORKERS, Thread.ofPlatform().daemon().name("check-", 0).factory());
     try {
       for (var outcome : submit(workers, packs.keySet().stream().toList())) {
-        take(await(outcome), findings);
+        take(await(outcome), onDamage);
       }
     } finally {
       workers.shutdownNow();
@@ -76,9 +79,11 @@ final class PackCheck {
     }
   }
 
-  private void take(Outcome outcome, Findings findings) {
+  private void take(Outcome outcome, Consumer<PackScan.Result> onDamage) {
     bytesRead += outcome.last.bytesRead();
-    outcome.last.damage().ifPresent(findings::add);
+    if (outcome.last.damage().isPresent()) {
+      onDamage.accept(outcome.last);
+    }
     index.add(outcome.last);
     if (outcome.unsteady) {
       unsteady.add(outcome.last.pack());

@@ -47,6 +47,7 @@ public final class CommandLineInterface {
     commands.put("inflight", () -> new InFlightCommand(session));
     commands.put("restore", this::restoreCommands);
     commands.put("check", () -> new CheckCommand(session));
+    commands.put("repair", () -> new RepairCommand(session));
     commands.put("doctor", () -> new DoctorCommand(session));
     commands.put("stats", () -> new StatsCommand(session));
     commands.put("key", this::keyCommands);

@@ -54,9 +54,10 @@ final class Planning {
         .filter(each -> !each.canReturn(now))
         .forEach(each -> gone.add(each.commit().snapshot().id()));
     var condemned = pruning.condemned();
+    var damaged = pruning.damaged();
     var index = pruning.inspection().index();
     var reach = reach(log, index, gone);
-    var basis = new Basis(epoch, log, index, condemned, firstRun);
+    var basis = new Basis(epoch, log, index, condemned, damaged, firstRun);
     return new Outlook(plan(basis, reach, gone), index, reach);
   }
 
@@ -66,6 +67,7 @@ final class Planning {
       CommitLog log,
       IndexInspection index,
       Set<String> condemned,
+      Set<String> damaged,
       Optional<Instant> firstRun) {
 
     private boolean has(StoredObject pack) {
@@ -95,7 +97,8 @@ final class Planning {
         spared++;
       } else if (alive == 0) {
         dead.add(pack);
-      } else if (alive < settings.rewriteBelow() * basis.index.segmentBytes(pack.name())) {
+      } else if (!basis.damaged.contains(pack.name())
+          && alive < settings.rewriteBelow() * basis.index.segmentBytes(pack.name())) {
         sparse.add(pack);
       }
     }

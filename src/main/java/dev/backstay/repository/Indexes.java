@@ -13,6 +13,7 @@ import dev.backstay.repository.index.ChunkPlace;
 import dev.backstay.repository.seal.SealType;
 import dev.backstay.repository.seal.Sealer;
 import dev.backstay.store.ObjectKey;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -32,18 +33,36 @@ final class Indexes {
   private final Sealer sealer;
   private final Consumer<RepositoryDamagedException> onDamage;
   private final Set<String> condemned;
+  private final Set<String> last;
   private @Nullable RepositoryDamagedException firstDamage;
   private @Nullable Map<String, Long> packs;
   private @Nullable ChunkIndex content;
   private @Nullable ChunkIndex meta;
 
-  /// Damaged pieces are handed to `onDamage` and passed over, as are condemned packs.
+  /// For whoever writes. Damaged pieces are handed to `onDamage` and passed over, as are condemned
+  /// packs.
   Indexes(
       StoreAccess store,
       Sealer sealer,
       Consumer<RepositoryDamagedException> onDamage,
       Set<String> condemned) {
+    this(store, sealer, onDamage, condemned, Set.of());
+  }
+
+  /// For whoever only reads: damaged packs are as good as none where another has the same.
+  static Indexes forReading(
+      StoreAccess store, Sealer sealer, Consumer<RepositoryDamagedException> onDamage) {
+    return new Indexes(store, sealer, onDamage, Set.of(), Prunes.damaged(store));
+  }
+
+  private Indexes(
+      StoreAccess store,
+      Sealer sealer,
+      Consumer<RepositoryDamagedException> onDamage,
+      Set<String> condemned,
+      Set<String> last) {
     this.condemned = condemned;
+    this.last = last;
     this.store = store;
     this.sealer = sealer;
     this.onDamage = onDamage;
@@ -105,6 +124,7 @@ final class Indexes {
   /// Empty if a piece vanished: a prune has put another in its place that was not listed.
   private Optional<ChunkIndex> tryLoad(Layout.Index half, boolean lastTime) {
     var index = new ChunkIndex();
+    var later = new ArrayList<IndexPiece.Pack>();
     for (var object : store.list(half.prefix())) {
       var bytes = store.readIfPresent(object.key());
       if (bytes.isEmpty() && !lastTime) {
@@ -112,7 +132,9 @@ final class Indexes {
       }
       try {
         for (var pack : parse(object.key(), bytes, sealer).packs()) {
-          if (packs().containsKey(pack.name()) && !condemned.contains(pack.name())) {
+          if (last.contains(pack.name())) {
+            later.add(pack);
+          } else if (packs().containsKey(pack.name()) && !condemned.contains(pack.name())) {
             index.add(pack.name(), pack.table());
           }
         }
@@ -127,6 +149,9 @@ final class Indexes {
         onDamage.accept(damaged);
       }
     }
+    later.stream()
+        .filter(pack -> packs().containsKey(pack.name()))
+        .forEach(pack -> index.add(pack.name(), pack.table()));
     return Optional.of(index);
   }
 

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// What a check may see of a repository: objects judged one by one, and chunks. Keys stay inside.
 /// Used by one thread.
@@ -46,6 +47,16 @@ public final class Inspection implements AutoCloseable {
   /// What prunes have done so far: as long as it is the same, none has removed anything.
   public String pruneState() {
     return repository.prunes().state();
+  }
+
+  /// The packs that a prune is about to remove.
+  public Set<String> goingPacks() {
+    return repository.prunes().goingPacks();
+  }
+
+  /// The packs that are said to be damaged.
+  public Set<String> damagedPacks() {
+    return Prunes.damaged(repository.store());
   }
 
   /// The newest commit of each writer that this host has seen.

@@ -33,6 +33,9 @@ public final class Layout {
   /// Where prunes say what they removed.
   public static final String SWEPT = "swept";
 
+  /// Where it is said which packs are damaged.
+  public static final String DAMAGED = "damaged";
+
   /// Where both halves of the index are.
   public static final String INDEX = "index";
 
@@ -45,7 +48,7 @@ public final class Layout {
       Pattern.compile(
           "(keys|writers|intents)/[0-9a-f]{12}|index/(data|meta)/[0-9a-f]{64}"
               + "|intents/[0-9a-f]{12}-[0-9]{10}|tombstones/[0-9]{10}-(marks|runs)"
-              + "|swept/[0-9]{10}");
+              + "|swept/[0-9]{10}|damaged/[0-9a-f]{64}");
 
   private Layout() {}
 
@@ -105,6 +108,11 @@ public final class Layout {
   /// The key of what a prune removed.
   static ObjectKey swept(long epoch) {
     return new ObjectKey(String.format(Locale.ROOT, "%s/%010d", SWEPT, epoch));
+  }
+
+  /// The key of what says that a pack is damaged.
+  static ObjectKey damaged(String pack) {
+    return new ObjectKey(DAMAGED + "/" + pack);
   }
 
   static ObjectKey writer(String writer) {

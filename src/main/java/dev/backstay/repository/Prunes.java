@@ -20,12 +20,16 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/// What prunes have condemned and what they have removed, as it is now.
+/// What prunes have condemned and what they have removed, and what repairs found damaged, as it is
+/// now.
 ///
 /// @param pending what is condemned and may still be there, by epoch
 /// @param swept what is gone, by epoch
-record Prunes(SortedMap<Long, PruneRecord> pending, SortedMap<Long, PruneRecord> swept) {
+/// @param damaged packs that are read only where no other has the same
+record Prunes(
+    SortedMap<Long, PruneRecord> pending, SortedMap<Long, PruneRecord> swept, Set<String> damaged) {
 
   private static final Pattern MARKS = Pattern.compile(Layout.TOMBSTONES + "/([0-9]{10})-marks");
   private static final Pattern SWEPT = Pattern.compile(Layout.SWEPT + "/([0-9]{10})");
@@ -34,7 +38,14 @@ record Prunes(SortedMap<Long, PruneRecord> pending, SortedMap<Long, PruneRecord>
   static Prunes read(StoreAccess store, Sealer sealer) {
     var pending = read(store, sealer, MARKS, SealType.MARKS);
     var swept = read(store, sealer, SWEPT, SealType.SWEPT);
-    return new Prunes(pending, swept);
+    return new Prunes(pending, swept, damaged(store));
+  }
+
+  /// The packs that are said to be damaged: the names say it all.
+  static Set<String> damaged(StoreAccess store) {
+    return store.list(Layout.DAMAGED).stream()
+        .map(object -> object.key().name())
+        .collect(Collectors.toSet());
   }
 
   private static SortedMap<Long, PruneRecord> read(
@@ -84,6 +95,13 @@ record Prunes(SortedMap<Long, PruneRecord> pending, SortedMap<Long, PruneRecord>
 
   /// The packs that must not be used again.
   Set<String> condemned() {
+    var packs = goingPacks();
+    packs.addAll(damaged);
+    return packs;
+  }
+
+  /// The packs that a prune is about to remove.
+  Set<String> goingPacks() {
     var packs = new HashSet<String>();
     pending.values().forEach(each -> packs.addAll(each.packs()));
     return packs;

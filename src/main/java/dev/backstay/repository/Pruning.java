@@ -73,9 +73,14 @@ public final class Pruning implements AutoCloseable {
     return pending;
   }
 
-  /// All packs that are condemned.
+  /// All packs that a prune is about to remove.
   public Set<String> condemned() {
-    return repository.prunes().condemned();
+    return repository.prunes().goingPacks();
+  }
+
+  /// All packs that are said to be damaged.
+  public Set<String> damaged() {
+    return repository.prunes().damaged();
   }
 
   /// The number of the next prune.
@@ -231,6 +236,10 @@ public final class Pruning implements AutoCloseable {
         store.delete(key);
       }
     }
+    var packs = Indexes.listPacks(store).keySet();
+    Prunes.damaged(store).stream()
+        .filter(pack -> !packs.contains(pack))
+        .forEach(pack -> store.delete(Layout.damaged(pack)));
   }
 
   /// How long ago by the store's clock, which is asked by an object that is made for it.

@@ -9,6 +9,7 @@ import dev.backstay.failure.RepositoryNotFoundException;
 import dev.backstay.failure.UsageException;
 import dev.backstay.repository.chunk.ChunkNames;
 import dev.backstay.repository.format.FormatRecord;
+import dev.backstay.repository.format.KeySlotRecord;
 import dev.backstay.repository.format.MalformedException;
 import dev.backstay.repository.pack.ChunkReader;
 import dev.backstay.repository.seal.RepositoryKeys;
@@ -24,7 +25,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /// An open repository: encrypted, deduplicated snapshots in an object store.
 ///
@@ -137,6 +137,30 @@ public final class Repository implements AutoCloseable {
           "Every key slot repeats it: see docs/format.md, \"Rebuilding the format object\".",
           e);
     }
+  }
+
+  /// Writes the object that makes the place a repository again, if it is missing.
+  ///
+  /// @throws RepositoryDamagedException if it is there, or the key slots do not agree on it
+  public static void rebuildFormat(ObjectStore store) {
+    var objects = new StoreAccess(store);
+    var said =
+        new KeySlots(objects)
+            .read().sound().stream().map(KeySlotRecord::format).distinct().toList();
+    if (objects.find(Layout.FORMAT).isPresent() || said.size() != 1) {
+      throw new RepositoryDamagedException(
+          FailureCode.FORMAT_DAMAGED,
+          "the object `format` at "
+              + store.place()
+              + (said.size() == 1
+                  ? " is there and damaged, and nothing is overwritten"
+                  : " cannot be made again: the key slots say "
+                      + said.size()
+                      + " different things"),
+          "Move it away by hand and try again, or see docs/format.md, \"Rebuilding the format"
+              + " object\".");
+    }
+    objects.create(Layout.FORMAT, said.getFirst().toBytes());
   }
 
   private static RuntimeException missing(StoreAccess objects) {
@@ -281,10 +305,15 @@ public final class Repository implements AutoCloseable {
 
   /// Opens a snapshot for reading.
   public SnapshotReader read(Commit commit) {
-    var indexes = new Indexes(store, sealer, this::passOver, Set.of());
+    var indexes = Indexes.forReading(store, sealer, this::passOver);
     var reader = newReader();
     return new SnapshotReader(
         commit, new ChunkStore(indexes, reader, new ChunkNames(keys), null), reader);
+  }
+
+  /// What a repair may do.
+  public Repairing repair() {
+    return new Repairing(this);
   }
 
   /// What a check may see.

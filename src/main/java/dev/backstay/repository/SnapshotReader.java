@@ -3,6 +3,7 @@ package dev.backstay.repository;
 import dev.backstay.failure.FailureCode;
 import dev.backstay.failure.UsageException;
 import dev.backstay.repository.content.ContentReader;
+import dev.backstay.repository.format.ChunkId;
 import dev.backstay.repository.format.ListedEntry;
 import dev.backstay.repository.listing.ListingReader;
 import dev.backstay.repository.pack.ChunkReader;
@@ -18,6 +19,7 @@ import dev.backstay.snapshot.Snapshot;
 import dev.backstay.snapshot.StoredEntry;
 import java.io.IOException;
 import java.util.Iterator;
+import java.util.function.Predicate;
 
 /// A snapshot opened for reading. Used by one thread.
 public final class SnapshotReader implements AutoCloseable {
@@ -52,6 +54,17 @@ public final class SnapshotReader implements AutoCloseable {
   /// The same, for another repository to take in. Ends with this reader.
   Capture capture(ComponentName name) {
     return stored(name).capture();
+  }
+
+  /// Looks in another repository's copy of the snapshot for the bytes of chunks that are lost here.
+  ///
+  /// @param wanted tells whether a chunk is lost
+  /// @param taker is given what stands in the copy where the chunk stood; its name tells whether it
+  ///     is the chunk
+  public void seek(
+      ComponentName name, SnapshotReader copy, Predicate<ChunkId> wanted, LostChunks.Taker taker)
+      throws IOException {
+    new LostChunks(chunks, wanted, taker).seek(content(name), copy.content(name));
   }
 
   private StoredComponent stored(ComponentName name) {

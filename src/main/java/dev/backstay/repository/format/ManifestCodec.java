@@ -118,8 +118,7 @@ public final class ManifestCodec {
         throw new MalformedException("component twice: " + component.name());
       }
     }
-    var origin =
-        in.remaining() == 0 ? Optional.<Manifest.Origin>empty() : Optional.of(origin(in));
+    var origin = in.remaining() == 0 ? Optional.<Manifest.Origin>empty() : Optional.of(origin(in));
     in.end("manifest");
     var snapshot =
         new Snapshot(

@@ -35,7 +35,9 @@ public enum SealType {
   /// The runs that were at work when it did.
   RUNS(16),
   /// What a prune has removed.
-  SWEPT(17);
+  SWEPT(17),
+  /// Why a pack is not to be used again.
+  DAMAGED(20);
 
   private final int number;
 

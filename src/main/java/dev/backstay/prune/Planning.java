@@ -54,9 +54,11 @@ final class Planning {
         .filter(each -> !each.canReturn(now))
         .forEach(each -> gone.add(each.commit().snapshot().id()));
     var condemned = pruning.condemned();
-    var index = pruning.inspection().index();
+    var older = settings.isReencrypting() ? pruning.inspection().olderPacks() : Set.<String>of();
+    // Copies that an interrupted run has made come first, or they would be made again.
+    var index = pruning.inspection().index(older);
     var reach = reach(log, index, gone);
-    var basis = new Basis(epoch, log, index, condemned, firstRun);
+    var basis = new Basis(epoch, log, index, condemned, older, firstRun);
     return new Outlook(plan(basis, reach, gone), index, reach);
   }
 
@@ -66,6 +68,7 @@ final class Planning {
       CommitLog log,
       IndexInspection index,
       Set<String> condemned,
+      Set<String> older,
       Optional<Instant> firstRun) {
 
     private boolean has(StoredObject pack) {
@@ -89,13 +92,17 @@ final class Planning {
         continue;
       }
       total += object.sizeBytes();
+      if (settings.isReencrypting() && !basis.older.contains(object.key().name())) {
+        continue;
+      }
       var alive = live.getOrDefault(object.key().name(), 0L);
       var pack = new PrunePlan.Pack(object.key().name(), object.sizeBytes(), alive);
       if (alive == 0 && basis.mayBeOfARun(object)) {
         spared++;
       } else if (alive == 0) {
         dead.add(pack);
-      } else if (alive < settings.rewriteBelow() * basis.index.segmentBytes(pack.name())) {
+      } else if (settings.isReencrypting()
+          || alive < settings.rewriteBelow() * basis.index.segmentBytes(pack.name())) {
         sparse.add(pack);
       }
     }

@@ -35,7 +35,9 @@ public enum SealType {
   /// The runs that were at work when it did.
   RUNS(16),
   /// What a prune has removed.
-  SWEPT(17);
+  SWEPT(17),
+  /// The key slots that have a share of an epoch's root.
+  MEMBERS(20);
 
   private final int number;
 

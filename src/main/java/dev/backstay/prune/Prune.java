@@ -105,8 +105,8 @@ public final class Prune implements AutoCloseable {
     }
     pruning.noteRuns(plan.epoch());
     var end = sweepPending();
-    if (end.isEmpty()) {
-      tidyIndex();
+    if (end.isEmpty() && settings.isReencrypting()) {
+      pruning.renewIndex();
     }
     return end.map(report -> report.with(plan))
         .orElseGet(() -> new PruneReport(swept, Optional.of(plan), List.of(), Optional.empty()));

@@ -87,8 +87,8 @@ final class Epochs {
           throw leftOut(slot.id(), epoch);
         }
         var context = EpochRecord.capsuleContext(repositoryId, epoch, slot.id());
-        keys = keys.with(slot.own().open(share.get().capsule(), context));
-        members(record, keys);
+        keys = keys.with(slot.open(share.get().capsule(), context));
+        openMembers(record, keys);
       } catch (MalformedException e) {
         throw damaged(key, String.valueOf(e.getMessage()));
       }
@@ -138,7 +138,8 @@ final class Epochs {
     return new KeyedHash(key).begin().add(record.proven()).end();
   }
 
-  private static Map<String, Recipient> members(EpochRecord record, RepositoryKeys keys)
+  /// That they open binds the root to its record.
+  private static byte[] openMembers(EpochRecord record, RepositoryKeys keys)
       throws MalformedException {
     var part = record.sealedMembers();
     try (var sealer = new Sealer(keys)) {
@@ -146,18 +147,21 @@ final class Epochs {
       if (Sealer.epochOf(sealed) != record.epoch()) {
         throw new MalformedException("members are sealed in another epoch");
       }
-      var in =
-          new ByteReader(
-              sealer.open(SealType.MEMBERS, sealed, SlotSeal.plainLength(part), record.head()));
-      var members = new TreeMap<String, Recipient>();
-      var count = in.count("members", 7);
-      for (var i = 0; i < count; i++) {
-        var slot = HexFormat.of().formatHex(in.raw("slot id", 6));
-        members.put(slot, Recipient.parse(in.bytes("recipient", RECIPIENT_BYTES_MAX)));
-      }
-      in.end("members");
-      return members;
+      return sealer.open(SealType.MEMBERS, sealed, SlotSeal.plainLength(part), record.head());
     }
+  }
+
+  private static Map<String, Recipient> members(EpochRecord record, RepositoryKeys keys)
+      throws MalformedException {
+    var in = new ByteReader(openMembers(record, keys));
+    var members = new TreeMap<String, Recipient>();
+    var count = in.count("members", 7);
+    for (var i = 0; i < count; i++) {
+      var slot = HexFormat.of().formatHex(in.raw("slot id", 6));
+      members.put(slot, Recipient.parse(in.bytes("recipient", RECIPIENT_BYTES_MAX)));
+    }
+    in.end("members");
+    return members;
   }
 
   /// The slots that have the root of an epoch since it began, with their recipients.

@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /// Finds what opens a repository: this host's key, then the secrets, one after the other. Used
-// once.
+/// once.
 final class Opening {
 
   private static final Pattern WITNESSED = Pattern.compile("([0-9]{1,4}) ([0-9a-f]{64})\n");
@@ -106,8 +106,8 @@ final class Opening {
   /// somebody who has seen it can tell.
   private void compareWithWitness(RepositoryKeys keys) {
     var epoch = keys.currentEpoch();
-    var seen = hostState.epochSeen().map(bytes -> new String(bytes, StandardCharsets.US_ASCII));
-    var matcher = WITNESSED.matcher(seen.orElse(""));
+    var seen = epochSeen();
+    var matcher = WITNESSED.matcher(seen);
     var seenEpoch = matcher.matches() ? Integer.parseInt(matcher.group(1)) : 0;
     if (seenEpoch > epoch) {
       throw notAsSeen(FailureCode.OBJECT_MISSING, seenEpoch, "is missing, and was there before");
@@ -120,10 +120,19 @@ final class Opening {
       try {
         hostState.keepEpochSeen(now.getBytes(StandardCharsets.US_ASCII));
       } catch (StoreUnavailableException notKept) {
-        // Whoever only reads needs no witness, and must not fail for the lack of one.
-        notRemembered.add(notKept);
+        // Whoever only reads must not fail for it; and another process may just be keeping it.
+        if (!now.equals(epochSeen())) {
+          notRemembered.add(notKept);
+        }
       }
     }
+  }
+
+  private String epochSeen() {
+    return hostState
+        .epochSeen()
+        .map(bytes -> new String(bytes, StandardCharsets.US_ASCII))
+        .orElse("");
   }
 
   private RepositoryDamagedException notAsSeen(FailureCode code, int epoch, String reason) {

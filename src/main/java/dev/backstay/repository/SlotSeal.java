@@ -28,8 +28,15 @@ final class SlotSeal {
   ///
   /// @param id 12 hex digits
   /// @param keys the roots that are sealed in it
-  /// @param own to which the roots of later epochs are sealed
-  record Opened(String id, RepositoryKeys keys, RecipientKey own) {}
+  /// @param own the recipient key to which the roots of later epochs are sealed, as bytes: most
+  ///     repositories have no later ones, and reading it takes time
+  record Opened(String id, RepositoryKeys keys, byte[] own) {
+
+    /// Opens the root of a later epoch.
+    byte[] open(byte[] capsule, byte[] context) throws MalformedException {
+      return RecipientKey.parse(own).open(capsule, context);
+    }
+  }
 
   /// What a slot is, for whoever has the repository's keys.
   ///
@@ -92,8 +99,7 @@ final class SlotSeal {
       var roots = in.bytes("roots", ROOTS_BYTES_MAX);
       var own = in.bytes("recipient key", RECIPIENT_BYTES_MAX);
       in.end("key slot");
-      return new Opened(
-          record.slot(), RepositoryKeys.parse(repositoryId, roots), RecipientKey.parse(own));
+      return new Opened(record.slot(), RepositoryKeys.parse(repositoryId, roots), own);
     }
   }
 

@@ -19,6 +19,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.MessageDigest;
 import java.security.Signature;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -38,6 +39,7 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.crypto.Cipher;
+import javax.crypto.KEM;
 import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.IvParameterSpec;
@@ -48,7 +50,9 @@ import javax.crypto.spec.SecretKeySpec;
 ///     java Reader.java REPOSITORY --machine-key FILE list
 ///     java Reader.java REPOSITORY --machine-key FILE restore SNAPSHOT TARGET [COMPONENT...]
 ///
-/// or `--passphrase-file FILE` instead of the machine key.
+/// or `--passphrase-file FILE` instead of the machine key, or `--key-file FILE`: a key file, or
+// what
+/// a key command prints. Repositories whose keys were rotated need Java 24 or newer.
 ///
 /// It was written from the description of the format (docs/format.md) alone, shares no code with
 /// Backstay, and only reads the repository. TARGET must not exist, or be an empty directory; each
@@ -59,8 +63,8 @@ import javax.crypto.spec.SecretKeySpec;
 /// are, and the end is not 0.
 ///
 /// It is longer than a file should be, so that it can be kept as one. Its parts: the command, the
-/// repository, snapshots, contents, the tree that is written, values, what is sealed, Zstandard
-/// (RFC 8878), Argon2id (RFC 9106).
+/// repository, snapshots, contents, the tree that is written, values, what is sealed, key epochs,
+/// Zstandard (RFC 8878), Argon2id (RFC 9106).
 final class Reader {
 
   private static final HexFormat HEX = HexFormat.of();
@@ -84,14 +88,16 @@ final class Reader {
   private static int run(Deque<String> arguments)
       throws Damaged, IOException, GeneralSecurityException {
     var places = new ArrayList<String>();
-    var secret = new Secret(false, new byte[0]);
+    var secret = new Secret(Set.of(), new byte[0]);
     while (!arguments.isEmpty()) {
       var next = arguments.pop();
       switch (next) {
         case "--machine-key" ->
-            secret = new Secret(true, Files.readAllBytes(Path.of(valueOf(next, arguments))));
+            secret = new Secret(Set.of(2), Files.readAllBytes(Path.of(valueOf(next, arguments))));
+        case "--key-file" ->
+            secret = new Secret(Set.of(3, 4), keyIn(Path.of(valueOf(next, arguments))));
         case "--passphrase-file" ->
-            secret = new Secret(false, firstLine(Path.of(valueOf(next, arguments))));
+            secret = new Secret(Set.of(1), firstLine(Path.of(valueOf(next, arguments))));
         default -> places.add(next);
       }
     }
@@ -132,12 +138,23 @@ final class Reader {
     return Arrays.copyOf(bytes, end);
   }
 
+  /// A key that is text has no line ends.
+  private static byte[] keyIn(Path file) throws IOException {
+    var text = firstLine(file);
+    for (var each : text) {
+      if (each < ' ' || each > '~') {
+        return Files.readAllBytes(file);
+      }
+    }
+    return text;
+  }
+
   private static int usage() {
     System.err.println(
         """
-        usage: java Reader.java REPOSITORY --machine-key FILE | --passphrase-file FILE list
-               java Reader.java REPOSITORY --machine-key FILE | --passphrase-file FILE \
-                 restore SNAPSHOT TARGET [COMPONENT...]""");
+        usage: java Reader.java REPOSITORY SECRET list
+               java Reader.java REPOSITORY SECRET restore SNAPSHOT TARGET [COMPONENT...]
+        SECRET: --machine-key FILE | --passphrase-file FILE | --key-file FILE""");
     return 2;
   }
 
@@ -202,7 +219,8 @@ final class Reader {
     }
   }
 
-  private record Secret(boolean machineKey, byte[] bytes) {}
+  /// A secret, for slots of those kinds.
+  private record Secret(Set<Integer> kinds, byte[] bytes) {}
 
   /// Text without control characters, and with bytes that are not UTF-8 told by their numbers.
   private static String printable(String text) {
@@ -322,7 +340,9 @@ final class Reader {
           var slot = Slot.read(object("keys/" + name));
           var key = slot.keyFrom(secret);
           if (key != null) {
-            return Keys.open(id, slot, key);
+            var opened = Keys.open(id, slot, key);
+            followEpochs(opened, slot);
+            return opened;
           }
         } catch (Foreign e) {
           // Another secret opens this slot.
@@ -331,6 +351,24 @@ final class Reader {
         }
       }
       throw new Damaged("no key slot opens with the secret given");
+    }
+
+    /// What is sealed in an epoch whose beginning cannot be read stays closed; the rest is read.
+    private void followEpochs(Keys opened, Slot slot) throws IOException, GeneralSecurityException {
+      var names = names("epochs");
+      var newest = names.isEmpty() ? 0 : Long.parseLong(names.getLast());
+      for (var epoch = opened.newestEpoch() + 1; epoch <= newest; epoch++) {
+        var name = String.format("%010d", epoch);
+        try {
+          if (!names.contains(name)) {
+            throw new Damaged("it is missing");
+          }
+          opened.add(Epoch.read(object("epochs/" + name), slot.id(), epoch, opened));
+        } catch (Damaged e) {
+          warnings.add("epochs/" + name + ": " + e.getMessage());
+          return;
+        }
+      }
     }
 
     private void readIndex() throws IOException, GeneralSecurityException {
@@ -1334,6 +1372,7 @@ final class Reader {
   /// One way to open the repository.
   private record Slot(
       byte[] format,
+      byte[] id,
       byte[] salt,
       int kind,
       int memory,
@@ -1346,7 +1385,7 @@ final class Reader {
       var in = new Bytes(bytes);
       in.expect("BSTYKEY1");
       var format = in.raw(in.varintInt(64 << 10));
-      in.raw(6);
+      var id = in.raw(6);
       var salt = in.raw(32);
       var kind = in.u8();
       var parameters = new int[3];
@@ -1361,22 +1400,26 @@ final class Reader {
             || parameters[2] > 8) {
           throw new Damaged("its parameters are outside the limits");
         }
-      } else if (kind != 2) {
+      } else if (kind < 1 || kind > 4) {
         throw new Damaged("it is of kind " + kind + ", which is not known here");
       }
       var head = Arrays.copyOf(bytes, in.position());
       var roots = in.raw(in.varintInt(1 << 20));
-      return new Slot(format, salt, kind, parameters[0], parameters[1], parameters[2], head, roots);
+      return new Slot(
+          format, id, salt, kind, parameters[0], parameters[1], parameters[2], head, roots);
     }
 
-    /// The slot's key, or null if it is opened by the other sort of secret.
+    /// The slot's key, or null if it is opened by another sort of secret.
     byte[] keyFrom(Secret secret) throws GeneralSecurityException {
-      if (secret.machineKey() != (kind == 2)) {
+      if (!secret.kinds().contains(kind)) {
         return null;
       }
-      return kind == 2
-          ? hkdf(secret.bytes(), salt, ascii("backstay machine"), 32)
-          : new Argon2id(memory, passes, lanes).hash(secret.bytes(), salt, 32);
+      return switch (kind) {
+        case 2 -> hkdf(secret.bytes(), salt, ascii("backstay machine"), 32);
+        case 3 -> hkdf(secret.bytes(), salt, ascii("backstay key file"), 32);
+        case 4 -> hkdf(secret.bytes(), salt, ascii("backstay key command"), 32);
+        default -> new Argon2id(memory, passes, lanes).hash(secret.bytes(), salt, 32);
+      };
     }
   }
 
@@ -1392,7 +1435,8 @@ final class Reader {
     private static final int TAG_BYTES = 16;
 
     private final byte[] id;
-    private final Map<Integer, byte[]> roots = new HashMap<>();
+    private final TreeMap<Integer, byte[]> roots = new TreeMap<>();
+    private byte[] recipientKey = {};
     private byte[] idKey = {};
     private byte[] pageKey = {};
 
@@ -1403,8 +1447,11 @@ final class Reader {
     static Keys open(byte[] id, Slot slot, byte[] key) throws Damaged, GeneralSecurityException {
       var keys = new Keys(id);
       var sealed = new Bytes(slot.roots());
-      var length = sealed.varintInt(1 << 16);
-      var in = new Bytes(keys.open(6, sealed.rest(), length, slot.head(), key));
+      var length = sealed.varintInt(1 << 18);
+      var content = new Bytes(keys.open(6, sealed.rest(), length, slot.head(), key));
+      var in = new Bytes(content.raw(content.varintInt(1 << 16)));
+      keys.recipientKey = content.raw(content.varintInt(1 << 14));
+      content.end();
       var count = in.count(36);
       for (var i = 0; i < count; i++) {
         keys.roots.put(in.u32(), in.raw(32));
@@ -1417,6 +1464,23 @@ final class Reader {
 
     byte[] id() {
       return id;
+    }
+
+    int newestEpoch() {
+      return roots.lastKey();
+    }
+
+    /// Opens the share of the next epoch's root, and lets the keys open what is sealed in it.
+    void add(Epoch epoch) throws Damaged, GeneralSecurityException {
+      roots.put(epoch.number(), epoch.root(recipientKey));
+      try {
+        var members = new Bytes(epoch.members());
+        var length = members.varintInt(1 << 18);
+        open(20, members.rest(), length, epoch.head());
+      } catch (Damaged e) {
+        roots.remove(epoch.number());
+        throw e;
+      }
     }
 
     private byte[] derived(int epoch, String purpose) throws Damaged, GeneralSecurityException {
@@ -1520,6 +1584,100 @@ final class Reader {
         }
         at += length;
       }
+      return out.toByteArray();
+    }
+  }
+
+  // Key epochs
+
+  /// The beginning of a key epoch, and the share of one slot in its root.
+  private record Epoch(int number, byte[] capsule, byte[] context, byte[] head, byte[] members) {
+    static Epoch read(byte[] object, byte[] slot, int number, Keys keys)
+        throws Damaged, GeneralSecurityException {
+      var bytes = withoutChecksum(object);
+      var in = new Bytes(bytes);
+      in.expect("BSTYEPO1");
+      if (!Arrays.equals(in.raw(16), keys.id()) || in.u32() != number) {
+        throw new Damaged("it begins another epoch");
+      }
+      byte[] capsule = null;
+      var shares = in.count(7);
+      for (var i = 0; i < shares; i++) {
+        var isOwn = Arrays.equals(in.raw(6), slot);
+        var share = in.raw(in.varintInt(4096));
+        capsule = isOwn ? share : capsule;
+      }
+      var head = Arrays.copyOf(bytes, in.position());
+      var members = in.raw(in.varintInt(1 << 18));
+      var proven = Arrays.copyOf(bytes, in.position());
+      var proof = in.raw(32);
+      in.end();
+      if (!MessageDigest.isEqual(proof, hmac(keys.derived(number - 1, "succession"), proven))) {
+        throw new Damaged("it was not made by somebody who had the key before");
+      }
+      if (capsule == null) {
+        throw new Damaged("the secret given was left out of it");
+      }
+      var purpose = ascii("backstay epoch");
+      var context =
+          joined(
+              new byte[] {(byte) purpose.length},
+              purpose,
+              keys.id(),
+              ByteBuffer.allocate(4).putInt(number).array(),
+              slot);
+      return new Epoch(number, capsule, context, head, members);
+    }
+
+    /// The capsule, opened with the private keys of the slot: X25519 and ML-KEM-768.
+    byte[] root(byte[] recipientKey) throws Damaged, GeneralSecurityException {
+      var own = new Bytes(recipientKey);
+      var recipient = own.raw(own.varintInt(1 << 14));
+      var first = own.raw(own.varintInt(1 << 14));
+      var second = own.raw(own.varintInt(1 << 14));
+      var in = new Bytes(capsule);
+      var encapsulation = in.raw(in.varintInt(64));
+      var ciphertext = in.raw(in.varintInt(2048));
+      var sealed = in.raw(in.varintInt(80));
+      in.end();
+      var shared =
+          joined(
+              shared("DHKEM", "X25519", first, encapsulation),
+              shared("ML-KEM", "ML-KEM-768", second, ciphertext));
+      var info =
+          joined(
+              sized(ascii("backstay capsule")),
+              sized(encapsulation),
+              sized(ciphertext),
+              sized(recipient),
+              sized(context));
+      var key = hkdf(shared, new byte[0], info, 64);
+      if (sealed.length != 80
+          || !MessageDigest.isEqual(Arrays.copyOf(sealed, 32), Arrays.copyOfRange(key, 32, 64))) {
+        throw new Damaged("its share is not for this slot");
+      }
+      var cipher = Cipher.getInstance("ChaCha20-Poly1305");
+      cipher.init(
+          Cipher.DECRYPT_MODE,
+          new SecretKeySpec(Arrays.copyOf(key, 32), "ChaCha20"),
+          new IvParameterSpec(new byte[12]));
+      return cipher.doFinal(sealed, 32, 48);
+    }
+
+    private static byte[] shared(String kem, String algorithm, byte[] key, byte[] encapsulation)
+        throws GeneralSecurityException {
+      var own = KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(key));
+      return KEM.getInstance(kem).newDecapsulator(own).decapsulate(encapsulation).getEncoded();
+    }
+
+    private static byte[] sized(byte[] bytes) {
+      var out = new ByteArrayOutputStream();
+      var length = bytes.length;
+      for (; length > 127; length >>= 7) {
+        out.write(length & 127 | 128);
+      }
+      out.write(length);
+      out.writeBytes(bytes);
       return out.toByteArray();
     }
   }

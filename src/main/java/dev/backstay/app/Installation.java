@@ -147,8 +147,8 @@ public final class Installation {
     return new Stores(surroundings).examine(settings);
   }
 
-  /// Makes a repository: with a slot for the configured passphrase, if there is one, and with one
-  /// for this host.
+  /// Makes a repository: with slots for the configured passphrase and key, if there are such, and
+  /// with one for this host.
   ///
   /// @param machineSlot whether this host shall open it without the passphrase
   public Repository create(RepositorySettings settings, boolean machineSlot) {
@@ -156,6 +156,9 @@ public final class Installation {
     new Passwords(surroundings)
         .find(settings.password())
         .ifPresent(secret -> slots.add(new Repository.FirstSlot(secret, "passphrase")));
+    new KeySources(surroundings)
+        .findOrMake(settings.key())
+        .ifPresent(secret -> slots.add(new Repository.FirstSlot(secret, "key")));
     if (machineSlot) {
       var key = configuredMachineKey(settings).orElseGet(Secret.MachineKey::generate);
       slots.add(new Repository.FirstSlot(key, surroundings.hostName()));
@@ -163,8 +166,8 @@ public final class Installation {
     if (slots.isEmpty()) {
       throw new UsageException(
           FailureCode.USAGE,
-          "a repository needs a passphrase or a machine slot",
-          "Set `password` in the configuration, or leave --no-machine-slot away.");
+          "a repository needs a passphrase, a key or a machine slot",
+          "Set `password` or `key` in the configuration, or leave --no-machine-slot away.");
     }
     return Repository.create(new Stores(surroundings).create(settings), slots, access(settings));
   }
@@ -177,10 +180,10 @@ public final class Installation {
     return new Access(
         stateDirectory().resolve("repositories"),
         surroundings.hostName(),
-        () ->
-            configuredMachineKey(settings)
-                .<Secret>map(key -> key)
-                .or(() -> new Passwords(surroundings).find(settings.password())),
+        List.of(
+            () -> configuredMachineKey(settings).map(key -> key),
+            () -> new KeySources(surroundings).find(settings.key()),
+            () -> new Passwords(surroundings).find(settings.password())),
         surroundings.clock());
   }
 
@@ -253,7 +256,9 @@ public final class Installation {
 
   /// The environment variables that hold secrets.
   private Set<String> secretVariables() {
-    var names = new HashSet<>(Set.of("BACKSTAY_PASSWORD", "BACKSTAY_PASSWORD_COMMAND"));
+    var names =
+        new HashSet<>(
+            Set.of("BACKSTAY_PASSWORD", "BACKSTAY_PASSWORD_COMMAND", "BACKSTAY_KEY_COMMAND"));
     for (var settings : configuration.repositories()) {
       if (settings.password().orElse(null) instanceof SecretSource.Environment(var variable)) {
         names.add(variable);

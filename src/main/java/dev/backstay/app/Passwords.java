@@ -1,7 +1,6 @@
 package dev.backstay.app;
 
 import dev.backstay.config.SecretSource;
-import dev.backstay.failure.CancelledException;
 import dev.backstay.failure.ConfigurationException;
 import dev.backstay.failure.FailureCode;
 import dev.backstay.repository.seal.Secret;
@@ -12,7 +11,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the passphrase of a repository: in the environment first, then where the configuration
@@ -20,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 final class Passwords {
 
   private static final int PASSWORD_BYTES_MAX = 64 << 10;
-  private static final long COMMAND_SECONDS_MAX = 60;
 
   private final Surroundings surroundings;
 
@@ -92,28 +89,8 @@ final class Passwords {
   }
 
   private static Secret.Passphrase fromCommand(List<String> argv) {
-    var what = "the password command " + argv.getFirst();
-    try {
-      var process =
-          new ProcessBuilder(argv)
-              .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      var printed = process.getInputStream().readNBytes(PASSWORD_BYTES_MAX);
-      if (!process.waitFor(COMMAND_SECONDS_MAX, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-        throw failed(what + " did not end within " + COMMAND_SECONDS_MAX + " s", null);
-      }
-      if (process.exitValue() != 0) {
-        throw failed(what + " ended with status " + process.exitValue(), null);
-      }
-      return firstLine(printed, what);
-    } catch (IOException e) {
-      throw failed(what + " could not be run: " + e.getMessage(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CancelledException(FailureCode.CANCELLED, "interrupted in " + what, null, e);
-    }
+    var program = new SecretProgram("the password command", argv, SecretProgram.USUAL_LIMIT);
+    return firstLine(program.run(), program.name());
   }
 
   private static Secret.Passphrase firstLine(byte[] bytes, String what) {

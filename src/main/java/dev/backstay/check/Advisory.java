@@ -27,7 +27,9 @@ public record Advisory(Kind kind, String sentence, long count, long bytes) {
     /// A pack that was damaged when it was read first and sound when it was read again.
     READ_UNSTEADY,
     /// Writers of whose newest commit this host knows nothing: a removed end would not show.
-    HISTORY_UNWITNESSED;
+    HISTORY_UNWITNESSED,
+    /// Packs that are sealed in older key epochs than the newest.
+    KEY_EPOCH_OLD;
 
     /// The kind as it is printed.
     public String label() {

@@ -17,7 +17,13 @@ public final class Check {
 
   private static final List<String> PREFIXES =
       List.of(
-          Layout.KEYS, Layout.WRITERS, Layout.COMMITS, Layout.INDEX, Layout.PACKS, Layout.DAMAGED);
+          Layout.KEYS,
+          Layout.EPOCHS,
+          Layout.WRITERS,
+          Layout.COMMITS,
+          Layout.INDEX,
+          Layout.PACKS,
+          Layout.DAMAGED);
 
   private static final int TRIES_MAX = 3;
 
@@ -79,6 +85,7 @@ public final class Check {
       var bytesRead = depth == Depth.READ_DATA ? readPacks(inspection, index) : 0;
       checkSnapshots(inspection, index, log);
       adviseOnLeftovers(index);
+      adviseOnEpochs(inspection, index);
       var counts =
           new CheckReport.Counts(
               log.commits().size(), index.packs().size(), index.chunkCount(), bytesRead);
@@ -95,6 +102,7 @@ public final class Check {
     for (var object : inspection.list(Layout.KEYS)) {
       inspection.keySlot(object.key()).ifPresent(findings::add);
     }
+    inspection.keyEpochs().forEach(findings::add);
   }
 
   private void checkNames(Inspection inspection) {
@@ -208,6 +216,19 @@ public final class Check {
           index.unreachedCount() + " chunks are reached by no snapshot",
           index.unreachedCount(),
           index.unreachedBytes());
+    }
+  }
+
+  private void adviseOnEpochs(Inspection inspection, IndexInspection index) {
+    var older = inspection.olderPacks();
+    if (!older.isEmpty()) {
+      advise(
+          Advisory.Kind.KEY_EPOCH_OLD,
+          older.size()
+              + " packs are still sealed in an older key epoch; `backstay key re-encrypt` seals"
+              + " them anew",
+          older.size(),
+          older.stream().mapToLong(pack -> index.packs().getOrDefault(pack, 0L)).sum());
     }
   }
 

@@ -71,7 +71,9 @@ public final class CommandLineInterface {
     return new CommandLine(new KeyCommand())
         .addSubcommand(new KeyAddCommand(session))
         .addSubcommand(new KeyListCommand(session))
-        .addSubcommand(new KeyRemoveCommand(session));
+        .addSubcommand(new KeyRemoveCommand(session))
+        .addSubcommand(new KeyRotateCommand(session))
+        .addSubcommand(new KeyReencryptCommand(session));
   }
 
   private CommandLine configCommands() {

@@ -97,6 +97,7 @@ final class ConfigShowCommand extends SessionCommand {
               key ->
                   settings.add(
                       new Setting(prefix + ".machine_key", key.path().toString(), key.origin())));
+      repository.key().ifPresent(source -> settings.add(secret(prefix + ".key", source)));
       if (repository.mirror()) {
         settings.add(new Setting(prefix + ".mirror", "true", ""));
       }

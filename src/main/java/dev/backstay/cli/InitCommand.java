@@ -41,13 +41,13 @@ final class InitCommand extends SessionCommand {
                   json.writeStringProperty("type", "summary");
                   json.writeStringProperty("repository", repository.id());
                   json.writeStringProperty("place", repository.place());
-                  KeySlotText.write(json, slots);
+                  KeySlotText.write(json, slots, repository.keyEpoch());
                 });
       } else {
         output().line("repository " + repository.id() + " at " + repository.place());
-        output().indented(KeySlotText.table(slots));
+        output().indented(KeySlotText.table(slots, repository.keyEpoch()));
       }
-      if (slots.stream().noneMatch(slot -> slot.kind().equals("passphrase"))) {
+      if (slots.stream().allMatch(slot -> slot.kind().equals("machine"))) {
         output()
             .warn(
                 "only this host can open the repository: if the host is lost, so are the"

@@ -18,9 +18,9 @@ final class KeyListCommand extends SessionCommand {
     try (var repository = session().open(session().installation())) {
       var slots = repository.keySlots();
       if (output().isJson()) {
-        output().object(json -> KeySlotText.write(json, slots));
+        output().object(json -> KeySlotText.write(json, slots, repository.keyEpoch()));
       } else {
-        output().table(KeySlotText.table(slots));
+        output().table(KeySlotText.table(slots, repository.keyEpoch()));
       }
     }
     return ExitCode.OK;

@@ -11,7 +11,14 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "remove",
     description = "Remove a way to open the repository; the last one stays.",
-    footer = {"", "Examples:", "  backstay key remove 3fa9c01b77d2"})
+    footer = {
+      "",
+      "A copy of the slot, with its secret, still opens the repository, also what is written later:"
+          + " `backstay key rotate` ends that.",
+      "",
+      "Examples:",
+      "  backstay key remove 3fa9c01b77d2"
+    })
 final class KeyRemoveCommand extends SessionCommand {
 
   private static final Pattern SLOT = Pattern.compile("[0-9a-f]{12}");
@@ -25,12 +32,7 @@ final class KeyRemoveCommand extends SessionCommand {
 
   @Override
   ExitCode run() {
-    if (!SLOT.matcher(slot).matches()) {
-      throw new UsageException(
-          FailureCode.KEY_SLOT_UNKNOWN,
-          "not a key slot: " + EntryPath.escape(slot),
-          "`backstay key list` shows the slots.");
-    }
+    requireSlot(slot);
     try (var repository = session().open(session().installation())) {
       repository.removeKeySlot(slot);
       if (output().isJson()) {
@@ -40,5 +42,14 @@ final class KeyRemoveCommand extends SessionCommand {
       }
     }
     return ExitCode.OK;
+  }
+
+  static void requireSlot(String slot) {
+    if (!SLOT.matcher(slot).matches()) {
+      throw new UsageException(
+          FailureCode.KEY_SLOT_UNKNOWN,
+          "not a key slot: " + EntryPath.escape(slot),
+          "`backstay key list` shows the slots.");
+    }
   }
 }

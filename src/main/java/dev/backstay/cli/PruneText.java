@@ -65,6 +65,18 @@ final class PruneText {
       return;
     }
     report.condemned().ifPresent(plan -> table(output, plan));
+    tellEnd(output, report, "prune");
+    if (report.swept().isEmpty()
+        && report.condemned().isEmpty()
+        && report.removableAt().isEmpty()) {
+      output.say("nothing to prune");
+    }
+  }
+
+  /// Tells what was removed and what waits.
+  ///
+  /// @param next what removes what waits
+  static void tellEnd(Output output, PruneReport report, String next) {
     for (var swept : report.swept()) {
       output.say(
           "%s removed, %s%s"
@@ -80,13 +92,8 @@ final class PruneText {
           .ifPresent(
               at ->
                   output.say(
-                      "what is condemned is removed by the first prune after %s; --now removes it at once"
-                          .formatted(Words.time(at))));
-    }
-    if (report.swept().isEmpty()
-        && report.condemned().isEmpty()
-        && report.removableAt().isEmpty()) {
-      output.say("nothing to prune");
+                      "what is condemned is removed by the first %s after %s; --now removes it at once"
+                          .formatted(next, Words.time(at))));
     }
   }
 
@@ -96,6 +103,12 @@ final class PruneText {
 
   private static void write(JsonGenerator json, PruneReport report) {
     json.writeBooleanProperty("dry_run", false);
+    report.condemned().ifPresent(plan -> write(json, "condemned", plan));
+    writeEnd(json, report);
+  }
+
+  /// Writes what was removed and what waits.
+  static void writeEnd(JsonGenerator json, PruneReport report) {
     Json.objects(
         json,
         "swept",
@@ -106,7 +119,6 @@ final class PruneText {
           json.writeNumberProperty("bytes", swept.bytes());
           json.writeNumberProperty("packs_kept", swept.kept());
         });
-    report.condemned().ifPresent(plan -> write(json, "condemned", plan));
     Json.texts(json, "waiting", report.waiting());
     report.removableAt().ifPresent(at -> json.writeStringProperty("removable_at", at.toString()));
   }

@@ -18,12 +18,12 @@ import picocli.CommandLine.Option;
     description = "Make good what is damaged in a repository, by adding only.",
     footer = {
       "",
-      "Reads every byte, says what is damaged and what would be done, and does it with --yes. Nothing"
-          + " is ever removed or changed: packs that the index lacks are named again, what is still"
-          + " good in a damaged pack is copied into a new one, and what is lost is taken from a"
-          + " copy in another repository, if one is named and has it. Otherwise the next backup stores"
-          + " again what the live system still has. `backstay prune` removes damaged packs once"
-          + " nothing needs them.",
+      "Reads every byte, says what is damaged and what would be done, and does it with"
+          + " --yes. Nothing is ever removed or changed: packs that the index lacks are named"
+          + " again, what is still good in a damaged pack is copied into a new one, and what is"
+          + " lost is taken from a copy in another repository, if one is named and has it."
+          + " Otherwise the next backup stores again what the live system still has. `backstay"
+          + " prune` removes damaged packs once nothing needs them.",
       "",
       "Examples:",
       "  backstay repair",

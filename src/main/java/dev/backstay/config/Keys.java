@@ -43,6 +43,7 @@ record Keys(List<String> known, Set<String> future, Map<String, String> elsewher
               "url",
               "password",
               "machine_key",
+              "key",
               "mirror",
               "access_key",
               "secret_key",
@@ -57,6 +58,7 @@ record Keys(List<String> known, Set<String> future, Map<String, String> elsewher
               "download_limit"),
           Set.of());
   static final Keys PASSWORD = of(List.of("file", "env", "command"), Set.of());
+  static final Keys KEY = of(List.of("file", "command"), Set.of());
   static final Keys LOOKUP = of(List.of("json", "yaml", "toml", "env", "python"), Set.of());
   static final Keys HOLD = of(List.of("pause", "resume", "limit"), Set.of());
 

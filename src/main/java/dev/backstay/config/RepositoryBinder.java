@@ -61,14 +61,15 @@ final class RepositoryBinder {
     var place = section.text("url").flatMap(url -> placeOf(url, section));
     var password = section.node("password").flatMap(secrets::password);
     var machineKey = section.path("machine_key");
+    var key = section.node("key").flatMap(secrets::key);
     var traffic =
         new Traffic(
             section.size("upload_limit"),
             section.size("download_limit"),
             section.duration("retry_for", Traffic.USUAL.retryFor()));
+    var opening = new RepositorySettings.Opening(machineKey, key, password);
     var mirror = section.flag("mirror", false);
-    return place.map(
-        found -> new RepositorySettings(name, found, password, machineKey, traffic, mirror));
+    return place.map(found -> new RepositorySettings(name, found, opening, traffic, mirror));
   }
 
   private Optional<RepositoryPlace> placeOf(Text url, Section section) {

@@ -12,30 +12,42 @@ record SecretBinder(Reading reading) {
 
   /// The source of a password; empty after telling what is wrong.
   Optional<SecretSource> password(Node node) {
-    return bind(node, "password", "a password");
+    return bind(node, Keys.PASSWORD, new Words("password", "a password", ", { env: NAME }"));
+  }
+
+  /// The source of a key; empty after telling what is wrong.
+  Optional<SecretSource> key(Node node) {
+    return bind(node, Keys.KEY, new Words("key", "a key", ""));
   }
 
   /// The source of the value of a header; empty after telling what is wrong.
   Optional<SecretSource> headerValue(Node node) {
-    return bind(node, "value", "the value of a header");
+    var words = new Words("value", "the value of a header", ", { env: NAME }");
+    return bind(node, Keys.PASSWORD, words);
   }
 
-  private Optional<SecretSource> bind(Node node, String key, String what) {
+  /// How a secret is spoken of.
+  ///
+  /// @param key under which it stands
+  /// @param others forms beside those that all have
+  private record Words(String key, String what, String others) {}
+
+  private Optional<SecretSource> bind(Node node, Keys forms, Words words) {
     if (!(node instanceof MappingNode mapping)) {
       reading
           .problems()
           .add(
               YamlFile.placeOf(node),
-              what
-                  + " must not stand in the configuration; write { file: PATH },"
-                  + " { env: NAME } or { command: [PROGRAM, ARGUMENT] }");
+              words.what
+                  + " must not stand in the configuration; write { file: PATH }"
+                  + words.others
+                  + " or { command: [PROGRAM, ARGUMENT] }");
       return Optional.empty();
     }
-    var section = new Section(mapping, Keys.PASSWORD, reading);
-    if (Keys.PASSWORD.known().stream().filter(section::has).count() != 1) {
-      reading
-          .problems()
-          .add(section.place(), "\"" + key + "\" has exactly one of file, env and command");
+    var section = new Section(mapping, forms, reading);
+    if (forms.known().stream().filter(section::has).count() != 1) {
+      var listed = words.others.isEmpty() ? "file and command" : "file, env and command";
+      reading.problems().add(section.place(), "\"" + words.key + "\" has exactly one of " + listed);
       return Optional.empty();
     }
     if (section.has("file")) {

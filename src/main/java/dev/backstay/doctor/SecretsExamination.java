@@ -45,6 +45,9 @@ final class SecretsExamination {
           "state-dir-missing", state + " cannot be made", "Make it, or name another `state_dir`.");
     }
     settings.machineKey().ifPresent(key -> examine(key.path()));
+    if (settings.key().orElse(null) instanceof SecretSource.File(var key)) {
+      examine(key.path());
+    }
     if (settings.password().orElse(null) instanceof SecretSource.File(var password)) {
       examine(password.path());
     }

@@ -54,10 +54,12 @@ final class Planning {
         .filter(each -> !each.canReturn(now))
         .forEach(each -> gone.add(each.commit().snapshot().id()));
     var condemned = pruning.condemned();
+    var older = settings.isReencrypting() ? pruning.inspection().olderPacks() : Set.<String>of();
     var damaged = pruning.damaged();
-    var index = pruning.inspection().index();
+    // Copies that an interrupted run has made come first, or they would be made again.
+    var index = pruning.inspection().index(older);
     var reach = reach(log, index, gone);
-    var basis = new Basis(epoch, log, index, condemned, damaged, firstRun);
+    var basis = new Basis(epoch, log, index, condemned, damaged, older, firstRun);
     return new Outlook(plan(basis, reach, gone), index, reach);
   }
 
@@ -68,6 +70,7 @@ final class Planning {
       IndexInspection index,
       Set<String> condemned,
       Set<String> damaged,
+      Set<String> older,
       Optional<Instant> firstRun) {
 
     private boolean has(StoredObject pack) {
@@ -91,6 +94,9 @@ final class Planning {
         continue;
       }
       total += object.sizeBytes();
+      if (settings.isReencrypting() && !basis.older.contains(object.key().name())) {
+        continue;
+      }
       var alive = live.getOrDefault(object.key().name(), 0L);
       var pack = new PrunePlan.Pack(object.key().name(), object.sizeBytes(), alive);
       if (alive == 0 && basis.mayBeOfARun(object)) {
@@ -98,7 +104,8 @@ final class Planning {
       } else if (alive == 0) {
         dead.add(pack);
       } else if (!basis.damaged.contains(pack.name())
-          && alive < settings.rewriteBelow() * basis.index.segmentBytes(pack.name())) {
+          && (settings.isReencrypting()
+              || alive < settings.rewriteBelow() * basis.index.segmentBytes(pack.name()))) {
         sparse.add(pack);
       }
     }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -77,16 +78,15 @@ public final class Prune implements AutoCloseable {
     var plan = outlook.plan();
     removeRemains();
     if (plan.isEmpty()) {
-      pruning.unindex(Set.of());
+      tidyIndex();
       return new PruneReport(swept, Optional.empty(), List.of(), Optional.empty());
     }
     requireModest(plan);
-    var sparse = plan.sparse().stream().map(PrunePlan.Pack::name).toList();
     outside.progress.report(new Progress.Step("copy", "", plan.copiedBytes()));
     var copies =
         pruning.copy(
             outlook.index(),
-            sparse,
+            toCopy(outlook),
             outlook.reach().reached(),
             bytes -> outside.progress.report(new Progress.Advanced(bytes, 1)));
     var packs = Stream.concat(plan.dead().stream(), plan.sparse().stream());
@@ -105,8 +105,33 @@ public final class Prune implements AutoCloseable {
     }
     pruning.noteRuns(plan.epoch());
     var end = sweepPending();
+    if (end.isEmpty() && settings.isReencrypting()) {
+      pruning.renewIndex();
+    }
     return end.map(report -> report.with(plan))
         .orElseGet(() -> new PruneReport(swept, Optional.of(plan), List.of(), Optional.empty()));
+  }
+
+  private void tidyIndex() {
+    if (settings.isReencrypting()) {
+      pruning.renewIndex();
+    } else {
+      pruning.unindex(Set.of());
+    }
+  }
+
+  /// Of a pack whose chunks were all copied by a run that died nothing is copied again, but the
+  /// record has to say where they are.
+  private Set<String> toCopy(Planning.Outlook outlook) {
+    var packs = new LinkedHashSet<String>();
+    outlook.plan().sparse().forEach(pack -> packs.add(pack.name()));
+    if (settings.isReencrypting()) {
+      outlook.plan().dead().stream()
+          .map(PrunePlan.Pack::name)
+          .filter(outlook.index()::isIndexed)
+          .forEach(packs::add);
+    }
+    return packs;
   }
 
   /// Empty if nothing is condemned any more.

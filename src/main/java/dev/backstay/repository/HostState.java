@@ -102,6 +102,15 @@ public final class HostState {
     write("heads", written(heads));
   }
 
+  /// The newest key epoch that this host has seen, as it was kept.
+  Optional<byte[]> epochSeen() {
+    return hint("epoch");
+  }
+
+  void keepEpochSeen(byte[] bytes) {
+    write("epoch", bytes);
+  }
+
   /// A line for each writer, and one with the hash of all before.
   private static byte[] written(Map<String, Head> heads) {
     var text = new StringBuilder();

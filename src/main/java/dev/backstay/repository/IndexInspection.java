@@ -65,8 +65,14 @@ public final class IndexInspection {
     }
   }
 
-  /// What a condemned pack holds counts as being there only if no other pack has it.
-  IndexInspection(StoreAccess store, Sealer sealer, PackScan tables, Prunes prunes) {
+  /// What a condemned pack holds counts as being there only if no other pack has it; so does,
+  /// before that, what a pack holds that is not preferred.
+  IndexInspection(
+      StoreAccess store,
+      Sealer sealer,
+      PackScan tables,
+      Prunes prunes,
+      Predicate<String> preferred) {
     this.store = store;
     this.sealer = sealer;
     var condemned = prunes.condemned();
@@ -74,7 +80,12 @@ public final class IndexInspection {
     removed.addAll(condemned);
     packs = Indexes.listPacks(store);
     for (var piece : pieces()) {
-      read(piece, pack -> !condemned.contains(pack));
+      read(piece, pack -> !condemned.contains(pack) && preferred.test(pack));
+    }
+    if (!packs.keySet().stream().allMatch(preferred)) {
+      pieces()
+          .forEach(
+              piece -> read(piece, pack -> !condemned.contains(pack) && !preferred.test(pack)));
     }
     if (!condemned.isEmpty()) {
       pieces().forEach(piece -> read(piece, condemned::contains));

@@ -12,7 +12,9 @@ import java.util.Set;
 
 /// Puts new index pieces in the place of old ones. At every moment each pack that stays is named
 /// by some piece.
-record IndexRewriting(StoreAccess store, Sealer sealer) {
+///
+/// @param sinceEpoch pieces that were sealed in older key epochs are replaced in any case
+record IndexRewriting(StoreAccess store, Sealer sealer, int sinceEpoch) {
 
   /// Pieces are merged as soon as so many are smaller than they need be.
   private static final int SMALL_PIECES_MAX = 4;
@@ -21,17 +23,25 @@ record IndexRewriting(StoreAccess store, Sealer sealer) {
   private static final int CHUNKS_PER_PIECE = 100_000;
 
   /// Leaves packs out.
-  void without(Set<String> packs) {
+  ///
+  /// @return how many pieces of older key epochs were replaced
+  int without(Set<String> packs) {
+    var renewed = 0;
     for (var half : Layout.Index.values()) {
-      rewrite(half, packs);
+      renewed += rewrite(half, packs);
     }
+    return renewed;
   }
 
-  private void rewrite(Layout.Index half, Set<String> without) {
+  private int rewrite(Layout.Index half, Set<String> without) {
     var small = new ArrayList<ObjectKey>();
     var affected = new ArrayList<ObjectKey>();
+    var older = 0;
     for (var object : store.list(half.prefix())) {
-      if (!without.isEmpty() && names(object.key(), without)) {
+      if (sinceEpoch > 0 && isOlder(object.key())) {
+        affected.add(object.key());
+        older++;
+      } else if (!without.isEmpty() && names(object.key(), without)) {
         affected.add(object.key());
       } else if (object.sizeBytes() < SMALL_BYTES) {
         small.add(object.key());
@@ -42,6 +52,16 @@ record IndexRewriting(StoreAccess store, Sealer sealer) {
     }
     if (!affected.isEmpty()) {
       replace(half, affected, without);
+    }
+    return older;
+  }
+
+  private boolean isOlder(ObjectKey key) {
+    try {
+      var bytes = store.readIfPresent(key);
+      return bytes.isPresent() && Indexes.epochOf(bytes.get()) < sinceEpoch;
+    } catch (MalformedException e) {
+      throw Damage.of(FailureCode.OBJECT_DAMAGED, key, String.valueOf(e.getMessage())).toFailure();
     }
   }
 

@@ -177,6 +177,13 @@ final class Indexes {
     return IndexPiece.parse(sealer.open(SealType.INDEX, in.raw("piece", in.remaining()), length));
   }
 
+  /// The key epoch that a piece was sealed in, as its head says.
+  static int epochOf(byte[] bytes) throws MalformedException {
+    var in = new ByteReader(bytes);
+    in.varintInt("piece length", 256 << 20);
+    return Sealer.epochOf(in.raw("piece", in.remaining()));
+  }
+
   /// Writes one piece.
   static void write(StoreAccess store, Sealer sealer, Layout.Index half, IndexPiece piece) {
     var plain = piece.toBytes();

@@ -7,6 +7,7 @@ import dev.backstay.repository.format.FormatRecord;
 import dev.backstay.repository.format.MalformedException;
 import dev.backstay.repository.index.ChunkPlace;
 import dev.backstay.repository.pack.ChunkReader;
+import dev.backstay.repository.seal.Sealer;
 import dev.backstay.store.ObjectKey;
 import dev.backstay.store.StoredObject;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// What a check may see of a repository: objects judged one by one, and chunks. Keys stay inside.
 /// Used by one thread.
@@ -87,6 +89,11 @@ public final class Inspection implements AutoCloseable {
     return slots.inspect(key, repository.format(), repository.sealer());
   }
 
+  /// What is wrong with the objects that begin key epochs.
+  public Iterable<Damage> keyEpochs() {
+    return new Epochs(repository.store(), repository.id()).damage(repository.keys());
+  }
+
   /// What is wrong with a writer's card.
   public Optional<Damage> writerCard(ObjectKey key) {
     return repository
@@ -116,15 +123,48 @@ public final class Inspection implements AutoCloseable {
 
   /// Reads the whole index and lists the packs; condemned ones are looked at last.
   public IndexInspection index() {
+    return index(Set.of());
+  }
+
+  /// The same; what is in several packs is found in those, only if it is in no other.
+  public IndexInspection index(Set<String> last) {
     for (var tries = 1; ; tries++) {
       try (var tables = newScan()) {
         var index =
             new IndexInspection(
-                repository.store(), repository.sealer(), tables, repository.prunes());
+                repository.store(),
+                repository.sealer(),
+                tables,
+                repository.prunes(),
+                pack -> !last.contains(pack));
         if (!index.isTornByPrune() || tries == INDEX_TRIES_MAX) {
           return index;
         }
       }
+    }
+  }
+
+  /// The names of the packs that are sealed in an older key epoch than the newest, as their heads
+  /// say. Reads the head of each pack, unless there is but one epoch.
+  public Set<String> olderPacks() {
+    var older = new TreeSet<String>();
+    if (repository.keyEpoch() > 0) {
+      for (var name : Indexes.listPacks(repository.store()).keySet()) {
+        if (isOlder(Layout.pack(name))) {
+          older.add(name);
+        }
+      }
+    }
+    return older;
+  }
+
+  private boolean isOlder(ObjectKey pack) {
+    try {
+      var head = repository.store().read(pack, 0, Sealer.HEAD_BYTES);
+      return Sealer.epochOf(head) < repository.keyEpoch();
+    } catch (MalformedException | RepositoryDamagedException unreadable) {
+      // What is damaged cannot be sealed anew; what a check finds of it says more.
+      return false;
     }
   }
 

@@ -2,23 +2,20 @@ package dev.backstay.repository;
 
 import dev.backstay.failure.FailureCode;
 import dev.backstay.failure.KeyWrongException;
+import dev.backstay.failure.OperationInProgressException;
 import dev.backstay.failure.RepositoryDamagedException;
-import dev.backstay.failure.UsageException;
-import dev.backstay.repository.format.ByteReader;
-import dev.backstay.repository.format.ByteWriter;
 import dev.backstay.repository.format.FormatRecord;
 import dev.backstay.repository.format.KeySlotRecord;
 import dev.backstay.repository.format.KeySlotRecord.Derivation;
 import dev.backstay.repository.format.MalformedException;
 import dev.backstay.repository.seal.RepositoryKeys;
-import dev.backstay.repository.seal.SealType;
 import dev.backstay.repository.seal.Sealer;
 import dev.backstay.repository.seal.Secret;
-import dev.backstay.repository.seal.SlotKeys;
 import dev.backstay.store.ObjectKey;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +26,12 @@ public final class KeySlots {
   /// More slots than this are not tried.
   public static final int SLOTS_MAX = 32;
 
+  private static final int SLOT_BYTES_MAX = 256 << 10;
+
+  /// What all slots together may cost that are tried: KiB of memory by passes. Twice what 32 slots
+  /// as they are made here take.
+  private static final long COST_MAX = 2L * SLOTS_MAX * 3 * (64 << 10);
+
   private final StoreAccess store;
 
   KeySlots(StoreAccess store) {
@@ -38,25 +41,70 @@ public final class KeySlots {
   /// A slot as it is listed.
   ///
   /// @param id 12 hex digits
-  /// @param kind `passphrase` or `machine`
+  /// @param kind `passphrase`, `machine`, `key-file` or `command`
   /// @param label what it was called
   /// @param createdAt when it was made, by the clock of the host that made it
-  public record Slot(String id, String kind, String label, Instant createdAt) {}
+  /// @param newestEpoch up to which key epoch it opens what is sealed
+  public record Slot(String id, String kind, String label, Instant createdAt, int newestEpoch) {}
 
-  /// Opens the keys with a secret.
+  /// All slots as they are stored, and what is wrong with those that cannot be read.
+  record Slots(List<KeySlotRecord> sound, List<RepositoryDamagedException> damaged) {}
+
+  /// Reads all slots. Parameters outside their limits are refused before any use.
+  Slots read() {
+    var objects = store.list(Layout.KEYS);
+    if (objects.size() > SLOTS_MAX) {
+      throw new RepositoryDamagedException(
+          FailureCode.KEY_SLOT_INVALID,
+          "there are " + objects.size() + " key slots, at most " + SLOTS_MAX + " are tried",
+          "Remove the objects under keys/ that no one put there.");
+    }
+    var sound = new ArrayList<KeySlotRecord>();
+    var damaged = new ArrayList<RepositoryDamagedException>();
+    for (var object : objects) {
+      try {
+        if (object.sizeBytes() > SLOT_BYTES_MAX) {
+          throw new MalformedException("it has " + object.sizeBytes() + " bytes");
+        }
+        sound.add(parse(object.key(), store.read(object.key())));
+      } catch (MalformedException e) {
+        damaged.add(damaged("key slot " + object.key().name() + ": " + e.getMessage(), e));
+      }
+    }
+    // Whoever plants expensive slots must not make those wait that open with a cheaper one.
+    sound.sort(Comparator.comparingLong(KeySlots::cost));
+    return new Slots(sound, damaged);
+  }
+
+  private static long cost(KeySlotRecord record) {
+    return record.derivation() instanceof Derivation.Passphrase it
+        ? (long) it.memoryKib() * it.passes()
+        : 0;
+  }
+
+  /// Opens the keys with a secret, up to the newest epoch.
   ///
   /// A slot that is damaged and a secret that is wrong look the same here, and take the same time.
-  RepositoryKeys open(FormatRecord format, Secret secret) {
-    var slots = read();
+  RepositoryKeys open(FormatRecord format, Slots slots, Secret secret) {
     requireOwn(format, slots.sound());
+    var leftOut = new ArrayList<KeyWrongException>();
+    var cost = 0L;
     for (var record : slots.sound()) {
-      var key = secret.keyFor(record.derivation());
-      if (key.isPresent() && record.format().repositoryId().equals(format.repositoryId())) {
-        var opened = tryOpen(record, key.get());
-        if (opened.isPresent()) {
-          return opened.get();
+      if (!record.format().repositoryId().equals(format.repositoryId())) {
+        continue;
+      }
+      cost += cost(record);
+      var opened = cost > COST_MAX ? Optional.<SlotSeal.Opened>empty() : tryOpen(record, secret);
+      if (opened.isPresent()) {
+        try {
+          return new Epochs(store, format.repositoryId()).follow(opened.get());
+        } catch (KeyWrongException removed) {
+          leftOut.add(removed);
         }
       }
+    }
+    if (!leftOut.isEmpty()) {
+      throw leftOut.getFirst();
     }
     if (!slots.damaged().isEmpty()) {
       throw slots.damaged().getFirst();
@@ -71,6 +119,18 @@ public final class KeySlots {
             + secret,
         "Check the secret and that it belongs to this repository; `backstay key list` on a host"
             + " that can open it shows the slots.");
+  }
+
+  private static Optional<SlotSeal.Opened> tryOpen(KeySlotRecord record, Secret secret) {
+    var key = secret.keyFor(record.derivation());
+    if (key.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(SlotSeal.open(record, key.get()));
+    } catch (MalformedException notThisSlot) {
+      return Optional.empty();
+    }
   }
 
   /// Slots that all name another repository tell that `format` is not this repository's.
@@ -93,97 +153,27 @@ public final class KeySlots {
     }
   }
 
-  private static Optional<RepositoryKeys> tryOpen(KeySlotRecord record, byte[] key) {
-    var id = HexFormat.of().parseHex(record.format().repositoryId());
-    try (var sealer = new Sealer(new SlotKeys(id, key))) {
-      var length = plainLength(record.sealedRoots());
-      var sealed = sealed(record.sealedRoots());
-      var roots = sealer.open(SealType.ROOTS, sealed, length, record.head());
-      return Optional.of(RepositoryKeys.parse(record.format().repositoryId(), roots));
-    } catch (MalformedException notThisSlot) {
-      return Optional.empty();
-    }
-  }
-
-  private static int plainLength(byte[] part) throws MalformedException {
-    return new ByteReader(part).varintInt("length", 1 << 16);
-  }
-
-  private static byte[] sealed(byte[] part) throws MalformedException {
-    var in = new ByteReader(part);
-    in.varintInt("length", 1 << 16);
-    return in.raw("sealed", in.remaining());
-  }
-
-  private static byte[] part(byte[] plain, byte[] sealed) {
-    return new ByteWriter().varint(plain.length).raw(sealed).toBytes();
-  }
-
   /// Adds a slot for a secret, and returns its id.
-  String add(FormatRecord format, RepositoryKeys keys, Secret secret, Card card) {
+  ///
+  /// @throws OperationInProgressException if a key epoch began meanwhile: then there is no slot
+  String add(FormatRecord format, RepositoryKeys keys, SlotSeal.NewSlot wanted) {
     var bytes = new byte[6];
     new SecureRandom().nextBytes(bytes);
     var slot = HexFormat.of().formatHex(bytes);
-    var derivation = secret.newDerivation();
-    var key =
-        secret
-            .keyFor(derivation)
-            .orElseThrow(() -> new IllegalStateException("a secret refuses its own derivation"));
-    var plainCard = card.toBytes();
-    var head = new KeySlotRecord(format, slot, derivation, new byte[0], new byte[0]).head();
-    try (var own = new Sealer(new SlotKeys(keys.repositoryId(), key));
-        var shared = new Sealer(keys)) {
-      var roots = keys.toBytes();
-      var sealedRoots = part(roots, own.seal(SealType.ROOTS, roots, head));
-      var context =
-          new KeySlotRecord(format, slot, derivation, sealedRoots, new byte[0]).cardContext();
-      var sealedCard = part(plainCard, shared.seal(SealType.CARD, plainCard, context));
-      var record = new KeySlotRecord(format, slot, derivation, sealedRoots, sealedCard);
-      store.create(Layout.keySlot(slot), record.toBytes());
+    store.create(Layout.keySlot(slot), SlotSeal.newSlot(format, slot, keys, wanted).toBytes());
+    // Whoever begins an epoch lists the slots once more afterwards: one of both sees the other.
+    if (new Epochs(store, format.repositoryId()).newest() > keys.currentEpoch()) {
+      store.delete(Layout.keySlot(slot));
+      throw rotatedMeanwhile();
     }
     return slot;
   }
 
-  /// What a slot is called, as it is sealed beside the roots.
-  record Card(String label, Instant createdAt) {
-
-    byte[] toBytes() {
-      return new ByteWriter().text(label).signed(createdAt.toEpochMilli()).toBytes();
-    }
-
-    static Card parse(byte[] bytes) throws MalformedException {
-      var in = new ByteReader(bytes);
-      var card = new Card(in.text("label", 1024), Instant.ofEpochMilli(in.signed("creation")));
-      in.end("card");
-      return card;
-    }
-  }
-
-  /// All slots, with their labels.
-  List<Slot> list(RepositoryKeys keys) {
-    var slots = new ArrayList<Slot>();
-    try (var sealer = new Sealer(keys)) {
-      for (var record : read().sound()) {
-        var kind = record.derivation() instanceof Derivation.Machine ? "machine" : "passphrase";
-        var card = soundCardOf(record, sealer);
-        slots.add(new Slot(record.slot(), kind, card.label(), card.createdAt()));
-      }
-    }
-    return slots;
-  }
-
-  private static Card soundCardOf(KeySlotRecord record, Sealer sealer) {
-    try {
-      return cardOf(record, sealer);
-    } catch (MalformedException e) {
-      throw damaged("key slot " + record.slot() + " has a damaged card", e);
-    }
-  }
-
-  private static Card cardOf(KeySlotRecord record, Sealer sealer) throws MalformedException {
-    var length = plainLength(record.sealedCard());
-    var sealed = sealed(record.sealedCard());
-    return Card.parse(sealer.open(SealType.CARD, sealed, length, record.cardContext()));
+  static OperationInProgressException rotatedMeanwhile() {
+    return new OperationInProgressException(
+        FailureCode.KEYS_ROTATED,
+        "somebody else began a new key epoch at the same time",
+        "Look at `backstay key list`, and run the command again if it is still wanted.");
   }
 
   /// What is wrong with the slot that is that object, for whoever has the repository's keys.
@@ -198,7 +188,7 @@ public final class KeySlots {
         var reason = "it belongs to repository " + record.format().repositoryId();
         return Optional.of(Damage.of(FailureCode.OBJECT_FOREIGN, key, reason));
       }
-      cardOf(record, sealer);
+      SlotSeal.card(record, sealer);
       return Optional.empty();
     } catch (MalformedException e) {
       var reason = String.valueOf(e.getMessage());
@@ -206,51 +196,12 @@ public final class KeySlots {
     }
   }
 
-  /// Removes a slot; the last one stays.
   void remove(String slot) {
-    var ids = ids();
-    if (!ids.contains(slot)) {
-      throw new UsageException(
-          FailureCode.KEY_SLOT_UNKNOWN,
-          "there is no key slot " + slot,
-          "`backstay key list` shows the slots.");
-    }
-    if (ids.size() == 1) {
-      throw new UsageException(
-          FailureCode.KEY_LAST_SLOT,
-          "key slot " + slot + " is the last one; without it nothing opens the repository",
-          "Add another slot first with `backstay key add`.");
-    }
     store.delete(Layout.keySlot(slot));
   }
 
   List<String> ids() {
     return store.list(Layout.KEYS).stream().map(object -> object.key().name()).toList();
-  }
-
-  /// All slots as they are stored, and what is wrong with those that cannot be read.
-  record Slots(List<KeySlotRecord> sound, List<RepositoryDamagedException> damaged) {}
-
-  /// Reads all slots. Parameters outside their limits are refused before any use.
-  Slots read() {
-    var objects = store.list(Layout.KEYS);
-    if (objects.size() > SLOTS_MAX) {
-      throw new RepositoryDamagedException(
-          FailureCode.KEY_SLOT_INVALID,
-          "there are " + objects.size() + " key slots, at most " + SLOTS_MAX + " are tried",
-          "Remove the objects under keys/ that no one put there.");
-    }
-    var sound = new ArrayList<KeySlotRecord>();
-    var damaged = new ArrayList<RepositoryDamagedException>();
-    for (var object : objects) {
-      var bytes = store.read(object.key());
-      try {
-        sound.add(parse(object.key(), bytes));
-      } catch (MalformedException e) {
-        damaged.add(damaged("key slot " + object.key().name() + ": " + e.getMessage(), e));
-      }
-    }
-    return new Slots(sound, damaged);
   }
 
   /// The object `format` alone decides whether the repository is too new: a slot that says so by
@@ -266,7 +217,7 @@ public final class KeySlots {
     return record;
   }
 
-  private static RepositoryDamagedException damaged(String message, MalformedException e) {
+  static RepositoryDamagedException damaged(String message, MalformedException e) {
     return new RepositoryDamagedException(
         FailureCode.KEY_SLOT_INVALID,
         message,

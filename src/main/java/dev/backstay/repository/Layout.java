@@ -15,6 +15,9 @@ public final class Layout {
   /// Where key slots are.
   public static final String KEYS = "keys";
 
+  /// Where key epochs begin.
+  public static final String EPOCHS = "epochs";
+
   /// Where packs are.
   public static final String PACKS = "packs";
 
@@ -48,7 +51,7 @@ public final class Layout {
       Pattern.compile(
           "(keys|writers|intents)/[0-9a-f]{12}|index/(data|meta)/[0-9a-f]{64}"
               + "|intents/[0-9a-f]{12}-[0-9]{10}|tombstones/[0-9]{10}-(marks|runs)"
-              + "|swept/[0-9]{10}|damaged/[0-9a-f]{64}");
+              + "|(swept|epochs)/[0-9]{10}|damaged/[0-9a-f]{64}");
 
   private Layout() {}
 
@@ -65,6 +68,11 @@ public final class Layout {
 
   static ObjectKey keySlot(String slot) {
     return new ObjectKey(KEYS + "/" + slot);
+  }
+
+  /// The key of the beginning of a key epoch.
+  static ObjectKey epoch(int epoch) {
+    return new ObjectKey(String.format(Locale.ROOT, "%s/%010d", EPOCHS, epoch));
   }
 
   /// The key of a pack, by the hash of its bytes.

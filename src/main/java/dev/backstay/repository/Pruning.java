@@ -18,13 +18,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /// The single acts of which a prune consists; in which order they are done is the matter of
@@ -106,30 +106,34 @@ public final class Pruning implements AutoCloseable {
   /// Copies what is reached in those packs into new ones, and indexes them.
   ///
   /// @param each is told how many bytes were copied
-  /// @return the names of the new packs
+  /// @return the names of the new packs, and of those that hold copies already
   public List<String> copy(
-      IndexInspection index, Collection<String> packs, ReachedChunks reached, Consumer<Long> each) {
+      IndexInspection index, Set<String> packs, ReachedChunks reached, Consumer<Long> each) {
     var content = new ChunkIndex();
     var meta = new ChunkIndex();
     var depot = new PackDepot(store, new Sealer(repository.keys()));
+    var copies = new TreeSet<String>();
     try (var scan = inspection.newScan();
         var packer = new Packer(repository.keys(), depot, store.parallelCreations())) {
       for (var pack : packs) {
         for (var segment : index.tableOf(pack, scan).segments()) {
           for (var chunk : segment.chunks()) {
             var place = index.find(chunk.id());
-            if (reached.has(chunk.id())
-                && place.filter(it -> it.segment().pack().equals(pack)).isPresent()) {
+            var holder = place.map(it -> it.segment().pack()).orElse("");
+            if (reached.has(chunk.id()) && holder.equals(pack)) {
               var bytes = read(index, chunk);
               packer.add(chunk.type().isContent() ? content : meta, chunk, bytes, 0);
               each.accept((long) bytes.length);
+            } else if (reached.has(chunk.id()) && !packs.contains(holder)) {
+              copies.add(holder);
             }
           }
         }
       }
       packer.flush();
       depot.writeIndex();
-      return depot.names();
+      copies.addAll(depot.names());
+      return List.copyOf(copies);
     } catch (IOException e) {
       throw new StoreUnavailableException(
           FailureCode.STORE_UNAVAILABLE, "copying failed: " + e.getMessage(), null, e);
@@ -212,7 +216,15 @@ public final class Pruning implements AutoCloseable {
   public void unindex(Set<String> packs) {
     var gone = new HashSet<>(packs);
     gone.addAll(repository.prunes().removed());
-    new IndexRewriting(store, sealer).without(gone);
+    new IndexRewriting(store, sealer, 0).without(gone);
+  }
+
+  /// Seals pieces of the index anew that are sealed in an older key epoch than the newest.
+  ///
+  /// @return how many there were
+  public int renewIndex() {
+    return new IndexRewriting(store, sealer, repository.keyEpoch())
+        .without(repository.prunes().removed());
   }
 
   /// Deletes a pack.

@@ -2,7 +2,6 @@ package dev.backstay.repository;
 
 import dev.backstay.failure.FailureCode;
 import dev.backstay.failure.FormatNewerException;
-import dev.backstay.failure.KeyWrongException;
 import dev.backstay.failure.OperationFailedException;
 import dev.backstay.failure.RepositoryDamagedException;
 import dev.backstay.failure.RepositoryNotFoundException;
@@ -25,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// An open repository: encrypted, deduplicated snapshots in an object store.
 ///
@@ -72,8 +72,10 @@ public final class Repository implements AutoCloseable {
     var keys = RepositoryKeys.generate(format.repositoryId());
     var keySlots = new KeySlots(objects);
     for (var slot : slots) {
-      var card = new KeySlots.Card(slot.label(), access.clock().instant());
-      keySlots.add(format, keys, slot.secret(), card);
+      keySlots.add(
+          format,
+          keys,
+          new SlotSeal.NewSlot(slot.secret(), slot.label(), access.clock().instant()));
       if (slot.secret() instanceof Secret.MachineKey machineKey) {
         access.hostState(format.repositoryId()).keepMachineKey(machineKey);
       }
@@ -83,42 +85,14 @@ public final class Repository implements AutoCloseable {
   }
 
   /// Opens a repository: with this host's machine key if it has one that opens, else with the
-  /// secret.
+  /// first of the secrets that does.
   public static Repository open(ObjectStore store, Access access) {
     var objects = new StoreAccess(store);
     var format = readFormat(objects);
-    var keySlots = new KeySlots(objects);
-    var machineKey = access.hostState(format.repositoryId()).machineKey();
-    if (machineKey.isPresent()) {
-      try {
-        return new Repository(objects, format, keySlots.open(format, machineKey.get()), access);
-      } catch (KeyWrongException | RepositoryDamagedException withoutThisHost) {
-        // The slot of this host is removed or damaged: another secret may still open another slot.
-        return openWithSecret(objects, format, access, Optional.of(withoutThisHost));
-      }
-    }
-    return openWithSecret(objects, format, access, Optional.empty());
-  }
-
-  private static Repository openWithSecret(
-      StoreAccess objects,
-      FormatRecord format,
-      Access access,
-      Optional<OperationFailedException> before) {
-    var secret = access.secret().get();
-    if (secret.isPresent()) {
-      var keys = new KeySlots(objects).open(format, secret.get());
-      return new Repository(objects, format, keys, access);
-    }
-    if (before.isPresent() && before.get() instanceof RepositoryDamagedException damaged) {
-      throw damaged;
-    }
-    throw new KeyWrongException(
-        FailureCode.KEY_WRONG,
-        "this host has no key for the repository at "
-            + objects.place()
-            + ", and no secret was given",
-        "Set `password` in the configuration, or BACKSTAY_PASSWORD_FILE.");
+    var opening = new Opening(objects, format, access);
+    var repository = new Repository(objects, format, opening.keys(), access);
+    opening.passedOver().forEach(repository::passOver);
+    return repository;
   }
 
   private static FormatRecord readFormat(StoreAccess objects) {
@@ -328,13 +302,18 @@ public final class Repository implements AutoCloseable {
 
   /// The key slots, with their labels.
   public List<KeySlots.Slot> keySlots() {
-    return new KeySlots(store).list(keys);
+    return new KeyRing(this).list();
+  }
+
+  /// The newest key epoch: what is written now is sealed in it.
+  public int keyEpoch() {
+    return keys.currentEpoch();
   }
 
   /// Adds a key slot and returns its id.
   public String addKeySlot(Secret secret, String label) {
-    var card = new KeySlots.Card(label, access.clock().instant());
-    var slot = new KeySlots(store).add(format, keys, secret, card);
+    var wanted = new SlotSeal.NewSlot(secret, label, access.clock().instant());
+    var slot = new KeySlots(store).add(format, keys, wanted);
     if (secret instanceof Secret.MachineKey machineKey) {
       hostState().keepMachineKey(machineKey);
     }
@@ -343,7 +322,15 @@ public final class Repository implements AutoCloseable {
 
   /// Removes a key slot; the last one stays.
   public void removeKeySlot(String slot) {
-    new KeySlots(store).remove(slot);
+    new KeyRing(this).remove(slot);
+  }
+
+  /// Begins a new key epoch, which the slots that are named do not open. This repository goes on
+  /// sealing in the epoch before: it has to be opened again.
+  ///
+  /// @throws dev.backstay.failure.OperationInProgressException if somebody else was first
+  public KeyRotation rotateKeys(Set<String> without) {
+    return new KeyRing(this).rotate(without);
   }
 
   /// What went wrong and could be passed over, in the order it was met.

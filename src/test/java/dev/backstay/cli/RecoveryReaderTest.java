@@ -133,6 +133,43 @@ class RecoveryReaderTest {
   }
 
   @Test
+  void everySlotThatStaysReadsWhatIsSealedInEveryKeyEpoch() throws Exception {
+    makeOrchestrator();
+    shell.must("key", "add", "--key-file", "stays.key");
+    shell.must("key", "add", "--key-file", "goes.key");
+    var slots = JsonValues.objects(shell.must("key", "list", "--json").json(), "key_slots");
+    var id = shell.must("backup", "--json").idOfLast();
+    shell.must("key", "rotate");
+    change();
+    shell.must("key", "rotate", "--remove", JsonValues.text(slots.getLast(), "id"));
+    shell.must("backup");
+    shell.must("restore", "latest", "--to", shell.at("right").toString());
+    shell.must("restore", id, "--to", shell.at("right-first").toString());
+
+    var byKey =
+        read(
+            repository(),
+            "--key-file",
+            shell.at("stays.key"),
+            "restore",
+            "latest",
+            shell.at("by-key"));
+    var byPassphrase =
+        read(repository(), "--passphrase-file", shell.at("p"), "restore", id, shell.at("by-word"));
+
+    assertThat(byKey.exit()).as(byKey.out()).isZero();
+    assertThat(byPassphrase.exit()).as(byPassphrase.out()).isZero();
+    assertSame("by-key", "right");
+    assertSame("by-word", "right-first");
+    assertThat(read(repository(), "--key-file", shell.at("goes.key"), "list").out())
+        .contains("no key slot opens");
+    Files.delete(repository().resolve("epochs/0000000001"));
+    var without = read(repository(), "--machine-key", machineKey(), "list");
+    assertThat(without.exit()).isEqualTo(1);
+    assertThat(without.out()).contains("epochs/0000000001: it is missing", id);
+  }
+
+  @Test
   void aWrongSecretOpensNothing() throws Exception {
     makeOrchestrator();
     Files.write(shell.at("other.key"), new byte[32]);

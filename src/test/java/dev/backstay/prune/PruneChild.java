@@ -1,6 +1,7 @@
 package dev.backstay.prune;
 
 import dev.backstay.failure.OperationFailedException;
+import dev.backstay.repository.Access;
 import dev.backstay.repository.Repository;
 import dev.backstay.run.Progress;
 import dev.backstay.snapshot.Cutting;
@@ -12,10 +13,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 
-/// A process that backs up, or prunes, until it is killed.
+/// A process that backs up, prunes, or rotates keys, until it is killed.
 final class PruneChild {
+
+  /// No repository has more than a thousand.
+  private static final int EPOCHS_MAX = 900;
 
   private PruneChild() {}
 
@@ -31,6 +36,8 @@ final class PruneChild {
           var repository = Repository.open(store, access)) {
         if (arguments[2].equals("backup")) {
           backUp(repository, random.nextLong(1_000_000));
+        } else if (arguments[2].equals("rotate")) {
+          rotateAndSealAnew(store, access, repository);
         } else {
           prune(repository);
         }
@@ -44,6 +51,23 @@ final class PruneChild {
     var commit =
         TestRepository.snapshot(repository, MemoryCapture.of("c", Cutting.STREAM, files(content)));
     System.out.println("committed " + commit.snapshot().id() + " " + content);
+  }
+
+  private static void rotateAndSealAnew(LocalStore store, Access access, Repository repository) {
+    if (repository.keyEpoch() < EPOCHS_MAX) {
+      repository.rotateKeys(Set.of());
+    }
+    try (var rotated = Repository.open(store, access)) {
+      sealAnew(rotated);
+    }
+  }
+
+  static PruneReport sealAnew(Repository repository) {
+    var outside = new Prune.Outside("host", TestRepository.NOW, PruneChild::pause, Progress.NONE);
+    var settings = PruneSettings.reencrypting(Duration.ZERO);
+    try (var prune = new Prune(repository, settings, outside)) {
+      return prune.run();
+    }
   }
 
   /// Some of twenty files, so that what was thrown away is wanted again.

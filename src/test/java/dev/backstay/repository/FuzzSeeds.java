@@ -56,6 +56,7 @@ final class FuzzSeeds {
     switch (kind) {
       case "format" -> seed(FORMAT + "formatRecord/golden", bytes);
       case "keys" -> seed(FORMAT + "keySlot/golden", bytes);
+      case "epochs" -> seed(FORMAT + "epoch/golden-" + number, bytes);
       case "commits" -> writeCommit(bytes, number, sealer);
       case "index" -> writePiece(bytes, number, sealer);
       case "packs" -> {

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// A tiny repository as files: its objects, the machine key that opens it, and what must come out.
@@ -49,6 +50,9 @@ final class GoldenRepository {
                 MemoryCapture.of("db", Cutting.PAGED, Map.of("main.db", pages(version))));
         repository.relabel(commit, new Labels(List.of("version-" + version), List.of("golden")));
       }
+      repository.rotateKeys(Set.of());
+    }
+    try (var repository = Repository.open(store, TestRepository.access(state))) {
       var commits = repository.log().commits();
       repository.relabel(commits.getFirst(), new Labels(List.of("known"), List.of()));
       for (var commit : repository.log().commits()) {

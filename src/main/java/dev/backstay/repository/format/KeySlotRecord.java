@@ -26,6 +26,9 @@ public record KeySlotRecord(
     /// 32 random bytes, not repeated in any other slot.
     byte[] salt();
 
+    /// What the secret is called: `passphrase`, `machine`, `key-file` or `command`.
+    String kind();
+
     /// Appends the kind and its parameters.
     void writeTo(ByteWriter out);
 
@@ -39,6 +42,11 @@ public record KeySlotRecord(
       /// RFC 9106's second recommended set: 64 MiB, 3 passes, 4 lanes.
       public static Passphrase recommended(byte[] salt) {
         return new Passphrase(salt, 64 << 10, 3, 4);
+      }
+
+      @Override
+      public String kind() {
+        return "passphrase";
       }
 
       @Override
@@ -68,12 +76,45 @@ public record KeySlotRecord(
       }
     }
 
-    /// HKDF over 32 random bytes kept in a file.
+    /// HKDF over 32 random bytes that one host keeps.
     record Machine(byte[] salt) implements Derivation {
+
+      @Override
+      public String kind() {
+        return "machine";
+      }
 
       @Override
       public void writeTo(ByteWriter out) {
         out.u8(2);
+      }
+    }
+
+    /// HKDF over the random bytes of a file.
+    record KeyFile(byte[] salt) implements Derivation {
+
+      @Override
+      public String kind() {
+        return "key-file";
+      }
+
+      @Override
+      public void writeTo(ByteWriter out) {
+        out.u8(3);
+      }
+    }
+
+    /// HKDF over the random bytes that a program prints.
+    record Command(byte[] salt) implements Derivation {
+
+      @Override
+      public String kind() {
+        return "command";
+      }
+
+      @Override
+      public void writeTo(ByteWriter out) {
+        out.u8(4);
       }
     }
   }
@@ -133,6 +174,8 @@ public record KeySlotRecord(
         yield passphrase;
       }
       case 2 -> new Derivation.Machine(salt);
+      case 3 -> new Derivation.KeyFile(salt);
+      case 4 -> new Derivation.Command(salt);
       default -> throw new MalformedException("slot kind is " + kind);
     };
   }

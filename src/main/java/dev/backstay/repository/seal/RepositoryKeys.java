@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /// All keys of a repository, derived from one random root for each epoch.
@@ -18,18 +19,35 @@ public final class RepositoryKeys implements SealKeys {
   private static final int ROOT_BYTES = 32;
 
   private final byte[] repositoryId;
-  private final TreeMap<Integer, byte[]> roots;
+  private final int current;
+  private final Later later;
+  private volatile NavigableMap<Integer, byte[]> roots;
 
-  private RepositoryKeys(byte[] repositoryId, Map<Integer, byte[]> roots) {
+  private RepositoryKeys(byte[] repositoryId, Map<Integer, byte[]> roots, Later later) {
     this.repositoryId = repositoryId.clone();
     this.roots = new TreeMap<>(roots);
+    this.later = later;
+    current = this.roots.lastKey();
+  }
+
+  /// Where the roots of epochs come from that begin after the keys were opened.
+  @FunctionalInterface
+  public interface Later {
+
+    /// The same keys, with all epochs that there are by now. May be called by several threads.
+    RepositoryKeys of(RepositoryKeys known);
   }
 
   /// New random keys for a new repository.
   public static RepositoryKeys generate(String repositoryId) {
+    var id = HexFormat.of().parseHex(repositoryId);
+    return new RepositoryKeys(id, Map.of(0, newRoot()), known -> known);
+  }
+
+  private static byte[] newRoot() {
     var root = new byte[ROOT_BYTES];
     new SecureRandom().nextBytes(root);
-    return new RepositoryKeys(HexFormat.of().parseHex(repositoryId), Map.of(0, root));
+    return root;
   }
 
   /// The keys as a key slot seals them.
@@ -41,10 +59,53 @@ public final class RepositoryKeys implements SealKeys {
       roots.put(in.u32("epoch"), in.raw("root", ROOT_BYTES));
     }
     in.end("roots");
-    if (!roots.containsKey(0)) {
-      throw new MalformedException("the root of epoch 0 is missing");
+    if (roots.isEmpty() || roots.size() < count) {
+      throw new MalformedException("roots are missing or doubled");
     }
-    return new RepositoryKeys(HexFormat.of().parseHex(repositoryId), roots);
+    for (var epoch = 0; epoch < roots.size(); epoch++) {
+      if (!roots.containsKey(epoch)) {
+        throw new MalformedException("the root of epoch " + epoch + " is missing");
+      }
+    }
+    return new RepositoryKeys(HexFormat.of().parseHex(repositoryId), roots, known -> known);
+  }
+
+  /// The same keys and a new random root, for an epoch that begins.
+  public RepositoryKeys next() {
+    return with(newRoot());
+  }
+
+  /// The same keys and the root of the next epoch.
+  public RepositoryKeys with(byte[] root) {
+    var more = new TreeMap<>(roots);
+    more.put(roots.lastKey() + 1, root.clone());
+    return new RepositoryKeys(repositoryId, more, later);
+  }
+
+  /// The same keys, which ask for epochs that they do not know. What they seal stays in the epoch
+  /// that is the newest now.
+  public RepositoryKeys asking(Later source) {
+    return new RepositoryKeys(repositoryId, roots, source);
+  }
+
+  /// The number of the newest epoch whose root is known.
+  public int newestEpoch() {
+    return roots.lastKey();
+  }
+
+  /// The root of the newest epoch, sealed to a recipient.
+  public byte[] sealNewestRoot(Recipient recipient, byte[] context) {
+    return recipient.seal(roots.lastEntry().getValue(), context);
+  }
+
+  /// The key that proves that whoever began an epoch had the root of that one before.
+  public byte[] successionKey(int epoch) throws MalformedException {
+    return Hkdf.derive(root(epoch), "succession", repositoryId);
+  }
+
+  /// Tells roots of one epoch apart, and nothing about them.
+  public byte[] fingerprint(int epoch) throws MalformedException {
+    return Hkdf.derive(root(epoch), "fingerprint", repositoryId);
   }
 
   /// The keys as bytes, to be sealed in a key slot.
@@ -61,16 +122,25 @@ public final class RepositoryKeys implements SealKeys {
 
   @Override
   public int currentEpoch() {
-    return roots.lastKey();
+    return current;
   }
 
   @Override
   public byte[] baseKey(SealType type, int epoch) throws MalformedException {
+    var purpose = type == SealType.DATA ? "data" : "meta";
+    return Hkdf.derive(root(epoch), purpose, repositoryId);
+  }
+
+  private byte[] root(int epoch) throws MalformedException {
     var root = roots.get(epoch);
+    if (root == null && epoch > roots.lastKey()) {
+      roots = later.of(this).roots;
+      root = roots.get(epoch);
+    }
     if (root == null) {
       throw new MalformedException("key epoch is " + Integer.toUnsignedString(epoch));
     }
-    return Hkdf.derive(root, type == SealType.DATA ? "data" : "meta", repositoryId);
+    return root;
   }
 
   @Override

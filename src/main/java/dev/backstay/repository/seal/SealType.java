@@ -36,8 +36,11 @@ public enum SealType {
   RUNS(16),
   /// What a prune has removed.
   SWEPT(17),
+  /// The key slots that have a share of an epoch's root.
+  MEMBERS(20),
+
   /// Why a pack is not to be used again.
-  DAMAGED(20);
+  DAMAGED(21);
 
   private final int number;
 

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 /// Used by one thread.
 public final class Sealer implements AutoCloseable {
 
+  /// How many bytes stand before what is encrypted.
+  public static final int HEAD_BYTES = SealHeader.BYTES;
+
   private static final byte[] NO_CONTEXT = {};
 
   private final SealKeys keys;
@@ -97,6 +100,14 @@ public final class Sealer implements AutoCloseable {
     } catch (GeneralSecurityException | MalformedException e) {
       throw new IllegalStateException("sealing " + type + " failed", e);
     }
+  }
+
+  /// The key epoch that sealed bytes were sealed in, as their head says. It is authenticated only
+  /// when they are opened.
+  ///
+  /// @param sealed at least the first [#HEAD_BYTES] of them
+  public static int epochOf(byte[] sealed) throws MalformedException {
+    return SealHeader.parse(sealed).epoch();
   }
 
   /// Opens sealed bytes.

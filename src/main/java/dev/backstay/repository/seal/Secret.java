@@ -68,8 +68,7 @@ public sealed interface Secret {
     @Override
     public Optional<byte[]> keyFor(Derivation derivation) {
       return derivation instanceof Derivation.Machine(var salt)
-          ? Optional.of(
-              Hkdf.derive(bytes, salt, "backstay machine".getBytes(StandardCharsets.US_ASCII), 32))
+          ? Optional.of(stretched(bytes, salt, "backstay machine"))
           : Optional.empty();
     }
 
@@ -82,6 +81,56 @@ public sealed interface Secret {
     public String toString() {
       return "a machine key";
     }
+  }
+
+  /// Random bytes kept in a file, to be carried from host to host.
+  ///
+  /// @param bytes at least 32, hard to guess: nothing slows down who guesses
+  record KeyFile(byte[] bytes) implements Secret {
+
+    @Override
+    public Optional<byte[]> keyFor(Derivation derivation) {
+      return derivation instanceof Derivation.KeyFile(var salt)
+          ? Optional.of(stretched(bytes, salt, "backstay key file"))
+          : Optional.empty();
+    }
+
+    @Override
+    public Derivation newDerivation() {
+      return new Derivation.KeyFile(freshSalt());
+    }
+
+    @Override
+    public String toString() {
+      return "a key file";
+    }
+  }
+
+  /// Random bytes that a program prints, such as that of a safe for secrets.
+  ///
+  /// @param bytes at least 32, hard to guess: nothing slows down who guesses
+  record KeyCommand(byte[] bytes) implements Secret {
+
+    @Override
+    public Optional<byte[]> keyFor(Derivation derivation) {
+      return derivation instanceof Derivation.Command(var salt)
+          ? Optional.of(stretched(bytes, salt, "backstay key command"))
+          : Optional.empty();
+    }
+
+    @Override
+    public Derivation newDerivation() {
+      return new Derivation.Command(freshSalt());
+    }
+
+    @Override
+    public String toString() {
+      return "what the key command prints";
+    }
+  }
+
+  private static byte[] stretched(byte[] secret, byte[] salt, String purpose) {
+    return Hkdf.derive(secret, salt, purpose.getBytes(StandardCharsets.US_ASCII), 32);
   }
 
   private static byte[] freshSalt() {

@@ -67,6 +67,11 @@ class FormatFuzzTest {
   }
 
   @FuzzTest
+  void epoch(byte[] input) {
+    canonical(input, bytes -> EpochRecord.parse(bytes).toBytes());
+  }
+
+  @FuzzTest
   void commit(byte[] input) {
     canonical(input, bytes -> CommitRecord.parse(bytes).toBytes());
   }

@@ -110,7 +110,16 @@ class S3FaultsTest {
     var contents = new TreeMap<ObjectKey, byte[]>();
     contents.put(new ObjectKey("format"), store.read(new ObjectKey("format"), 0, 1 << 20));
     for (var place :
-        List.of("keys", "writers", "packs", "index", "commits", "intents", "tombstones", "swept")) {
+        List.of(
+            "keys",
+            "epochs",
+            "writers",
+            "packs",
+            "index",
+            "commits",
+            "intents",
+            "tombstones",
+            "swept")) {
       for (var object : store.list(place)) {
         contents.put(object.key(), store.read(object.key(), 0, (int) object.sizeBytes()));
       }

@@ -3,6 +3,7 @@ package dev.backstay.prune;
 import dev.backstay.store.Content;
 import dev.backstay.store.ObjectKey;
 import dev.backstay.store.ObjectStore;
+import dev.backstay.testing.PassingStore;
 import dev.backstay.store.StoredObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -47,6 +48,9 @@ enum ProtocolFault {
       "keeper", PruneSchedule.Plan.RETURN_STOPS_FOR_A_PRUNE, Skewed::unannounced),
   KEEPER_DOES_NOT_LOOK_FOR_ITS_INTENT(
       "keeper", PruneSchedule.Plan.RETURN_STOPS_FOR_A_PRUNE, Skewed::unfenced),
+  COPIER_IGNORES_TOMBSTONES(
+      "copier", PruneSchedule.Plan.COPY_STOPS_WHEN_ALL_IS_CONDEMNED, Skewed::withoutTombstones),
+  COPIER_ANNOUNCES_NOTHING("copier", PruneSchedule.Plan.COPY_STOPS_FOR_A_PRUNE, Skewed::unannounced),
   PRUNER_SEES_NO_RUNS("pruner", PruneSchedule.Plan.BACKUP_STOPS_FOR_A_PRUNE, Skewed::withoutRuns),
   PRUNER_LISTS_RUNS_BEFORE_ITS_MARKS(
       "pruner",
@@ -93,51 +97,8 @@ enum ProtocolFault {
     return (actor, store) -> actor.startsWith(who) ? view.apply(store) : store;
   }
 
-  /// Passes everything on.
-  private static class Passing implements ObjectStore {
-
-    final ObjectStore store;
-
-    Passing(ObjectStore store) {
-      this.store = store;
-    }
-
-    @Override
-    public void create(ObjectKey key, Content content) throws IOException {
-      store.create(key, content);
-    }
-
-    @Override
-    public byte[] read(ObjectKey key, long offset, int length) throws IOException {
-      return store.read(key, offset, length);
-    }
-
-    @Override
-    public Optional<StoredObject> find(ObjectKey key) throws IOException {
-      return store.find(key);
-    }
-
-    @Override
-    public List<StoredObject> list(String prefix) throws IOException {
-      return store.list(prefix);
-    }
-
-    @Override
-    public void delete(ObjectKey key) throws IOException {
-      store.delete(key);
-    }
-
-    @Override
-    public String place() {
-      return store.place();
-    }
-
-    @Override
-    public void close() {}
-  }
-
   /// Says that it was done, and does not do it.
-  private static final class Dropped extends Passing {
+  private static final class Dropped extends PassingStore {
 
     private final String operation;
 
@@ -162,7 +123,7 @@ enum ProtocolFault {
   }
 
   /// Creates some objects only after another one; until then only it knows of them.
-  private static final class Late extends Passing {
+  private static final class Late extends PassingStore {
 
     private final String late;
     private final String trigger;
@@ -231,7 +192,7 @@ enum ProtocolFault {
     private Skewed() {}
 
     static ObjectStore withoutTombstones(ObjectStore store) {
-      return new Passing(store) {
+      return new PassingStore(store) {
         @Override
         public List<StoredObject> list(String prefix) throws IOException {
           var hidden = prefix.equals("tombstones") || prefix.equals("swept");
@@ -245,7 +206,7 @@ enum ProtocolFault {
     }
 
     static ObjectStore announcedLate(ObjectStore store) {
-      return new Passing(store) {
+      return new PassingStore(store) {
         private final Map<ObjectKey, byte[]> waiting = new HashMap<>();
 
         @Override
@@ -280,7 +241,7 @@ enum ProtocolFault {
     }
 
     static ObjectStore lookingFirst(ObjectStore store) {
-      return new Passing(store) {
+      return new PassingStore(store) {
         private final Map<String, List<StoredObject>> seen = new HashMap<>();
 
         @Override
@@ -301,7 +262,7 @@ enum ProtocolFault {
     }
 
     static ObjectStore unfenced(ObjectStore store) {
-      return new Passing(store) {
+      return new PassingStore(store) {
         private final Map<ObjectKey, byte[]> own = new HashMap<>();
 
         @Override
@@ -329,7 +290,7 @@ enum ProtocolFault {
     }
 
     static ObjectStore withoutRuns(ObjectStore store) {
-      return new Passing(store) {
+      return new PassingStore(store) {
         @Override
         public List<StoredObject> list(String prefix) throws IOException {
           return prefix.equals("intents") ? List.of() : super.list(prefix);
@@ -338,7 +299,7 @@ enum ProtocolFault {
     }
 
     static ObjectStore listingRunsOnce(ObjectStore store) {
-      return new Passing(store) {
+      return new PassingStore(store) {
         private List<StoredObject> runs = List.of();
 
         @Override
@@ -354,7 +315,7 @@ enum ProtocolFault {
     }
 
     static ObjectStore givingUpInThought(ObjectStore store) {
-      return new Passing(store) {
+      return new PassingStore(store) {
         private final List<ObjectKey> gone = new ArrayList<>();
 
         @Override
@@ -374,7 +335,7 @@ enum ProtocolFault {
     }
 
     static ObjectStore readingCommitsOnce(ObjectStore store) {
-      return new Passing(store) {
+      return new PassingStore(store) {
         private List<StoredObject> commits = List.of();
 
         @Override
@@ -391,7 +352,7 @@ enum ProtocolFault {
     }
 
     static ObjectStore deletingPiecesFirst(ObjectStore store) {
-      return new Passing(store) {
+      return new PassingStore(store) {
         private final Map<ObjectKey, byte[]> waiting = new HashMap<>();
         private boolean sweeping;
 
@@ -419,7 +380,7 @@ enum ProtocolFault {
     }
 
     static ObjectStore deletingLast(ObjectStore store) {
-      return new Passing(store) {
+      return new PassingStore(store) {
         private final List<ObjectKey> waiting = new ArrayList<>();
 
         @Override

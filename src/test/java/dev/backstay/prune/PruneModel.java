@@ -3,6 +3,7 @@ package dev.backstay.prune;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backstay.check.Check;
+import dev.backstay.copy.Copy;
 import dev.backstay.failure.OperationFailedException;
 import dev.backstay.repository.Access;
 import dev.backstay.repository.Commit;
@@ -33,8 +34,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 
-/// Hosts that back up, forget, bring back, prune and read one repository at the same time, beside
-/// an oracle that knows what must be there.
+/// Hosts that back up, copy, forget, bring back, prune and read one repository at the same time,
+/// beside an oracle that knows what must be there.
 final class PruneModel {
 
   private static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
@@ -62,14 +63,24 @@ final class PruneModel {
     int prunes;
     int packsSwept;
     int reads;
+    int copies;
     int deaths;
 
     @Override
     public String toString() {
       return ("backups %d, overtaken %d, forgotten %d, returned %d, refused %d, prunes %d, "
-              + "packs swept %d, reads %d, deaths %d")
+              + "packs swept %d, reads %d, copies %d, deaths %d")
           .formatted(
-              backups, overtaken, forgotten, returned, refused, prunes, packsSwept, reads, deaths);
+              backups,
+              overtaken,
+              forgotten,
+              returned,
+              refused,
+              prunes,
+              packsSwept,
+              reads,
+              copies,
+              deaths);
     }
   }
 
@@ -108,6 +119,8 @@ final class PruneModel {
     add("pruner1", rounds, this::prune);
     add("pruner2", rounds, this::prune);
     add("reader", rounds, this::read);
+    add("copier", rounds, this::copyIn);
+    add("exporter", rounds, this::copyOut);
     course.run();
     requireAll();
   }
@@ -171,15 +184,53 @@ final class PruneModel {
               random().nextInt(4) == 0
                   ? MemoryCapture.of("c", Cutting.STREAM, content)
                   : MemoryCapture.marked("c", content, 1));
-      var snapshot = commit.snapshot().id();
-      everything.put(snapshot, content);
-      // Once it is committed, others may forget it before its own run has ended.
-      if (!dropped.contains(snapshot)) {
-        required.put(snapshot, content);
-      }
+      keep(commit.snapshot().id(), content);
       counts.backups++;
     } catch (OperationFailedException failed) {
       counts.overtaken++;
+    }
+  }
+
+  /// Takes a snapshot elsewhere, and copies it into the shared repository.
+  private void copyIn(Interleaving.Actor self, Repository repository) {
+    var content = someFiles();
+    try (var source = TestRepository.create(new InMemoryObjectStore(), elsewhere())) {
+      var taken = TestRepository.snapshot(source, MemoryCapture.of("c", Cutting.STREAM, content));
+      try (var copy = new Copy(source, repository, Progress.NONE)) {
+        keep(copy.copy(taken).commit().snapshot().id(), content);
+        counts.copies++;
+      }
+    } catch (OperationFailedException failed) {
+      counts.overtaken++;
+    }
+  }
+
+  /// Copies a snapshot of the shared repository elsewhere, and compares it there.
+  private void copyOut(Interleaving.Actor self, Repository repository) {
+    var commits = repository.log().commits();
+    if (commits.isEmpty()) {
+      return;
+    }
+    var commit = commits.get(random().nextInt(commits.size()));
+    try (var target = TestRepository.create(new InMemoryObjectStore(), elsewhere());
+        var copy = new Copy(repository, target, Progress.NONE)) {
+      requireSame(target, copy.copy(commit).commit());
+      counts.copies++;
+    } catch (OperationFailedException gone) {
+      // Without a grace a copy may be overtaken like any reading.
+      self.pass();
+    }
+  }
+
+  private Path elsewhere() {
+    return hostStates.resolve("elsewhere");
+  }
+
+  private void keep(SnapshotId snapshot, Map<String, byte[]> content) {
+    everything.put(snapshot, content);
+    // Once it is committed, others may forget it before its own run has ended.
+    if (!dropped.contains(snapshot)) {
+      required.put(snapshot, content);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.backstay.prune;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backstay.check.Check;
+import dev.backstay.copy.Copy;
 import dev.backstay.failure.OperationFailedException;
 import dev.backstay.failure.UsageException;
 import dev.backstay.repository.Access;
@@ -56,6 +57,10 @@ final class PruneSchedule {
     RETURN_STOPS_FOR_A_PRUNE(List.of(), Work.RETURN, List.of(Work.PRUNE), List.of(Work.PRUNE)),
     RETURN_STOPS_FOR_CONDEMNING(List.of(), Work.RETURN, List.of(Work.CONDEMN), List.of(Work.PRUNE)),
     PRUNE_STOPS_FOR_A_RETURN(List.of(), Work.PRUNE, List.of(Work.RETURN), List.of(Work.PRUNE)),
+    COPY_STOPS_FOR_A_PRUNE(List.of(), Work.COPY, List.of(Work.PRUNE), List.of(Work.PRUNE)),
+    COPY_STOPS_WHEN_ALL_IS_CONDEMNED(
+        List.of(Work.CONDEMN), Work.COPY, List.of(Work.SWEEP), List.of(Work.PRUNE)),
+    PRUNE_STOPS_FOR_A_COPY(List.of(), Work.PRUNE, List.of(Work.COPY), List.of(Work.PRUNE)),
     PRUNE_ENDS_BEFORE_A_RETURN(
         List.of(Work.PRUNE), Work.RETURN, List.of(Work.PRUNE), List.of(Work.PRUNE));
 
@@ -80,7 +85,8 @@ final class PruneSchedule {
     PRUNE("pruner1"),
     SWEEP("pruner1"),
     OTHER_PRUNE("pruner2"),
-    RETURN("keeper");
+    RETURN("keeper"),
+    COPY("copier");
 
     private final String actor;
 
@@ -202,12 +208,26 @@ final class PruneSchedule {
       case SWEEP -> sweep(repository);
       case PRUNE, OTHER_PRUNE -> prune(repository, Duration.ZERO);
       case RETURN -> bringBack(repository);
+      case COPY -> copy(repository, files("a", "c", "e"));
     }
   }
 
   private void backUp(Repository repository, Map<String, byte[]> files) {
     try {
       required.put(snapshot(repository, files), files);
+    } catch (OperationFailedException overtaken) {
+      assertThat(overtaken.code().label()).isIn("run-overtaken", "object-missing");
+    }
+  }
+
+  /// Takes a snapshot elsewhere, and copies it.
+  private void copy(Repository repository, Map<String, byte[]> files) {
+    var elsewhere = hostStates.resolve("elsewhere");
+    try (var source = TestRepository.create(new InMemoryObjectStore(), elsewhere)) {
+      var taken = snapshot(source, files);
+      try (var copy = new Copy(source, repository, Progress.NONE)) {
+        required.put(copy.copy(taken).commit(), files);
+      }
     } catch (OperationFailedException overtaken) {
       assertThat(overtaken.code().label()).isIn("run-overtaken", "object-missing");
     }

@@ -8,6 +8,7 @@ import dev.backstay.repository.Layout;
 import dev.backstay.repository.Repository;
 import dev.backstay.run.Progress;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.TreeSet;
@@ -16,7 +17,15 @@ import java.util.TreeSet;
 public final class Check {
 
   private static final List<String> PREFIXES =
-      List.of(Layout.KEYS, Layout.WRITERS, Layout.COMMITS, Layout.INDEX, Layout.PACKS);
+      List.of(
+          Layout.KEYS,
+          Layout.WRITERS,
+          Layout.EXPELLED,
+          Layout.CAPSULES,
+          Layout.COMMITS,
+          Layout.INDEX,
+          Layout.OWN,
+          Layout.PACKS);
 
   private static final int TRIES_MAX = 3;
 
@@ -93,6 +102,11 @@ public final class Check {
     inspection.format().ifPresent(findings::add);
     for (var object : inspection.list(Layout.KEYS)) {
       inspection.keySlot(object.key()).ifPresent(findings::add);
+    }
+    for (var prefix : List.of(Layout.CAPSULES, Layout.EXPELLED)) {
+      for (var object : inspection.list(prefix)) {
+        inspection.ofWriters(object.key()).ifPresent(findings::add);
+      }
     }
   }
 
@@ -179,10 +193,16 @@ public final class Check {
   }
 
   private void checkSnapshots(Inspection inspection, IndexInspection index, CommitLog log) {
-    var snapshots = new SnapshotCheck(inspection, new Chunks(inspection, index), findings);
+    // What is sound for the snapshots of a host that only writes may be nowhere for others.
+    var checks = new HashMap<String, SnapshotCheck>();
     for (var commit : log.commits()) {
       progress.report(new Progress.Step("check snapshot", commit.snapshot().id().hex(), 0));
-      snapshots.check(commit);
+      index.lookFor(commit);
+      checks
+          .computeIfAbsent(
+              commit.isOfWriteOnlyHost() ? commit.head().writer() : "",
+              _ -> new SnapshotCheck(inspection, new Chunks(inspection, index), findings))
+          .check(commit);
     }
   }
 

@@ -93,6 +93,25 @@ public final class Inspection implements AutoCloseable {
             });
   }
 
+  /// What is wrong with a capsule, or with an object that expels a writer; empty if nothing is, or
+  /// if it is neither.
+  public Optional<Damage> ofWriters(ObjectKey key) {
+    if (!Layout.isKnown(key)) {
+      return Optional.empty();
+    }
+    try {
+      if (key.value().startsWith(Layout.CAPSULES + "/")) {
+        repository.keys().run(Integer.parseUnsignedInt(key.name(), 16));
+      } else {
+        Expulsion.open(key, repository.store().read(key), repository.sealer());
+      }
+      return Optional.empty();
+    } catch (MalformedException e) {
+      var reason = String.valueOf(e.getMessage());
+      return Optional.of(Damage.of(FailureCode.OBJECT_DAMAGED, key, reason));
+    }
+  }
+
   /// The key of a commit.
   public ObjectKey keyOf(Commit commit) {
     return Layout.commit(commit.head());
@@ -107,9 +126,7 @@ public final class Inspection implements AutoCloseable {
   public IndexInspection index() {
     for (var tries = 1; ; tries++) {
       try (var tables = newScan()) {
-        var index =
-            new IndexInspection(
-                repository.store(), repository.sealer(), tables, repository.prunes());
+        var index = new IndexInspection(repository, tables);
         if (!index.isTornByPrune() || tries == INDEX_TRIES_MAX) {
           return index;
         }

@@ -13,16 +13,27 @@ import java.util.TreeMap;
 ///
 /// Chunk ids, page digests and cutting are keyed from the first root for the life of the
 /// repository, or deduplication would end with an epoch.
-public final class RepositoryKeys implements SealKeys {
+public final class RepositoryKeys implements WritingKeys {
 
   private static final int ROOT_BYTES = 32;
 
   private final byte[] repositoryId;
   private final TreeMap<Integer, byte[]> roots;
+  private final RunRoots runs;
 
   private RepositoryKeys(byte[] repositoryId, Map<Integer, byte[]> roots) {
+    this(repositoryId, roots, RunRoots.NONE);
+  }
+
+  private RepositoryKeys(byte[] repositoryId, Map<Integer, byte[]> roots, RunRoots runs) {
     this.repositoryId = repositoryId.clone();
     this.roots = new TreeMap<>(roots);
+    this.runs = runs;
+  }
+
+  /// The same keys, which also open what runs have sealed under roots of their own.
+  public RepositoryKeys with(RunRoots others) {
+    return new RepositoryKeys(repositoryId, roots, others);
   }
 
   /// New random keys for a new repository.
@@ -47,6 +58,14 @@ public final class RepositoryKeys implements SealKeys {
     return new RepositoryKeys(HexFormat.of().parseHex(repositoryId), roots);
   }
 
+  /// The root of a run that a host made which only writes.
+  ///
+  /// @param number its number, as seals name it in place of an epoch
+  /// @throws MalformedException if there is none that can be believed
+  public RunRoots.RunRoot run(int number) throws MalformedException {
+    return runs.find(number);
+  }
+
   /// The keys as bytes, to be sealed in a key slot.
   public byte[] toBytes() {
     var out = new ByteWriter().varint(roots.size());
@@ -66,6 +85,9 @@ public final class RepositoryKeys implements SealKeys {
 
   @Override
   public byte[] baseKey(SealType type, int epoch) throws MalformedException {
+    if (RunKeys.isRun(epoch)) {
+      return RunKeys.baseKey(runs.find(epoch).root(), type, repositoryId);
+    }
     var root = roots.get(epoch);
     if (root == null) {
       throw new MalformedException("key epoch is " + Integer.toUnsignedString(epoch));
@@ -78,22 +100,27 @@ public final class RepositoryKeys implements SealKeys {
     return fixed("salt");
   }
 
-  /// The key of chunk ids.
+  /// What names and cuts, without a root.
+  public DerivedKeys derived() {
+    return new DerivedKeys(saltKey(), idKey(), pageKey(), cellKey(), cuttingTable());
+  }
+
+  @Override
   public byte[] idKey() {
     return fixed("id");
   }
 
-  /// The key of page digests.
+  @Override
   public byte[] pageKey() {
     return fixed("page");
   }
 
-  /// The key of cells, with which a host compares rows.
+  @Override
   public byte[] cellKey() {
     return fixed("cell");
   }
 
-  /// 2 KiB from which the cutting by content is keyed.
+  @Override
   public byte[] cuttingTable() {
     var info = "backstay cutting".getBytes(StandardCharsets.US_ASCII);
     return Hkdf.derive(fixed("cut"), new byte[0], info, 2048);

@@ -35,12 +35,39 @@ public enum SealType {
   /// The runs that were at work when it did.
   RUNS(16),
   /// What a prune has removed.
-  SWEPT(17);
+  SWEPT(17),
+  /// A piece of the index that only snapshots of one host rely on, which only writes.
+  OWN_INDEX(20),
+  /// A key that opens what a host wrote that only writes.
+  RECIPIENT(21),
+  /// Which commits of a writer are still believed.
+  EXPELLED(22);
 
   private final int number;
 
   SealType(int number) {
     this.number = number;
+  }
+
+  /// Whether a host that only writes may seal it.
+  boolean isOfRuns() {
+    return switch (this) {
+      case DATA, META, TABLE, OWN_INDEX, MANIFEST, FORGET, INTENT -> true;
+      case INDEX,
+          ROOTS,
+          CARD,
+          WRITER,
+          LABELS,
+          KNOWN_COMMITS,
+          KNOWN_CELLS,
+          RETURN,
+          MARKS,
+          RUNS,
+          SWEPT,
+          RECIPIENT,
+          EXPELLED ->
+          false;
+    };
   }
 
   int number() {

@@ -50,6 +50,11 @@ public final class Sealer implements AutoCloseable {
     cipher = new FrameCipher(suite, primitives);
   }
 
+  /// The epoch that sealed bytes say they are of; whether that is so shows when they are opened.
+  public static int epochOf(byte[] sealed) throws MalformedException {
+    return SealHeader.parse(sealed).epoch();
+  }
+
   /// Seals a whole array.
   public byte[] seal(SealType type, byte[] plain) {
     return seal(type, plain, plain.length, plain, NO_CONTEXT);

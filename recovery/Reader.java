@@ -187,6 +187,7 @@ final class Reader {
         throw new Damaged(target + " is not empty");
       }
     }
+    repository.lookFor(snapshot.writer());
     for (var component : snapshot.components()) {
       if (wanted.isEmpty() || wanted.contains(component.name())) {
         var place = Files.createDirectory(target.toRealPath().resolve(component.name()));
@@ -244,8 +245,11 @@ final class Reader {
     private final Warnings warnings;
     private final Keys keys;
     private final Map<Chunk, Place> chunks = new HashMap<>();
+    private final Map<String, Map<Chunk, Place>> own = new HashMap<>();
+    private final Map<Integer, Run> runs = new HashMap<>();
     private final Set<String> indexed = new HashSet<>();
     private boolean packsAreRead;
+    private String reader = "";
     private final Map<Segment, byte[]> open =
         new LinkedHashMap<>(16, 0.75f, true) {
           private static final long serialVersionUID = 1;
@@ -278,6 +282,7 @@ final class Reader {
       this.warnings = warnings;
       var format = format();
       keys = openAny(Arrays.copyOfRange(format, 12, 28), secret);
+      keys.roots(epoch -> run(epoch).root());
       readIndex();
     }
 
@@ -372,14 +377,31 @@ final class Reader {
     }
 
     private void readIndex() throws IOException, GeneralSecurityException {
-      for (var kind : List.of("index/data", "index/meta")) {
+      readIndex("index", "");
+      for (var writer : names("own")) {
+        readIndex("own/" + writer, writer);
+      }
+    }
+
+    /// @param writer whose snapshots alone rely on it; empty if all do
+    private void readIndex(String place, String writer)
+        throws IOException, GeneralSecurityException {
+      for (var kind : List.of(place + "/data", place + "/meta")) {
         for (var name : names(kind)) {
           try {
             var object = object(kind + "/" + name);
             checkName(object, name);
             var in = new Bytes(object);
             var length = in.varintInt(Integer.MAX_VALUE);
-            addPiece(new Bytes(keys.open(4, in.rest(), length, new byte[0])));
+            var sealed = in.rest();
+            if (Keys.isOfRun(sealed) && !runOf(sealed).writer().equals(writer)) {
+              throw new Damaged("another writer made it");
+            }
+            var plain =
+                writer.isEmpty()
+                    ? keys.open(4, sealed, length, new byte[0])
+                    : keys.open(22, sealed, length, ascii(kind));
+            addPiece(new Bytes(plain), placesOf(writer));
           } catch (Damaged e) {
             warnings.add(kind + "/" + name + ": " + e.getMessage());
           }
@@ -387,17 +409,91 @@ final class Reader {
       }
     }
 
-    private void addPiece(Bytes in) throws Damaged {
+    private Map<Chunk, Place> placesOf(String writer) {
+      return writer.isEmpty() ? chunks : own.computeIfAbsent(writer, name -> new HashMap<>());
+    }
+
+    /// From now on chunks are looked for on behalf of that writer's snapshots.
+    void lookFor(String writer) {
+      reader = writer;
+    }
+
+    private Run runOf(byte[] sealed) throws Damaged, IOException, GeneralSecurityException {
+      return run(Keys.epochOf(sealed));
+    }
+
+    /// A run of a host that only writes: who made it, and the root of its keys.
+    Run run(int number) throws Damaged, IOException, GeneralSecurityException {
+      var run = runs.get(number);
+      if (run == null) {
+        var key = "capsules/%08x".formatted(number);
+        try {
+          run = readRun(number, object(key));
+        } catch (IOException | Damaged e) {
+          throw new Damaged(key + ": " + e.getMessage());
+        }
+        runs.put(number, run);
+      }
+      return run;
+    }
+
+    private Run readRun(int number, byte[] bytes)
+        throws Damaged, IOException, GeneralSecurityException {
+      var in = new Bytes(bytes);
+      in.expect("BSTYCAP1");
+      var from = in.position();
+      if (!Arrays.equals(in.raw(16), keys.id()) | in.u32() != number) {
+        throw new Damaged("it belongs elsewhere");
+      }
+      var writer = HEX.formatHex(in.raw(6));
+      var context = Arrays.copyOfRange(bytes, from, in.position());
+      var length = in.varintInt(1 << 16);
+      var sealedKey = in.raw(in.varintInt(1 << 16));
+      var capsule = in.raw(in.varintInt(1 << 16));
+      var signed = Arrays.copyOf(bytes, in.position());
+      var signature = in.raw(64);
+      in.end();
+      var card = card(writer);
+      if (!card.onlyWrites()) {
+        throw new Damaged("its writer is not one that only writes");
+      }
+      card.check(signed, signature);
+      var bound = joined(ascii("recipient"), new byte[] {(byte) writer.length()}, ascii(writer));
+      var key = new Bytes(keys.open(23, sealedKey, length, bound));
+      return new Run(writer, Keys.openCapsule(key, new Bytes(capsule), context));
+    }
+
+    /// What is known of a writer.
+    Card card(String writer) throws Damaged, IOException, GeneralSecurityException {
+      var object = new Bytes(object("writers/" + writer));
+      var length = object.varintInt(1 << 20);
+      var context = joined(new byte[] {(byte) writer.length()}, ascii(writer));
+      var in = new Bytes(keys.open(8, object.rest(), length, context));
+      var encoded = in.raw(in.varintInt(1 << 12));
+      var host = in.text();
+      if (!HEX.formatHex(sha256(encoded)).startsWith(writer)) {
+        throw new Damaged("the card of its writer is not its writer's");
+      }
+      var onlyWrites = in.remaining() > 0;
+      if (onlyWrites && in.u8() != 1) {
+        throw new Damaged("its writer is of a sort that is not known here");
+      }
+      var orchestrators = onlyWrites ? in.texts() : List.<String>of();
+      in.end();
+      return new Card(encoded, host, onlyWrites, orchestrators);
+    }
+
+    private void addPiece(Bytes in, Map<Chunk, Place> to) throws Damaged {
       var packs = in.count(33);
       for (var i = 0; i < packs; i++) {
         var pack = HEX.formatHex(in.raw(32));
         in.varint();
-        addTable(pack, in);
+        addTable(pack, in, to);
       }
       in.end();
     }
 
-    private void addTable(String pack, Bytes in) throws Damaged {
+    private void addTable(String pack, Bytes in, Map<Chunk, Place> to) throws Damaged {
       indexed.add(pack);
       var segments = in.count(4);
       for (var i = 0; i < segments; i++) {
@@ -409,7 +505,7 @@ final class Reader {
           var type = in.u8();
           var chunk = Chunk.read(in);
           var length = in.varintInt(1 << 20);
-          chunks.putIfAbsent(chunk, new Place(segment, type, offset, length));
+          to.putIfAbsent(chunk, new Place(segment, type, offset, length));
           offset += length;
         }
         if (offset != segment.plain()) {
@@ -443,7 +539,7 @@ final class Reader {
         footer.expect("BSTYPAK1");
         var table = read(channel, channel.size() - 16 - sealed, sealed);
         var in = new Bytes(keys.open(3, table, plain, new byte[0]));
-        addTable(pack, in);
+        addTable(pack, in, placesOf(Keys.isOfRun(table) ? runOf(table).writer() : ""));
         in.end();
       }
     }
@@ -464,10 +560,11 @@ final class Reader {
 
     /// The bytes of a chunk, compared with its name.
     Bytes chunk(Chunk chunk, int type) throws Damaged, IOException, GeneralSecurityException {
-      if (!chunks.containsKey(chunk) && !packsAreRead) {
+      var place = placeOf(chunk);
+      if (place == null && !packsAreRead) {
         readPacks();
+        place = placeOf(chunk);
       }
-      var place = chunks.get(chunk);
       if (place == null) {
         throw new Damaged("chunk " + chunk + " is missing");
       }
@@ -483,6 +580,12 @@ final class Reader {
       return bytes;
     }
 
+    /// What a host that only writes says of its packs counts for its own snapshots alone.
+    private Place placeOf(Chunk chunk) {
+      var place = chunks.get(chunk);
+      return place == null ? own.getOrDefault(reader, Map.of()).get(chunk) : place;
+    }
+
     private byte[] segment(Segment segment, int type)
         throws Damaged, IOException, GeneralSecurityException {
       var bytes = open.get(segment);
@@ -496,6 +599,23 @@ final class Reader {
         open.put(segment, bytes);
       }
       return bytes;
+    }
+  }
+
+  /// A run of a host that only writes.
+  private record Run(String writer, byte[] root) {}
+
+  /// What is known of a writer.
+  private record Card(byte[] encoded, String host, boolean onlyWrites, List<String> orchestrators) {
+
+    void check(byte[] signed, byte[] signature) throws Damaged, GeneralSecurityException {
+      var verifier = Signature.getInstance("Ed25519");
+      verifier.initVerify(
+          KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(encoded)));
+      verifier.update(signed);
+      if (!verifier.verify(signature)) {
+        throw new Damaged("its signature is wrong");
+      }
     }
   }
 
@@ -526,6 +646,7 @@ final class Reader {
 
   private record Snapshot(
       String id,
+      String writer,
       String orchestrator,
       String host,
       Instant takenAt,
@@ -573,6 +694,7 @@ final class Reader {
     private final List<Snapshot> snapshots = new ArrayList<>();
     private final List<LabelChange> changes = new ArrayList<>();
     private final Map<String, String> commits = new HashMap<>();
+    private final Map<String, Integer> runs = new HashMap<>();
     private final List<Decision> forgets = new ArrayList<>();
     private final List<Decision> returns = new ArrayList<>();
 
@@ -641,11 +763,33 @@ final class Reader {
           var signed = Arrays.copyOf(bytes, in.position());
           var signature = in.raw(64);
           in.end();
-          checkSignature(writer, signed, signature);
-          if (kind == 1) {
-            commits.put(snapshot, HEX.formatHex(before));
-            snapshots.add(
-                manifest(new Bytes(repository.keys().open(5, sealed, length, context)), snapshot));
+          var card = repository.card(writer);
+          card.check(signed, signature);
+          var hash = HEX.formatHex(before);
+          if (isExpelled(writer, hash)) {
+            continue;
+          }
+          checkSealer(card, writer, kind, sealed);
+          runs.put(hash, Keys.epochOf(sealed));
+          if (kind == 1 || kind == 5) {
+            var plain = new Bytes(repository.keys().open(5, sealed, length, context));
+            var made = manifest(plain, snapshot, writer);
+            if (kind == 5
+                && !(made.host().equals(card.host())
+                    && card.orchestrators().contains(made.orchestrator()))) {
+              throw new Damaged("its writer is not enrolled for what it says");
+            }
+            commits.put(snapshot, hash);
+            snapshots.add(made);
+          } else if (kind == 6) {
+            var disowned = new ArrayList<Decision>();
+            decisions(
+                new Bytes(repository.keys().open(12, sealed, length, context)), hash, disowned);
+            var run = runs.get(hash);
+            if (disowned.size() != 1 || !run.equals(runs.get(disowned.getFirst().commit()))) {
+              throw new Damaged("it forgets what another run has made");
+            }
+            forgets.addAll(disowned);
           } else if (kind == 2) {
             var change =
                 labelChange(
@@ -668,25 +812,38 @@ final class Reader {
       }
     }
 
-    private void checkSignature(String writer, byte[] signed, byte[] signature)
+    /// Hosts that only write make kinds of their own, sealed in their own runs; nobody else does.
+    private void checkSealer(Card card, String writer, int kind, byte[] sealed)
         throws Damaged, IOException, GeneralSecurityException {
-      var object = new Bytes(repository.object("writers/" + writer));
-      var length = object.varintInt(1 << 20);
-      var context = new ByteArrayOutputStream();
-      context.write(writer.length());
-      context.writeBytes(writer.getBytes(StandardCharsets.US_ASCII));
-      var card = new Bytes(repository.keys().open(8, object.rest(), length, context.toByteArray()));
-      var encoded = card.raw(card.varintInt(1 << 10));
-      if (!HEX.formatHex(sha256(encoded)).startsWith(writer)) {
-        throw new Damaged("the card of its writer is not its writer's");
+      var ofRun = Keys.isOfRun(sealed);
+      if (card.onlyWrites() != (kind == 5 || kind == 6)
+          || card.onlyWrites() != ofRun
+          || (ofRun && !repository.run(Keys.epochOf(sealed)).writer().equals(writer))) {
+        throw new Damaged("its writer may not make it");
       }
-      var verifier = Signature.getInstance("Ed25519");
-      verifier.initVerify(
-          KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(encoded)));
-      verifier.update(signed);
-      if (!verifier.verify(signature)) {
-        throw new Damaged("its signature is wrong");
+    }
+
+    private boolean isExpelled(String writer, String hash)
+        throws IOException, GeneralSecurityException {
+      for (var name : repository.names("expelled/" + writer)) {
+        var key = "expelled/" + writer + "/" + name;
+        try {
+          var object = new Bytes(repository.object(key));
+          var length = object.varintInt(1 << 26);
+          var in = new Bytes(repository.keys().open(24, object.rest(), length, ascii(key)));
+          var believed = false;
+          for (var left = in.count(32); left > 0; left--) {
+            believed |= HEX.formatHex(in.raw(32)).equals(hash);
+          }
+          if (!believed) {
+            return true;
+          }
+        } catch (Damaged e) {
+          // The writer may have put it there, to be in the way.
+          warnings.add(key + ": " + e.getMessage());
+        }
       }
+      return false;
     }
 
     private static void decisions(Bytes in, String act, List<Decision> to) throws Damaged {
@@ -714,7 +871,7 @@ final class Reader {
       return new LabelChange(snapshot, at, lists);
     }
 
-    private static Snapshot manifest(Bytes in, String expected) throws Damaged {
+    private static Snapshot manifest(Bytes in, String expected, String writer) throws Damaged {
       var id = HEX.formatHex(in.raw(6));
       if (!id.equals(expected)) {
         throw new Damaged("its manifest is of another snapshot");
@@ -748,7 +905,8 @@ final class Reader {
         in.instant();
       }
       in.end();
-      return new Snapshot(id, orchestrator, host, takenAt, trigger, status, tags, pins, components);
+      return new Snapshot(
+          id, writer, orchestrator, host, takenAt, trigger, status, tags, pins, components);
     }
 
     private static Component component(Bytes in) throws Damaged {
@@ -1439,6 +1597,84 @@ final class Reader {
     private byte[] recipientKey = {};
     private byte[] idKey = {};
     private byte[] pageKey = {};
+    private Roots others =
+        epoch -> {
+          throw new Damaged("there is no root of epoch " + epoch);
+        };
+
+    /// Where the roots of runs come from.
+    interface Roots {
+      byte[] of(int epoch) throws Damaged, IOException, GeneralSecurityException;
+    }
+
+    void roots(Roots ofRuns) {
+      others = ofRuns;
+    }
+
+    static int epochOf(byte[] sealed) throws Damaged {
+      var in = new Bytes(sealed);
+      in.raw(8);
+      return in.u32();
+    }
+
+    /// Whether bytes are sealed in a run of a host that only writes.
+    static boolean isOfRun(byte[] sealed) throws Damaged {
+      return epochOf(sealed) < 0;
+    }
+
+    /// What is sealed to a key of two kinds, X25519 and ML-KEM-768.
+    static byte[] openCapsule(Bytes key, Bytes capsule, byte[] context)
+        throws Damaged, GeneralSecurityException {
+      var recipient = key.raw(key.varintInt(1 << 13));
+      var classicKey = new PKCS8EncodedKeySpec(key.raw(key.varintInt(1 << 13)));
+      var latticeKey = new PKCS8EncodedKeySpec(key.raw(key.varintInt(1 << 13)));
+      key.end();
+      var classic = capsule.raw(capsule.varintInt(64));
+      var lattice = capsule.raw(capsule.varintInt(2048));
+      var sealed = capsule.raw(capsule.varintInt(80));
+      capsule.end();
+      // Java knows ML-KEM since version 24.
+      var shared =
+          joined(
+              decapsulate("X25519", "DHKEM", classicKey, classic),
+              decapsulate("ML-KEM", "ML-KEM", latticeKey, lattice));
+      var info = new ByteArrayOutputStream();
+      for (var part : List.of(ascii("backstay capsule"), classic, lattice, recipient, context)) {
+        writeBytes(part, info);
+      }
+      var derived = hkdf(shared, new byte[0], info.toByteArray(), 64);
+      if (sealed.length != 80
+          || !MessageDigest.isEqual(
+              Arrays.copyOf(sealed, 32), Arrays.copyOfRange(derived, 32, 64))) {
+        throw new Damaged("it is not sealed to the key that it names");
+      }
+      var cipher = Cipher.getInstance("ChaCha20-Poly1305");
+      cipher.init(
+          Cipher.DECRYPT_MODE,
+          new SecretKeySpec(Arrays.copyOf(derived, 32), "ChaCha20"),
+          new IvParameterSpec(new byte[12]));
+      return cipher.doFinal(sealed, 32, 48);
+    }
+
+    private static byte[] decapsulate(
+        String kind, String manner, PKCS8EncodedKeySpec key, byte[] encapsulation)
+        throws GeneralSecurityException {
+      var opened = KeyFactory.getInstance(kind).generatePrivate(key);
+      return KEM.getInstance(manner)
+          .newDecapsulator(opened)
+          .decapsulate(encapsulation)
+          .getEncoded();
+    }
+
+    private static void writeBytes(byte[] bytes, ByteArrayOutputStream out) {
+      var left = bytes.length;
+      while (left >= 128) {
+        out.write(left & 127 | 128);
+        left >>>= 7;
+      }
+      out.write(left);
+      out.writeBytes(bytes);
+    }
 
     private Keys(byte[] id) {
       this.id = id;
@@ -1486,9 +1722,17 @@ final class Reader {
     private byte[] derived(int epoch, String purpose) throws Damaged, GeneralSecurityException {
       var root = roots.get(epoch);
       if (root == null) {
-        throw new Damaged("there is no root of epoch " + epoch);
+        root = runRoot(epoch);
       }
       return hkdf(root, new byte[0], joined(ascii(purpose), new byte[1], id), 32);
+    }
+
+    private byte[] runRoot(int epoch) throws Damaged, GeneralSecurityException {
+      try {
+        return others.of(epoch);
+      } catch (IOException e) {
+        throw new Damaged("the root of epoch " + epoch + " cannot be read: " + e.getMessage());
+      }
     }
 
     byte[] chunkId(int type, Bytes bytes) throws GeneralSecurityException {

@@ -23,6 +23,7 @@ import dev.backstay.importing.Form;
 import dev.backstay.importing.Import;
 import dev.backstay.importing.ImportRequest;
 import dev.backstay.repository.Access;
+import dev.backstay.repository.Enrolments;
 import dev.backstay.repository.Repository;
 import dev.backstay.repository.seal.Secret;
 import dev.backstay.restore.Restore;
@@ -138,6 +139,14 @@ public final class Installation {
   ///     agree on it
   public void rebuildFormat(RepositorySettings settings) {
     Repository.rebuildFormat(new Stores(surroundings).open(settings));
+  }
+
+  /// Lets this host write to a repository, and only that.
+  ///
+  /// @param bundle what `key enroll` wrote
+  /// @return what this host is called there
+  public String accept(RepositorySettings settings, byte[] bundle) {
+    return Enrolments.accept(new Stores(surroundings).open(settings), access(settings), bundle);
   }
 
   /// Tries whether the place of a repository keeps what a store promises.

@@ -8,6 +8,7 @@ import dev.backstay.repository.Layout;
 import dev.backstay.repository.Repository;
 import dev.backstay.run.Progress;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.TreeSet;
@@ -20,8 +21,11 @@ public final class Check {
           Layout.KEYS,
           Layout.EPOCHS,
           Layout.WRITERS,
+          Layout.EXPELLED,
+          Layout.CAPSULES,
           Layout.COMMITS,
           Layout.INDEX,
+          Layout.OWN,
           Layout.PACKS,
           Layout.DAMAGED);
 
@@ -103,6 +107,11 @@ public final class Check {
       inspection.keySlot(object.key()).ifPresent(findings::add);
     }
     inspection.keyEpochs().forEach(findings::add);
+    for (var prefix : List.of(Layout.CAPSULES, Layout.EXPELLED)) {
+      for (var object : inspection.list(prefix)) {
+        inspection.ofWriters(object.key()).ifPresent(findings::add);
+      }
+    }
   }
 
   private void checkNames(Inspection inspection) {
@@ -188,10 +197,16 @@ public final class Check {
   }
 
   private void checkSnapshots(Inspection inspection, IndexInspection index, CommitLog log) {
-    var snapshots = new SnapshotCheck(inspection, new Chunks(inspection, index), findings);
+    // What is sound for the snapshots of a host that only writes may be nowhere for others.
+    var checks = new HashMap<String, SnapshotCheck>();
     for (var commit : log.commits()) {
       progress.report(new Progress.Step("check snapshot", commit.snapshot().id().hex(), 0));
-      snapshots.check(commit);
+      index.lookFor(commit);
+      checks
+          .computeIfAbsent(
+              commit.isOfWriteOnlyHost() ? commit.head().writer() : "",
+              _ -> new SnapshotCheck(inspection, new Chunks(inspection, index), findings))
+          .check(commit);
     }
   }
 

@@ -70,6 +70,9 @@ public final class CommandLineInterface {
   private CommandLine keyCommands() {
     return new CommandLine(new KeyCommand())
         .addSubcommand(new KeyAddCommand(session))
+        .addSubcommand(new KeyEnrollCommand(session))
+        .addSubcommand(new KeyAcceptCommand(session))
+        .addSubcommand(new KeyExpelCommand(session))
         .addSubcommand(new KeyListCommand(session))
         .addSubcommand(new KeyRemoveCommand(session))
         .addSubcommand(new KeyRotateCommand(session))

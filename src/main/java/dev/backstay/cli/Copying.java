@@ -71,12 +71,14 @@ record Copying(Installation installation, Repository from, Progress progress) {
 
   /// Brings every mirror of a repository up to date, whatever becomes of the others.
   List<Outcome> mirror(RepositorySettings primary) {
-    var log = from.log();
-    var orchestrator = installation.configuration().orchestrator();
     var outcomes = new ArrayList<Outcome>();
     for (var each : installation.mirrorsOf(primary)) {
-      outcomes.add(into(each, copy -> copy.newer(log, orchestrator)));
+      outcomes.add(into(each, this::newer));
     }
     return outcomes;
+  }
+
+  private List<Commit> newer(Copy copy) {
+    return copy.newer(from.log(), installation.configuration().orchestrator());
   }
 }

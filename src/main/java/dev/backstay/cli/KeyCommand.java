@@ -5,13 +5,14 @@ import picocli.CommandLine.Command;
 /// The commands about who can open the repository.
 @Command(
     name = "key",
-    description = "Add, list and remove the ways to open the repository, and end old keys.",
+    description = "Who can open the repository, which hosts only write, and the end of old keys.",
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
       "Examples:",
       "  backstay key list",
       "  backstay key add --label second --new-password-file /root/second-passphrase",
-      "  backstay key rotate --remove 3fa9c01b77d2     that one opens nothing from now on"
+      "  backstay key rotate --remove 3fa9c01b77d2     that one opens nothing from now on",
+      "  backstay key enroll web-1 --orchestrator kohaku --out /root/web-1.enrolment"
     })
 final class KeyCommand {}

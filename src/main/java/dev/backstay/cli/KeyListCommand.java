@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 /// Lists key slots.
 @Command(
     name = "list",
-    description = "List the ways to open the repository.",
+    description = "List the ways to open the repository, and the hosts that only write.",
     footer = {"", "Examples:", "  backstay key list"})
 final class KeyListCommand extends SessionCommand {
 
@@ -17,10 +17,20 @@ final class KeyListCommand extends SessionCommand {
   ExitCode run() {
     try (var repository = session().open(session().installation())) {
       var slots = repository.keySlots();
+      var enrolled = repository.enrolments().list();
       if (output().isJson()) {
-        output().object(json -> KeySlotText.write(json, slots, repository.keyEpoch()));
+        output()
+            .object(
+                json -> {
+                  KeySlotText.write(json, slots, repository.keyEpoch());
+                  EnrolledText.write(json, enrolled);
+                });
       } else {
         output().table(KeySlotText.table(slots, repository.keyEpoch()));
+        if (!enrolled.isEmpty()) {
+          output().line("");
+          output().table(EnrolledText.table(enrolled));
+        }
       }
     }
     return ExitCode.OK;

@@ -68,6 +68,14 @@ public final class Doctor {
   /// The newest good snapshot, if the repository opens and has one.
   private Optional<Commit> examineRepository(RepositorySettings settings) {
     try (var repository = installation.open(settings)) {
+      if (repository.onlyWrites()) {
+        findings.ok(
+            "writes-only",
+            "this host only writes to "
+                + repository.place()
+                + ": what is there is to be examined where it can be read");
+        return Optional.empty();
+      }
       return new HistoryExamination(installation, clock, findings).examine(repository);
     } catch (OperationFailedException failure) {
       findings.failed(Severity.ERROR, failure);

@@ -11,6 +11,7 @@ public enum FailureCode {
   CONFIG_INVALID("config-invalid"),
   CONFIG_NOT_FOUND("config-not-found"),
   DUMP_FORMAT("dump-format"),
+  ENROLMENT_INVALID("enrolment-invalid"),
   EXPECTATION_FAILED("expectation-failed"),
   FORMAT_DAMAGED("format-damaged"),
   FORMAT_NEWER("format-newer"),
@@ -71,7 +72,9 @@ public enum FailureCode {
   TARGET_NOT_EMPTY("target-not-empty"),
   TARGET_UNSUPPORTED("target-unsupported"),
   TOOL_TOO_OLD("tool-too-old"),
-  USAGE("usage");
+  USAGE("usage"),
+  WRITER_UNKNOWN("writer-unknown"),
+  WRITES_ONLY("writes-only");
 
   private final String label;
 

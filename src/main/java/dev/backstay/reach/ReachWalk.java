@@ -41,6 +41,7 @@ public final class ReachWalk {
   /// @throws RepositoryDamagedException if that cannot be told, because something is missing
   public Amount add(Commit commit, ComponentName component) {
     added = Amount.NONE;
+    index.lookFor(commit);
     var listing = commit.manifest().listings().get(component);
     if (listing != null) {
       try {

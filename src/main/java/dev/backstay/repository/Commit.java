@@ -1,5 +1,6 @@
 package dev.backstay.repository;
 
+import dev.backstay.repository.format.CommitKind;
 import dev.backstay.repository.format.CommitRecord;
 import dev.backstay.repository.format.Manifest;
 import dev.backstay.snapshot.Labels;
@@ -65,6 +66,11 @@ public record Commit(
   /// say more.
   public boolean timeUnknown() {
     return orderedAt.isBefore(NONE_BEFORE);
+  }
+
+  /// Whether a host made it that can only write. Nothing but its own content can be taken from it.
+  public boolean isOfWriteOnlyHost() {
+    return head.kind() == CommitKind.OWN_SNAPSHOT.number();
   }
 
   /// What people see of it: with its labels as they are now.

@@ -51,6 +51,10 @@ public record CommitLog(
     refused = List.copyOf(refused);
   }
 
+  /// No commit at all.
+  static final CommitLog NONE =
+      new CommitLog(List.of(), List.of(), List.of(), List.of(), List.of());
+
   /// A commit that is not believed.
   ///
   /// @param key its object
@@ -63,18 +67,23 @@ public record CommitLog(
       StoreAccess store, CommitReader reader, Optional<KnownCommits> known, InstantSource clock) {
     var chains = new TreeMap<String, List<ChainLink>>();
     var refused = new ArrayList<Refused>();
+    var own = new OwnCommits();
     for (var object : store.list(Layout.COMMITS)) {
       try {
         var opened = open(object, store, reader, known);
-        if (opened.isPresent()) {
+        if (opened.isPresent() && !reader.isExpelled(opened.get())) {
           var link = reader.read(opened.get());
+          own.note(link.hash(), opened.get().epoch());
           chains.computeIfAbsent(link.head().writer(), _ -> new ArrayList<>()).add(link);
         }
       } catch (CommitReader.RefusedException e) {
-        refused.add(e.of(object.key()));
+        if (!reader.isOfExpelled(object.key(), store)) {
+          refused.add(e.of(object.key()));
+        }
       }
     }
     known.ifPresent(KnownCommits::keep);
+    refused.addAll(own.refuse(chains.values()));
     return of(ordered(chains, clock.instant()), refused);
   }
 

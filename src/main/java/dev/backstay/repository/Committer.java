@@ -15,7 +15,9 @@ import dev.backstay.snapshot.SnapshotId;
 
 /// Writes commits: the last step of a snapshot, which makes it exist, changes of its
 /// labels, and what forgets snapshots or lets them return.
-record Committer(Repository repository) {
+///
+/// @param pen with what it writes
+record Committer(Repository repository, Pen pen) {
 
   /// What is to be committed: of which kind, about which snapshot.
   private record Matter(CommitKind kind, SealType seal, SnapshotId snapshot, byte[] plain) {}
@@ -28,7 +30,10 @@ record Committer(Repository repository) {
     var snapshot = manifest.snapshot();
     var matter =
         new Matter(
-            CommitKind.SNAPSHOT, SealType.MANIFEST, snapshot.id(), ManifestCodec.toBytes(manifest));
+            pen.onlyWrites() ? CommitKind.OWN_SNAPSHOT : CommitKind.SNAPSHOT,
+            SealType.MANIFEST,
+            snapshot.id(),
+            ManifestCodec.toBytes(manifest));
     var stored = append(matter);
     var written = Commit.claimedBy(manifest);
     return new Commit(stored.head, stored.hash, manifest, written).inItsPlace();
@@ -52,7 +57,12 @@ record Committer(Repository repository) {
     var plain = RetentionChangeCodec.toBytes(change);
     var matter =
         switch (change.act()) {
-          case FORGET -> new Matter(CommitKind.FORGET, SealType.FORGET, first, plain);
+          case FORGET ->
+              new Matter(
+                  pen.onlyWrites() ? CommitKind.DISOWNED : CommitKind.FORGET,
+                  SealType.FORGET,
+                  first,
+                  plain);
           case RETURN -> new Matter(CommitKind.RETURN, SealType.RETURN, first, plain);
         };
     var stored = append(matter);
@@ -62,7 +72,7 @@ record Committer(Repository repository) {
   /// Runs of one host may end at the same time; only one of them is here at a time.
   private Stored append(Matter matter) {
     var host = repository.hostState();
-    var key = repository.writers().own(host, repository.access().hostName());
+    var key = pen.signer().get();
     try (var _ = host.lockChain()) {
       var last = lastOf(key.id(), host);
       var head =
@@ -93,7 +103,7 @@ record Committer(Repository repository) {
   }
 
   private CommitRecord signed(CommitRecord.Head head, Matter matter, WriterKey key) {
-    var sealed = repository.sealer().seal(matter.seal, matter.plain, head.toBytes());
+    var sealed = pen.sealer().seal(matter.seal, matter.plain, head.toBytes());
     var unsigned = new CommitRecord(head, matter.plain.length, sealed, new byte[0]);
     return new CommitRecord(head, matter.plain.length, sealed, key.sign(unsigned.signedBytes()));
   }

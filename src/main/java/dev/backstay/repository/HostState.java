@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -17,7 +18,10 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -59,6 +63,15 @@ public final class HostState {
   /// Keeps a machine key.
   public void keepMachineKey(Secret.MachineKey key) {
     write("machine.key", key.bytes());
+  }
+
+  /// What this host has if it only writes.
+  Optional<byte[]> enrolment() {
+    return read("enrolment.key");
+  }
+
+  void keepEnrolment(byte[] bytes) {
+    write("enrolment.key", bytes);
   }
 
   Optional<byte[]> writerKey() {
@@ -134,6 +147,10 @@ public final class HostState {
   void keepHint(String name, byte[] bytes) {
     var temporary = directory.resolve(name + "." + ProcessHandle.current().pid() + ".new");
     try {
+      var below = temporary.toAbsolutePath().getParent();
+      if (below != null && !below.equals(directory.toAbsolutePath()) && Files.notExists(below)) {
+        makeDirectory(below);
+      }
       Files.deleteIfExists(temporary);
       try (var file =
           FileChannel.open(
@@ -147,6 +164,30 @@ public final class HostState {
       Files.move(temporary, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException notKept) {
       // The next reading takes longer.
+      return;
+    }
+  }
+
+  /// The names of all hints in a directory, in order.
+  List<String> hints(String below) {
+    try (var files = Files.newDirectoryStream(directory.resolve(below), "[0-9a-f]*")) {
+      var names = new ArrayList<String>();
+      for (var file : files) {
+        names.add(String.valueOf(file.getFileName()));
+      }
+      Collections.sort(names);
+      return names;
+    } catch (IOException | DirectoryIteratorException none) {
+      return List.of();
+    }
+  }
+
+  /// Drops a hint that is of no use, if that can be.
+  void dropHint(String name) {
+    try {
+      Files.deleteIfExists(directory.resolve(name));
+    } catch (IOException left) {
+      // It is met again.
       return;
     }
   }

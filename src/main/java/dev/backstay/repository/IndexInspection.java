@@ -9,10 +9,11 @@ import dev.backstay.repository.format.PackTable;
 import dev.backstay.repository.format.Sha256;
 import dev.backstay.repository.index.ChunkIndex;
 import dev.backstay.repository.index.ChunkPlace;
+import dev.backstay.repository.index.Layers;
 import dev.backstay.repository.index.ReachedChunks;
+import dev.backstay.repository.seal.RepositoryKeys;
 import dev.backstay.repository.seal.Sealer;
 import dev.backstay.store.ObjectKey;
-import dev.backstay.store.StoredObject;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -23,20 +24,23 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /// The whole index beside the packs that are there: which chunk can be read from where, and if it
 /// cannot, which object is to blame. Used by one thread.
 public final class IndexInspection {
 
+  private static final Indexed UNKNOWN =
+      new Indexed(0, 0, new Stand(Shelf.common(Layout.Index.META), Layout.FORMAT));
+
   private final StoreAccess store;
   private final Sealer sealer;
+  private final RepositoryKeys keys;
   private final Set<String> removed;
   private final Map<String, Long> packs;
   private final Map<String, Indexed> indexed = new TreeMap<>();
   private final List<Damage> damage = new ArrayList<>();
   private final List<Damage> damagedPieces = new ArrayList<>();
-  private final ChunkIndex readable = new ChunkIndex();
+  private final Layers readable = new Layers();
   private final ChunkIndex absent = new ChunkIndex();
   private final ChunkIndex unindexed = new ChunkIndex();
   private final ReachedChunks reached = new ReachedChunks(readable);
@@ -45,7 +49,10 @@ public final class IndexInspection {
   private boolean isTorn;
 
   /// What the index says of a pack, without its table: where that stands.
-  private record Indexed(long sizeBytes, long segmentBytes, ObjectKey piece) {}
+  private record Indexed(long sizeBytes, long segmentBytes, Stand piece) {}
+
+  /// A piece, and where it belongs.
+  private record Stand(Shelf shelf, ObjectKey key) {}
 
   /// All segments of packs that are there and that the index names.
   ///
@@ -67,54 +74,46 @@ public final class IndexInspection {
 
   /// What a condemned pack holds counts as being there only if no other pack has it; so does,
   /// before that, what a pack holds that is not preferred.
-  IndexInspection(
-      StoreAccess store,
-      Sealer sealer,
-      PackScan tables,
-      Prunes prunes,
-      Predicate<String> preferred) {
-    this.store = store;
-    this.sealer = sealer;
+  IndexInspection(Repository repository, PackScan tables, Predicate<String> preferred) {
+    store = repository.store();
+    sealer = repository.sealer();
+    keys = repository.keys();
+    var prunes = repository.prunes();
     var condemned = prunes.condemned();
     removed = prunes.removed();
     removed.addAll(condemned);
     packs = Indexes.listPacks(store);
-    for (var piece : pieces()) {
-      read(piece, pack -> !condemned.contains(pack) && preferred.test(pack));
-    }
+    readAll(pack -> !condemned.contains(pack) && preferred.test(pack));
     if (!packs.keySet().stream().allMatch(preferred)) {
-      pieces()
-          .forEach(
-              piece -> read(piece, pack -> !condemned.contains(pack) && !preferred.test(pack)));
+      readAll(pack -> !condemned.contains(pack) && !preferred.test(pack));
     }
     if (!condemned.isEmpty()) {
-      pieces().forEach(piece -> read(piece, condemned::contains));
+      readAll(condemned::contains);
     }
     packs.forEach((name, sizeBytes) -> readUnindexed(name, sizeBytes, tables));
   }
 
-  private List<ObjectKey> pieces() {
-    return Stream.of(Layout.Index.META, Layout.Index.DATA)
-        .flatMap(half -> store.list(half.prefix()).stream())
-        .map(StoredObject::key)
-        .toList();
+  private void readAll(Predicate<String> wanted) {
+    for (var shelf : Shelf.all(store)) {
+      store.list(shelf.prefix()).forEach(it -> read(new Stand(shelf, it.key()), wanted));
+    }
   }
 
-  private void read(ObjectKey key, Predicate<String> wanted) {
-    var bytes = store.readIfPresent(key);
+  private void read(Stand piece, Predicate<String> wanted) {
+    var bytes = store.readIfPresent(piece.key);
     if (bytes.isEmpty()) {
       isTorn = true;
       return;
     }
     try {
-      Indexes.parse(key, bytes.get(), sealer).packs().stream()
+      piece.shelf.parse(piece.key, bytes.get(), sealer, keys).packs().stream()
           .filter(pack -> wanted.test(pack.name()))
-          .forEach(pack -> add(pack, key));
+          .forEach(pack -> add(pack, piece));
     } catch (MalformedException e) {
       // Bytes that bear their own hash were not damaged: they were sealed for someone else.
-      var own = Sha256.hex(bytes.get()).equals(key.name());
+      var own = Sha256.hex(bytes.get()).equals(piece.key.name());
       var code = own ? FailureCode.OBJECT_FOREIGN : FailureCode.OBJECT_DAMAGED;
-      var found = Damage.of(code, key, String.valueOf(e.getMessage()));
+      var found = Damage.of(code, piece.key, String.valueOf(e.getMessage()));
       if (!damagedPieces.contains(found)) {
         damagedPieces.add(found);
       }
@@ -127,7 +126,7 @@ public final class IndexInspection {
     return isTorn;
   }
 
-  private void add(IndexPiece.Pack pack, ObjectKey piece) {
+  private void add(IndexPiece.Pack pack, Stand piece) {
     if (removed.contains(pack.name()) && !packs.containsKey(pack.name())) {
       // Whoever was overtaken by a prune may name what it had written or read before.
       return;
@@ -138,10 +137,13 @@ public final class IndexInspection {
     var sizeBytes = packs.get(pack.name());
     if (sizeBytes == null) {
       absent.add(pack.name(), pack.table());
-      damage.add(Damage.of(FailureCode.OBJECT_MISSING, Layout.pack(pack.name()), "is missing"));
+      // What a host that only writes says is a loss only if one of its snapshots needs it.
+      if (piece.shelf.writer().isEmpty()) {
+        damage.add(Damage.of(FailureCode.OBJECT_MISSING, Layout.pack(pack.name()), "is missing"));
+      }
       return;
     }
-    readable.add(pack.name(), pack.table());
+    readable.of(piece.shelf.writer()).add(pack.name(), pack.table());
     segments = segments.and(pack.table());
     if (sizeBytes != pack.sizeBytes()) {
       damage.add(wrongLength(pack.name(), sizeBytes));
@@ -149,7 +151,7 @@ public final class IndexInspection {
   }
 
   private Damage wrongLength(String pack, long sizeBytes) {
-    var wanted = indexed.getOrDefault(pack, new Indexed(0, 0, Layout.pack(pack))).sizeBytes;
+    var wanted = indexed.getOrDefault(pack, UNKNOWN).sizeBytes;
     return Damage.of(
         FailureCode.OBJECT_DAMAGED,
         Layout.pack(pack),
@@ -189,7 +191,7 @@ public final class IndexInspection {
 
   private String pieceOf(String pack) {
     var entry = indexed.get(pack);
-    return entry == null ? "" : entry.piece.value();
+    return entry == null ? "" : entry.piece.key.value();
   }
 
   /// How many bytes the segments of a pack have, without what every pack has beside them; 0 if no
@@ -197,6 +199,18 @@ public final class IndexInspection {
   public long segmentBytes(String pack) {
     var entry = indexed.get(pack);
     return entry == null ? 0 : entry.segmentBytes;
+  }
+
+  /// From now on what is found and reached is found for that snapshot: what a host that only writes
+  /// says of its packs counts for its own snapshots alone.
+  public void lookFor(Commit commit) {
+    readable.lookFor(commit.head().writer());
+  }
+
+  /// The same, for whoever relies on what that pack holds.
+  void lookForOwnerOf(String pack) {
+    var entry = indexed.get(pack);
+    readable.lookFor(entry == null ? "" : entry.piece.shelf.writer().orElse(""));
   }
 
   /// Whether some piece names the pack.
@@ -221,11 +235,11 @@ public final class IndexInspection {
         : tableOf(pack, entry.piece, scan);
   }
 
-  private PackTable tableOf(String pack, ObjectKey piece, PackScan scan) {
-    return scan.piece(piece).packs().stream()
+  private PackTable tableOf(String pack, Stand piece, PackScan scan) {
+    return scan.piece(piece.shelf, piece.key).packs().stream()
         .filter(each -> each.name().equals(pack))
         .findFirst()
-        .orElseThrow(() -> new IllegalStateException(piece + " names " + pack + " no longer"))
+        .orElseThrow(() -> new IllegalStateException(piece.key + " names " + pack + " no longer"))
         .table();
   }
 
@@ -235,6 +249,7 @@ public final class IndexInspection {
         .damage()
         .ifPresent(
             found -> {
+              lookForOwnerOf(result.pack());
               for (var id : result.lost()) {
                 var place = readable.find(id);
                 if (place.isPresent() && place.get().segment().pack().equals(result.pack())) {

@@ -111,6 +111,25 @@ public final class Inspection implements AutoCloseable {
             });
   }
 
+  /// What is wrong with a capsule, or with an object that expels a writer; empty if nothing is, or
+  /// if it is neither.
+  public Optional<Damage> ofWriters(ObjectKey key) {
+    if (!Layout.isKnown(key)) {
+      return Optional.empty();
+    }
+    try {
+      if (key.value().startsWith(Layout.CAPSULES + "/")) {
+        repository.keys().run(Integer.parseUnsignedInt(key.name(), 16));
+      } else {
+        Expulsion.open(key, repository.store().read(key), repository.sealer());
+      }
+      return Optional.empty();
+    } catch (MalformedException e) {
+      var reason = String.valueOf(e.getMessage());
+      return Optional.of(Damage.of(FailureCode.OBJECT_DAMAGED, key, reason));
+    }
+  }
+
   /// The key of a commit.
   public ObjectKey keyOf(Commit commit) {
     return Layout.commit(commit.head());
@@ -130,13 +149,7 @@ public final class Inspection implements AutoCloseable {
   public IndexInspection index(Set<String> last) {
     for (var tries = 1; ; tries++) {
       try (var tables = newScan()) {
-        var index =
-            new IndexInspection(
-                repository.store(),
-                repository.sealer(),
-                tables,
-                repository.prunes(),
-                pack -> !last.contains(pack));
+        var index = new IndexInspection(repository, tables, pack -> !last.contains(pack));
         if (!index.isTornByPrune() || tries == INDEX_TRIES_MAX) {
           return index;
         }
@@ -161,7 +174,7 @@ public final class Inspection implements AutoCloseable {
   private boolean isOlder(ObjectKey pack) {
     try {
       var head = repository.store().read(pack, 0, Sealer.HEAD_BYTES);
-      return Sealer.epochOf(head) < repository.keyEpoch();
+      return repository.keys().rootEpoch(Sealer.epochOf(head)) < repository.keyEpoch();
     } catch (MalformedException | RepositoryDamagedException unreadable) {
       // What is damaged cannot be sealed anew; what a check finds of it says more.
       return false;

@@ -44,16 +44,15 @@ public final class Intent implements AutoCloseable {
   }
 
   /// Makes a run known.
-  static Intent announce(Repository repository, String purpose) {
+  static Intent announce(Repository repository, Pen pen, String purpose) {
     var random = new byte[6];
     new SecureRandom().nextBytes(random);
     var run = HexFormat.of().formatHex(random);
     var access = repository.access();
     var record =
-        new IntentRecord(
-            purpose, access.hostName(), access.clock().instant(), ThisProcess.describe());
+        new IntentRecord(purpose, pen.host(), access.clock().instant(), ThisProcess.describe());
     var key = Layout.intent(run);
-    var bytes = SealedObject.seal(SealType.INTENT, key, record.toBytes(), repository.sealer());
+    var bytes = SealedObject.seal(SealType.INTENT, key, record.toBytes(), pen.sealer());
     // Its time counts from before it can be seen.
     var intent = new Intent(repository.store(), run, bytes, access.clock());
     repository.store().create(key, bytes);

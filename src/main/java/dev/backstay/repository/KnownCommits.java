@@ -92,7 +92,7 @@ final class KnownCommits {
     out.text(known.object.key().value()).varint(known.object.sizeBytes());
     out.signed(createdAt.getEpochSecond()).varint(createdAt.getNano());
     out.bytes(known.opened.head()).raw(HexFormat.of().parseHex(known.opened.hash()));
-    out.bytes(known.opened.plain());
+    out.u32(known.opened.epoch()).bytes(known.opened.plain());
   }
 
   private Map<String, Known> load() {
@@ -136,9 +136,10 @@ final class KnownCommits {
     var nanos = in.varintInt("time", 999_999_999);
     var head = in.bytes("head", 1 << 10);
     var hash = HexFormat.of().formatHex(in.raw("hash", 32));
+    var epoch = in.u32("epoch");
     var plain = in.bytes("plain", BYTES_MAX);
     var object =
         new StoredObject(new ObjectKey(key), sizeBytes, Instant.ofEpochSecond(seconds, nanos));
-    return new Known(object, new CommitReader.Opened(head, hash, plain));
+    return new Known(object, new CommitReader.Opened(head, hash, epoch, plain));
   }
 }

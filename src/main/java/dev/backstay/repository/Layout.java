@@ -38,6 +38,14 @@ public final class Layout {
 
   /// Where it is said which packs are damaged.
   public static final String DAMAGED = "damaged";
+  /// Where the roots of runs are that hosts made which only write.
+  public static final String CAPSULES = "capsules";
+
+  /// Where hosts that only write keep the index of their own packs.
+  public static final String OWN = "own";
+
+  /// Where it stands which writers are no longer believed.
+  public static final String EXPELLED = "expelled";
 
   /// Where both halves of the index are.
   public static final String INDEX = "index";
@@ -49,7 +57,8 @@ public final class Layout {
 
   private static final Pattern OTHER =
       Pattern.compile(
-          "(keys|writers|intents)/[0-9a-f]{12}|index/(data|meta)/[0-9a-f]{64}"
+          "(keys|writers|intents)/[0-9a-f]{12}|expelled(/[0-9a-f]{12}){2}|capsules/[89a-f][0-9a-f]{7}"
+              + "|index/(data|meta)/[0-9a-f]{64}|own/[0-9a-f]{12}/(data|meta)/[0-9a-f]{64}"
               + "|intents/[0-9a-f]{12}-[0-9]{10}|tombstones/[0-9]{10}-(marks|runs)"
               + "|(swept|epochs)/[0-9]{10}|damaged/[0-9a-f]{64}");
 
@@ -89,8 +98,12 @@ public final class Layout {
         || OTHER.matcher(key.value()).matches();
   }
 
-  static ObjectKey index(Index half, String name) {
-    return new ObjectKey(half.prefix() + "/" + name);
+  static ObjectKey capsule(int number) {
+    return new ObjectKey(String.format(Locale.ROOT, "%s/%08x", CAPSULES, number));
+  }
+
+  static ObjectKey expelled(String writer, String random) {
+    return new ObjectKey(EXPELLED + "/" + writer + "/" + random);
   }
 
   /// The key of a run's intent.

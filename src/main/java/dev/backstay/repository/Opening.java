@@ -75,6 +75,11 @@ final class Opening {
     }
   }
 
+  /// Whether some secret was given.
+  boolean isAsked() {
+    return isAsked;
+  }
+
   /// What was configured and could not be had, though something else opened; and what could not be
   /// kept.
   List<OperationFailedException> passedOver() {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /// Puts the packs of one run into the store, and the index pieces that name them.
@@ -19,12 +20,15 @@ final class PackDepot implements Packer.Sink, AutoCloseable {
 
   private final StoreAccess store;
   private final Sealer sealer;
+  private final Optional<OwnPacks> own;
   private final Map<Layout.Index, List<IndexPiece.Pack>> unindexed =
       new EnumMap<>(Layout.Index.class);
   private final TreeSet<String> names = new TreeSet<>();
   private long storedBytes;
 
-  PackDepot(StoreAccess store, Sealer sealer) {
+  /// @param own of a host that only writes: what remembers its packs
+  PackDepot(StoreAccess store, Sealer sealer, Optional<OwnPacks> own) {
+    this.own = own;
     this.store = store;
     this.sealer = sealer;
   }
@@ -47,7 +51,9 @@ final class PackDepot implements Packer.Sink, AutoCloseable {
   private void writePiece(Layout.Index half) {
     var packs = unindexed.remove(half);
     if (packs != null) {
-      Indexes.write(store, sealer, half, new IndexPiece(packs));
+      var piece = new IndexPiece(packs);
+      new Shelf(half, own.map(OwnPacks::writer)).write(store, sealer, piece);
+      own.ifPresent(it -> it.keep(half, piece));
     }
   }
 

@@ -32,12 +32,14 @@ public final class PackScan implements AutoCloseable {
 
   private final StoreAccess store;
   private final Sealer sealer;
+  private final RepositoryKeys keys;
   private final ChunkNames names;
   private @Nullable ObjectKey lastPieceKey;
   private @Nullable IndexPiece lastPiece;
 
   PackScan(StoreAccess store, RepositoryKeys keys) {
     this.store = store;
+    this.keys = keys;
     sealer = new Sealer(keys);
     names = new ChunkNames(keys);
   }
@@ -51,11 +53,11 @@ public final class PackScan implements AutoCloseable {
   public record Result(String pack, Optional<Damage> damage, Set<ChunkId> lost, long bytesRead) {}
 
   /// An index piece that could be read before. The last one is kept: packs come in its order.
-  IndexPiece piece(ObjectKey key) {
+  IndexPiece piece(Shelf shelf, ObjectKey key) {
     var kept = lastPiece;
     if (kept == null || !key.equals(lastPieceKey)) {
       try {
-        kept = Indexes.parse(key, store.read(key), sealer);
+        kept = shelf.parse(key, store.read(key), sealer, keys);
       } catch (MalformedException e) {
         throw Damage.of(FailureCode.OBJECT_DAMAGED, key, String.valueOf(e.getMessage()))
             .toFailure();

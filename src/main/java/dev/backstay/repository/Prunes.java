@@ -31,12 +31,14 @@ import java.util.stream.Collectors;
 record Prunes(
     SortedMap<Long, PruneRecord> pending, SortedMap<Long, PruneRecord> swept, Set<String> damaged) {
 
-  private static final Pattern MARKS = Pattern.compile(Layout.TOMBSTONES + "/([0-9]{10})-marks");
+  /// None at all.
+  static final Prunes NONE = new Prunes(new TreeMap<>(), new TreeMap<>(), Set.of());
+
   private static final Pattern SWEPT = Pattern.compile(Layout.SWEPT + "/([0-9]{10})");
 
   /// Reads both. Tombstones come first: they go only after what replaces them is there.
   static Prunes read(StoreAccess store, Sealer sealer) {
-    var pending = read(store, sealer, MARKS, SealType.MARKS);
+    var pending = read(store, sealer, Marks.KEY, SealType.MARKS);
     var swept = read(store, sealer, SWEPT, SealType.SWEPT);
     return new Prunes(pending, swept, damaged(store));
   }
@@ -67,7 +69,10 @@ record Prunes(
 
   private static PruneRecord parse(ObjectKey key, byte[] bytes, SealType type, Sealer sealer) {
     try {
-      var record = PruneRecord.parse(SealedObject.open(type, key, bytes, sealer));
+      var record =
+          type == SealType.MARKS
+              ? Marks.open(key, bytes, sealer)
+              : PruneRecord.parse(SealedObject.open(type, key, bytes, sealer));
       if (!key.equals(
           type == SealType.MARKS ? Layout.marks(record.epoch()) : Layout.swept(record.epoch()))) {
         throw new MalformedException("is of epoch " + record.epoch());

@@ -111,11 +111,12 @@ public final class Pruning implements AutoCloseable {
       IndexInspection index, Set<String> packs, ReachedChunks reached, Consumer<Long> each) {
     var content = new ChunkIndex();
     var meta = new ChunkIndex();
-    var depot = new PackDepot(store, new Sealer(repository.keys()));
+    var depot = new PackDepot(store, new Sealer(repository.keys()), Optional.empty());
     var copies = new TreeSet<String>();
     try (var scan = inspection.newScan();
         var packer = new Packer(repository.keys(), depot, store.parallelCreations())) {
       for (var pack : packs) {
+        index.lookForOwnerOf(pack);
         for (var segment : index.tableOf(pack, scan).segments()) {
           for (var chunk : segment.chunks()) {
             var place = index.find(chunk.id());
@@ -160,8 +161,7 @@ public final class Pruning implements AutoCloseable {
   /// @return false if another prune was first
   public boolean condemn(PruneRecord record) {
     var key = Layout.marks(record.epoch());
-    var first =
-        store.createFirst(key, SealedObject.seal(SealType.MARKS, key, record.toBytes(), sealer));
+    var first = store.createFirst(key, Marks.seal(key, record, sealer));
     if (first && repository.prunes().isOver(record.epoch())) {
       // Another prune had this number, and has finished meanwhile.
       discard(record.epoch());
@@ -216,14 +216,14 @@ public final class Pruning implements AutoCloseable {
   public void unindex(Set<String> packs) {
     var gone = new HashSet<>(packs);
     gone.addAll(repository.prunes().removed());
-    new IndexRewriting(store, sealer, 0).without(gone);
+    new IndexRewriting(store, sealer, repository.keys(), 0).without(gone);
   }
 
   /// Seals pieces of the index anew that are sealed in an older key epoch than the newest.
   ///
   /// @return how many there were
   public int renewIndex() {
-    return new IndexRewriting(store, sealer, repository.keyEpoch())
+    return new IndexRewriting(store, sealer, repository.keys(), repository.keyEpoch())
         .without(repository.prunes().removed());
   }
 
@@ -256,7 +256,7 @@ public final class Pruning implements AutoCloseable {
 
   /// How long ago by the store's clock, which is asked by an object that is made for it.
   public Duration ageOf(Instant storeTime) {
-    try (var probe = repository.announce("prune")) {
+    try (var probe = repository.announce(Pen.of(repository), "prune")) {
       return Duration.between(storeTime, probe.announcedAt());
     }
   }

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// The single acts of which a repair consists. Each adds objects, and none removes or changes one.
@@ -36,9 +37,9 @@ public final class Repairing implements AutoCloseable {
   Repairing(Repository repository) {
     this.repository = repository;
     store = repository.store();
-    intent = repository.announce("repair");
+    intent = repository.announce(Pen.of(repository), "repair");
     names = new ChunkNames(repository.keys());
-    depot = new PackDepot(store, new Sealer(repository.keys()));
+    depot = new PackDepot(store, new Sealer(repository.keys()), Optional.empty());
     packer = new Packer(repository.keys(), depot, store.parallelCreations());
   }
 
@@ -62,7 +63,7 @@ public final class Repairing implements AutoCloseable {
 
   private void write(Layout.Index half, List<IndexPiece.Pack> packs) {
     if (!packs.isEmpty()) {
-      Indexes.write(store, repository.sealer(), half, new IndexPiece(packs));
+      Shelf.common(half).write(store, repository.sealer(), new IndexPiece(packs));
     }
   }
 

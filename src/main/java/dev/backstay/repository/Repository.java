@@ -2,6 +2,7 @@ package dev.backstay.repository;
 
 import dev.backstay.failure.FailureCode;
 import dev.backstay.failure.FormatNewerException;
+import dev.backstay.failure.KeyWrongException;
 import dev.backstay.failure.OperationFailedException;
 import dev.backstay.failure.RepositoryDamagedException;
 import dev.backstay.failure.RepositoryNotFoundException;
@@ -14,6 +15,7 @@ import dev.backstay.repository.pack.ChunkReader;
 import dev.backstay.repository.seal.RepositoryKeys;
 import dev.backstay.repository.seal.Sealer;
 import dev.backstay.repository.seal.Secret;
+import dev.backstay.repository.seal.WritingKeys;
 import dev.backstay.snapshot.LabelChange;
 import dev.backstay.snapshot.Labels;
 import dev.backstay.snapshot.RetentionChange;
@@ -25,6 +27,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// An open repository: encrypted, deduplicated snapshots in an object store.
 ///
@@ -33,19 +36,35 @@ public final class Repository implements AutoCloseable {
 
   private final StoreAccess store;
   private final FormatRecord format;
-  private final RepositoryKeys keys;
   private final Access access;
-  private final Sealer sealer;
-  private final Writers writers;
+  private final @Nullable Reader reader;
+  private final @Nullable Enrolment enrolment;
   private final List<OperationFailedException> passedOver = new ArrayList<>();
+
+  /// What only a host has that can read.
+  private record Reader(RepositoryKeys keys, Sealer sealer, Writers writers) {
+
+    static Reader of(StoreAccess store, RepositoryKeys roots) {
+      var keys = roots.with(new Capsules(store, roots));
+      var sealer = new Sealer(keys);
+      return new Reader(keys, sealer, new Writers(store, sealer));
+    }
+  }
 
   private Repository(StoreAccess store, FormatRecord format, RepositoryKeys keys, Access access) {
     this.store = store;
     this.format = format;
-    this.keys = keys;
     this.access = access;
-    sealer = new Sealer(keys);
-    writers = new Writers(store, sealer);
+    reader = Reader.of(store, keys);
+    enrolment = null;
+  }
+
+  private Repository(StoreAccess store, FormatRecord format, Enrolment enrolment, Access access) {
+    this.store = store;
+    this.format = format;
+    this.access = access;
+    reader = null;
+    this.enrolment = enrolment;
   }
 
   /// A first way to open a new repository.
@@ -85,17 +104,26 @@ public final class Repository implements AutoCloseable {
   }
 
   /// Opens a repository: with this host's machine key if it has one that opens, else with the
-  /// first of the secrets that does.
+  /// first of the secrets that does; else, if this host is enrolled for nothing but writing, for
+  /// that.
   public static Repository open(ObjectStore store, Access access) {
     var objects = new StoreAccess(store);
     var format = readFormat(objects);
     var opening = new Opening(objects, format, access);
-    var repository = new Repository(objects, format, opening.keys(), access);
-    opening.passedOver().forEach(repository::passOver);
-    return repository;
+    var enrolment = Enrolments.of(access.hostState(format.repositoryId()), format.repositoryId());
+    try {
+      var repository = new Repository(objects, format, opening.keys(), access);
+      opening.passedOver().forEach(repository::passOver);
+      return repository;
+    } catch (KeyWrongException noKey) {
+      if (enrolment.isEmpty() || opening.isAsked()) {
+        throw noKey;
+      }
+      return new Repository(objects, format, enrolment.get(), access);
+    }
   }
 
-  private static FormatRecord readFormat(StoreAccess objects) {
+  static FormatRecord readFormat(StoreAccess objects) {
     var bytes = objects.readIfPresent(Layout.FORMAT);
     if (bytes.isEmpty()) {
       throw missing(objects);
@@ -180,9 +208,29 @@ public final class Repository implements AutoCloseable {
     return store.place();
   }
 
+  /// Whether this host can only write to it: then only [#write] works, and everything else fails.
+  public boolean onlyWrites() {
+    return reader == null;
+  }
+
+  private Reader reader() {
+    if (reader == null) {
+      throw new KeyWrongException(
+          FailureCode.WRITES_ONLY,
+          "this host only writes to the repository at " + place() + ", and cannot read it",
+          "Do it on a host that reads, or give a passphrase with BACKSTAY_PASSWORD_FILE.");
+    }
+    return reader;
+  }
+
+  /// The hosts that may only write.
+  public Enrolments enrolments() {
+    return new Enrolments(this);
+  }
+
   /// All commits there are now. Those that this host has verified before are not fetched again.
   public CommitLog log() {
-    return log(Optional.of(new KnownCommits(hostState(), sealer)));
+    return log(Optional.of(new KnownCommits(hostState(), sealer())));
   }
 
   /// All commits there are now, every one of them fetched and verified.
@@ -191,7 +239,8 @@ public final class Repository implements AutoCloseable {
   }
 
   private CommitLog log(Optional<KnownCommits> known) {
-    return CommitLog.read(store, new CommitReader(id(), sealer, writers), known, access.clock());
+    var reading = new CommitReader(id(), sealer(), keys(), writers());
+    return CommitLog.read(store, reading, known, access.clock());
   }
 
   /// Makes labels of a snapshot as they are in `wanted`, by a commit that changes no other label.
@@ -202,7 +251,7 @@ public final class Repository implements AutoCloseable {
     if (wanted.equals(now)) {
       return false;
     }
-    new Committer(this)
+    new Committer(this, Pen.of(this))
         .commit(
             new LabelChange(
                 commit.snapshot().id(),
@@ -220,7 +269,7 @@ public final class Repository implements AutoCloseable {
   /// @param items each with the hash of the commit that made it, and why
   /// @param grace how long they can come back
   public RetentionCommit forget(List<RetentionChange.Item> items, Duration grace) {
-    return new Retaining(this).forget(items, grace);
+    return new Retaining(this, Pen.of(this)).forget(items, grace);
   }
 
   /// Lets forgotten snapshots return, by one commit.
@@ -228,7 +277,7 @@ public final class Repository implements AutoCloseable {
   /// @param reason why, in words
   /// @throws UsageException if a prune has begun to remove what one of them needs
   public RetentionCommit bringBack(List<Forgotten> forgotten, String reason) {
-    return new Retaining(this).bringBack(forgotten, reason);
+    return new Retaining(this, Pen.of(this)).bringBack(forgotten, reason);
   }
 
   private static List<String> without(List<String> all, List<String> those) {
@@ -250,26 +299,52 @@ public final class Repository implements AutoCloseable {
   }
 
   private SnapshotWriter write(SnapshotWriter.Request request, String purpose) {
-    var intent = announce(purpose);
+    var pen = enrolment == null ? Pen.of(this) : Pen.ofRun(store, enrolment);
     try {
-      var prunes = prunes();
-      var indexes = new Indexes(store, sealer, this::passOver, prunes.condemned());
-      return new SnapshotWriter(
-          this, request, new SnapshotWriter.View(intent, prunes, log(), indexes));
+      var intent = announce(pen, purpose);
+      try {
+        return new SnapshotWriter(
+            this, request, pen, enrolment == null ? seen(intent) : own(intent, enrolment));
+      } catch (RuntimeException | Error failure) {
+        intent.close();
+        throw failure;
+      }
     } catch (RuntimeException | Error failure) {
-      intent.close();
+      pen.close();
       throw failure;
     }
   }
 
+  private SnapshotWriter.View seen(Intent intent) {
+    var prunes = prunes();
+    var indexes = new Indexes(store, StoredIndex.forWriting(this, prunes.condemned()));
+    return new SnapshotWriter.View(intent, prunes, log(), indexes, Optional.empty());
+  }
+
+  /// What this host remembers takes the place of what it cannot read.
+  private SnapshotWriter.View own(Intent intent, Enrolment by) {
+    var condemned = Marks.condemned(store);
+    var packs = new OwnPacks(hostState(), by.writer().id());
+    var indexes =
+        new Indexes(
+            store, (half, there, _) -> Optional.of(packs.load(half, there.get(), condemned)));
+    return new SnapshotWriter.View(
+        intent, Prunes.NONE, CommitLog.NONE, indexes, Optional.of(packs));
+  }
+
   /// Tells every prune that a run is at work that may use stored chunks again.
-  Intent announce(String purpose) {
-    return Intent.announce(this, purpose);
+  Intent announce(Pen pen, String purpose) {
+    return Intent.announce(this, pen, purpose);
+  }
+
+  /// The packs that must not be used again, as it is now.
+  Set<String> condemned() {
+    return reader == null ? Marks.condemned(store) : prunes().condemned();
   }
 
   /// What prunes have condemned and removed.
   Prunes prunes() {
-    return Prunes.read(store, sealer);
+    return Prunes.read(store, sealer());
   }
 
   /// What a prune may do.
@@ -279,10 +354,10 @@ public final class Repository implements AutoCloseable {
 
   /// Opens a snapshot for reading.
   public SnapshotReader read(Commit commit) {
-    var indexes = Indexes.forReading(store, sealer, this::passOver);
-    var reader = newReader();
+    var indexes = new Indexes(store, StoredIndex.forReading(this, commit.head().writer()));
+    var chunks = newReader();
     return new SnapshotReader(
-        commit, new ChunkStore(indexes, reader, new ChunkNames(keys), null), reader);
+        commit, new ChunkStore(indexes, chunks, new ChunkNames(keys()), null), chunks);
   }
 
   /// What a repair may do.
@@ -296,6 +371,10 @@ public final class Repository implements AutoCloseable {
   }
 
   ChunkReader newReader() {
+    return newReader(keys());
+  }
+
+  ChunkReader newReader(WritingKeys keys) {
     return new ChunkReader(
         (pack, offset, length) -> store.read(Layout.pack(pack), offset, length), keys);
   }
@@ -307,13 +386,13 @@ public final class Repository implements AutoCloseable {
 
   /// The newest key epoch: what is written now is sealed in it.
   public int keyEpoch() {
-    return keys.currentEpoch();
+    return keys().currentEpoch();
   }
 
   /// Adds a key slot and returns its id.
   public String addKeySlot(Secret secret, String label) {
     var wanted = new SlotSeal.NewSlot(secret, label, access.clock().instant());
-    var slot = new KeySlots(store).add(format, keys, wanted);
+    var slot = new KeySlots(store).add(format, keys(), wanted);
     if (secret instanceof Secret.MachineKey machineKey) {
       hostState().keepMachineKey(machineKey);
     }
@@ -322,6 +401,7 @@ public final class Repository implements AutoCloseable {
 
   /// Removes a key slot; the last one stays.
   public void removeKeySlot(String slot) {
+    reader();
     new KeyRing(this).remove(slot);
   }
 
@@ -330,6 +410,7 @@ public final class Repository implements AutoCloseable {
   ///
   /// @throws dev.backstay.failure.OperationInProgressException if somebody else was first
   public KeyRotation rotateKeys(Set<String> without) {
+    reader();
     return new KeyRing(this).rotate(without);
   }
 
@@ -351,7 +432,7 @@ public final class Repository implements AutoCloseable {
   }
 
   RepositoryKeys keys() {
-    return keys;
+    return reader().keys;
   }
 
   Access access() {
@@ -359,11 +440,11 @@ public final class Repository implements AutoCloseable {
   }
 
   Sealer sealer() {
-    return sealer;
+    return reader().sealer;
   }
 
   Writers writers() {
-    return writers;
+    return reader().writers;
   }
 
   HostState hostState() {
@@ -372,6 +453,8 @@ public final class Repository implements AutoCloseable {
 
   @Override
   public void close() {
-    sealer.close();
+    if (reader != null) {
+      reader.sealer.close();
+    }
   }
 }

@@ -8,7 +8,9 @@ import java.util.List;
 
 /// Forgets snapshots, and lets them return. A return is a run that relies on what is stored: it is
 /// announced to prunes, as a backup is.
-record Retaining(Repository repository) {
+///
+/// @param pen with what it writes
+record Retaining(Repository repository, Pen pen) {
 
   /// Forgets snapshots, by one commit.
   ///
@@ -22,7 +24,7 @@ record Retaining(Repository repository) {
   ///
   /// @param reason why, in words
   RetentionCommit bringBack(List<Forgotten> forgotten, String reason) {
-    try (var intent = repository.announce("return of snapshots")) {
+    try (var intent = repository.announce(pen, "return of snapshots")) {
       requireReturnable(forgotten);
       var back = takeBack(forgotten, reason);
       if (!intent.stands()) {
@@ -80,13 +82,9 @@ record Retaining(Repository repository) {
 
   private RetentionCommit decide(
       RetentionChange.Act act, Duration grace, List<RetentionChange.Item> items) {
-    return new Committer(repository)
+    return new Committer(repository, pen)
         .commit(
             new RetentionChange(
-                act,
-                repository.access().clock().instant(),
-                repository.access().hostName(),
-                grace,
-                items));
+                act, repository.access().clock().instant(), pen.host(), grace, items));
   }
 }

@@ -4,6 +4,7 @@ import dev.backstay.failure.FailureCode;
 import dev.backstay.failure.RepositoryDamagedException;
 import dev.backstay.failure.StoreUnavailableException;
 import dev.backstay.repository.chunk.ChunkNames;
+import dev.backstay.repository.content.CellMemory;
 import dev.backstay.repository.content.ContentWriter;
 import dev.backstay.repository.format.Manifest;
 import dev.backstay.repository.listing.ListingReader;
@@ -48,6 +49,7 @@ public final class SnapshotWriter implements AutoCloseable {
 
   private final Repository repository;
   private final Request request;
+  private final Pen pen;
   private final Intent intent;
   private final Prunes prunes;
   private final CommitLog log;
@@ -57,7 +59,7 @@ public final class SnapshotWriter implements AutoCloseable {
   private final ChunkReader reader;
   private final ChunkStore chunks;
   private final ContentWriter contents;
-  private final CellFiles cells;
+  private final Optional<CellFiles> cells;
   private final List<ComponentRecord> components = new ArrayList<>();
   private final Map<ComponentName, Written> written = new HashMap<>();
 
@@ -84,25 +86,34 @@ public final class SnapshotWriter implements AutoCloseable {
       List<String> missing) {}
 
   /// What the run saw when it began, and what makes it known.
-  record View(Intent intent, Prunes prunes, CommitLog log, Indexes indexes) {}
+  ///
+  /// @param own of a host that only writes: what it remembers of its packs
+  record View(
+      Intent intent, Prunes prunes, CommitLog log, Indexes indexes, Optional<OwnPacks> own) {}
 
-  SnapshotWriter(Repository repository, Request request, View view) {
+  SnapshotWriter(Repository repository, Request request, Pen pen, View view) {
     this.repository = repository;
     this.request = request;
+    this.pen = pen;
     intent = view.intent;
     prunes = view.prunes;
     log = view.log;
     indexes = view.indexes;
-    var keys = repository.keys();
+    var keys = pen.keys();
     var names = new ChunkNames(keys);
-    depot = new PackDepot(repository.store(), new Sealer(keys));
+    depot = new PackDepot(repository.store(), new Sealer(keys), view.own);
     packer = new Packer(keys, depot, repository.store().parallelCreations());
-    reader = repository.newReader();
+    reader = repository.newReader(keys);
     chunks = new ChunkStore(indexes, reader, names, packer);
     var table = keys.cuttingTable();
-    cells = new CellFiles(repository.hostState().cells(), repository.sealer(), keys.cellKey());
+    cells =
+        pen.onlyWrites()
+            ? Optional.empty()
+            : Optional.of(
+                new CellFiles(repository.hostState().cells(), pen.sealer(), keys.cellKey()));
+    var memory = cells.<CellMemory>map(it -> it).orElse(CellMemory.NONE);
     contents =
-        new ContentWriter(chunks, names, table, packer.workers(), new ChunkNames(keys), cells);
+        new ContentWriter(chunks, names, table, packer.workers(), new ChunkNames(keys), memory);
   }
 
   /// Drains a capture into the snapshot and finishes it.
@@ -161,7 +172,7 @@ public final class SnapshotWriter implements AutoCloseable {
   }
 
   private ReadAhead newReadAhead() {
-    return new ReadAhead(packer.workers(), () -> new ChunkNames(repository.keys()));
+    return new ReadAhead(packer.workers(), () -> new ChunkNames(pen.keys()));
   }
 
   private static void store(Capture capture, EntryWriter entries, ListingWriter listing)
@@ -185,9 +196,14 @@ public final class SnapshotWriter implements AutoCloseable {
     }
   }
 
+  /// What a host says that only writes is not relied on: neither its bytes nor its measures.
+  private Stream<Commit> newestFirst() {
+    return log.commits().reversed().stream().filter(commit -> !commit.isOfWriteOnlyHost());
+  }
+
   /// How many bytes the component had in the latest snapshot that holds it; 0 if none does.
   public long expectedBytes(ComponentName name) {
-    return log.commits().reversed().stream()
+    return newestFirst()
         .map(Commit::snapshot)
         .filter(snapshot -> !snapshot.isImported())
         .filter(snapshot -> snapshot.orchestrator().equals(request.orchestrator()))
@@ -199,7 +215,7 @@ public final class SnapshotWriter implements AutoCloseable {
 
   /// The newest good snapshot of the same orchestrator that holds the component, if there is one.
   public Optional<Snapshot> lastGood(ComponentName name, ComponentKind kind) {
-    return log.commits().reversed().stream()
+    return newestFirst()
         .map(Commit::snapshot)
         .filter(snapshot -> snapshot.orchestrator().equals(request.orchestrator()))
         .filter(Snapshot::isGood)
@@ -279,7 +295,7 @@ public final class SnapshotWriter implements AutoCloseable {
 
   /// The newest snapshot that holds the component, of which nothing is held against it.
   private Optional<Commit> former(ComponentName name, ComponentKind kind) {
-    return log.commits().reversed().stream()
+    return newestFirst()
         .filter(it -> it.snapshot().orchestrator().equals(request.orchestrator()))
         .filter(it -> !it.snapshot().isImported())
         .filter(
@@ -322,9 +338,9 @@ public final class SnapshotWriter implements AutoCloseable {
     depot.writeIndex();
     requirePacksPresent();
     intent.requireStanding();
-    var commit = new Committer(repository).commit(manifestOf(snapshot, origin));
+    var commit = new Committer(repository, pen).commit(manifestOf(snapshot, origin));
     requireCounted(commit);
-    cells.committed(repository.access().clock().instant());
+    cells.ifPresent(it -> it.committed(repository.access().clock().instant()));
     return commit;
   }
 
@@ -336,7 +352,7 @@ public final class SnapshotWriter implements AutoCloseable {
     }
     try {
       // In this order: a tombstone goes only after the packs are gone.
-      var condemned = repository.prunes().condemned();
+      var condemned = repository.condemned();
       requirePacksPresent();
       if (packsUsed().noneMatch(condemned::contains)) {
         return;
@@ -349,7 +365,7 @@ public final class SnapshotWriter implements AutoCloseable {
 
   private StoreUnavailableException overtaken(
       Commit commit, @Nullable RepositoryDamagedException gone) {
-    new Retaining(repository).disown(commit);
+    new Retaining(repository, pen).disown(commit);
     return Intent.overtaken(gone);
   }
 
@@ -375,7 +391,7 @@ public final class SnapshotWriter implements AutoCloseable {
     return new Snapshot(
         new SnapshotId(HexFormat.of().formatHex(id)),
         request.orchestrator(),
-        repository.access().hostName(),
+        pen.host(),
         conclusion.startedAt(),
         conclusion.takenAt(),
         request.trigger(),
@@ -417,5 +433,6 @@ public final class SnapshotWriter implements AutoCloseable {
     packer.close();
     depot.close();
     reader.close();
+    pen.close();
   }
 }

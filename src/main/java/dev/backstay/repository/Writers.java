@@ -7,9 +7,9 @@ import dev.backstay.repository.format.ByteWriter;
 import dev.backstay.repository.format.MalformedException;
 import dev.backstay.repository.seal.SealType;
 import dev.backstay.repository.seal.Sealer;
-import java.security.PublicKey;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The public keys of those who may write commits. Used by one thread.
@@ -17,7 +17,8 @@ final class Writers {
 
   private final StoreAccess store;
   private final Sealer sealer;
-  private final Map<String, @Nullable PublicKey> known = new HashMap<>();
+  private final Map<String, @Nullable WriterCard> known = new HashMap<>();
+  private final Map<String, Optional<Expulsion>> expelled = new HashMap<>();
 
   Writers(StoreAccess store, Sealer sealer) {
     this.store = store;
@@ -47,17 +48,22 @@ final class Writers {
   }
 
   private void register(WriterKey key, String hostName) {
-    if (publicKeyOf(key.id()) == null) {
-      var card = new ByteWriter().bytes(key.publicKey()).text(hostName).toBytes();
-      var sealed = sealer.seal(SealType.WRITER, card, context(key.id()));
-      store.create(
-          Layout.writer(key.id()), new ByteWriter().varint(card.length).raw(sealed).toBytes());
-      known.remove(key.id());
+    if (cardOf(key.id()) == null) {
+      register(new WriterCard(key.publicKey(), hostName, Optional.empty()));
     }
   }
 
-  /// The public key of a writer; null if there is none, or if what is stored is not its card.
-  @Nullable PublicKey publicKeyOf(String writer) {
+  /// Makes a writer known.
+  void register(WriterCard card) {
+    var plain = card.toBytes();
+    var sealed = sealer.seal(SealType.WRITER, plain, context(card.id()));
+    store.create(
+        Layout.writer(card.id()), new ByteWriter().varint(plain.length).raw(sealed).toBytes());
+    known.remove(card.id());
+  }
+
+  /// What is known of a writer; null if nothing is, or if what is stored is not its card.
+  @Nullable WriterCard cardOf(String writer) {
     if (!known.containsKey(writer)) {
       known.put(
           writer,
@@ -66,7 +72,7 @@ final class Writers {
     return known.get(writer);
   }
 
-  private @Nullable PublicKey parse(String writer, byte[] bytes) {
+  private @Nullable WriterCard parse(String writer, byte[] bytes) {
     try {
       return parseCard(writer, bytes);
     } catch (MalformedException untrusted) {
@@ -75,18 +81,24 @@ final class Writers {
   }
 
   /// Reads a writer's card, checking that it is that writer's.
-  PublicKey parseCard(String writer, byte[] bytes) throws MalformedException {
+  WriterCard parseCard(String writer, byte[] bytes) throws MalformedException {
     var in = new ByteReader(bytes);
     var length = in.varintInt("card length", 1 << 16);
     var sealed = in.raw("card", in.remaining());
-    var card = new ByteReader(sealer.open(SealType.WRITER, sealed, length, context(writer)));
-    var encoded = card.bytes("public key", 4096);
-    card.text("host", 1024);
-    card.end("card");
-    if (!WriterKey.idOf(encoded).equals(writer)) {
+    var card = WriterCard.parse(sealer.open(SealType.WRITER, sealed, length, context(writer)));
+    if (!card.id().equals(writer)) {
       throw new MalformedException("it is the card of another writer");
     }
-    return WriterKey.parsePublic(encoded);
+    // What is no key is no card.
+    card.key();
+    return card;
+  }
+
+  /// Which commits of a writer are still believed; empty if it was not expelled.
+  ///
+  /// @throws RepositoryDamagedException if that cannot be told
+  Optional<Expulsion> expulsionOf(String writer) {
+    return expelled.computeIfAbsent(writer, it -> Expulsion.read(store, sealer, it));
   }
 
   private static byte[] context(String writer) {

@@ -9,8 +9,9 @@ import java.util.stream.Collectors;
 /// Which snapshots stay. Computes only; nothing is read or changed.
 ///
 /// Snapshots are judged in the order of their writers' chains, never by a writer's clock alone, and
-/// those of each orchestrator by themselves. No policy removes of an orchestrator the newest good
-/// snapshot, the newest proven one, a pinned one, or a safety snapshot while it is held.
+/// those of each orchestrator, and of each host that only writes, by themselves. No policy removes
+/// of them the newest good snapshot, the newest proven one, a pinned one, or a safety snapshot
+/// while it is held.
 public final class Retention {
 
   private Retention() {}
@@ -45,7 +46,13 @@ public final class Retention {
       List<Commit> history, Circumstances circumstances) {
     return Candidate.of(history, circumstances.now()).stream()
         .collect(
-            Collectors.groupingBy(
-                it -> it.commit().snapshot().orchestrator(), TreeMap::new, Collectors.toList()));
+            Collectors.groupingBy(it -> seriesOf(it.commit()), TreeMap::new, Collectors.toList()));
+  }
+
+  /// What a host that only writes has made counts by itself: whoever takes it over displaces
+  /// nothing of others.
+  private static String seriesOf(Commit commit) {
+    var orchestrator = commit.snapshot().orchestrator();
+    return commit.isOfWriteOnlyHost() ? orchestrator + '\0' + commit.head().writer() : orchestrator;
   }
 }

@@ -7,6 +7,7 @@ import dev.backstay.copy.Copy;
 import dev.backstay.failure.OperationFailedException;
 import dev.backstay.repository.Access;
 import dev.backstay.repository.Commit;
+import dev.backstay.repository.Enrolments;
 import dev.backstay.repository.HostState;
 import dev.backstay.repository.Repository;
 import dev.backstay.repository.seal.Secret;
@@ -39,6 +40,9 @@ import java.util.function.BiFunction;
 final class PruneModel {
 
   private static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
+
+  /// A host that only writes.
+  private static final String CLOSED = "closed";
 
   private final InMemoryObjectStore shared;
   private final Interleaving course;
@@ -111,10 +115,13 @@ final class PruneModel {
         Repository.create(
             shared, List.of(new Repository.FirstSlot(key, "test")), access("origin"))) {
       id = repository.id();
+      var bundle = repository.enrolments().enrol(CLOSED, List.of("test"));
+      Enrolments.accept(shared, access(CLOSED), bundle.bytes());
     }
     for (var writer = 1; writer <= 3; writer++) {
       add("writer" + writer, rounds, this::backUp);
     }
+    add(CLOSED, rounds, this::backUp);
     add("keeper", 4 * rounds, this::forgetOrReturn);
     add("pruner1", rounds, this::prune);
     add("pruner2", rounds, this::prune);
@@ -154,7 +161,7 @@ final class PruneModel {
 
   private Access access(String host) {
     var access = new Access(hostStates.resolve(host), host, Optional::empty, () -> now);
-    if (!id.isEmpty()) {
+    if (!id.isEmpty() && !host.equals(CLOSED)) {
       new HostState(hostStates.resolve(host).resolve(id)).keepMachineKey(key);
     }
     return access;

@@ -169,7 +169,7 @@ class ForgottenTest {
             "h",
             Duration.ZERO,
             List.of(new RetentionChange.Item(second.snapshot().id(), act.hash(), "of another")));
-    new Committer(repository).commit(back);
+    new Committer(repository, Pen.of(repository)).commit(back);
 
     assertThat(there()).containsExactly(second.hash());
     assertThat(Optional.of(repository.log().retentionCommits()).get()).hasSize(2);

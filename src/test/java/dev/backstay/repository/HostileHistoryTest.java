@@ -227,7 +227,7 @@ class HostileHistoryTest {
     var change =
         new LabelChange(
             gone, TestRepository.NOW, "h", List.of("t"), List.of(), List.of(), List.of());
-    new Committer(repository).commit(change);
+    new Committer(repository, Pen.of(repository)).commit(change);
 
     var report = check(store);
 

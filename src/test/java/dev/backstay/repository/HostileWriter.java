@@ -52,9 +52,10 @@ final class HostileWriter implements AutoCloseable {
   HostileWriter(Repository repository) {
     this.repository = repository;
     var keys = repository.keys();
-    depot = new PackDepot(repository.store(), new Sealer(keys));
+    depot = new PackDepot(repository.store(), new Sealer(keys), java.util.Optional.empty());
     packer = new Packer(keys, depot);
-    var indexes = new Indexes(repository.store(), repository.sealer(), _ -> {}, java.util.Set.of());
+    var indexes =
+        new Indexes(repository.store(), StoredIndex.forWriting(repository, java.util.Set.of()));
     chunks = new ChunkStore(indexes, repository.newReader(), new ChunkNames(keys), packer);
     key = repository.writers().own(repository.hostState(), "hostile");
   }

@@ -5,7 +5,7 @@ import dev.backstay.repository.format.ChunkType;
 import dev.backstay.repository.format.Recipe;
 import dev.backstay.repository.format.Sha256;
 import dev.backstay.repository.seal.KeyedHash;
-import dev.backstay.repository.seal.RepositoryKeys;
+import dev.backstay.repository.seal.NamingKeys;
 import java.security.DigestException;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -25,7 +25,7 @@ public final class ChunkNames {
   private final byte[] head = new byte[9];
   private final byte[] name = new byte[KeyedHash.BYTES];
 
-  public ChunkNames(RepositoryKeys keys) {
+  public ChunkNames(NamingKeys keys) {
     ids = new KeyedHash(keys.idKey());
     pageKeyBlock = Arrays.copyOf(keys.pageKey(), KEY_BLOCK_BYTES);
   }

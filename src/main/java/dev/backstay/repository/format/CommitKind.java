@@ -12,7 +12,11 @@ public enum CommitKind {
   /// Snapshots that are forgotten.
   FORGET(3),
   /// Forgotten snapshots that return.
-  RETURN(4);
+  RETURN(4),
+  /// A manifest, by a host that only writes.
+  OWN_SNAPSHOT(5),
+  /// A snapshot that the very run that made it forgets, on a host that only writes.
+  DISOWNED(6);
 
   private final int number;
 
@@ -23,6 +27,11 @@ public enum CommitKind {
   /// The number that is stored.
   public int number() {
     return number;
+  }
+
+  /// Whether only hosts that only write make such commits, and they make no others.
+  public boolean isOfWriteOnlyHost() {
+    return this == OWN_SNAPSHOT || this == DISOWNED;
   }
 
   /// The kind with that number; empty if this version knows none.

@@ -2,29 +2,38 @@ package dev.backstay.repository.index;
 
 import dev.backstay.repository.format.ChunkId;
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Consumer;
 
-/// Which chunks of an index something reaches: a bit each. The index must not change meanwhile.
-/// Used by one thread.
+/// Which chunks something reaches: a bit each. The indexes must not change meanwhile. Used by one
+/// thread.
 public final class ReachedChunks {
 
-  private final ChunkIndex index;
-  private final BitSet reached = new BitSet();
+  private static final BitSet NONE = new BitSet();
+
+  private final Layers layers;
+  private final Map<ChunkIndex, BitSet> reached = new HashMap<>();
   private int reachedCount;
   private long reachedBytes;
 
-  public ReachedChunks(ChunkIndex index) {
-    this.index = index;
+  public ReachedChunks(Layers layers) {
+    this.layers = layers;
   }
 
-  /// Takes note that the chunk is reached; one that the index does not know is passed over. Returns
-  /// whether it was known and not reached before.
+  /// Takes note that the chunk is reached; one that is not known is passed over. Returns whether it
+  /// was known and not reached before.
   public boolean mark(ChunkId id) {
-    var slot = index.knownSlotOf(id);
-    if (slot < 0 || reached.get(slot)) {
+    var index = layers.knowing(id);
+    if (index == null) {
       return false;
     }
-    reached.set(slot);
+    var slot = index.knownSlotOf(id);
+    var bits = reached.computeIfAbsent(index, _ -> new BitSet());
+    if (bits.get(slot)) {
+      return false;
+    }
+    bits.set(slot);
     reachedCount++;
     reachedBytes += index.lengthAt(slot);
     return true;
@@ -32,27 +41,30 @@ public final class ReachedChunks {
 
   /// Whether the chunk is reached.
   public boolean has(ChunkId id) {
-    var slot = index.knownSlotOf(id);
-    return slot >= 0 && reached.get(slot);
+    var index = layers.knowing(id);
+    return index != null && reached.getOrDefault(index, NONE).get(index.knownSlotOf(id));
   }
 
   /// Hands out every chunk that is reached, in no order.
   public void forEach(Consumer<ChunkPlace> each) {
-    for (var slot = reached.nextSetBit(0); slot >= 0; slot = reached.nextSetBit(slot + 1)) {
-      var place = index.at(slot);
-      if (place != null) {
-        each.accept(place);
-      }
-    }
+    reached.forEach(
+        (index, bits) -> {
+          for (var slot = bits.nextSetBit(0); slot >= 0; slot = bits.nextSetBit(slot + 1)) {
+            var place = index.at(slot);
+            if (place != null) {
+              each.accept(place);
+            }
+          }
+        });
   }
 
   /// How many chunks nothing reaches.
   public int unreachedCount() {
-    return index.size() - reachedCount;
+    return layers.size() - reachedCount;
   }
 
   /// How many bytes they have.
   public long unreachedBytes() {
-    return index.totalBytes() - reachedBytes;
+    return layers.totalBytes() - reachedBytes;
   }
 }

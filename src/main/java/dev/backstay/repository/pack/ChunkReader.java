@@ -4,7 +4,7 @@ import dev.backstay.repository.chunk.ChunkNames;
 import dev.backstay.repository.format.MalformedException;
 import dev.backstay.repository.index.ChunkPlace;
 import dev.backstay.repository.index.SegmentPlace;
-import dev.backstay.repository.seal.RepositoryKeys;
+import dev.backstay.repository.seal.WritingKeys;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -54,7 +54,7 @@ public final class ChunkReader implements AutoCloseable {
   private int ahead;
 
   /// Reads with these keys.
-  public ChunkReader(Source source, RepositoryKeys keys) {
+  public ChunkReader(Source source, WritingKeys keys) {
     opener = new SegmentOpener(source, keys);
     names = new ChunkNames(keys);
     reserve = new SegmentReserve(names);

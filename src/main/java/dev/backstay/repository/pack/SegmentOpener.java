@@ -4,9 +4,9 @@ import dev.backstay.repository.chunk.ChunkNames;
 import dev.backstay.repository.format.MalformedException;
 import dev.backstay.repository.index.ChunkPlace;
 import dev.backstay.repository.index.SegmentPlace;
-import dev.backstay.repository.seal.RepositoryKeys;
 import dev.backstay.repository.seal.SealType;
 import dev.backstay.repository.seal.Sealer;
+import dev.backstay.repository.seal.WritingKeys;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -15,14 +15,14 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 final class SegmentOpener implements AutoCloseable {
 
   private final ChunkReader.Source source;
-  private final RepositoryKeys keys;
+  private final WritingKeys keys;
   private final ConcurrentLinkedQueue<Tools> idleTools = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<byte[]> idleBuffers = new ConcurrentLinkedQueue<>();
 
   /// What one thread opens with.
   private record Tools(Sealer sealer, ChunkNames names) {}
 
-  SegmentOpener(ChunkReader.Source source, RepositoryKeys keys) {
+  SegmentOpener(ChunkReader.Source source, WritingKeys keys) {
     this.source = source;
     this.keys = keys;
   }

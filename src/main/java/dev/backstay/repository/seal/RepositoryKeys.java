@@ -14,20 +14,28 @@ import java.util.TreeMap;
 ///
 /// Chunk ids, page digests and cutting are keyed from the first root for the life of the
 /// repository, or deduplication would end with an epoch.
-public final class RepositoryKeys implements SealKeys {
+public final class RepositoryKeys implements WritingKeys {
 
   private static final int ROOT_BYTES = 32;
 
   private final byte[] repositoryId;
   private final int current;
   private final Later later;
+  private final RunRoots runs;
   private volatile NavigableMap<Integer, byte[]> roots;
 
-  private RepositoryKeys(byte[] repositoryId, Map<Integer, byte[]> roots, Later later) {
+  private RepositoryKeys(
+      byte[] repositoryId, Map<Integer, byte[]> roots, Later later, RunRoots runs) {
     this.repositoryId = repositoryId.clone();
     this.roots = new TreeMap<>(roots);
     this.later = later;
+    this.runs = runs;
     current = this.roots.lastKey();
+  }
+
+  /// The same keys, which also open what runs have sealed under roots of their own.
+  public RepositoryKeys with(RunRoots others) {
+    return new RepositoryKeys(repositoryId, roots, later, others);
   }
 
   /// Where the roots of epochs come from that begin after the keys were opened.
@@ -41,7 +49,7 @@ public final class RepositoryKeys implements SealKeys {
   /// New random keys for a new repository.
   public static RepositoryKeys generate(String repositoryId) {
     var id = HexFormat.of().parseHex(repositoryId);
-    return new RepositoryKeys(id, Map.of(0, newRoot()), known -> known);
+    return new RepositoryKeys(id, Map.of(0, newRoot()), known -> known, RunRoots.NONE);
   }
 
   private static byte[] newRoot() {
@@ -67,7 +75,7 @@ public final class RepositoryKeys implements SealKeys {
         throw new MalformedException("the root of epoch " + epoch + " is missing");
       }
     }
-    return new RepositoryKeys(HexFormat.of().parseHex(repositoryId), roots, known -> known);
+    return new RepositoryKeys(HexFormat.of().parseHex(repositoryId), roots, known -> known, RunRoots.NONE);
   }
 
   /// The same keys and a new random root, for an epoch that begins.
@@ -79,13 +87,13 @@ public final class RepositoryKeys implements SealKeys {
   public RepositoryKeys with(byte[] root) {
     var more = new TreeMap<>(roots);
     more.put(roots.lastKey() + 1, root.clone());
-    return new RepositoryKeys(repositoryId, more, later);
+    return new RepositoryKeys(repositoryId, more, later, runs);
   }
 
   /// The same keys, which ask for epochs that they do not know. What they seal stays in the epoch
   /// that is the newest now.
   public RepositoryKeys asking(Later source) {
-    return new RepositoryKeys(repositoryId, roots, source);
+    return new RepositoryKeys(repositoryId, roots, source, runs);
   }
 
   /// The number of the newest epoch whose root is known.
@@ -108,6 +116,22 @@ public final class RepositoryKeys implements SealKeys {
     return Hkdf.derive(root(epoch), "fingerprint", repositoryId);
   }
 
+  /// The root of a run that a host made which only writes.
+  ///
+  /// @param number its number, as seals name it in place of an epoch
+  /// @throws MalformedException if there is none that can be believed
+  public RunRoots.RunRoot run(int number) throws MalformedException {
+    return runs.find(number);
+  }
+
+  /// The key epoch whose root opens what was sealed in an epoch or, if that is the number of a run,
+  /// by that run.
+  ///
+  /// @throws MalformedException if the run cannot be opened
+  public int rootEpoch(int epoch) throws MalformedException {
+    return RunKeys.isRun(epoch) ? runs.find(epoch).epoch() : epoch;
+  }
+
   /// The keys as bytes, to be sealed in a key slot.
   public byte[] toBytes() {
     var out = new ByteWriter().varint(roots.size());
@@ -127,6 +151,9 @@ public final class RepositoryKeys implements SealKeys {
 
   @Override
   public byte[] baseKey(SealType type, int epoch) throws MalformedException {
+    if (RunKeys.isRun(epoch)) {
+      return RunKeys.baseKey(runs.find(epoch).root(), type, repositoryId);
+    }
     var purpose = type == SealType.DATA ? "data" : "meta";
     return Hkdf.derive(root(epoch), purpose, repositoryId);
   }
@@ -148,22 +175,27 @@ public final class RepositoryKeys implements SealKeys {
     return fixed("salt");
   }
 
-  /// The key of chunk ids.
+  /// What names and cuts, without a root.
+  public DerivedKeys derived() {
+    return new DerivedKeys(saltKey(), idKey(), pageKey(), cellKey(), cuttingTable());
+  }
+
+  @Override
   public byte[] idKey() {
     return fixed("id");
   }
 
-  /// The key of page digests.
+  @Override
   public byte[] pageKey() {
     return fixed("page");
   }
 
-  /// The key of cells, with which a host compares rows.
+  @Override
   public byte[] cellKey() {
     return fixed("cell");
   }
 
-  /// 2 KiB from which the cutting by content is keyed.
+  @Override
   public byte[] cuttingTable() {
     var info = "backstay cutting".getBytes(StandardCharsets.US_ASCII);
     return Hkdf.derive(fixed("cut"), new byte[0], info, 2048);

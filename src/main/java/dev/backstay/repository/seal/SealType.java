@@ -38,14 +38,43 @@ public enum SealType {
   SWEPT(17),
   /// The key slots that have a share of an epoch's root.
   MEMBERS(20),
-
   /// Why a pack is not to be used again.
-  DAMAGED(21);
+  DAMAGED(21),
+
+  /// A piece of the index that only snapshots of one host rely on, which only writes.
+  OWN_INDEX(22),
+  /// A key that opens what a host wrote that only writes.
+  RECIPIENT(23),
+  /// Which commits of a writer are still believed.
+  EXPELLED(24);
 
   private final int number;
 
   SealType(int number) {
     this.number = number;
+  }
+
+  /// Whether a host that only writes may seal it.
+  boolean isOfRuns() {
+    return switch (this) {
+      case DATA, META, TABLE, OWN_INDEX, MANIFEST, FORGET, INTENT -> true;
+      case INDEX,
+          ROOTS,
+          CARD,
+          WRITER,
+          LABELS,
+          KNOWN_COMMITS,
+          KNOWN_CELLS,
+          RETURN,
+          MARKS,
+          RUNS,
+          SWEPT,
+          MEMBERS,
+          DAMAGED,
+          RECIPIENT,
+          EXPELLED ->
+          false;
+    };
   }
 
   int number() {

@@ -227,8 +227,7 @@ class KeyRotationTest {
   }
 
   /// With the bytes of the removed slot and its secret: neither its roots nor its recipient key
-  // open
-  /// the new epoch.
+  /// open the new epoch.
   private void requireNoShare(byte[] slotBytes) throws MalformedException {
     var record = KeySlotRecord.parse(slotBytes);
     var key = secret("passphrase").keyFor(record.derivation()).orElseThrow();

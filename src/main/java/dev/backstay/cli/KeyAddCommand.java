@@ -53,6 +53,17 @@ final class KeyAddCommand extends SessionCommand {
         required = true,
         description = "What the configured key command prints: 32 random bytes or more.")
     boolean keyCommand;
+
+    /// What a slot is called that is not called anything.
+    private String label() {
+      if (passwordFile.isPresent()) {
+        return "passphrase";
+      }
+      if (keyFile.isPresent()) {
+        return "key file";
+      }
+      return keyCommand ? "key command" : "machine";
+    }
   }
 
   @ArgGroup(multiplicity = "1")
@@ -77,7 +88,7 @@ final class KeyAddCommand extends SessionCommand {
     var installation = session().installation();
     try (var repository = session().open(installation)) {
       var secret = secret(installation);
-      var slot = repository.addKeySlot(secret, label.orElse(secret.newDerivation().kind()));
+      var slot = repository.addKeySlot(secret, label.orElse(kind.label()));
       if (output().isJson()) {
         output().object(json -> json.writeStringProperty("key_slot", slot));
       } else {

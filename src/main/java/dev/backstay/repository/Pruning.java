@@ -125,7 +125,7 @@ public final class Pruning implements AutoCloseable {
               var bytes = read(index, chunk);
               packer.add(chunk.type().isContent() ? content : meta, chunk, bytes, 0);
               each.accept((long) bytes.length);
-            } else if (reached.has(chunk.id()) && !packs.contains(holder)) {
+            } else if (reached.has(chunk.id()) && place.isPresent() && !packs.contains(holder)) {
               copies.add(holder);
             }
           }

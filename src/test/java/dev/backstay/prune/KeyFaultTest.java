@@ -55,25 +55,25 @@ final class KeyFaultTest {
 
   @Test
   void aSlotIsAddedOrNot() throws Exception {
-    var figures = EveryFailure.in(1, FaultMode.values()).of((_, _) -> adding());
+    var figures = EveryFailure.in(4, FaultMode.values()).of((_, _) -> adding());
     System.out.println("harness: key add, store: " + figures);
   }
 
   @Test
   void aSlotIsRemovedOrNot() throws Exception {
-    var figures = EveryFailure.in(1, FaultMode.values()).of((_, _) -> removing());
+    var figures = EveryFailure.in(4, FaultMode.values()).of((_, _) -> removing());
     System.out.println("harness: key remove, store: " + figures);
   }
 
   @Test
   void everySlotThatStaysOpensEverythingHoweverARotationEnds() throws Exception {
-    var figures = EveryFailure.in(1, FaultMode.values()).of((_, _) -> rotating());
+    var figures = EveryFailure.in(4, FaultMode.values()).of((_, _) -> rotating());
     System.out.println("harness: key rotate, store: " + figures);
   }
 
   @Test
   void everySnapshotIsThereHoweverSealingAnewEnds() throws Exception {
-    var figures = EveryFailure.in(4, FaultMode.values()).of((_, _) -> sealingAnew());
+    var figures = EveryFailure.in(12, FaultMode.values()).of((_, _) -> sealingAnew());
     System.out.println("harness: key re-encrypt, store: " + figures);
   }
 

@@ -14,6 +14,7 @@ import dev.backstay.failure.UsageException;
 import dev.backstay.repository.format.EpochRecord;
 import dev.backstay.repository.format.KeySlotRecord;
 import dev.backstay.repository.format.MalformedException;
+import dev.backstay.repository.seal.SealType;
 import dev.backstay.repository.seal.Sealer;
 import dev.backstay.repository.seal.Secret;
 import dev.backstay.run.Progress;
@@ -219,9 +220,29 @@ class KeyRotationTest {
       }
     }
     kept.close();
+    requireNoShare(Optional.ofNullable(before.get(slot)).orElseThrow());
     assertThat(sealedObjects).isGreaterThan(5);
     assertThat(opened).isZero();
     requireFiles("command", "before", "after");
+  }
+
+  /// With the bytes of the removed slot and its secret: neither its roots nor its recipient key
+  /// open the new epoch.
+  private void requireNoShare(byte[] slotBytes) throws MalformedException {
+    var record = KeySlotRecord.parse(slotBytes);
+    var key = secret("passphrase").keyFor(record.derivation()).orElseThrow();
+    var opened = SlotSeal.open(record, key);
+    var epoch = EpochRecord.parse(store.contents().getOrDefault(Layout.epoch(1), new byte[0]));
+    assertThat(epoch.shares()).hasSize(3);
+    for (var share : epoch.shares()) {
+      for (var name : List.of(share.slot(), record.slot())) {
+        var context = EpochRecord.capsuleContext(epoch.repositoryId(), 1, name);
+        assertThatExceptionOfType(MalformedException.class)
+            .isThrownBy(() -> opened.open(share.capsule(), context));
+      }
+    }
+    assertThatExceptionOfType(MalformedException.class)
+        .isThrownBy(() -> opened.keys().baseKey(SealType.DATA, 1));
   }
 
   private static int seals(byte[] bytes) {

@@ -337,7 +337,7 @@ public final class Repository implements AutoCloseable {
 
   /// Opens a snapshot for reading.
   public SnapshotReader read(Commit commit) {
-    var indexes = new Indexes(store, StoredIndex.forReading(this, commit.head().writer()));
+    var indexes = new Indexes(store, StoredIndex.forReading(this, commit));
     var chunks = newReader();
     return new SnapshotReader(
         commit, new ChunkStore(indexes, chunks, new ChunkNames(keys()), null), chunks);

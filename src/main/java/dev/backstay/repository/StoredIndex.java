@@ -34,9 +34,10 @@ final class StoredIndex implements IndexSource {
     return new StoredIndex(repository, condemned, Optional.empty());
   }
 
-  /// What a snapshot of that writer may be in.
-  static StoredIndex forReading(Repository repository, String writer) {
-    return new StoredIndex(repository, Set.of(), Optional.of(writer));
+  /// What a snapshot may be in.
+  static StoredIndex forReading(Repository repository, Commit commit) {
+    var writer = Optional.of(commit.head().writer()).filter(_ -> commit.isOfWriteOnlyHost());
+    return new StoredIndex(repository, Set.of(), writer);
   }
 
   @Override

@@ -59,6 +59,7 @@ final class PruneModel {
   /// What came to pass.
   static final class Counts {
     int backups;
+    int closedBackups;
     int overtaken;
     int forgotten;
     int returned;
@@ -70,10 +71,19 @@ final class PruneModel {
 
     @Override
     public String toString() {
-      return ("backups %d, overtaken %d, forgotten %d, returned %d, refused %d, prunes %d, "
-              + "packs swept %d, reads %d, deaths %d")
+      return ("backups %d (%d closed), overtaken %d, forgotten %d, returned %d, refused %d"
+              + ", prunes %d, packs swept %d, reads %d, deaths %d")
           .formatted(
-              backups, overtaken, forgotten, returned, refused, prunes, packsSwept, reads, deaths);
+              backups,
+              closedBackups,
+              overtaken,
+              forgotten,
+              returned,
+              refused,
+              prunes,
+              packsSwept,
+              reads,
+              deaths);
     }
   }
 
@@ -185,6 +195,7 @@ final class PruneModel {
         required.put(snapshot, content);
       }
       counts.backups++;
+      counts.closedBackups += repository.onlyWrites() ? 1 : 0;
     } catch (OperationFailedException failed) {
       counts.overtaken++;
     }

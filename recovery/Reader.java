@@ -442,7 +442,7 @@ final class Reader {
       var in = new Bytes(bytes);
       in.expect("BSTYCAP1");
       var from = in.position();
-      if (!Arrays.equals(in.raw(16), keys.id()) | in.u32() != number) {
+      if (!Arrays.equals(in.raw(16), keys.id()) | in.bits32() != number) {
         throw new Damaged("it belongs elsewhere");
       }
       var writer = HEX.formatHex(in.raw(6));
@@ -1405,6 +1405,11 @@ final class Reader {
       return value;
     }
 
+    /// Any 32 bits.
+    int bits32() throws Damaged {
+      return ByteBuffer.wrap(raw(4)).getInt();
+    }
+
     int u32() throws Damaged {
       var value = ByteBuffer.wrap(raw(4)).getInt();
       if (value < 0) {
@@ -1614,7 +1619,7 @@ final class Reader {
     static int epochOf(byte[] sealed) throws Damaged {
       var in = new Bytes(sealed);
       in.raw(8);
-      return in.u32();
+      return in.bits32();
     }
 
     /// Whether bytes are sealed in a run of a host that only writes.
@@ -1769,7 +1774,7 @@ final class Reader {
       var suite = in.u8();
       var foundType = in.u8();
       var compression = in.u8();
-      var epoch = in.u32();
+      var epoch = in.bits32();
       var salt = in.raw(32);
       var commitment = in.raw(32);
       if (!start.equals("BSEG1")

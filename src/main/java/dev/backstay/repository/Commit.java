@@ -68,6 +68,11 @@ public record Commit(
     return orderedAt.isBefore(NONE_BEFORE);
   }
 
+  /// The id of the writer that made it, 12 hex digits.
+  public String writer() {
+    return head.writer();
+  }
+
   /// Whether a host made it that can only write. Nothing but its own content can be taken from it.
   public boolean isOfWriteOnlyHost() {
     return head.kind() == CommitKind.OWN_SNAPSHOT.number();

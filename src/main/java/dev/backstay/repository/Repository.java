@@ -354,10 +354,10 @@ public final class Repository implements AutoCloseable {
 
   /// Opens a snapshot for reading.
   public SnapshotReader read(Commit commit) {
-    var indexes = new Indexes(store, StoredIndex.forReading(this, commit.head().writer()));
+    var indexes = new Indexes(store, StoredIndex.forReading(this, commit));
     var chunks = newReader();
     return new SnapshotReader(
-        commit, new ChunkStore(indexes, chunks, new ChunkNames(keys()), null), chunks);
+        commit, new ChunkStore(indexes, chunks, new ChunkNames(keys()), null), chunks, this::read);
   }
 
   /// What a repair may do.

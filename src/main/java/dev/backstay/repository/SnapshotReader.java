@@ -18,7 +18,10 @@ import dev.backstay.snapshot.IncomingContent;
 import dev.backstay.snapshot.Snapshot;
 import dev.backstay.snapshot.StoredEntry;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.Iterator;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /// A snapshot opened for reading. Used by one thread.
@@ -27,11 +30,18 @@ public final class SnapshotReader implements AutoCloseable {
   private final Commit commit;
   private final ChunkStore chunks;
   private final ChunkReader reader;
+  private final Function<Commit, SnapshotReader> opener;
+  private final Map<String, SnapshotReader> ofOtherWriters = new HashMap<>();
 
-  SnapshotReader(Commit commit, ChunkStore chunks, ChunkReader reader) {
+  SnapshotReader(
+      Commit commit,
+      ChunkStore chunks,
+      ChunkReader reader,
+      Function<Commit, SnapshotReader> opener) {
     this.commit = commit;
     this.chunks = chunks;
     this.reader = reader;
+    this.opener = opener;
   }
 
   /// The snapshot.
@@ -41,7 +51,16 @@ public final class SnapshotReader implements AutoCloseable {
 
   /// Another snapshot, read with what this reader has loaded already. Ends with this reader.
   public SnapshotReader at(Commit other) {
-    return new SnapshotReader(other, chunks, reader);
+    var wanted = shelfOf(other);
+    if (wanted.equals(shelfOf(commit))) {
+      return new SnapshotReader(other, chunks, reader, opener);
+    }
+    return ofOtherWriters.computeIfAbsent(wanted, _ -> opener.apply(other)).at(other);
+  }
+
+  /// What a host that only writes says of its packs holds for its own snapshots alone.
+  private static String shelfOf(Commit commit) {
+    return commit.isOfWriteOnlyHost() ? commit.head().writer() : "";
   }
 
   /// What it holds of one component.
@@ -126,6 +145,7 @@ public final class SnapshotReader implements AutoCloseable {
 
   @Override
   public void close() {
+    ofOtherWriters.values().forEach(SnapshotReader::close);
     reader.close();
   }
 }

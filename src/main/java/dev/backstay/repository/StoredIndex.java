@@ -38,11 +38,11 @@ final class StoredIndex implements IndexSource {
     return new StoredIndex(repository, condemned, Set.of(), Optional.empty());
   }
 
-  /// What a snapshot of that writer may be in: damaged packs are as good as none where another has
-  /// the same.
-  static StoredIndex forReading(Repository repository, String writer) {
+  /// What a snapshot may be in: damaged packs are as good as none where another has the same.
+  static StoredIndex forReading(Repository repository, Commit commit) {
+    var writer = Optional.of(commit.head().writer()).filter(_ -> commit.isOfWriteOnlyHost());
     var damaged = Prunes.damaged(repository.store());
-    return new StoredIndex(repository, Set.of(), damaged, Optional.of(writer));
+    return new StoredIndex(repository, Set.of(), damaged, writer);
   }
 
   @Override

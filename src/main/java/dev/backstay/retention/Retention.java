@@ -53,6 +53,6 @@ public final class Retention {
   /// nothing of others.
   private static String seriesOf(Commit commit) {
     var orchestrator = commit.snapshot().orchestrator();
-    return commit.isOfWriteOnlyHost() ? orchestrator + '\0' + commit.head().writer() : orchestrator;
+    return commit.isOfWriteOnlyHost() ? orchestrator + '\0' + commit.writer() : orchestrator;
   }
 }

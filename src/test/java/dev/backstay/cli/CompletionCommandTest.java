@@ -54,7 +54,7 @@ class CompletionCommandTest {
   void bashCompletesCommandsAndOptions() throws Exception {
     assertThat(bash("sn")).containsExactly("snapshots");
     assertThat(bash("restore", "re")).contains("resume");
-    assertThat(bash("key", "")).contains("add", "list", "remove");
+    assertThat(bash("key", "")).contains("accept", "add", "enroll", "expel", "list", "remove");
     assertThat(bash("tag", "--r")).contains("--remove");
     assertThat(bash("backup", "--")).contains("--pin", "--config", "--json");
     assertThat(bash("quickstart")).doesNotContain("quickstart-writer");
@@ -64,7 +64,8 @@ class CompletionCommandTest {
   void fishCompletesCommandsAndOptions() throws Exception {
     assumeTrue(isInstalled("fish"), "skipped: fish is not installed");
     assertThat(fish("backstay sn")).containsExactly("snapshots");
-    assertThat(fish("backstay -c some.yaml key ")).containsExactly("add", "list", "remove");
+    assertThat(fish("backstay -c some.yaml key "))
+        .containsExactly("accept", "add", "enroll", "expel", "list", "remove");
     assertThat(fish("backstay tag latest --r")).containsExactly("--remove", "--repository");
     assertThat(fish("backstay restore status --d")).isEmpty();
     assertThat(fish("backstay restore latest --d")).contains("--dry-run");

@@ -170,6 +170,41 @@ class RecoveryReaderTest {
   }
 
   @Test
+  void whatAHostWroteThatOnlyWritesIsRestored() throws Exception {
+    makeOrchestrator();
+    shell.must("backup");
+    shell.must("key", "enroll", "web-1", "--orchestrator", "demo", "--out", "bundle");
+    Files.move(shell.at("host"), shell.at("reader"));
+    var configuration = Files.readString(shell.at("backstay.yaml"));
+    Files.writeString(
+        shell.at("backstay.yaml"), configuration.replace(", password: { file: p }", ""));
+    shell.must("key", "accept", "bundle");
+    change();
+    var id = shell.must("backup", "--json").idOfLast();
+    Files.move(shell.at("host"), shell.at("writer"));
+    Files.move(shell.at("reader"), shell.at("host"));
+    shell.must("restore", id, "--to", shell.at("right").toString());
+
+    var ran = read(repository(), "--machine-key", machineKey(), "restore", id, shell.at("out"));
+    assertThat(ran.exit()).as(ran.out()).isZero();
+    assertSame("out", "right");
+    try (var pieces = Files.walk(repository().resolve("own"))) {
+      for (var piece : pieces.filter(Files::isRegularFile).toList()) {
+        Files.delete(piece);
+      }
+    }
+    var blind = read(repository(), "--machine-key", machineKey(), "restore", id, shell.at("more"));
+    assertThat(blind.exit()).as(blind.out()).isZero();
+    assertSame("more", "right");
+    try (var capsules = Files.list(repository().resolve("capsules"))) {
+      damage(capsules.findFirst().orElseThrow());
+    }
+    var list = read(repository(), "--machine-key", machineKey(), "list");
+    assertThat(list.exit()).isEqualTo(1);
+    assertThat(list.out()).contains("capsules/").doesNotContain(id + "  ");
+  }
+
+  @Test
   void aWrongSecretOpensNothing() throws Exception {
     makeOrchestrator();
     Files.write(shell.at("other.key"), new byte[32]);

@@ -60,6 +60,7 @@ final class PruneModel {
   /// What came to pass.
   static final class Counts {
     int backups;
+    int closedBackups;
     int overtaken;
     int forgotten;
     int returned;
@@ -72,10 +73,11 @@ final class PruneModel {
 
     @Override
     public String toString() {
-      return ("backups %d, overtaken %d, forgotten %d, returned %d, refused %d, prunes %d, "
-              + "packs swept %d, reads %d, copies %d, deaths %d")
+      return ("backups %d (%d closed), overtaken %d, forgotten %d, returned %d, refused %d"
+              + ", prunes %d, packs swept %d, reads %d, copies %d, deaths %d")
           .formatted(
               backups,
+              closedBackups,
               overtaken,
               forgotten,
               returned,
@@ -193,6 +195,7 @@ final class PruneModel {
                   : MemoryCapture.marked("c", content, 1));
       keep(commit.snapshot().id(), content);
       counts.backups++;
+      counts.closedBackups += repository.onlyWrites() ? 1 : 0;
     } catch (OperationFailedException failed) {
       counts.overtaken++;
     }

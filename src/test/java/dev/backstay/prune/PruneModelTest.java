@@ -82,6 +82,7 @@ final class PruneModelTest {
       model.course().setDeathRate(seed % 2 == 0 ? 0 : 0.003);
       try {
         model.run(ROUNDS);
+        assertThat(model.counts().closedBackups).isPositive();
         model.settle();
       } catch (AssertionError | RuntimeException found) {
         throw new AssertionError("seed " + seed + ", " + model.counts(), found);

@@ -46,6 +46,7 @@ class ArchitectureTest {
     table.put("store", Set.of());
     table.put("store.local", Set.of("store"));
     table.put("store.s3", Set.of("store", "s3"));
+    table.put("store.sftp", Set.of("store"));
     table.put("s3", Set.of());
     table.put("run", Set.of());
     table.put("process", Set.of("snapshot", "failure"));
@@ -146,6 +147,7 @@ class ArchitectureTest {
             "service",
             "retention",
             "store.s3",
+            "store.sftp",
             "s3",
             "snapshot",
             "failure"));
@@ -192,6 +194,7 @@ class ArchitectureTest {
             "store",
             "store.local",
             "store.s3",
+            "store.sftp",
             "s3",
             "demo",
             "demo.kohakuriver",
@@ -274,6 +277,7 @@ class ArchitectureTest {
           Map.entry("javax.crypto", Set.of("repository.seal", "repository.primitive")),
           Map.entry("org.conscrypt", Set.of("repository.primitive")),
           Map.entry("software.amazon", Set.of("component.s3", "s3", "store.s3")),
+          Map.entry("org.apache.sshd", Set.of("store.sftp")),
           Map.entry("picocli", Set.of("cli", "cli.quickstart", "")));
 
   @Test

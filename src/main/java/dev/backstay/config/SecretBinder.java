@@ -15,6 +15,16 @@ record SecretBinder(Reading reading) {
     return bind(node, "password", "a password");
   }
 
+  /// The source of what opens a private key; empty after telling what is wrong.
+  Optional<SecretSource> passphrase(Node node) {
+    return bind(node, "private_key_passphrase", "a passphrase");
+  }
+
+  /// The source of an account's password; empty after telling what is wrong.
+  Optional<SecretSource> loginPassword(Node node) {
+    return bind(node, "login_password", "a password");
+  }
+
   /// The source of the value of a header; empty after telling what is wrong.
   Optional<SecretSource> headerValue(Node node) {
     return bind(node, "value", "the value of a header");

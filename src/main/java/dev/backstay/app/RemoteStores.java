@@ -8,11 +8,18 @@ import dev.backstay.store.ObjectKey;
 import dev.backstay.store.ObjectStore;
 import dev.backstay.store.PatientStore;
 import dev.backstay.store.Timing;
+import dev.backstay.store.azure.AzureKey;
+import dev.backstay.store.azure.AzurePlace;
+import dev.backstay.store.azure.AzureStore;
+import dev.backstay.store.azure.ConnectionString;
+import dev.backstay.store.gcs.GcsPlace;
+import dev.backstay.store.gcs.GcsStore;
 import dev.backstay.store.s3.S3Place;
 import dev.backstay.store.s3.S3Store;
 import dev.backstay.store.sftp.SftpAccess;
 import dev.backstay.store.sftp.SftpStore;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -27,6 +34,9 @@ record RemoteStores(Surroundings surroundings, RepositorySettings settings) {
     return switch (settings.place()) {
       case RepositoryPlace.Bucket bucket -> open(bucket.place());
       case RepositoryPlace.Sftp sftp -> greeted(SftpStore.open(sftp.place(), access(sftp)));
+      case RepositoryPlace.Azure azure ->
+          patient(AzureStore.open(known(azure.place()), surroundings.clock()));
+      case RepositoryPlace.Gcs gcs -> patient(GcsStore.open(known(gcs.place()), google()));
       case RepositoryPlace.Directory _ -> throw new IllegalStateException("a directory");
     };
   }
@@ -67,6 +77,40 @@ record RemoteStores(Surroundings surroundings, RepositorySettings settings) {
     var session = surroundings.variable("AWS_SESSION_TOKEN");
     return place.orWith(
         access.flatMap(it -> secret.map(other -> new BucketServer.Keys(it, other, session))));
+  }
+
+  /// The key of the environment, if it is of the same account.
+  private AzurePlace known(AzurePlace place) {
+    var account = surroundings.variable("AZURE_STORAGE_ACCOUNT").orElse(place.account());
+    if (account.equals(place.account())) {
+      var key = surroundings.variable("AZURE_STORAGE_KEY").<AzureKey>map(AzureKey.Shared::new);
+      var token =
+          surroundings.variable("AZURE_STORAGE_SAS_TOKEN").<AzureKey>map(AzureKey.Signature::new);
+      if (place.key().isEmpty() && (key.isPresent() || token.isPresent())) {
+        return place.orWith(key.or(() -> token));
+      }
+    }
+    return surroundings
+        .variable("AZURE_STORAGE_CONNECTION_STRING")
+        .map(ConnectionString::parse)
+        .map(it -> it.known(place))
+        .orElse(place);
+  }
+
+  private GcsPlace known(GcsPlace place) {
+    var usual =
+        surroundings.userHome().resolve(".config/gcloud/application_default_credentials.json");
+    return place
+        .orWith(
+            surroundings
+                .variable("GOOGLE_APPLICATION_CREDENTIALS")
+                .map(surroundings.workingDirectory()::resolve))
+        .orWith(Optional.of(usual).filter(Files::exists));
+  }
+
+  private GcsStore.Surroundings google() {
+    return new GcsStore.Surroundings(
+        surroundings.clock(), surroundings.variable("GCE_METADATA_HOST"));
   }
 
   private SftpAccess access(RepositoryPlace.Sftp sftp) {

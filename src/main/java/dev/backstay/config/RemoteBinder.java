@@ -1,5 +1,6 @@
 package dev.backstay.config;
 
+import dev.backstay.store.azure.AzureKey;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +10,7 @@ import java.util.regex.Pattern;
 /// Reads the settings of a repository on another host or in a store that is no S3 bucket.
 record RemoteBinder(Reading reading) {
 
-  private static final List<String> EVERYWHERE = List.of("s3", "sftp");
+  private static final List<String> EVERYWHERE = List.of("s3", "sftp", "azure", "gs");
   private static final Map<String, List<String>> PLACES = places();
   private static final Pattern HOST_KEY =
       Pattern.compile("(ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(256|384|521)) [A-Za-z0-9+/]+={0,2}");
@@ -27,6 +28,8 @@ record RemoteBinder(Reading reading) {
         .forEach(key -> places.put(key, List.of("s3")));
     List.of("private_key", "private_key_passphrase", "login_password", "known_hosts", "host_key")
         .forEach(key -> places.put(key, List.of("sftp")));
+    List.of("account_key", "sas_token").forEach(key -> places.put(key, List.of("azure")));
+    places.put("credentials", List.of("gs"));
     List.of("timeout", "retry_for").forEach(key -> places.put(key, EVERYWHERE));
     return places;
   }
@@ -70,6 +73,38 @@ record RemoteBinder(Reading reading) {
           .add(section.place(), "\"known_hosts\" and \"host_key\" cannot stand together");
     }
     return new RepositoryPlace.Sftp(SftpUrl.parse(url.value()), settings, url.origin());
+  }
+
+  /// The same of a container of Azure.
+  RepositoryPlace azure(Text url, Section section) {
+    var shared =
+        section
+            .text("account_key")
+            .flatMap(it -> reading.secret("account_key", "key", it))
+            .<AzureKey>map(AzureKey.Shared::new);
+    var signature =
+        section
+            .text("sas_token")
+            .flatMap(it -> reading.secret("sas_token", "token", it))
+            .<AzureKey>map(AzureKey.Signature::new);
+    if (section.has("account_key") && section.has("sas_token")) {
+      reading
+          .problems()
+          .add(section.place(), "\"account_key\" and \"sas_token\" cannot stand together");
+    }
+    var place =
+        AzureUrl.parse(url.value(), section.duration("timeout", RepositoryUrl.SILENCE))
+            .orWith(shared.or(() -> signature));
+    return new RepositoryPlace.Azure(place, url.origin());
+  }
+
+  /// The same of a bucket of Google.
+  RepositoryPlace gcs(Text url, Section section) {
+    var file = section.path("credentials");
+    var place =
+        GcsUrl.parse(url.value(), section.duration("timeout", RepositoryUrl.SILENCE))
+            .orWith(file.map(ResolvedPath::path));
+    return new RepositoryPlace.Gcs(place, url.origin());
   }
 
   private Optional<String> hostKey(Text text) {

@@ -90,6 +90,8 @@ final class RepositoryBinder {
       return Optional.of(
           switch (scheme) {
             case "sftp" -> remotes.sftp(url, section);
+            case "azure" -> remotes.azure(url, section);
+            case "gs" -> remotes.gcs(url, section);
             default -> bucket(url, section);
           });
     } catch (IllegalArgumentException wrong) {

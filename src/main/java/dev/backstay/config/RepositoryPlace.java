@@ -1,5 +1,7 @@
 package dev.backstay.config;
 
+import dev.backstay.store.azure.AzurePlace;
+import dev.backstay.store.gcs.GcsPlace;
 import dev.backstay.store.s3.S3Place;
 import dev.backstay.store.sftp.SftpPlace;
 import java.util.List;
@@ -78,6 +80,29 @@ public sealed interface RepositoryPlace {
     @Override
     public List<ResolvedPath> secretFiles() {
       return settings.privateKey().stream().toList();
+    }
+  }
+
+  /// A place in a container of Azure Blob Storage.
+  record Azure(AzurePlace place, String origin) implements RepositoryPlace {
+
+    @Override
+    public String shown() {
+      return place.shown();
+    }
+  }
+
+  /// A place in a bucket of Google Cloud Storage.
+  record Gcs(GcsPlace place, String origin) implements RepositoryPlace {
+
+    @Override
+    public String shown() {
+      return place.shown();
+    }
+
+    @Override
+    public List<ResolvedPath> secretFiles() {
+      return place.credentials().map(file -> new ResolvedPath(file, origin)).stream().toList();
     }
   }
 }

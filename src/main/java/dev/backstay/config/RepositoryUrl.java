@@ -1,12 +1,16 @@
 package dev.backstay.config;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// A repository named by the URL of a place that is not on this host.
 public final class RepositoryUrl {
 
-  private static final Pattern SCHEME = Pattern.compile("(s3|sftp):.*");
+  private static final Pattern SCHEME = Pattern.compile("(s3|sftp|azure|gs):.*");
+
+  /// How long a server may say nothing if nothing else is said.
+  static final Duration SILENCE = Duration.ofMinutes(1);
 
   private RepositoryUrl() {}
 
@@ -23,6 +27,8 @@ public final class RepositoryUrl {
     return switch (schemeOf(text).orElse("")) {
       case "s3" -> new RepositoryPlace.Bucket(BucketUrl.parse(text), origin);
       case "sftp" -> new RepositoryPlace.Sftp(SftpUrl.parse(text), SftpSettings.USUAL, origin);
+      case "azure" -> new RepositoryPlace.Azure(AzureUrl.parse(text, SILENCE), origin);
+      case "gs" -> new RepositoryPlace.Gcs(GcsUrl.parse(text, SILENCE), origin);
       default -> throw new IllegalArgumentException("not the URL of a place");
     };
   }

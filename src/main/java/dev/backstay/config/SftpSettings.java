@@ -27,5 +27,5 @@ public record SftpSettings(
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
-          Duration.ofMinutes(1));
+          RepositoryUrl.SILENCE);
 }

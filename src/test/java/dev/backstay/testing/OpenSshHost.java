@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.backstay.store.sftp.SftpAccess;
 import dev.backstay.store.sftp.SftpPlace;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -121,7 +122,7 @@ public final class OpenSshHost implements AutoCloseable {
   }
 
   private boolean listens() {
-    try (var _ = new Socket("127.0.0.1", port)) {
+    try (var _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
       return true;
     } catch (IOException notYet) {
       return false;

@@ -64,7 +64,7 @@ record Creation(AbstractSftpClient host, String temporary, String file, String r
         try {
           content.writeTo(out);
         } catch (IOException fault) {
-          throw fault == out.failure ? fault : new SourceException(fault);
+          throw fault.equals(out.failure) ? fault : new SourceException(fault);
         }
       }
       var sync = host.getExtension(OpenSSHFsyncExtension.class);

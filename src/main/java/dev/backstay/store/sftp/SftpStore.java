@@ -120,13 +120,16 @@ public final class SftpStore implements ObjectStore {
     for (var each : host.readDir(temporaries())) {
       var at = each.getAttributes().getModifyTime().toInstant();
       if (each.getAttributes().isRegularFile() && at.isBefore(now.minus(REMAINS))) {
-        try {
-          host.remove(temporaries() + "/" + each.getFilename());
-        } catch (SftpException others) {
-          // Another one removes it, or it belongs to another account.
-          continue;
-        }
+        removeRemains(host, temporaries() + "/" + each.getFilename());
       }
+    }
+  }
+
+  private static void removeRemains(AbstractSftpClient host, String path) throws IOException {
+    try {
+      host.remove(path);
+    } catch (SftpException others) {
+      // Another one removes it, or it belongs to another account.
     }
   }
 

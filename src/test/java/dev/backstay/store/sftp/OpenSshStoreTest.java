@@ -20,6 +20,8 @@ import java.time.InstantSource;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,12 +34,20 @@ class OpenSshStoreTest extends ObjectStoreContract {
   private static OpenSshHost host;
   private Path root;
 
+  @BeforeAll
+  static void start() throws IOException {
+    host = OpenSshHost.in(shared.resolve("host"));
+  }
+
+  @BeforeEach
   @Override
-  protected ObjectStore newStore() throws IOException {
-    if (host == null) {
-      host = OpenSshHost.in(shared.resolve("host"));
-    }
+  protected void makeStore() throws IOException {
     root = shared.resolve("objects/" + NUMBER.incrementAndGet());
+    super.makeStore();
+  }
+
+  @Override
+  protected ObjectStore newStore() {
     return SftpStore.open(host.place(root), host.access());
   }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import org.apache.sshd.sftp.server.SftpErrorStatusDataHandler;
 import org.apache.sshd.sftp.server.SftpFileSystemAccessor;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Every promise but one, kept by a host that only renames: it looks first whether a name is free,
@@ -22,13 +23,19 @@ class RenamingStoreTest extends ObjectStoreContract {
     return 1;
   }
 
+  @BeforeEach
   @Override
-  protected ObjectStore newStore() throws IOException {
+  protected void makeStore() throws IOException {
     host =
         new MinaHost(
             directory,
             new MinaHost.Manner(
                 SftpFileSystemAccessor.DEFAULT, SftpErrorStatusDataHandler.DEFAULT, false));
+    super.makeStore();
+  }
+
+  @Override
+  protected ObjectStore newStore() {
     return SftpStore.open(host.place("relative"), host.access(MinaHost.PASSWORD));
   }
 

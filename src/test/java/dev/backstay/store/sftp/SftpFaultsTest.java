@@ -23,18 +23,20 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.sshd.sftp.common.SftpConstants;
 import org.apache.sshd.sftp.server.FileHandle;
 import org.apache.sshd.sftp.server.SftpErrorStatusDataHandler;
 import org.apache.sshd.sftp.server.SftpFileSystemAccessor;
 import org.apache.sshd.sftp.server.SftpSubsystemEnvironment;
 import org.apache.sshd.sftp.server.SftpSubsystemProxy;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,16 +48,13 @@ class SftpFaultsTest {
 
   @TempDir Path directory;
   private final AtomicInteger faultsLeft = new AtomicInteger();
-  private @Nullable MinaHost host;
-  private @Nullable ObjectStore store;
+  private final AtomicReference<Runnable> cut = new AtomicReference<>(() -> {});
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
   @AfterEach
-  void stop() throws IOException {
-    if (store != null) {
-      store.close();
-    }
-    if (host != null) {
-      host.close();
+  void stop() throws Exception {
+    for (var each : open) {
+      each.close();
     }
   }
 
@@ -147,8 +146,20 @@ class SftpFaultsTest {
   }
 
   private ObjectStore open(MinaHost.Manner manner) throws IOException {
-    host = new MinaHost(directory.resolve("files"), manner);
-    store = SftpStore.open(host.place("/objects"), host.access(MinaHost.PASSWORD));
+    var host = host("files", manner);
+    return store(host, host.access(MinaHost.PASSWORD));
+  }
+
+  private MinaHost host(String name, MinaHost.Manner manner) throws IOException {
+    var host = new MinaHost(directory.resolve(name), manner);
+    open.push(host);
+    cut.set(host::cut);
+    return host;
+  }
+
+  private ObjectStore store(MinaHost host, SftpAccess access) {
+    var store = SftpStore.open(host.place("/objects"), access);
+    open.push(store);
     return store;
   }
 
@@ -171,7 +182,7 @@ class SftpFaultsTest {
               @Override
               int write(SeekableByteChannel file, ByteBuffer content) throws IOException {
                 if (file.position() > 500_000 && isDue()) {
-                  host.cut();
+                  cut.get().run();
                 }
                 return super.write(file, content);
               }
@@ -199,7 +210,7 @@ class SftpFaultsTest {
                   throws IOException {
                 super.createLink(subsystem, link, existing, symbolic);
                 if (isDue()) {
-                  host.cut();
+                  cut.get().run();
                 }
               }
             });
@@ -296,8 +307,8 @@ class SftpFaultsTest {
 
   @Test
   void aWrongPasswordIsRefusedAndNotSaid() throws IOException {
-    host = new MinaHost(directory, MinaHost.Manner.USUAL);
-    store = SftpStore.open(host.place("/objects"), host.access("not-the-password"));
+    var host = host("files", MinaHost.Manner.USUAL);
+    var store = store(host, host.access("not-the-password"));
 
     assertThatThrownBy(() -> store.find(KEY))
         .isInstanceOf(AccessDeniedException.class)
@@ -307,27 +318,25 @@ class SftpFaultsTest {
 
   @Test
   void aKeyWithAPassphraseLetsInAndOneWithAnotherIsSaidToStayClosed() throws Exception {
-    host = new MinaHost(directory.resolve("files"), MinaHost.Manner.USUAL);
+    var host = host("files", MinaHost.Manner.USUAL);
     var key = directory.resolve("key");
     host.writePrivateKey(key, Optional.of("of the key"));
 
-    store = SftpStore.open(host.place("/objects"), host.access(key, Optional.of("of the key")));
+    var store = store(host, host.access(key, Optional.of("of the key")));
     assertThat(store.find(KEY)).isEmpty();
 
-    try (var closed =
-        SftpStore.open(host.place("/objects"), host.access(key, Optional.of("of another")))) {
-      assertThatThrownBy(() -> closed.find(KEY))
-          .isInstanceOf(IOException.class)
-          .hasMessageContaining(key.toString())
-          .hasMessageNotContaining("of another");
-    }
+    var closed = store(host, host.access(key, Optional.of("of another")));
+    assertThatThrownBy(() -> closed.find(KEY))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(key.toString())
+        .hasMessageNotContaining("of another");
   }
 
   @Test
   void anUnknownHostIsToldNothing() throws IOException {
-    host = new MinaHost(directory.resolve("files"), MinaHost.Manner.USUAL);
+    var host = host("files", MinaHost.Manner.USUAL);
     var trust = new SftpAccess.Trust(directory.resolve("known_hosts"), Optional.empty());
-    store = SftpStore.open(host.place("/objects"), host.access(MinaHost.PASSWORD, trust));
+    var store = store(host, host.access(MinaHost.PASSWORD, trust));
 
     assertThatThrownBy(() -> store.find(KEY))
         .isInstanceOfSatisfying(
@@ -341,42 +350,38 @@ class SftpFaultsTest {
 
   @Test
   void aHostWithAnotherKeyIsToldNothing() throws IOException {
-    host = new MinaHost(directory.resolve("files"), MinaHost.Manner.USUAL);
-    try (var other = new MinaHost(directory.resolve("other"), MinaHost.Manner.USUAL)) {
-      var file = directory.resolve("known_hosts");
-      Files.writeString(
-          file,
-          "[127.0.0.1]:%d %s%n[127.0.0.1]:%d %s%n"
-              .formatted(
-                  host.place("/").port(),
-                  other.publicKey(),
-                  other.place("/").port(),
-                  other.publicKey()));
-      var trust = new SftpAccess.Trust(file, Optional.empty());
-      store = SftpStore.open(host.place("/objects"), host.access(MinaHost.PASSWORD, trust));
+    var host = host("files", MinaHost.Manner.USUAL);
+    var other = host("other", MinaHost.Manner.USUAL);
+    var file = directory.resolve("known_hosts");
+    Files.writeString(
+        file,
+        "[127.0.0.1]:%d %s%n[127.0.0.1]:%d %s%n"
+            .formatted(
+                host.place("/").port(),
+                other.publicKey(),
+                other.place("/").port(),
+                other.publicKey()));
+    var trust = new SftpAccess.Trust(file, Optional.empty());
+    var store = store(host, host.access(MinaHost.PASSWORD, trust));
 
-      assertThatThrownBy(() -> patient(store).find(KEY))
-          .isInstanceOfSatisfying(
-              HostKeyException.class,
-              it -> assertThat(it.remedy()).contains("Another host may be in its place"))
-          .hasMessageContaining("and is known in " + file)
-          .hasMessageMatching("(?s).*SHA256:.*SHA256:.*");
-      assertThat(host.attempts()).isZero();
+    assertThatThrownBy(() -> patient(store).find(KEY))
+        .isInstanceOfSatisfying(
+            HostKeyException.class,
+            it -> assertThat(it.remedy()).contains("Another host may be in its place"))
+        .hasMessageContaining("and is known in " + file)
+        .hasMessageMatching("(?s).*SHA256:.*SHA256:.*");
+    assertThat(host.attempts()).isZero();
 
-      try (var right =
-          SftpStore.open(other.place("/objects"), other.access(MinaHost.PASSWORD, trust))) {
-        assertThat(right.find(KEY)).isEmpty();
-      }
-    }
+    assertThat(store(other, other.access(MinaHost.PASSWORD, trust)).find(KEY)).isEmpty();
   }
 
   @Test
   void aRevokedKeyIsRefusedThoughItIsKnown() throws IOException {
-    host = new MinaHost(directory.resolve("files"), MinaHost.Manner.USUAL);
+    var host = host("files", MinaHost.Manner.USUAL);
     var at = "[127.0.0.1]:" + host.place("/").port() + " " + host.publicKey() + "\n";
     var file = Files.writeString(directory.resolve("known_hosts"), at + "@revoked " + at);
     var trust = new SftpAccess.Trust(file, Optional.empty());
-    store = SftpStore.open(host.place("/objects"), host.access(MinaHost.PASSWORD, trust));
+    var store = store(host, host.access(MinaHost.PASSWORD, trust));
 
     assertThatThrownBy(() -> store.find(KEY))
         .isInstanceOf(HostKeyException.class)
@@ -385,8 +390,8 @@ class SftpFaultsTest {
 
   @Test
   void nobodyWhoListensIsBusy() throws IOException {
-    host = new MinaHost(directory.resolve("files"), MinaHost.Manner.USUAL);
-    store = SftpStore.open(host.place("/objects"), host.access(MinaHost.PASSWORD));
+    var host = host("files", MinaHost.Manner.USUAL);
+    var store = store(host, host.access(MinaHost.PASSWORD));
     host.close();
 
     assertThatThrownBy(() -> store.find(KEY)).isInstanceOf(StoreBusyException.class);

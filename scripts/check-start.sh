@@ -88,6 +88,7 @@ for command in version snapshots backup; do
   must_not $command 'org\.bouncycastle' 'loads the passphrase hash'
   must_not $command 'org\.sqlite' 'loads the database driver'
   must_not $command 'software\.amazon' 'loads the library for buckets'
+  must_not $command 'org\.apache\.sshd' 'loads the library for SFTP'
   start $command $command.archived
   all=$(wc -l <"$command.archived")
   archived=$(grep -c 'shared objects file' "$command.archived" || true)

@@ -16,3 +16,15 @@ for project in "$top"/scripts/servers/*/pom.xml; do
     -DincludeScope=runtime -DoutputDirectory="$place"
   touch "$place/.fetched"
 done
+# The one that is written for Node.
+for project in "$top"/scripts/servers/*/package.json; do
+  place="$top/target/servers/$(basename "$(dirname "$project")")"
+  if [ "$place/.fetched" -nt "$project" ] || ! command -v npm >/dev/null; then
+    continue
+  fi
+  rm -rf "$place"
+  mkdir -p "$place"
+  cp "$project" "$place/"
+  (cd "$place" && npm install --silent --ignore-scripts --no-audit --no-fund --no-package-lock)
+  touch "$place/.fetched"
+done

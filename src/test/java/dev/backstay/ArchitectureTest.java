@@ -46,6 +46,10 @@ class ArchitectureTest {
     table.put("store", Set.of());
     table.put("store.local", Set.of("store"));
     table.put("store.s3", Set.of("store", "s3"));
+    table.put("store.sftp", Set.of("store"));
+    table.put("store.web", Set.of("store"));
+    table.put("store.azure", Set.of("store.web", "store"));
+    table.put("store.gcs", Set.of("store.web", "store"));
     table.put("s3", Set.of());
     table.put("run", Set.of());
     table.put("process", Set.of("snapshot", "failure"));
@@ -149,6 +153,9 @@ class ArchitectureTest {
             "service",
             "retention",
             "store.s3",
+            "store.sftp",
+            "store.azure",
+            "store.gcs",
             "s3",
             "snapshot",
             "failure"));
@@ -195,6 +202,9 @@ class ArchitectureTest {
             "store",
             "store.local",
             "store.s3",
+            "store.sftp",
+            "store.azure",
+            "store.gcs",
             "s3",
             "demo",
             "demo.kohakuriver",
@@ -269,6 +279,7 @@ class ArchitectureTest {
                   "inflight",
                   "service",
                   "lookup",
+                  "store.gcs",
                   "cli",
                   "cli.quickstart")),
           Map.entry("org.snakeyaml", Set.of("component.statefile", "config", "lookup")),
@@ -276,9 +287,11 @@ class ArchitectureTest {
           Map.entry("org.apache.commons", Set.of("importing")),
           Map.entry("com.github.luben", Set.of("repository.seal")),
           Map.entry("org.bouncycastle", Set.of("repository.seal")),
-          Map.entry("javax.crypto", Set.of("repository.seal", "repository.primitive")),
+          Map.entry(
+              "javax.crypto", Set.of("repository.seal", "repository.primitive", "store.azure")),
           Map.entry("org.conscrypt", Set.of("repository.primitive")),
           Map.entry("software.amazon", Set.of("component.s3", "s3", "store.s3")),
+          Map.entry("org.apache.sshd", Set.of("store.sftp")),
           Map.entry("picocli", Set.of("cli", "cli.quickstart", "")));
 
   @Test

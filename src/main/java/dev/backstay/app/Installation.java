@@ -10,10 +10,9 @@ import dev.backstay.component.DatabaseFiles;
 import dev.backstay.component.Handlers;
 import dev.backstay.component.LiveState;
 import dev.backstay.component.postgres.PostgresDumpFiles;
-import dev.backstay.config.BucketUrl;
 import dev.backstay.config.Configuration;
-import dev.backstay.config.RepositoryPlace;
 import dev.backstay.config.RepositorySettings;
+import dev.backstay.config.RepositoryUrl;
 import dev.backstay.config.ResolvedPath;
 import dev.backstay.config.SecretSource;
 import dev.backstay.config.ServiceSettings;
@@ -78,8 +77,8 @@ public final class Installation {
     return PresetView.of(configuration, surroundings.environment());
   }
 
-  /// The repository of that name; the first configured one if none is named. A place in a bucket
-  /// may be named by its URL, with the settings that the configuration has for it, if it has some.
+  /// The repository of that name; the first configured one if none is named. A place on another
+  /// host may be named by its URL, with the settings that the configuration has for it, if any.
   ///
   /// @throws UsageException if there is none of that name
   public RepositorySettings repositorySettings(Optional<String> name) {
@@ -87,7 +86,7 @@ public final class Installation {
     if (name.isEmpty()) {
       return settings.getFirst();
     }
-    if (BucketUrl.isMeant(name.get())) {
+    if (RepositoryUrl.isMeant(name.get())) {
       return repositoryAt(name.get());
     }
     return settings.stream()
@@ -114,7 +113,7 @@ public final class Installation {
 
   private RepositorySettings repositoryAt(String url) {
     try {
-      var place = new RepositoryPlace.Bucket(BucketUrl.parse(url), "the command line");
+      var place = RepositoryUrl.parse(url, "the command line");
       return configuration.repositories().stream()
           .filter(each -> each.place().shown().equals(place.shown()))
           .findFirst()
@@ -123,7 +122,8 @@ public final class Installation {
       throw new UsageException(
           FailureCode.USAGE,
           "the repository cannot be named so: " + wrong.getMessage(),
-          "Name one of the configuration, or write s3://BUCKET/PREFIX?endpoint=URL.",
+          "Name one of the configuration, or write s3://BUCKET/PREFIX?endpoint=URL or"
+              + " sftp://USER@HOST/PATH.",
           wrong);
     }
   }
@@ -271,6 +271,11 @@ public final class Installation {
     for (var settings : configuration.repositories()) {
       if (settings.password().orElse(null) instanceof SecretSource.Environment(var variable)) {
         names.add(variable);
+      }
+      for (var secret : settings.place().secrets()) {
+        if (secret instanceof SecretSource.Environment(var variable)) {
+          names.add(variable);
+        }
       }
     }
     for (var settings : configuration.services()) {

@@ -42,6 +42,12 @@ public record Surroundings(
         : workingDirectory.resolve(variable("HOME").orElse(".")).resolve(".local/state/backstay");
   }
 
+  /// Where the user keeps what is his own.
+  Path userHome() {
+    return workingDirectory.resolve(
+        variable("HOME").orElseGet(() -> System.getProperty("user.home")));
+  }
+
   /// Where temporary copies are made, unless the configuration says otherwise.
   Path defaultScratchDirectory() {
     return workingDirectory.resolve(variable("TMPDIR").orElse("/var/tmp"));

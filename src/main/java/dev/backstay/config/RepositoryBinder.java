@@ -5,7 +5,6 @@ import dev.backstay.store.s3.S3Place;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -16,28 +15,17 @@ final class RepositoryBinder {
 
   private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]+):.*");
 
-  /// What only a bucket has.
-  private static final List<String> OF_BUCKETS =
-      List.of(
-          "access_key",
-          "secret_key",
-          "session_token",
-          "checksums",
-          "conditional_create",
-          "storage_class",
-          "object_lock",
-          "timeout",
-          "retry_for");
-
   private static final Map<String, S3Place.Checksums> CHECKSUMS = checksums();
   private static final Map<String, Boolean> SWITCH = switchWords();
 
   private final Reading reading;
   private final SecretBinder secrets;
+  private final RemoteBinder remotes;
 
   RepositoryBinder(Reading reading) {
     this.reading = reading;
     secrets = new SecretBinder(reading);
+    remotes = new RemoteBinder(reading);
   }
 
   private static Map<String, S3Place.Checksums> checksums() {
@@ -76,16 +64,11 @@ final class RepositoryBinder {
     if (url.value().isBlank()) {
       return refuse(url, "\"url\" is empty");
     }
-    if (BucketUrl.isMeant(url.value())) {
-      return bucket(url, section);
+    var remote = RepositoryUrl.schemeOf(url.value());
+    remotes.refuseOthers(section, remote.orElse(""));
+    if (remote.isPresent()) {
+      return remote(remote.get(), url, section);
     }
-    OF_BUCKETS.stream()
-        .filter(section::has)
-        .forEach(
-            key ->
-                reading
-                    .problems()
-                    .add(section.place(), "\"" + key + "\" is only for repositories at s3:"));
     var scheme = SCHEME.matcher(url.value());
     if (!scheme.matches()) {
       return path(url);
@@ -105,16 +88,26 @@ final class RepositoryBinder {
     return refuse(url, "not the URL of a directory; write file:///PATH");
   }
 
-  private Optional<RepositoryPlace> bucket(Text url, Section section) {
-    var manner = manner(section);
-    var keys = keys(section);
+  private Optional<RepositoryPlace> remote(String scheme, Text url, Section section) {
     try {
-      var place = BucketUrl.parse(url.value());
-      var bucket = new S3Place(place.server(), place.bucket(), place.prefix(), manner);
-      return Optional.of(new RepositoryPlace.Bucket(bucket.orWith(keys), url.origin()));
+      return Optional.of(
+          switch (scheme) {
+            case "sftp" -> remotes.sftp(url, section);
+            case "azure" -> remotes.azure(url, section);
+            case "gs" -> remotes.gcs(url, section);
+            default -> bucket(url, section);
+          });
     } catch (IllegalArgumentException wrong) {
       return refuse(url, String.valueOf(wrong.getMessage()));
     }
+  }
+
+  private RepositoryPlace bucket(Text url, Section section) {
+    var manner = manner(section);
+    var keys = keys(section);
+    var place = BucketUrl.parse(url.value());
+    var bucket = new S3Place(place.server(), place.bucket(), place.prefix(), manner);
+    return new RepositoryPlace.Bucket(bucket.orWith(keys), url.origin());
   }
 
   private S3Place.Manner manner(Section section) {

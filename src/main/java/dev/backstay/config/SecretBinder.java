@@ -20,6 +20,18 @@ record SecretBinder(Reading reading) {
     return bind(node, Keys.KEY, new Words("key", "a key", ""));
   }
 
+  /// The source of what opens a private key; empty after telling what is wrong.
+  Optional<SecretSource> passphrase(Node node) {
+    var words = new Words("private_key_passphrase", "a passphrase", ", { env: NAME }");
+    return bind(node, Keys.PASSWORD, words);
+  }
+
+  /// The source of an account's password; empty after telling what is wrong.
+  Optional<SecretSource> loginPassword(Node node) {
+    var words = new Words("login_password", "a password", ", { env: NAME }");
+    return bind(node, Keys.PASSWORD, words);
+  }
+
   /// The source of the value of a header; empty after telling what is wrong.
   Optional<SecretSource> headerValue(Node node) {
     var words = new Words("value", "the value of a header", ", { env: NAME }");

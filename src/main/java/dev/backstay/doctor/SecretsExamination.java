@@ -51,6 +51,12 @@ final class SecretsExamination {
     if (settings.password().orElse(null) instanceof SecretSource.File(var password)) {
       examine(password.path());
     }
+    for (var secret : settings.place().secrets()) {
+      if (secret instanceof SecretSource.File(var login)) {
+        examine(login.path());
+      }
+    }
+    settings.place().secretFiles().forEach(key -> examine(key.path()));
   }
 
   private void examineKeys(Path repositories) {

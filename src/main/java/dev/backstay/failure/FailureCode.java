@@ -18,6 +18,7 @@ public enum FailureCode {
   HISTORY_GAP("history-gap"),
   HISTORY_ROLLED_BACK("history-rolled-back"),
   HOLD_FAILED("hold-failed"),
+  HOST_UNKNOWN("host-unknown"),
   IMPORT_CHECKSUM("import-checksum"),
   IMPORT_DAMAGED("import-damaged"),
   IMPORT_INCOMPLETE("import-incomplete"),

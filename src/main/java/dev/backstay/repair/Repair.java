@@ -15,11 +15,13 @@ import dev.backstay.repository.Repository;
 import dev.backstay.repository.SnapshotReader;
 import dev.backstay.repository.format.ChunkId;
 import dev.backstay.run.Progress;
+import dev.backstay.snapshot.ComponentName;
 import dev.backstay.snapshot.SnapshotId;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -80,7 +82,7 @@ public final class Repair implements AutoCloseable {
   }
 
   /// A pack whose own table cannot be read cannot be named; one that is about to go need not be.
-  private Map<String, Long> unnamed(IndexInspection index, ArrayList<PackScan.Result> results) {
+  private Map<String, Long> unnamed(IndexInspection index, List<PackScan.Result> results) {
     var bad = results.stream().map(PackScan.Result::pack).collect(Collectors.toSet());
     bad.addAll(inspection.goingPacks());
     var unnamed = new TreeMap<String, Long>();
@@ -146,23 +148,32 @@ public final class Repair implements AutoCloseable {
       Repairing repairing,
       Set<ChunkId> lost) {
     for (var component : commit.snapshot().components()) {
-      try {
-        own.seek(
-            component.name(),
-            theirs,
-            lost::contains,
-            (chunk, bytes) -> {
-              if (repairing.restore(chunk, bytes)) {
-                lost.remove(chunk);
-              }
-            });
-      } catch (RepositoryDamagedException listingLost) {
-        // Which chunks stood where is lost with it; another snapshot may still know.
-        continue;
-      } catch (IOException e) {
-        throw new StoreUnavailableException(
-            FailureCode.STORE_UNAVAILABLE, "reading the copy failed: " + e.getMessage(), null, e);
-      }
+      seek(component.name(), own, theirs, repairing, lost);
+    }
+  }
+
+  private static void seek(
+      ComponentName component,
+      SnapshotReader own,
+      SnapshotReader theirs,
+      Repairing repairing,
+      Set<ChunkId> lost) {
+    try {
+      own.seek(
+          component,
+          theirs,
+          lost::contains,
+          (chunk, bytes) -> {
+            if (repairing.restore(chunk, bytes)) {
+              lost.remove(chunk);
+            }
+          });
+    } catch (RepositoryDamagedException listingLost) {
+      // Which chunks stood where is lost with it; another snapshot may still know.
+      return;
+    } catch (IOException e) {
+      throw new StoreUnavailableException(
+          FailureCode.STORE_UNAVAILABLE, "reading the copy failed: " + e.getMessage(), null, e);
     }
   }
 

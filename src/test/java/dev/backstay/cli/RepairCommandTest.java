@@ -43,7 +43,7 @@ final class RepairCommandTest {
     try (var files = Files.walk(shell.at("repository/packs"))) {
       return files
           .filter(Files::isRegularFile)
-          .max(Comparator.comparing(RepairCommandTest::size))
+          .max(Comparator.comparingLong(RepairCommandTest::size))
           .orElseThrow();
     }
   }

@@ -284,7 +284,9 @@ class ConfigurationMistakesTest {
             "url: s3://bucket, secret_key: \"${env:TOKEN}\", access_key: s3cr3t-canary"),
         repository(
             "4:10: \"access_key\" is missing", "url: s3://bucket, secret_key: \"${env:TOKEN}\""),
-        repository("4:10: \"retry_for\" is only for repositories at s3:", "url: /x, retry_for: 1m"),
+        repository(
+            "4:10: \"retry_for\" is only for repositories at s3:, sftp:, azure:, gs:",
+            "url: /x, retry_for: 1m"),
         repository(
             "4:39: \"upload_limit\" must be a size such as 500KiB, 10MiB or 1GiB, found \"10M\"",
             "url: /srv/x, upload_limit: 10M"),

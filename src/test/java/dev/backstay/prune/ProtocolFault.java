@@ -3,8 +3,8 @@ package dev.backstay.prune;
 import dev.backstay.store.Content;
 import dev.backstay.store.ObjectKey;
 import dev.backstay.store.ObjectStore;
-import dev.backstay.testing.PassingStore;
 import dev.backstay.store.StoredObject;
+import dev.backstay.testing.PassingStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
@@ -50,7 +50,8 @@ enum ProtocolFault {
       "keeper", PruneSchedule.Plan.RETURN_STOPS_FOR_A_PRUNE, Skewed::unfenced),
   COPIER_IGNORES_TOMBSTONES(
       "copier", PruneSchedule.Plan.COPY_STOPS_WHEN_ALL_IS_CONDEMNED, Skewed::withoutTombstones),
-  COPIER_ANNOUNCES_NOTHING("copier", PruneSchedule.Plan.COPY_STOPS_FOR_A_PRUNE, Skewed::unannounced),
+  COPIER_ANNOUNCES_NOTHING(
+      "copier", PruneSchedule.Plan.COPY_STOPS_FOR_A_PRUNE, Skewed::unannounced),
   PRUNER_SEES_NO_RUNS("pruner", PruneSchedule.Plan.BACKUP_STOPS_FOR_A_PRUNE, Skewed::withoutRuns),
   PRUNER_LISTS_RUNS_BEFORE_ITS_MARKS(
       "pruner",

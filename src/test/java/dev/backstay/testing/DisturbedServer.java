@@ -105,6 +105,12 @@ public final class DisturbedServer implements AutoCloseable {
     return new DisturbedServer(bucket.endpoint(), disturb);
   }
 
+  /// The same before any server.
+  public static DisturbedServer before(URI server, Function<Request, @Nullable Disturbance> disturb)
+      throws IOException {
+    return new DisturbedServer(server, disturb);
+  }
+
   /// Lets so many changes through, and refuses every request after them, as if whoever asks had
   /// died.
   public static DisturbedServer dyingAfter(RealBucket bucket, int changes) throws IOException {

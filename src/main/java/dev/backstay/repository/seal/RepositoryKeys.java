@@ -75,7 +75,8 @@ public final class RepositoryKeys implements WritingKeys {
         throw new MalformedException("the root of epoch " + epoch + " is missing");
       }
     }
-    return new RepositoryKeys(HexFormat.of().parseHex(repositoryId), roots, known -> known, RunRoots.NONE);
+    return new RepositoryKeys(
+        HexFormat.of().parseHex(repositoryId), roots, known -> known, RunRoots.NONE);
   }
 
   /// The same keys and a new random root, for an epoch that begins.

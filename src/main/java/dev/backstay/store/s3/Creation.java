@@ -4,6 +4,7 @@ import dev.backstay.s3.BucketClient;
 import dev.backstay.s3.ProtocolException;
 import dev.backstay.s3.RefusedException;
 import dev.backstay.store.Content;
+import dev.backstay.store.ContentDigest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;

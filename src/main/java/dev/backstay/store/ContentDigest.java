@@ -1,6 +1,5 @@
-package dev.backstay.store.s3;
+package dev.backstay.store;
 
-import dev.backstay.store.Content;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.MessageDigest;
@@ -10,10 +9,10 @@ import java.util.HexFormat;
 
 /// What a server can tell the bytes of an object by: SHA-256, or MD5, which every server with this
 /// protocol knows, and which nobody relies on against those who mean harm.
-record ContentDigest(boolean isSha256, byte[] bytes) {
+public record ContentDigest(boolean isSha256, byte[] bytes) {
 
   /// Reads the content once.
-  static ContentDigest of(Content content, boolean sha256) throws IOException {
+  public static ContentDigest of(Content content, boolean sha256) throws IOException {
     var reading = new Reading(digest(sha256 ? "SHA-256" : "MD5"));
     content.writeTo(reading);
     if (reading.count != content.sizeBytes()) {
@@ -24,12 +23,12 @@ record ContentDigest(boolean isSha256, byte[] bytes) {
   }
 
   /// It as headers carry it.
-  String base64() {
+  public String base64() {
     return Base64.getEncoder().encodeToString(bytes);
   }
 
   /// It as tags show it.
-  String hex() {
+  public String hex() {
     return HexFormat.of().formatHex(bytes);
   }
 

@@ -175,16 +175,22 @@ public final class Prune implements AutoCloseable {
               }
             });
     condemned.removeAll(needed);
-    pruning.unindex(condemned);
+    var decided = pruning.decide(record, condemned);
+    if (decided.isEmpty()) {
+      return;
+    }
+    var going = decided.get();
+    pruning.unindex(going);
     outside.progress.report(new Progress.Step("remove", "", 0));
     var sizes = index.packs();
     var bytes = 0L;
-    for (var pack : condemned) {
+    for (var pack : going) {
       pruning.delete(pack);
       bytes += sizes.getOrDefault(pack, 0L);
     }
-    pruning.finish(record.withPacks(condemned.stream().sorted().toList()));
-    swept.add(new PruneReport.Swept(record.epoch(), condemned.size(), bytes, needed.size()));
+    pruning.finish(record.withPacks(List.copyOf(going)));
+    var kept = record.packs().size() - going.size();
+    swept.add(new PruneReport.Swept(record.epoch(), going.size(), bytes, kept));
   }
 
   /// Intents of runs that have ended are in nobody's way, and of no use.

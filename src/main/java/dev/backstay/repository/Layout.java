@@ -59,7 +59,7 @@ public final class Layout {
       Pattern.compile(
           "(keys|writers|intents)/[0-9a-f]{12}|expelled(/[0-9a-f]{12}){2}|capsules/[89a-f][0-9a-f]{7}"
               + "|index/(data|meta)/[0-9a-f]{64}|own/[0-9a-f]{12}/(data|meta)/[0-9a-f]{64}"
-              + "|intents/[0-9a-f]{12}-[0-9]{10}|tombstones/[0-9]{10}-(marks|runs)"
+              + "|intents/[0-9a-f]{12}-[0-9]{10}|tombstones/[0-9]{10}-(marks|runs|going)"
               + "|(swept|epochs)/[0-9]{10}|damaged/[0-9a-f]{64}");
 
   private Layout() {}
@@ -124,6 +124,11 @@ public final class Layout {
   /// The key of the runs that were at work when it did.
   static ObjectKey runs(long epoch) {
     return new ObjectKey(String.format(Locale.ROOT, "%s/%010d-runs", TOMBSTONES, epoch));
+  }
+
+  /// The key of what is decided to go of what a prune condemned.
+  static ObjectKey going(long epoch) {
+    return new ObjectKey(String.format(Locale.ROOT, "%s/%010d-going", TOMBSTONES, epoch));
   }
 
   /// The key of what a prune removed.

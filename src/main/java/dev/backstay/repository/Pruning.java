@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -173,6 +174,7 @@ public final class Pruning implements AutoCloseable {
   private void discard(long epoch) {
     store.delete(Layout.marks(epoch));
     store.delete(Layout.runs(epoch));
+    store.delete(Layout.going(epoch));
   }
 
   /// The newest commit of every writer.
@@ -212,6 +214,32 @@ public final class Pruning implements AutoCloseable {
             });
   }
 
+  /// Decides which packs of a record go, for all who sweep it: what one of them found needed may
+  /// be in use again before another, who found otherwise, comes to remove it.
+  ///
+  /// @param needless those that this prune found needless
+  /// @return those that whoever came first found needless; empty if the record was swept meanwhile
+  public Optional<Set<String>> decide(PruneRecord record, Collection<String> needless) {
+    var key = Layout.going(record.epoch());
+    var own = record.withPacks(needless.stream().sorted().toList());
+    store.createFirst(key, SealedObject.seal(SealType.SWEPT, key, own.toBytes(), sealer));
+    if (repository.prunes().isOver(record.epoch())) {
+      // It goes only after `swept` is there: whoever finds it free then comes too late.
+      discard(record.epoch());
+      return Optional.empty();
+    }
+    return store.readIfPresent(key).map(bytes -> packsOf(key, bytes));
+  }
+
+  private Set<String> packsOf(ObjectKey key, byte[] bytes) {
+    try {
+      var plain = SealedObject.open(SealType.SWEPT, key, bytes, sealer);
+      return new TreeSet<>(PruneRecord.parse(plain).packs());
+    } catch (MalformedException e) {
+      throw Damage.of(FailureCode.OBJECT_DAMAGED, key, String.valueOf(e.getMessage())).toFailure();
+    }
+  }
+
   /// Takes packs out of the index, and merges small pieces of it.
   public void unindex(Set<String> packs) {
     var gone = new HashSet<>(packs);
@@ -243,7 +271,7 @@ public final class Pruning implements AutoCloseable {
   public void removeRemains() {
     var keys = store.list(Layout.TOMBSTONES).stream().map(StoredObject::key).toList();
     for (var key : keys) {
-      var marks = new ObjectKey(key.value().replace("-runs", "-marks"));
+      var marks = new ObjectKey(key.value().replaceFirst("-(runs|going)$", "-marks"));
       if (!keys.contains(marks)) {
         store.delete(key);
       }

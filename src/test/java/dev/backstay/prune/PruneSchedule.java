@@ -60,6 +60,8 @@ final class PruneSchedule {
     COPY_STOPS_FOR_A_PRUNE(List.of(), Work.COPY, List.of(Work.PRUNE), List.of(Work.PRUNE)),
     COPY_STOPS_WHEN_ALL_IS_CONDEMNED(
         List.of(Work.CONDEMN), Work.COPY, List.of(Work.SWEEP), List.of(Work.PRUNE)),
+    TWO_SWEEPS_SEE_DIFFERENT_COPIES(
+        List.of(), Work.OTHER_SWEEP, List.of(Work.AGAIN, Work.SWEEP), List.of(Work.PRUNE)),
     PRUNE_STOPS_FOR_A_COPY(List.of(), Work.PRUNE, List.of(Work.COPY), List.of(Work.PRUNE)),
     PRUNE_ENDS_BEFORE_A_RETURN(
         List.of(Work.PRUNE), Work.RETURN, List.of(Work.PRUNE), List.of(Work.PRUNE));
@@ -85,6 +87,8 @@ final class PruneSchedule {
     PRUNE("pruner1"),
     SWEEP("pruner1"),
     OTHER_PRUNE("pruner2"),
+    OTHER_SWEEP("pruner2"),
+    AGAIN("writer3"),
     RETURN("keeper"),
     COPY("copier");
 
@@ -157,6 +161,9 @@ final class PruneSchedule {
   ///
   /// @return whether there was so much to do
   boolean run(Plan plan, int pause) {
+    if (plan == Plan.TWO_SWEEPS_SEE_DIFFERENT_COPIES) {
+      return runTwoSweeps(plan, pause);
+    }
     plan.before.forEach(work -> course.finish(actor(work)));
     var stopped = actor(plan.stopped);
     var more = course.advance(stopped, pause);
@@ -182,6 +189,26 @@ final class PruneSchedule {
     return more;
   }
 
+  /// A run that saw no marks uses what is condemned; a later one stores the same again. One sweep
+  /// looks before that and stops, one looks after it and is about to remove; the first goes on, and
+  /// then what was stored again may go, unless both remove the same.
+  private boolean runTwoSweeps(Plan plan, int pause) {
+    var early = actor(Work.BACKUP);
+    course.advanceTo(early, "create commits/");
+    course.finish(actor(Work.CONDEMN));
+    course.finish(early);
+    var first = actor(plan.stopped);
+    var more = course.advance(first, pause);
+    course.finish(actor(Work.AGAIN));
+    var second = actor(Work.SWEEP);
+    course.advanceTo(second, "create index/");
+    course.finish(first);
+    plan.afterwards.forEach(work -> course.finish(actor(work)));
+    course.finish(second);
+    plan.afterwards.forEach(work -> course.finish(actor(work)));
+    return more;
+  }
+
   private Interleaving.Actor actor(Work work) {
     return course.add(
         work.actor,
@@ -202,10 +229,10 @@ final class PruneSchedule {
 
   private void act(Work work, Repository repository) {
     switch (work) {
-      case BACKUP -> backUp(repository, files("a", "c", "e"));
+      case BACKUP, AGAIN -> backUp(repository, files("a", "c", "e"));
       case OTHER_BACKUP -> backUp(repository, files("b", "d", "f"));
       case CONDEMN -> prune(repository, Duration.ofDays(1));
-      case SWEEP -> sweep(repository);
+      case SWEEP, OTHER_SWEEP -> sweep(repository);
       case PRUNE, OTHER_PRUNE -> prune(repository, Duration.ZERO);
       case RETURN -> bringBack(repository);
       case COPY -> copy(repository, files("a", "c", "e"));

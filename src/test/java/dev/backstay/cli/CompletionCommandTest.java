@@ -65,7 +65,8 @@ class CompletionCommandTest {
     assumeTrue(isInstalled("fish"), "skipped: fish is not installed");
     assertThat(fish("backstay sn")).containsExactly("snapshots");
     assertThat(fish("backstay -c some.yaml key "))
-        .containsExactly("accept", "add", "enroll", "expel", "list", "remove");
+        .containsExactly(
+            "accept", "add", "enroll", "expel", "list", "re-encrypt", "remove", "rotate");
     assertThat(fish("backstay tag latest --r")).containsExactly("--remove", "--repository");
     assertThat(fish("backstay restore status --d")).isEmpty();
     assertThat(fish("backstay restore latest --d")).contains("--dry-run");

@@ -67,7 +67,7 @@ final class OffloadInstallation {
     var found = new TreeMap<String, String>();
     try (var walk = Files.walk(root)) {
       for (var file : walk.filter(Files::isRegularFile).toList()) {
-        found.put(root.relativize(file).toString(), Files.readString(file));
+        found.put(root.relativize(file).toString(), Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1));
       }
     }
     return found;

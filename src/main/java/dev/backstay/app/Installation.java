@@ -21,6 +21,7 @@ import dev.backstay.failure.UsageException;
 import dev.backstay.importing.Form;
 import dev.backstay.importing.Import;
 import dev.backstay.importing.ImportRequest;
+import dev.backstay.offload.NamedElsewhere;
 import dev.backstay.offload.Offload;
 import dev.backstay.offload.OffloadRequest;
 import dev.backstay.offload.UnfinishedOffload;
@@ -357,14 +358,14 @@ public final class Installation {
 
   /// What moves old files into snapshots.
   public Offload offload(Repository repository) {
-    return new Offload.Setting(
-            configuration.references(), configuration.components(), handlers, scratchDirectory())
-        .into(
-            repository,
-            configuration.orchestrator(),
-            databaseFiles(),
-            new Offload.Places(restoreState(), PROCESSES),
-            surroundings.clock());
+    return new Offload(
+        repository,
+        configuration.orchestrator(),
+        databaseFiles(),
+        new NamedElsewhere(
+            configuration.references(), configuration.components(), handlers, scratchDirectory()),
+        new Offload.Places(restoreState(), PROCESSES),
+        surroundings.clock());
   }
 
   /// An offload that was left unfinished, if one was.

@@ -12,14 +12,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /// What of a configured installation may be offloaded.
 record Offloadable(Configuration configuration, Path stateDirectory, Path scratchDirectory) {
 
-  OffloadRequest request(
-      String component, Optional<Duration> olderThan, Optional<Integer> keep) {
+  OffloadRequest request(String component, Optional<Duration> olderThan, Optional<Integer> keep) {
     var tree =
         configuration.components().stream()
             .filter(each -> each.name().value().equals(component))
@@ -27,7 +27,7 @@ record Offloadable(Configuration configuration, Path stateDirectory, Path scratc
             .findFirst()
             .map(each -> (Component.FileTree) each)
             .orElseThrow(() -> undeclared(component));
-    var declared = java.util.Objects.requireNonNull(configuration.offloads().get(tree.name()));
+    var declared = Objects.requireNonNull(configuration.offloads().get(tree.name()));
     return new OffloadRequest(tree, stricter(declared, olderThan, keep), others(tree));
   }
 
@@ -38,7 +38,9 @@ record Offloadable(Configuration configuration, Path stateDirectory, Path scratc
         "the configuration lets nothing be offloaded of " + EntryPath.escape(component),
         "Declare `offload` of a component of kind files. It is declared of: %s."
             .formatted(
-                configuration.offloads().isEmpty() ? "none" : String.join(", ", declared.toList())));
+                configuration.offloads().isEmpty()
+                    ? "none"
+                    : String.join(", ", declared.toList())));
   }
 
   private static OffloadRules stricter(

@@ -27,8 +27,7 @@ final class Judgement {
   /// Holds it against them.
   ///
   /// @param guard what it may not have shrunk against too much
-  static Judgement of(
-      Component component, ComponentRecord captured, Optional<ShrinkGuard> guard) {
+  static Judgement of(Component component, ComponentRecord captured, Optional<ShrinkGuard> guard) {
     var judgement = new Judgement(captured, guard);
     component.expectations().forEach(judgement::hold);
     if (component.expectations().stream().noneMatch(it -> it instanceof Expectation.Shrink)) {

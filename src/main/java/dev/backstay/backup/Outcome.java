@@ -86,8 +86,7 @@ final class Outcome {
             ? Optional.<Snapshot>empty()
             : writer.lastGood(component.name(), component.kind());
     var guard =
-        base.map(
-            it -> ShrinkGuard.of(record, it, writer.offloadedSince(it, component.name())));
+        base.map(it -> ShrinkGuard.of(record, it, writer.offloadedSince(it, component.name())));
     var judgement = Judgement.of(component, record, guard);
     judgement.findings().forEach(finding -> fail(unexpected(component, finding), ""));
     missing.forEach(finding -> fail(dangling(component, finding), ""));

@@ -98,7 +98,9 @@ final class OffloadCommand extends SessionCommand {
   private void endUnfinished(Installation installation) {
     var unfinished = installation.unfinishedOffload();
     if (dryRun) {
-      unfinished.status().ifPresent(it -> output().warnInRun("offload-unfinished", OffloadText.of(it)));
+      unfinished
+          .status()
+          .ifPresent(it -> output().warnInRun("offload-unfinished", OffloadText.of(it)));
     } else {
       unfinished
           .recover()

@@ -127,8 +127,7 @@ final class OffloadText {
     for (var why : Stay.values()) {
       var count = stays.getOrDefault(why, 0L);
       if (count > 0) {
-        output.line(
-            "stays: %s, %s".formatted(Words.count(count, "file", "files"), why.words()));
+        output.line("stays: %s, %s".formatted(Words.count(count, "file", "files"), why.words()));
       }
     }
   }

@@ -7,8 +7,8 @@ import java.util.List;
 ///
 /// @param olderThan younger ones stay
 /// @param keep how many of the newest stay in each directory; at least 1
-/// @param only globs of what may go at all, as for excludes; one that matches a directory means what
-///     is below it
+/// @param only globs of what may go at all, as for excludes; one that matches a directory means
+///     what is below it
 public record OffloadRules(Duration olderThan, int keep, List<String> only) {
 
   /// How many stay where nothing is said.

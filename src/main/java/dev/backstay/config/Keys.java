@@ -168,14 +168,8 @@ record Keys(List<String> known, Set<String> future, Map<String, String> elsewher
 
   private static List<String> ownKeys(ComponentKind kind) {
     return switch (kind) {
-      case FILES -> 
-          List.of(
-              "path",
-              "exclude",
-              "cross_file_systems",
-              "databases",
-              "settled_for",
-              "offload");
+      case FILES ->
+          List.of("path", "exclude", "cross_file_systems", "databases", "settled_for", "offload");
       case STATE_FILE -> List.of("path", "format", "required_keys", "canary");
       case DISK -> List.of("path", "format");
       case COMMAND -> List.of("capture", "restore", "environment", "timeout", "allow_empty");

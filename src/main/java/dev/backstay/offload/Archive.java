@@ -17,6 +17,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /// The chosen files of a tree, with the directories around them, on their way into a snapshot.
@@ -35,8 +37,7 @@ final class Archive {
     }
     for (var file : plan.files()) {
       var place =
-          java.util.Objects.requireNonNull(
-              plan.directories().get(file.path().parent().orElseThrow()));
+          Objects.requireNonNull(plan.directories().get(file.path().parent().orElseThrow()));
       entries.add(entry(file, place, marks));
     }
     entries.sort(Comparator.comparing(entry -> entry.meta().path()));
@@ -56,7 +57,7 @@ final class Archive {
   private static IncomingEntry entry(
       FileSurvey.Found file, OffloadPlan.Place place, ChangeMarks marks) {
     var attributes = file.stat().attributes(Collections.emptySortedMap());
-    var mark = marks.of(java.util.List.of(file.stat()));
+    var mark = marks.of(List.of(file.stat()));
     var meta =
         new EntryMeta(
             file.path(), EntryType.FILE, attributes, file.stat().sizeBytes(), "", false, mark);

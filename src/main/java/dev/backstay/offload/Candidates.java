@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -46,8 +47,7 @@ final class Candidates implements FileSurvey.Visitor {
 
   @Override
   public void visit(FileSurvey.Listed directory) {
-    directories.put(
-        directory.path(), new OffloadPlan.Place(directory.place(), directory.stat()));
+    directories.put(directory.path(), new OffloadPlan.Place(directory.place(), directory.stat()));
     var meant = new ArrayList<FileSurvey.Found>();
     for (var file : directory.files()) {
       newestModified = Math.max(newestModified, file.stat().modifiedAtNanos());
@@ -136,7 +136,7 @@ final class Candidates implements FileSurvey.Visitor {
     for (var file : files) {
       var at = file.path().parent();
       while (at.isPresent() && !around.containsKey(at.get())) {
-        around.put(at.get(), java.util.Objects.requireNonNull(directories.get(at.get())));
+        around.put(at.get(), Objects.requireNonNull(directories.get(at.get())));
         at = at.get().parent();
       }
     }

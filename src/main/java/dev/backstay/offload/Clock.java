@@ -2,8 +2,8 @@ package dev.backstay.offload;
 
 import dev.backstay.failure.FailureCode;
 import dev.backstay.failure.UsageException;
-import dev.backstay.repository.CommitLog;
 import dev.backstay.repository.Commit;
+import dev.backstay.repository.CommitLog;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -32,7 +32,8 @@ record Clock(Instant now, Optional<Instant> newestSnapshot) {
   /// @throws UsageException if this host's clock is behind what was done already
   Instant borneOut(Candidates candidates) {
     var modified = instant(candidates.newestModified());
-    var latest = max(max(modified, instant(candidates.newestChanged())), newestSnapshot.orElse(Instant.MIN));
+    var latest =
+        max(max(modified, instant(candidates.newestChanged())), newestSnapshot.orElse(Instant.MIN));
     if (latest.isAfter(now.plus(TOLERANCE))) {
       throw new UsageException(
           FailureCode.OFFLOAD_REFUSED,

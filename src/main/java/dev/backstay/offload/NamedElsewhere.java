@@ -19,9 +19,15 @@ import java.util.List;
 ///
 /// @param references what is declared
 /// @param configured the components
+/// @param handlers what asks them
 /// @param scratch where images of them may be made
-record NamedElsewhere(
+public record NamedElsewhere(
     List<Reference> references, List<Component> configured, Handlers handlers, Path scratch) {
+
+  public NamedElsewhere {
+    references = List.copyOf(references);
+    configured = List.copyOf(configured);
+  }
 
   /// What is named, at one point.
   record Names(List<ReferenceCheck> checks) {
@@ -41,8 +47,7 @@ record NamedElsewhere(
     var checks = new ArrayList<ReferenceCheck>();
     try (var space = ScratchSpace.in(scratch, progress)) {
       for (var reference : asked) {
-        var from =
-            configured.stream().filter(it -> it.name().equals(reference.from())).findFirst();
+        var from = configured.stream().filter(it -> it.name().equals(reference.from())).findFirst();
         try (var capture = handlers.handlerOf(from.orElseThrow()).capture(space.scratch())) {
           if (!(capture instanceof Queryable queryable)) {
             throw new IOException("it cannot be asked");

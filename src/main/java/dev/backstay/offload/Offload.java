@@ -50,7 +50,11 @@ public final class Offload {
   /// @param processes where the kernel shows processes: `/proc`
   public record Places(Path stateDirectory, Path processes) {}
 
-  Offload(
+  /// Moves files into the repository.
+  ///
+  /// @param databases recognises databases, which stay
+  /// @param elsewhere tells what other components name, which stays
+  public Offload(
       Repository repository,
       String orchestrator,
       DatabaseFiles databases,
@@ -110,8 +114,7 @@ public final class Offload {
       return Optional.of(Stay.OPEN);
     }
     try (var channel =
-        FileChannel.open(
-            file.file(), Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
+        FileChannel.open(file.file(), Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
       return databases.recognises(channel) ? Optional.of(Stay.DATABASE) : Optional.empty();
     } catch (IOException unreadable) {
       return Optional.of(Stay.UNREADABLE);
@@ -190,8 +193,7 @@ public final class Offload {
         free(tree));
   }
 
-  private void remove(
-      OffloadJournal.State state, List<Removal.Doomed> doomed, Removal removal)
+  private void remove(OffloadJournal.State state, List<Removal.Doomed> doomed, Removal removal)
       throws IOException {
     var journal = new OffloadJournal(places.stateDirectory);
     journal.begin(state);
@@ -211,8 +213,7 @@ public final class Offload {
     return repository.log().commits().stream()
         .filter(each -> each.hash().equals(written.hash()))
         .findFirst()
-        .orElseThrow(
-            () -> new IOException("the store does not show " + written.snapshot().id()));
+        .orElseThrow(() -> new IOException("the store does not show " + written.snapshot().id()));
   }
 
   private Commit store(OffloadPlan plan, Progress progress) throws IOException {
@@ -237,33 +238,5 @@ public final class Offload {
         what + ": " + e.getMessage(),
         "Mend the cause, then run it again.",
         e);
-  }
-
-  /// How one is made.
-  ///
-  /// @param references what components name in each other
-  /// @param configured the components
-  /// @param scratch where images of components that are asked may be made
-  public record Setting(
-      List<dev.backstay.component.Reference> references,
-      List<Component> configured,
-      dev.backstay.component.Handlers handlers,
-      Path scratch) {
-
-    /// An offload into that repository.
-    public Offload into(
-        Repository repository,
-        String orchestrator,
-        DatabaseFiles databases,
-        Places places,
-        InstantSource clock) {
-      return new Offload(
-          repository,
-          orchestrator,
-          databases,
-          new NamedElsewhere(references, configured, handlers, scratch),
-          places,
-          clock);
-    }
   }
 }

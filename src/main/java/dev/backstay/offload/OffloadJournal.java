@@ -23,8 +23,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/// What an offload is about to remove, on disk and durable before anything is touched. It is written
-/// once; what has become of each file is seen at its names.
+/// What an offload is about to remove, on disk and durable before anything is touched. It is
+/// written once; what has become of each file is seen at its names.
 public final class OffloadJournal {
 
   private static final String NAME = "offload.journal";

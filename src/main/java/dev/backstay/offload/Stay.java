@@ -1,5 +1,7 @@
 package dev.backstay.offload;
 
+import java.util.Locale;
+
 /// Why a file stays.
 public enum Stay {
   NOT_MEANT("not among what `only` names"),
@@ -30,6 +32,6 @@ public enum Stay {
 
   /// The reason, for programs.
   public String label() {
-    return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

@@ -6,9 +6,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,8 +37,8 @@ class OffloadCommandTest {
   }
 
   private Map<String, Object> offload(String... more) {
-    var arguments = new java.util.ArrayList<>(java.util.List.of("offload", "logs", "--json"));
-    arguments.addAll(java.util.List.of(more));
+    var arguments = new ArrayList<>(List.of("offload", "logs", "--json"));
+    arguments.addAll(List.of(more));
     return shell.must(arguments.toArray(String[]::new)).jsonLines().getLast();
   }
 
@@ -43,10 +49,9 @@ class OffloadCommandTest {
     var said = offload("--yes");
 
     assertThat(said).containsEntry("removed_files", 6L);
-    assertThat(said.get("stays"))
-        .isEqualTo(Map.of("not-meant", 5L, "newest", 3L, "young", 1L));
+    assertThat(said.get("stays")).isEqualTo(Map.of("not-meant", 5L, "newest", 3L, "young", 1L));
     var after = installation.files();
-    assertThat(before.keySet()).containsAll(java.util.List.of(GOING));
+    assertThat(before.keySet()).containsAll(List.of(GOING));
     assertThat(after).doesNotContainKeys(GOING);
     assertThat(before.entrySet()).containsAll(after.entrySet());
     var id = (String) said.get("snapshot");
@@ -57,7 +62,9 @@ class OffloadCommandTest {
     assertThat(before.entrySet()).containsAll(back.entrySet());
 
     shell.must("restore", id, "--component", "logs", "--path", "app.log.5", "--yes");
-    assertThat(installation.files()).hasSize(after.size() + 1).containsEntry("app.log.5", before.get("app.log.5"));
+    assertThat(installation.files())
+        .hasSize(after.size() + 1)
+        .containsEntry("app.log.5", before.get("app.log.5"));
     shell.must("check", "--read-data");
   }
 
@@ -106,7 +113,8 @@ class OffloadCommandTest {
     assertThat(refused.exit()).isEqualTo(2);
     assertThat(refused.err()).contains("offload-not-confirmed");
     var plan = shell.must("offload", "logs", "--dry-run");
-    assertThat(plan.out()).contains("6 files", "app.log.6", "not among what `only` names", "dry run");
+    assertThat(plan.out())
+        .contains("6 files", "app.log.6", "not among what `only` names", "dry run");
     shell.answer("no");
     assertThat(shell.run("offload", "logs").exit()).isEqualTo(2);
     assertThat(installation.files()).isEqualTo(before);
@@ -119,7 +127,9 @@ class OffloadCommandTest {
   void theCommandLineMayOnlyBeStricter() throws IOException {
     var before = installation.files();
     for (var more :
-        new String[][] {{"--older-than", "29d"}, {"--keep", "1"}, {"--keep", "0"}, {"--keep", "-5"}}) {
+        new String[][] {
+          {"--older-than", "29d"}, {"--keep", "1"}, {"--keep", "0"}, {"--keep", "-5"}
+        }) {
       var refused = shell.run("offload", "logs", "--yes", more[0], more[1]);
       assertThat(refused.exit()).isEqualTo(2);
       assertThat(refused.err()).contains("offload-refused");
@@ -130,7 +140,7 @@ class OffloadCommandTest {
     assertThat(installation.files()).isEqualTo(before);
 
     assertThat(offload("--older-than", "90d", "--keep", "3", "--dry-run").get("paths"))
-        .isEqualTo(java.util.List.of("app.log.5", "app.log.6", "packs/deep/p4"));
+        .isEqualTo(List.of("app.log.5", "app.log.6", "packs/deep/p4"));
   }
 
   @Test
@@ -141,8 +151,7 @@ class OffloadCommandTest {
     Files.createSymbolicLink(installation.file("packs/link"), shell.at("outside"));
     Files.createSymbolicLink(installation.file("link.log.1"), shell.at("outside/x.log.9"));
     try (var connection =
-            java.sql.DriverManager.getConnection(
-                "jdbc:sqlite:" + installation.file("packs/deep/base"));
+            DriverManager.getConnection("jdbc:sqlite:" + installation.file("packs/deep/base"));
         var statement = connection.createStatement()) {
       statement.execute("create table t (a)");
     }
@@ -154,12 +163,12 @@ class OffloadCommandTest {
             .start();
     try {
       while (!Files.exists(Path.of("/proc/" + holder.pid() + "/fd/0"))
-          || !Files.readSymbolicLink(Path.of("/proc/" + holder.pid() + "/fd/0")).endsWith("app.log.4")) {
+          || !Files.readSymbolicLink(Path.of("/proc/" + holder.pid() + "/fd/0"))
+              .endsWith("app.log.4")) {
         Thread.sleep(5);
       }
       var said = offload("--yes");
-      assertThat(said.get("stays").toString())
-          .contains("linked=1", "database=2", "open=1");
+      assertThat(said.get("stays").toString()).contains("linked=1", "database=2", "open=1");
       assertThat(installation.files())
           .containsKeys("app.log.3", "app.log.4", "packs/deep/base", "packs/deep/base2-wal")
           .doesNotContainKeys("app.log.5", "packs/deep/p4");
@@ -189,8 +198,7 @@ class OffloadCommandTest {
 
   @Test
   void whatOthersNameStays() throws IOException {
-    Files.writeString(
-        shell.at("live/state.json"), "{\"tasks\":[\"app.log.5\",\"packs/deep\"]}");
+    Files.writeString(shell.at("live/state.json"), "{\"tasks\":[\"app.log.5\",\"packs/deep\"]}");
     Files.writeString(
         shell.at("backstay.yaml"),
         "references:\n  - { from: \"state: tasks.*\", in: logs, allow_missing: 9 }\n",
@@ -203,11 +211,11 @@ class OffloadCommandTest {
   /// What an earlier snapshot has is used again unread: only reading back shows the damage.
   @Test
   void aDamagedStoreRemovesNothingThatItDoesNotGiveBack() throws IOException {
-    var random = new java.util.Random(1);
+    var random = new Random(1);
     for (var i = 3; i <= 6; i++) {
       var bytes = new byte[30_000];
       random.nextBytes(bytes);
-      installation.write("app.log." + i, 20 * i, java.util.HexFormat.of().formatHex(bytes));
+      installation.write("app.log." + i, 20 * i, HexFormat.of().formatHex(bytes));
     }
     shell.must("backup");
     var before = installation.files();
@@ -240,7 +248,7 @@ class OffloadCommandTest {
     try (var packs = Files.walk(shell.at("repository/packs"))) {
       return packs
           .filter(Files::isRegularFile)
-          .max(java.util.Comparator.comparingLong(each -> each.toFile().length()))
+          .max(Comparator.comparingLong(each -> each.toFile().length()))
           .orElseThrow();
     }
   }

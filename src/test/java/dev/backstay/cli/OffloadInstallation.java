@@ -1,14 +1,15 @@
 package dev.backstay.cli;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.TreeMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// An orchestrator with a directory of logs, of which old ones may be offloaded.
 final class OffloadInstallation {
@@ -67,7 +68,8 @@ final class OffloadInstallation {
     var found = new TreeMap<String, String>();
     try (var walk = Files.walk(root)) {
       for (var file : walk.filter(Files::isRegularFile).toList()) {
-        found.put(root.relativize(file).toString(), Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1));
+        found.put(
+            root.relativize(file).toString(), Files.readString(file, StandardCharsets.ISO_8859_1));
       }
     }
     return found;

@@ -54,7 +54,8 @@ class OffloadFaultTest {
           }
           if (report.isPresent()) {
             assertThat(report.get().files())
-                .isLessThanOrEqualTo(4 - stand.files().keySet().stream().filter(OffloadStand.OLD::contains).count());
+                .isLessThanOrEqualTo(
+                    4 - stand.files().keySet().stream().filter(OffloadStand.OLD::contains).count());
           }
           if (outcome.declared().isPresent()) {
             assertThat(stand.files()).containsKeys(OffloadStand.OLD.toArray(String[]::new));

@@ -56,8 +56,7 @@ class OffloadRaceTest {
             "replaced",
             it -> {
               it.write("fresh", 60, "another");
-              Files.move(
-                  it.file("fresh"), it.file("a.log.3"), StandardCopyOption.REPLACE_EXISTING);
+              Files.move(it.file("fresh"), it.file("a.log.3"), StandardCopyOption.REPLACE_EXISTING);
             }),
         new Named(
             "rotated",
@@ -115,9 +114,7 @@ class OffloadRaceTest {
     var faults =
         Faults.of(
             step -> {
-              if (step.startsWith("move ")
-                  && step.contains("a.log.3")
-                  && !done.getAndSet(true)) {
+              if (step.startsWith("move ") && step.contains("a.log.3") && !done.getAndSet(true)) {
                 act(act, stand);
               }
               return false;
@@ -145,7 +142,8 @@ class OffloadRaceTest {
     var faults =
         Faults.of(
             step -> {
-              if (step.startsWith("link ") || (step.startsWith("move ") && step.contains("a.log.4"))) {
+              if (step.startsWith("link ")
+                  || (step.startsWith("move ") && step.contains("a.log.4"))) {
                 if (!done.getAndSet(true)) {
                   act(
                       new Named(

@@ -94,8 +94,7 @@ final class OffloadStand {
     var tree =
         new Component.FileTree(LOGS, Importance.HIGH, 0, at.resolve("live"), List.of(), false);
     var rules = new OffloadRules(Duration.ofDays(30), 2, List.of("*.log.*"));
-    try (var repository =
-        Repository.open(into, TestRepository.access(at.resolve("hosts")))) {
+    try (var repository = Repository.open(into, TestRepository.access(at.resolve("hosts")))) {
       var offload = offload(at, repository);
       var plan = offload.plan(new OffloadRequest(tree, rules, List.of()), progress);
       return offload.execute(plan, progress);
@@ -103,19 +102,21 @@ final class OffloadStand {
   }
 
   private Offload offload(Path at, Repository repository) {
-    return new Offload.Setting(
+    var none =
+        new NamedElsewhere(
             List.of(),
             List.of(),
             component -> {
               throw new AssertionError(component);
             },
-            at.resolve("scratch"))
-        .into(
-            repository,
-            "test",
-            new NoDatabases(),
-            new Offload.Places(at.resolve("state"), directory.resolve("proc")),
-            InstantSource.system());
+            at.resolve("scratch"));
+    return new Offload(
+        repository,
+        "test",
+        new NoDatabases(),
+        none,
+        new Offload.Places(at.resolve("state"), directory.resolve("proc")),
+        InstantSource.system());
   }
 
   UnfinishedOffload unfinished() {
@@ -135,7 +136,8 @@ final class OffloadStand {
       for (var commit : repository.log().commits()) {
         if (commit.snapshot().isOffload() && !commit.snapshot().pins().isEmpty()) {
           TestRepository.files(repository, commit, "logs")
-              .forEach((name, bytes) -> archived.put(name, new String(bytes, StandardCharsets.UTF_8)));
+              .forEach(
+                  (name, bytes) -> archived.put(name, new String(bytes, StandardCharsets.UTF_8)));
         }
       }
     }

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
-/// One restore or offload of an orchestrator at a time. The lock ends with the process that holds it, however
-/// that ends: it never needs a hand.
+/// One restore or offload of an orchestrator at a time. The lock ends with the process that holds
+/// it, however that ends: it never needs a hand.
 public final class RestoreLock implements AutoCloseable {
 
   private final FileChannel channel;

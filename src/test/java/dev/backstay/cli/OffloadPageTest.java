@@ -40,7 +40,7 @@ class OffloadPageTest {
             .filter(it -> it.contains("offload"))
             .findFirst()
             .orElseThrow();
-    var backs = found("^    (backstay [^\n]* ID [^\n]*)$");
+    var backs = found("^    (backstay [^\n]* ID[^\n]*)$");
     assertThat(backs).hasSize(3);
     for (var command : backs) {
       shell.must(

@@ -19,7 +19,8 @@ final class OffloadBinder {
   /// The rules, if they are whole; tells what is wrong.
   Optional<OffloadRules> bind(MappingNode node) {
     var section = new Section(node, Keys.OFFLOAD, reading);
-    var isWhole = section.require("older_than") & section.require("only");
+    section.require("older_than");
+    section.require("only");
     var olderThan = section.duration("older_than", Duration.ZERO);
     var keep = section.integer("keep", OffloadRules.KEEP);
     var only = section.texts("only");
@@ -35,7 +36,7 @@ final class OffloadBinder {
       tell(section, "only", "\"only\" has an impossible pattern: " + impossible.getPattern());
       return Optional.empty();
     }
-    return isWhole && olderThan.isPositive() && keep >= 1 && !only.isEmpty()
+    return olderThan.isPositive() && keep >= 1 && !only.isEmpty()
         ? Optional.of(new OffloadRules(olderThan, keep, only))
         : Optional.empty();
   }

@@ -9,6 +9,7 @@ import dev.backstay.component.files.FileSurvey;
 import dev.backstay.failure.FailureCode;
 import dev.backstay.failure.OperationInProgressException;
 import dev.backstay.failure.StoreUnavailableException;
+import dev.backstay.failure.UsageException;
 import dev.backstay.repository.Commit;
 import dev.backstay.repository.Repository;
 import dev.backstay.repository.SnapshotWriter;
@@ -71,9 +72,16 @@ public final class Offload {
 
   /// Says what would go; changes nothing.
   ///
-  /// @throws dev.backstay.failure.UsageException if nothing may be removed, because the clock lies
+  /// @throws UsageException if nothing may be removed, because the clock lies
   ///     or it cannot be told what is needed
   public OffloadPlan plan(OffloadRequest request, Progress progress) {
+    if (repository.onlyWrites()) {
+      throw new UsageException(
+          FailureCode.OFFLOAD_REFUSED,
+          "this host only writes into %s, and cannot read back what it stores"
+              .formatted(repository.place()),
+          "Offload on a host that may read, or into another repository with -r.");
+    }
     var now = Clock.of(clock, repository.log());
     var candidates = new Candidates(request, now.now());
     FileSurvey.show(request.tree(), candidates);

@@ -54,7 +54,7 @@ class OffloadCommandTest {
     assertThat(before.keySet()).containsAll(List.of(GOING));
     assertThat(after).doesNotContainKeys(GOING);
     assertThat(before.entrySet()).containsAll(after.entrySet());
-    var id = (String) said.get("snapshot");
+    var id = JsonValues.text(said, "snapshot");
     assertThat(shell.must("show", id).out()).contains("offload of logs, the only copy", "offload");
     shell.must("restore", id, "--to", shell.at("back").toString(), "--yes");
     var back = OffloadInstallation.filesBelow(shell.at("back/logs"));
@@ -70,7 +70,7 @@ class OffloadCommandTest {
 
   @Test
   void aSnapshotOfOffloadedFilesTakesThePlaceOfNoDirectory() throws IOException {
-    var id = (String) offload("--yes").get("snapshot");
+    var id = JsonValues.text(offload("--yes"), "snapshot");
     var after = installation.files();
     for (var arguments :
         new String[][] {
@@ -93,7 +93,7 @@ class OffloadCommandTest {
       installation.write("many/" + i, 50 + i, "file " + i);
     }
     shell.must("backup");
-    var id = (String) offload("--yes").get("snapshot");
+    var id = JsonValues.text(offload("--yes"), "snapshot");
     assertThat(shell.must("show", "latest", "--json").out()).doesNotContain(id);
 
     var next = shell.must("backup", "--json");
@@ -168,7 +168,7 @@ class OffloadCommandTest {
         Thread.sleep(5);
       }
       var said = offload("--yes");
-      assertThat(said.get("stays").toString()).contains("linked=1", "database=2", "open=1");
+      assertThat(String.valueOf(said.get("stays"))).contains("linked=1", "database=2", "open=1");
       assertThat(installation.files())
           .containsKeys("app.log.3", "app.log.4", "packs/deep/base", "packs/deep/base2-wal")
           .doesNotContainKeys("app.log.5", "packs/deep/p4");
@@ -204,7 +204,7 @@ class OffloadCommandTest {
         "references:\n  - { from: \"state: tasks.*\", in: logs, allow_missing: 9 }\n",
         StandardOpenOption.APPEND);
     var said = offload("--yes");
-    assertThat(said.get("stays").toString()).contains("referenced=3");
+    assertThat(String.valueOf(said.get("stays"))).contains("referenced=3");
     assertThat(installation.files()).containsKeys("app.log.5", "packs/deep/p4");
   }
 
@@ -233,7 +233,7 @@ class OffloadCommandTest {
         assertThat(installation.files()).isEqualTo(before);
       } else {
         assertThat(ran.exit()).isZero();
-        var id = (String) ran.jsonLines().getLast().get("snapshot");
+        var id = JsonValues.text(ran.jsonLines().getLast(), "snapshot");
         var back = shell.at("back-" + part);
         shell.must("restore", id, "--to", back.toString(), "--yes");
         assertThat(before.entrySet())

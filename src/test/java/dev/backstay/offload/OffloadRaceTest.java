@@ -31,11 +31,11 @@ class OffloadRaceTest {
     stand = new OffloadStand(directory.resolve("stand"));
   }
 
-  private interface Act {
+  interface Act {
     void on(OffloadStand stand) throws IOException;
   }
 
-  private record Named(String name, Act act) {
+  record Named(String name, Act act) {
     @Override
     public String toString() {
       return name;

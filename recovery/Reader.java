@@ -657,7 +657,7 @@ final class Reader {
       List<Component> components) {
 
     boolean isGood() {
-      return status != 2 && trigger != 5 && trigger != 6;
+      return status != 2 && trigger != 5 && trigger != 6 && trigger != 7;
     }
 
     String line() {
@@ -880,7 +880,7 @@ final class Reader {
       var host = in.text();
       in.instant();
       var takenAt = in.instant();
-      var trigger = in.u8(6);
+      var trigger = in.u8(7);
       var status = in.u8(2);
       in.u8(2);
       in.varint();

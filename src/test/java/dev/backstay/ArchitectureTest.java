@@ -143,6 +143,17 @@ class ArchitectureTest {
             "snapshot",
             "run",
             "failure"));
+    table.put(
+        "offload",
+        Set.of(
+            "backup",
+            "component",
+            "component.files",
+            "repository",
+            "restore.journal",
+            "snapshot",
+            "run",
+            "failure"));
     table.put("lookup", Set.of("component"));
     table.put(
         "config",
@@ -182,6 +193,7 @@ class ArchitectureTest {
             "preset.openclaw",
             "preset.kneo",
             "preset.synthorg",
+            "offload",
             "restore",
             "backup",
             "importing",
@@ -244,6 +256,7 @@ class ArchitectureTest {
             "check",
             "export",
             "diff",
+            "offload",
             "retention",
             "copy",
             "prune",

@@ -21,6 +21,10 @@ import dev.backstay.failure.UsageException;
 import dev.backstay.importing.Form;
 import dev.backstay.importing.Import;
 import dev.backstay.importing.ImportRequest;
+import dev.backstay.offload.NamedElsewhere;
+import dev.backstay.offload.Offload;
+import dev.backstay.offload.OffloadRequest;
+import dev.backstay.offload.UnfinishedOffload;
 import dev.backstay.repository.Access;
 import dev.backstay.repository.Enrolments;
 import dev.backstay.repository.Repository;
@@ -48,6 +52,7 @@ import java.util.Set;
 /// One configured orchestrator, with everything that works on it.
 public final class Installation {
 
+  private static final Path PROCESSES = Path.of("/proc");
   private static final Duration HOLD_LIMIT = Duration.ofMinutes(5);
 
   private final Configuration configuration;
@@ -338,6 +343,34 @@ public final class Installation {
         .stopping(services())
         .checking(configuration.references())
         .declaring(configuration.declared());
+  }
+
+  /// What may be asked of an offload of that component.
+  ///
+  /// @param olderThan younger files stay; as configured if empty
+  /// @param keep how many of the newest stay in each directory; as configured if empty
+  /// @throws UsageException if the configuration does not let it, or lets go of less
+  public OffloadRequest offloadRequest(
+      String component, Optional<Duration> olderThan, Optional<Integer> keep) {
+    return new Offloadable(configuration, stateDirectory(), scratchDirectory())
+        .request(component, olderThan, keep);
+  }
+
+  /// What moves old files into snapshots.
+  public Offload offload(Repository repository) {
+    return new Offload(
+        repository,
+        configuration.orchestrator(),
+        databaseFiles(),
+        new NamedElsewhere(
+            configuration.references(), configuration.components(), handlers, scratchDirectory()),
+        new Offload.Places(restoreState(), PROCESSES),
+        surroundings.clock());
+  }
+
+  /// An offload that was left unfinished, if one was.
+  public UnfinishedOffload unfinishedOffload() {
+    return new UnfinishedOffload(restoreState(), PROCESSES);
   }
 
   /// A restore that was left unfinished, if one was.

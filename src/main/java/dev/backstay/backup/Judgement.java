@@ -4,7 +4,6 @@ import dev.backstay.component.Component;
 import dev.backstay.component.Expectation;
 import dev.backstay.component.VitalNames;
 import dev.backstay.snapshot.ComponentRecord;
-import dev.backstay.snapshot.Snapshot;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -20,16 +19,16 @@ final class Judgement {
   private final List<String> findings = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
 
-  private Judgement(ComponentRecord captured, Optional<Snapshot> base) {
+  private Judgement(ComponentRecord captured, Optional<ShrinkGuard> guard) {
     this.captured = captured;
-    guard = base.map(it -> ShrinkGuard.of(captured, it));
+    this.guard = guard;
   }
 
   /// Holds it against them.
   ///
-  /// @param base the good snapshot that it may not have shrunk against too much
-  static Judgement of(Component component, ComponentRecord captured, Optional<Snapshot> base) {
-    var judgement = new Judgement(captured, base);
+  /// @param guard what it may not have shrunk against too much
+  static Judgement of(Component component, ComponentRecord captured, Optional<ShrinkGuard> guard) {
+    var judgement = new Judgement(captured, guard);
     component.expectations().forEach(judgement::hold);
     if (component.expectations().stream().noneMatch(it -> it instanceof Expectation.Shrink)) {
       judgement.guard.ifPresent(it -> judgement.findings.addAll(it.findings()));

@@ -85,7 +85,9 @@ final class Outcome {
         acceptsShrink
             ? Optional.<Snapshot>empty()
             : writer.lastGood(component.name(), component.kind());
-    var judgement = Judgement.of(component, record, base);
+    var guard =
+        base.map(it -> ShrinkGuard.of(record, it, writer.offloadedSince(it, component.name())));
+    var judgement = Judgement.of(component, record, guard);
     judgement.findings().forEach(finding -> fail(unexpected(component, finding), ""));
     missing.forEach(finding -> fail(dangling(component, finding), ""));
     judgement.warnings().forEach(it -> warn("expectation-warning", component.name() + ": " + it));

@@ -1,6 +1,7 @@
 package dev.backstay.backup;
 
 import dev.backstay.component.VitalNames;
+import dev.backstay.repository.SnapshotWriter;
 import dev.backstay.snapshot.ComponentRecord;
 import dev.backstay.snapshot.Snapshot;
 import java.util.ArrayList;
@@ -12,7 +13,12 @@ import java.util.OptionalLong;
 /// @param now what was captured
 /// @param before the same component then
 /// @param base the snapshot that holds it
-record ShrinkGuard(ComponentRecord now, ComponentRecord before, Snapshot base) {
+/// @param offloaded what was offloaded since, and is not missed
+record ShrinkGuard(
+    ComponentRecord now,
+    ComponentRecord before,
+    Snapshot base,
+    SnapshotWriter.Offloaded offloaded) {
 
   /// What may go where nothing is said: a component that loses more than this in one step has
   /// rarely been cleaned up and often been lost.
@@ -33,8 +39,8 @@ record ShrinkGuard(ComponentRecord now, ComponentRecord before, Snapshot base) {
   private record Measure(String what, long before, long now, long floor, boolean emptyOnly) {}
 
   /// Compares with the component of that good snapshot.
-  static ShrinkGuard of(ComponentRecord now, Snapshot base) {
-    return new ShrinkGuard(now, base.component(now.name()).orElseThrow(), base);
+  static ShrinkGuard of(ComponentRecord now, Snapshot base, SnapshotWriter.Offloaded offloaded) {
+    return new ShrinkGuard(now, base.component(now.name()).orElseThrow(), base, offloaded);
   }
 
   /// What is held against the component where nothing is said of how it may shrink.
@@ -70,8 +76,18 @@ record ShrinkGuard(ComponentRecord now, ComponentRecord before, Snapshot base) {
     return switch (now.kind()) {
       case FILES ->
           List.of(
-              new Measure("files", before.fileCount(), now.fileCount(), ITEMS_MIN, false),
-              new Measure("bytes", before.contentBytes(), now.contentBytes(), BYTES_MIN, true));
+              new Measure(
+                  "files",
+                  Math.max(0, before.fileCount() - offloaded.files()),
+                  now.fileCount(),
+                  ITEMS_MIN,
+                  false),
+              new Measure(
+                  "bytes",
+                  Math.max(0, before.contentBytes() - offloaded.bytes()),
+                  now.contentBytes(),
+                  BYTES_MIN,
+                  true));
       case STATE_FILE -> {
         var measures = new ArrayList<>(measure("items", VitalNames.ITEMS, ITEMS_MIN, false));
         measures.addAll(measure("keys", VitalNames.KEYS, 1, true));

@@ -44,6 +44,7 @@ public final class CommandLineInterface {
     commands.put("forget", () -> new ForgetCommand(session));
     commands.put("prune", () -> new PruneCommand(session));
     commands.put("undelete", () -> new UndeleteCommand(session));
+    commands.put("offload", () -> new OffloadCommand(session));
     commands.put("inflight", () -> new InFlightCommand(session));
     commands.put("restore", this::restoreCommands);
     commands.put("check", () -> new CheckCommand(session));

@@ -57,6 +57,7 @@ final class Restoring {
     if (consent == Consent.TO_BE_ASKED && request.directory().isEmpty()) {
       ask(request.to().isEmpty() ? "Replace what is live?" : "Restore to that place?");
     }
+    installation.unfinishedOffload().requireNone();
     var startedAt = session.surroundings().clock().instant();
     RestoreReport report;
     try (var progress = session.progress()) {

@@ -7,6 +7,7 @@ import dev.backstay.config.Configuration;
 import dev.backstay.config.ConfigurationFile;
 import dev.backstay.config.RepositorySettings;
 import dev.backstay.failure.RestoreInDoubtException;
+import dev.backstay.failure.StoreUnavailableException;
 import dev.backstay.repository.CommitLog;
 import dev.backstay.repository.Repository;
 import java.nio.file.Path;
@@ -92,6 +93,11 @@ final class Session {
   }
 
   private void tellUnfinished(Installation installation) {
+    try {
+      installation.unfinishedOffload().status().ifPresent(it -> output.warn(OffloadText.of(it)));
+    } catch (StoreUnavailableException unreadable) {
+      output.warn(unreadable.getMessage());
+    }
     try {
       installation
           .unfinishedRestore()

@@ -71,6 +71,11 @@ public final class NameSet {
     return Arrays.binarySearch(hashes, 0, count, hash(name));
   }
 
+  /// Whether the name is looked for.
+  public boolean has(String name) {
+    return find(name) >= 0;
+  }
+
   /// How many different names are looked for.
   public int size() {
     seal();

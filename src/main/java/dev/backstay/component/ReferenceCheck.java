@@ -55,6 +55,16 @@ public final class ReferenceCheck {
     return in.entryOf(reference.pathOf(name));
   }
 
+  /// Whether an entry of the other component, or a directory that it is in, is named.
+  public boolean isNamed(EntryPath entry) {
+    for (var path = Optional.of(entry); path.isPresent(); path = path.get().parent()) {
+      if (names.has(path.get().value())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /// Takes note of an entry of the other component.
   public void see(EntryMeta entry) {
     if (entry.type() != EntryType.DIRECTORY) {

@@ -2,6 +2,7 @@ package dev.backstay.config;
 
 import dev.backstay.component.Bucket;
 import dev.backstay.component.Component;
+import dev.backstay.component.OffloadRules;
 import dev.backstay.failure.FailureCode;
 import dev.backstay.inflight.Canary;
 import dev.backstay.inflight.Declared;
@@ -58,8 +59,10 @@ final class Binder {
     var servers = new ServiceNames(problems);
     var canaries = new ArrayList<Canary>();
     var onlyIfNamed = new LinkedHashSet<ComponentName>();
+    var offloads = new LinkedHashMap<ComponentName, OffloadRules>();
     var components =
-        bindComponents(top, new ComponentBinder(reading, paths, servers, canaries, onlyIfNamed));
+        bindComponents(
+            top, new ComponentBinder(reading, paths, servers, canaries, onlyIfNamed, offloads));
     var state = bindDirectory(top, "state_dir");
     var scratch = bindDirectory(top, "scratch_dir");
     var hold = top.mapping("hold").flatMap(this::bindHold);
@@ -86,7 +89,8 @@ final class Binder {
         references,
         declared,
         retention,
-        onlyIfNamed);
+        onlyIfNamed,
+        offloads);
   }
 
   /// What is said of the installation's name, repositories and directories, and no component.
@@ -112,7 +116,8 @@ final class Binder {
         List.of(),
         Declared.NONE,
         Optional.empty(),
-        Set.of());
+        Set.of(),
+        Map.of());
   }
 
   private void bindVersion(Section top) {

@@ -4,6 +4,7 @@ import dev.backstay.component.Component;
 import dev.backstay.component.Component.FileTree.Databases;
 import dev.backstay.component.Component.StateFile.Format;
 import dev.backstay.component.Expectation;
+import dev.backstay.component.OffloadRules;
 import dev.backstay.inflight.Canary;
 import dev.backstay.snapshot.ComponentKind;
 import dev.backstay.snapshot.ComponentName;
@@ -50,8 +51,10 @@ final class ComponentBinder {
   private final ServiceNames services;
   private final List<Canary> canaries;
   private final Set<ComponentName> onlyIfNamed;
+  private final Map<ComponentName, OffloadRules> offloads;
 
-  /// Puts the path of every component that is read into the map, and its canary into the list.
+  /// Puts the path of every component that is read into the map, its canary into the list, and what
+  /// may be offloaded of it into the last map.
   ///
   /// @param services those that components say are servers
   ComponentBinder(
@@ -59,12 +62,14 @@ final class ComponentBinder {
       Map<ComponentName, ResolvedPath> paths,
       ServiceNames services,
       List<Canary> canaries,
-      Set<ComponentName> onlyIfNamed) {
+      Set<ComponentName> onlyIfNamed,
+      Map<ComponentName, OffloadRules> offloads) {
     this.reading = reading;
     this.paths = paths;
     this.services = services;
     this.canaries = canaries;
     this.onlyIfNamed = onlyIfNamed;
+    this.offloads = offloads;
   }
 
   private static <T> Map<String, T> words(T[] values, Function<T, String> word) {
@@ -163,6 +168,10 @@ final class ComponentBinder {
     var databases = section.choice("databases", DATABASES).orElse(Databases.ENGINE);
     var settled = section.duration("settled_for", Duration.ZERO);
     var expected = expectations(section, ComponentKind.FILES);
+    section
+        .mapping("offload")
+        .flatMap(new OffloadBinder(reading)::bind)
+        .ifPresent(rules -> offloads.put(common.name, rules));
     return path.map(
         at ->
             new Component.FileTree(

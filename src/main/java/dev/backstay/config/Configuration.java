@@ -1,6 +1,7 @@
 package dev.backstay.config;
 
 import dev.backstay.component.Component;
+import dev.backstay.component.OffloadRules;
 import dev.backstay.component.Reference;
 import dev.backstay.inflight.Declared;
 import dev.backstay.retention.Policy;
@@ -27,6 +28,7 @@ import java.util.Set;
 /// @param declared what is declared of the orchestrator's work
 /// @param retention which snapshots stay, if that is said
 /// @param onlyIfNamed components that are evidence: a restore leaves them out unless it names them
+/// @param offloads of which components old files may be offloaded, and which
 public record Configuration(
     Path file,
     String orchestrator,
@@ -41,7 +43,8 @@ public record Configuration(
     List<Reference> references,
     Declared declared,
     Optional<Policy> retention,
-    Set<ComponentName> onlyIfNamed) {
+    Set<ComponentName> onlyIfNamed,
+    Map<ComponentName, OffloadRules> offloads) {
 
   public Configuration {
     repositories = List.copyOf(repositories);
@@ -49,6 +52,7 @@ public record Configuration(
     services = List.copyOf(services);
     references = List.copyOf(references);
     onlyIfNamed = Set.copyOf(onlyIfNamed);
+    offloads = Map.copyOf(offloads);
     componentPaths = Map.copyOf(componentPaths);
   }
 }

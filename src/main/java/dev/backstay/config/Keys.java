@@ -70,6 +70,8 @@ record Keys(List<String> known, Set<String> future, Map<String, String> elsewher
   static final Keys LOOKUP = of(List.of("json", "yaml", "toml", "env", "python"), Set.of());
   static final Keys HOLD = of(List.of("pause", "resume", "limit"), Set.of());
 
+  static final Keys OFFLOAD = of(List.of("older_than", "keep", "only"), Set.of());
+
   static final Keys RETENTION =
       of(
           List.of(
@@ -166,7 +168,8 @@ record Keys(List<String> known, Set<String> future, Map<String, String> elsewher
 
   private static List<String> ownKeys(ComponentKind kind) {
     return switch (kind) {
-      case FILES -> List.of("path", "exclude", "cross_file_systems", "databases", "settled_for");
+      case FILES ->
+          List.of("path", "exclude", "cross_file_systems", "databases", "settled_for", "offload");
       case STATE_FILE -> List.of("path", "format", "required_keys", "canary");
       case DISK -> List.of("path", "format");
       case COMMAND -> List.of("capture", "restore", "environment", "timeout", "allow_empty");

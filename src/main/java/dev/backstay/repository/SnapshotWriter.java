@@ -205,7 +205,7 @@ public final class SnapshotWriter implements AutoCloseable {
   public long expectedBytes(ComponentName name) {
     return newestFirst()
         .map(Commit::snapshot)
-        .filter(snapshot -> !snapshot.isImported())
+        .filter(snapshot -> !snapshot.isImported() && !snapshot.isOffload())
         .filter(snapshot -> snapshot.orchestrator().equals(request.orchestrator()))
         .flatMap(snapshot -> snapshot.component(name).stream())
         .mapToLong(ComponentRecord::contentBytes)
@@ -222,6 +222,24 @@ public final class SnapshotWriter implements AutoCloseable {
         .filter(
             snapshot -> snapshot.component(name).filter(each -> each.kind() == kind).isPresent())
         .findFirst();
+  }
+
+  /// What was offloaded of a component: at most so much went on purpose.
+  public record Offloaded(long files, long bytes) {}
+
+  /// What was offloaded of the component since that snapshot.
+  public Offloaded offloadedSince(Snapshot base, ComponentName name) {
+    var since =
+        log.commits().reversed().stream()
+            .map(Commit::snapshot)
+            .takeWhile(snapshot -> !snapshot.equals(base))
+            .filter(Snapshot::isOffload)
+            .filter(snapshot -> snapshot.orchestrator().equals(request.orchestrator()))
+            .flatMap(snapshot -> snapshot.component(name).stream())
+            .toList();
+    return new Offloaded(
+        since.stream().mapToLong(ComponentRecord::fileCount).sum(),
+        since.stream().mapToLong(ComponentRecord::contentBytes).sum());
   }
 
   /// Writes down why a component that was added is not good.
@@ -297,7 +315,7 @@ public final class SnapshotWriter implements AutoCloseable {
   private Optional<Commit> former(ComponentName name, ComponentKind kind) {
     return newestFirst()
         .filter(it -> it.snapshot().orchestrator().equals(request.orchestrator()))
-        .filter(it -> !it.snapshot().isImported())
+        .filter(it -> !it.snapshot().isImported() && !it.snapshot().isOffload())
         .filter(
             it ->
                 it.snapshot()

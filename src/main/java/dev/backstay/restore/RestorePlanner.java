@@ -18,6 +18,7 @@ import dev.backstay.snapshot.ComponentContent;
 import dev.backstay.snapshot.ComponentKind;
 import dev.backstay.snapshot.ComponentName;
 import dev.backstay.snapshot.ComponentRecord;
+import dev.backstay.snapshot.EntryType;
 import dev.backstay.snapshot.Status;
 import dev.backstay.snapshot.Trigger;
 import java.nio.file.Files;
@@ -59,6 +60,7 @@ final class RestorePlanner {
     var space = new HashMap<String, SpaceNeed>();
     var lives = new HashMap<ComponentName, Path>();
     for (var record : chosen(commit, request)) {
+      requireOneFile(commit, source.content(record.name()), request);
       lives.put(record.name(), places.liveOf(record, source.content(record.name()), request));
     }
     for (var record : chosen(commit, request)) {
@@ -95,6 +97,28 @@ final class RestorePlanner {
         .flatMap(it -> ((RedisStore) it).offline().stream())
         .map(RedisStore.Offline::service)
         .collect(Collectors.toSet());
+  }
+
+  /// What was offloaded is a part of a directory, and takes the place of none.
+  private static void requireOneFile(
+      Commit commit, ComponentContent content, RestoreRequest request) {
+    if (!commit.snapshot().isOffload() || request.to().isPresent()) {
+      return;
+    }
+    for (var entries = content.entries(); entries.hasNext(); ) {
+      var meta = entries.next().meta();
+      if (meta.type() == EntryType.FILE && meta.path().equals(request.selection().path())) {
+        return;
+      }
+    }
+    var id = commit.snapshot().id();
+    var name = content.component().name();
+    throw new RestoreRefusedException(
+        FailureCode.TARGET_UNSUPPORTED,
+        "snapshot %s has only files of %s that were offloaded: they cannot take the place of a directory"
+            .formatted(id, name),
+        "Restore one file with `backstay restore %s --component %s --path FILE`, or all of them elsewhere with `--to DIRECTORY`."
+            .formatted(id, name));
   }
 
   private static void requireDatabase(Commit commit, RestoreRequest request) {

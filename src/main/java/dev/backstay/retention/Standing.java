@@ -20,7 +20,9 @@ public enum Standing {
   /// Its source failed validation.
   SUSPECT,
   /// What was live before a restore.
-  SAFETY;
+  SAFETY,
+  /// Files that were removed from their place.
+  OFFLOADED;
 
   /// Clocks of hosts differ, and runs of one host overlap.
   private static final Duration TOLERANCE = Duration.ofDays(1);
@@ -30,6 +32,9 @@ public enum Standing {
     var snapshot = commit.snapshot();
     if (snapshot.trigger() == Trigger.PRE_RESTORE) {
       return SAFETY;
+    }
+    if (snapshot.isOffload()) {
+      return OFFLOADED;
     }
     if (snapshot.status() == Status.SUSPECT) {
       return SUSPECT;

@@ -83,9 +83,18 @@ public record Snapshot(
   }
 
   /// Whether it counts as one of its orchestrator's good snapshots: neither suspect, nor taken of
-  /// whatever was live before a restore, nor imported.
+  /// whatever was live before a restore, nor imported, nor of files that were offloaded.
   public boolean isGood() {
-    return status != Status.SUSPECT && trigger != Trigger.PRE_RESTORE && !isImported();
+    return status != Status.SUSPECT
+        && trigger != Trigger.PRE_RESTORE
+        && !isImported()
+        && !isOffload();
+  }
+
+  /// Whether it holds only files that were chosen to be removed from their place: a part of a
+  /// component, and perhaps the only copy of it.
+  public boolean isOffload() {
+    return trigger == Trigger.OFFLOAD;
   }
 
   /// Whether it was brought in from what another program made: its time says nothing of when it

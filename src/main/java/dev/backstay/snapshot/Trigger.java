@@ -11,7 +11,9 @@ public enum Trigger {
   PRE_UPGRADE,
   PRE_RESTORE,
   /// Not taken here: brought in from a backup that another program made.
-  IMPORT;
+  IMPORT,
+  /// Holds files that were removed from their place afterwards, and perhaps nothing else.
+  OFFLOAD;
 
   /// The trigger as it is typed and printed.
   public String label() {

@@ -181,9 +181,10 @@ class RepositoryPowerCutTest {
       requireAll();
       requireSound(work);
     } catch (AssertionError | Exception wrong) {
-      var where = "cut %d, way %d, before: %s: %s";
       throw new AssertionError(
-          where.formatted(cut, way, power.words(cut), wrong.getMessage()), wrong);
+          "cut %d, way %d, before: %s: %s"
+              .formatted(cut, way, power.words(cut), wrong.getMessage()),
+          wrong);
     }
   }
 

@@ -141,7 +141,7 @@ final class RetentionOracle {
               isNewest(one, it -> standing(it) == Standing.INCOMPLETE) && none(one, newerGood);
           case MISDATED ->
               isNewest(one, it -> standing(it) == Standing.MISDATED) && none(one, this::isGood);
-          case SUSPECT, SAFETY -> false;
+          case SUSPECT, SAFETY, OFFLOADED -> false;
         }
         || (proven.test(one) && isNewest(one, proven))
         || (proven.test(one) && isGood(one) && isNewest(one, proven.and(this::isGood)));

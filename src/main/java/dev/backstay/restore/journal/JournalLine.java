@@ -11,18 +11,19 @@ import java.util.zip.CRC32C;
 ///
 /// @param word what happened
 /// @param fields with what
-record JournalLine(String word, List<String> fields) {
+public record JournalLine(String word, List<String> fields) {
 
-  JournalLine {
+  public JournalLine {
     fields = List.copyOf(fields);
   }
 
-  static JournalLine of(String word, String... fields) {
+  /// The record of that word and those fields.
+  public static JournalLine of(String word, String... fields) {
     return new JournalLine(word, List.of(fields));
   }
 
   /// The line with its end.
-  byte[] toBytes() {
+  public byte[] toBytes() {
     var text = new StringBuilder(word);
     fields.forEach(field -> text.append('\t').append(escape(field)));
     var body = text.toString();
@@ -30,7 +31,7 @@ record JournalLine(String word, List<String> fields) {
   }
 
   /// Reads a line without its end; empty if it is torn.
-  static Optional<JournalLine> parse(String line) {
+  public static Optional<JournalLine> parse(String line) {
     var space = line.indexOf(' ');
     if (space < 0 || !line.substring(0, space).equals(checksum(line.substring(space + 1)))) {
       return Optional.empty();

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
-/// One restore of an orchestrator at a time. The lock ends with the process that holds it, however
-/// that ends: it never needs a hand.
+/// One restore or offload of an orchestrator at a time. The lock ends with the process that holds
+/// it, however that ends: it never needs a hand.
 public final class RestoreLock implements AutoCloseable {
 
   private final FileChannel channel;
@@ -46,7 +46,7 @@ public final class RestoreLock implements AutoCloseable {
       Path directory, @Nullable Exception cause) {
     return new OperationInProgressException(
         FailureCode.RUN_IN_PROGRESS,
-        "another restore of this orchestrator is running (" + directory + ")",
+        "another restore or offload of this orchestrator is running (" + directory + ")",
         "Wait for it to end, or look with `backstay restore status`.",
         cause);
   }

@@ -6,7 +6,6 @@ import dev.backstay.offload.OffloadPlan;
 import dev.backstay.offload.OffloadReport;
 import dev.backstay.offload.Stay;
 import dev.backstay.offload.UnfinishedOffload;
-import java.time.Instant;
 import java.util.Map;
 import tools.jackson.core.JsonGenerator;
 
@@ -25,7 +24,8 @@ final class OffloadText {
 
   /// Says how one was ended.
   static String of(UnfinishedOffload.End end) {
-    return "an offload of %s begun at %s was unfinished: %s put back, of %d; what is gone is in snapshot %s"
+    return ("an offload of %s begun at %s was unfinished: %s put back, of %d; the rest is in"
+            + " snapshot %s")
         .formatted(
             end.state().component(),
             Words.time(end.state().startedAt()),
@@ -41,21 +41,21 @@ final class OffloadText {
         "offload of %s: %s, %s, older than %s (last written before %s)"
             .formatted(
                 plan.request().tree().name(),
-                Words.count(plan.files().size(), "file", "files"),
+                Words.count(plan.going().size(), "file", "files"),
                 Words.size(plan.bytes()),
                 OffloadRules.span(rules.olderThan()),
                 Words.time(plan.before())));
     var table = new Table("FILE", ">SIZE", "WRITTEN");
-    plan.files().stream()
+    plan.going().stream()
         .limit(SHOWN_MAX)
         .forEach(
             each ->
                 table.row(
                     each.path().toString(),
-                    Words.size(each.stat().sizeBytes()),
-                    Words.time(Instant.ofEpochSecond(0, each.stat().modifiedAtNanos()))));
-    if (plan.files().size() > SHOWN_MAX) {
-      table.row("and %d more".formatted(plan.files().size() - SHOWN_MAX), "", "");
+                    Words.size(each.sizeBytes()),
+                    Words.time(each.writtenAt())));
+    if (plan.going().size() > SHOWN_MAX) {
+      table.row("and %d more".formatted(plan.going().size() - SHOWN_MAX), "", "");
     }
     if (!table.isEmpty()) {
       output.indented(table);
@@ -135,9 +135,9 @@ final class OffloadText {
   private static void write(JsonGenerator json, OffloadPlan plan) {
     json.writeStringProperty("component", plan.request().tree().name().value());
     json.writeStringProperty("written_before", plan.before().toString());
-    json.writeNumberProperty("files", plan.files().size());
+    json.writeNumberProperty("files", plan.going().size());
     json.writeNumberProperty("bytes", plan.bytes());
-    Json.texts(json, "paths", plan.files().stream().map(each -> each.path().toString()).toList());
+    Json.texts(json, "paths", plan.going().stream().map(each -> each.path().toString()).toList());
     Json.texts(json, "warnings", plan.warnings());
   }
 

@@ -39,6 +39,25 @@ public record OffloadPlan(
     warnings = List.copyOf(warnings);
   }
 
+  /// A file that would go.
+  ///
+  /// @param path where it stands in the component
+  /// @param sizeBytes its length
+  /// @param writtenAt when it was last written to
+  public record Going(EntryPath path, long sizeBytes, Instant writtenAt) {}
+
+  /// What would go, in path order.
+  public List<Going> going() {
+    return files.stream()
+        .map(
+            each ->
+                new Going(
+                    each.path(),
+                    each.stat().sizeBytes(),
+                    Instant.ofEpochSecond(0, each.stat().modifiedAtNanos())))
+        .toList();
+  }
+
   /// The sum of the sizes of what would go.
   public long bytes() {
     return files.stream().mapToLong(each -> each.stat().sizeBytes()).sum();

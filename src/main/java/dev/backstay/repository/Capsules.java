@@ -24,16 +24,14 @@ final class Capsules implements RunRoots {
 
   private final StoreAccess store;
   private final byte[] repositoryId;
-  private final Sealer sealer;
-  private final Writers writers;
+  private final RepositoryKeys keys;
   private final Map<Integer, RunRoot> opened = new HashMap<>();
 
   /// Opened with those keys.
   Capsules(StoreAccess store, RepositoryKeys keys) {
     this.store = store;
     repositoryId = keys.repositoryId();
-    sealer = new Sealer(keys);
-    writers = new Writers(store, sealer);
+    this.keys = keys;
   }
 
   @Override
@@ -62,7 +60,14 @@ final class Capsules implements RunRoots {
     if (record.number() != number) {
       throw new MalformedException("is a copy of " + Layout.capsule(record.number()));
     }
-    var card = writers.cardOf(record.writer());
+    // One for each capsule that is opened: it holds memory that nobody else gives back.
+    try (var sealer = new Sealer(keys)) {
+      return open(record, sealer);
+    }
+  }
+
+  private RunRoot open(CapsuleRecord record, Sealer sealer) throws MalformedException {
+    var card = new Writers(store, sealer).cardOf(record.writer());
     if (card == null || !card.onlyWrites()) {
       throw new MalformedException("its writer " + record.writer() + " is not enrolled");
     }

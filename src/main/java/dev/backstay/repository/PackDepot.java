@@ -18,6 +18,9 @@ final class PackDepot implements Packer.Sink, AutoCloseable {
 
   private static final int PACKS_PER_PIECE = 4;
 
+  /// So many chunks are a piece, however few packs hold them: it is read as a whole.
+  private static final int CHUNKS_PER_PIECE = 50_000;
+
   private final StoreAccess store;
   private final Sealer sealer;
   private final Optional<OwnPacks> own;
@@ -42,10 +45,17 @@ final class PackDepot implements Packer.Sink, AutoCloseable {
       var half = content ? Layout.Index.DATA : Layout.Index.META;
       var waiting = unindexed.computeIfAbsent(half, _ -> new ArrayList<>());
       waiting.add(pack);
-      if (waiting.size() >= PACKS_PER_PIECE) {
+      if (waiting.size() >= PACKS_PER_PIECE || chunkCount(waiting) >= CHUNKS_PER_PIECE) {
         writePiece(half);
       }
     }
+  }
+
+  private static int chunkCount(List<IndexPiece.Pack> packs) {
+    return packs.stream()
+        .flatMap(pack -> pack.table().segments().stream())
+        .mapToInt(segment -> segment.chunks().size())
+        .sum();
   }
 
   private void writePiece(Layout.Index half) {

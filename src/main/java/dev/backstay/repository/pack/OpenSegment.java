@@ -12,6 +12,9 @@ import java.util.List;
 final class OpenSegment {
 
   private final ChunkIndex index;
+  /// Of very small chunks what is known of each takes more room than its bytes.
+  private static final int CHUNKS_MAX = 16_384;
+
   private final int number;
   private final boolean content;
   private final byte[] bytes;
@@ -26,7 +29,7 @@ final class OpenSegment {
   }
 
   boolean hasRoomFor(int count) {
-    return bytes.length - length >= count;
+    return bytes.length - length >= count && chunks.size() < CHUNKS_MAX;
   }
 
   int add(PackTable.Chunk chunk, byte[] source, int offset) {

@@ -21,6 +21,7 @@ final class PackBuilder {
   private final List<Consumer<SegmentPlace>> waiting = new ArrayList<>();
   private final boolean content;
   private int length;
+  private int chunkCount;
 
   PackBuilder(boolean content) {
     this.content = content;
@@ -29,6 +30,7 @@ final class PackBuilder {
   void add(OpenSegment segment, byte[] sealed) {
     segments.add(new PackTable.Segment(length, sealed.length, segment.length(), segment.chunks()));
     waiting.add(segment::place);
+    chunkCount += segment.chunks().size();
     append(sealed);
   }
 
@@ -40,6 +42,10 @@ final class PackBuilder {
 
   int length() {
     return length;
+  }
+
+  int chunkCount() {
+    return chunkCount;
   }
 
   boolean isEmpty() {

@@ -39,6 +39,10 @@ public final class Packer implements AutoCloseable {
   /// See docs/adr/0003.
   private static final int PACK_BYTES_MAX = 9 << 20;
 
+  /// A pack of so many chunks is closed, however short it is: whoever reads or writes a table of
+  /// them has all of it in memory.
+  private static final int PACK_CHUNKS_MAX = 32_768;
+
   /// Chunks of databases and images are that large on average, those of small files are not.
   private static final int LARGE_CHUNK_BYTES = 20 << 10;
 
@@ -197,12 +201,17 @@ public final class Packer implements AutoCloseable {
     synchronized (packs) {
       var pack = segment.content() ? contentPack : metaPack;
       var full =
-          pack.isEmpty() || pack.length() + sealed.length <= PACK_BYTES_MAX
+          pack.isEmpty() || hasRoom(pack, segment, sealed)
               ? null
               : close(segment.content(), sealer);
       (segment.content() ? contentPack : metaPack).add(segment, sealed);
       return full;
     }
+  }
+
+  private static boolean hasRoom(PackBuilder pack, OpenSegment segment, byte[] sealed) {
+    return pack.length() + sealed.length <= PACK_BYTES_MAX
+        && pack.chunkCount() + segment.chunks().size() <= PACK_CHUNKS_MAX;
   }
 
   private PackBuilder.FinishedPack close(boolean content, Sealer sealer) {

@@ -34,9 +34,6 @@ public final class S3Store implements ObjectStore {
 
   private static final int UNSATISFIABLE = 416;
 
-  /// Some servers are slow for each request and fast for many.
-  private static final int PARALLEL_CREATIONS = 4;
-
   private final S3Place place;
   private final BucketClient client;
   private final Creation creation;
@@ -230,11 +227,6 @@ public final class S3Store implements ObjectStore {
     } catch (NoSuchFileException unlocked) {
       return Optional.empty();
     }
-  }
-
-  @Override
-  public int parallelCreations() {
-    return PARALLEL_CREATIONS;
   }
 
   @Override

@@ -115,7 +115,7 @@ public final class Pruning implements AutoCloseable {
     var depot = new PackDepot(store, new Sealer(repository.keys()), Optional.empty());
     var copies = new TreeSet<String>();
     try (var scan = inspection.newScan();
-        var packer = new Packer(repository.keys(), depot, store.parallelCreations())) {
+        var packer = new Packer(repository.keys(), depot)) {
       for (var pack : packs) {
         index.lookForOwnerOf(pack);
         for (var segment : index.tableOf(pack, scan).segments()) {

@@ -40,7 +40,7 @@ public final class Repairing implements AutoCloseable {
     intent = repository.announce(Pen.of(repository), "repair");
     names = new ChunkNames(repository.keys());
     depot = new PackDepot(store, new Sealer(repository.keys()), Optional.empty());
-    packer = new Packer(repository.keys(), depot, store.parallelCreations());
+    packer = new Packer(repository.keys(), depot);
   }
 
   /// Names packs in the index that no piece of it names, by the tables that they carry themselves.

@@ -102,7 +102,7 @@ public final class SnapshotWriter implements AutoCloseable {
     var keys = pen.keys();
     var names = new ChunkNames(keys);
     depot = new PackDepot(repository.store(), new Sealer(keys), view.own);
-    packer = new Packer(keys, depot, repository.store().parallelCreations());
+    packer = new Packer(keys, depot);
     reader = repository.newReader(keys);
     chunks = new ChunkStore(indexes, reader, names, packer);
     var table = keys.cuttingTable();

@@ -173,10 +173,6 @@ public final class StoreAccess {
     }
   }
 
-  int parallelCreations() {
-    return store.parallelCreations();
-  }
-
   String place() {
     return store.place();
   }

@@ -39,12 +39,6 @@ public interface ObjectStore extends AutoCloseable {
   /// Deletes the object; an absent object is not an error.
   void delete(ObjectKey key) throws IOException;
 
-  /// How many objects are best created at the same time, beside other work; 0 if creating one is
-  /// work for this machine rather than waiting for another.
-  default int parallelCreations() {
-    return 0;
-  }
-
   /// Where the objects are, for people; never with a secret in it.
   String place();
 

@@ -56,11 +56,6 @@ public final class PacedStore implements ObjectStore {
   }
 
   @Override
-  public int parallelCreations() {
-    return store.parallelCreations();
-  }
-
-  @Override
   public String place() {
     return store.place();
   }

@@ -106,11 +106,6 @@ public final class PatientStore implements ObjectStore {
   }
 
   @Override
-  public int parallelCreations() {
-    return store.parallelCreations();
-  }
-
-  @Override
   public String place() {
     return store.place();
   }

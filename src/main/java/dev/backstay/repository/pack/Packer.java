@@ -10,7 +10,6 @@ import dev.backstay.repository.seal.SealType;
 import dev.backstay.repository.seal.Sealer;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -67,7 +66,6 @@ public final class Packer implements AutoCloseable {
           WORKERS, Thread.ofPlatform().daemon().name("seal-", 0).factory());
   private final ConcurrentLinkedQueue<Sealer> idleSealers = new ConcurrentLinkedQueue<>();
   private final List<Future<?>> running = new ArrayList<>();
-  private final Uploads uploads;
   private final Semaphore unsealed = new Semaphore(UNSEALED_MAX);
   private final ConcurrentLinkedQueue<byte[]> idleContentBuffers = new ConcurrentLinkedQueue<>();
   private final AtomicInteger begun = new AtomicInteger();
@@ -77,17 +75,9 @@ public final class Packer implements AutoCloseable {
   private @Nullable OpenSegment contentSegment;
   private @Nullable OpenSegment metaSegment;
 
-  /// Stores each pack by the thread that sealed its last segment.
   public Packer(SealKeys keys, Sink sink) {
-    this(keys, sink, 0);
-  }
-
-  /// Lets so many other threads store packs, each one at a time, so that those who seal need not
-  /// wait; 0 for none.
-  public Packer(SealKeys keys, Sink sink, int uploadsMax) {
     this.keys = keys;
     this.sink = sink;
-    uploads = new Uploads(uploadsMax);
   }
 
   /// Adds a chunk unless the index knows it; returns whether it was new.
@@ -225,10 +215,6 @@ public final class Packer implements AutoCloseable {
   }
 
   private void store(PackBuilder.FinishedPack pack) throws IOException {
-    uploads.add(() -> storeNow(pack));
-  }
-
-  private void storeNow(PackBuilder.FinishedPack pack) throws IOException {
     sink.store(
         new IndexPiece.Pack(pack.name(), pack.sizeBytes(), pack.table()),
         pack.content(),
@@ -256,16 +242,10 @@ public final class Packer implements AutoCloseable {
         }
       }
     }
-    throwFailures(true);
   }
 
   private void throwFailures(boolean wait) throws IOException {
-    throwFailures(running, wait);
-    uploads.throwFailures(wait);
-  }
-
-  static void throwFailures(Collection<Future<?>> jobs, boolean wait) throws IOException {
-    for (var each = jobs.iterator(); each.hasNext(); ) {
+    for (var each = running.iterator(); each.hasNext(); ) {
       var job = each.next();
       if (wait || job.isDone()) {
         await(job);
@@ -293,7 +273,6 @@ public final class Packer implements AutoCloseable {
   /// Waits for the workers to stop; what was not flushed is abandoned.
   @Override
   public void close() {
-    uploads.close();
     workers.shutdownNow();
     try {
       if (!workers.awaitTermination(1, TimeUnit.MINUTES)) {

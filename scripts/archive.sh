@@ -1,9 +1,14 @@
 #!/usr/bin/env bash
-# Records what the everyday commands load, and archives it for faster starts: APP/backstay.aot.
+# Records what the everyday commands load, and archives it for faster starts: APP/backstay.aot. All that is in an archive is
+# set up at each start, so what is asked of buckets, for which a large library is loaded, has another: APP/buckets.aot.
 set -euo pipefail
+top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+. "$top/scripts/jdk.sh"
 app=$1
 place=$(mktemp -d)
-trap 'rm -rf "$place"' EXIT
+"$JAVA_HOME/bin/java" -Xmx64m "$top/scripts/archive/Bucket.java" "$place/port" &
+bucket=$!
+trap 'kill "$bucket" 2>/dev/null; rm -rf "$place"' EXIT
 mkdir -p "$place/tree"
 for i in $(seq 300); do
   printf '{"run": %d, "state": "queued"}\n%.0s' $(seq "$i") >"$place/tree/$i.jsonl"
@@ -25,16 +30,32 @@ for name in ${!BACKSTAY_*}; do
   unset "$name"
 done
 run() { "$app/bin/backstay" "$@" >>log 2>&1 || { cat log >&2; return 1; }; }
+for _ in $(seq 300); do
+  [ -s "$place/port" ] && break
+  sleep 0.1
+done
+sed "s|url: repository, machine_key: machine.key|url: \"s3://bucket/repository?region=us-east-1\&endpoint=http://127.0.0.1:$(cat port)\&path_style=true\"|" \
+  backstay.yaml >buckets.yaml
+export AWS_ACCESS_KEY_ID=archive AWS_SECRET_ACCESS_KEY=archive
 run init
 run backup
+run --config buckets.yaml init
+run --config buckets.yaml backup
 echo '{"run": 0}' >>tree/7.jsonl
 head -c 3000000 /dev/urandom | base64 -w 100 >tree/large.txt
-export BACKSTAY_JAVA_OPTIONS="-XX:AOTCacheOutput=$app/backstay.aot"
 export BACKSTAY_MAIN=dev.backstay.cli.Rehearsal
-run <<'COMMANDS'
+# record ARCHIVE CONFIGURATION
+record() {
+  BACKSTAY_CONFIG=$2 BACKSTAY_JAVA_OPTIONS="-XX:AOTCacheOutput=$place/$1" run <<COMMANDS
 version
 backup
 snapshots
 check --read-data
-restore latest --to restored --yes
+restore latest --to $1.restored --yes
 COMMANDS
+}
+record backstay.aot backstay.yaml
+record buckets.aot buckets.yaml
+# Last: where there is one, it is used.
+mv "$place/backstay.aot" "$place/buckets.aot" "$app/"
+touch "$app/backstay.aot" "$app/buckets.aot"

@@ -96,6 +96,14 @@ for command in version snapshots backup; do
     problem "only $archived of $all classes of \`backstay $command\` come from the archive; is it used?"
   fi
 done
+# What buckets need comes from the other archive, and only where there is one.
+sed 's|url: repository|url: "s3://none/at-all?region=us-east-1\&endpoint=http://127.0.0.1:9", retry_for: 1s|' backstay.yaml >buckets.yaml
+AWS_ACCESS_KEY_ID=none AWS_SECRET_ACCESS_KEY=none BACKSTAY_CONFIG=buckets.yaml start snapshots buckets.archived || true
+all=$(grep -c 'software\.amazon' buckets.archived || true)
+archived=$(grep 'software\.amazon' buckets.archived | grep -c 'shared objects file' || true)
+if [ "$all" -lt 500 ] || [ $((archived * 100)) -lt $((all * 95)) ]; then
+  problem "only $archived of $all classes of the library for buckets come from its archive; is it used?"
+fi
 BACKSTAY_CONFIG=sealed.yaml start snapshots sealed.classes -XX:AOTMode=off
 must_not sealed 'sun\.security\.pkcs\.PKCS7' 'checks the signature of a jar'
 if ! grep -q 'org\.conscrypt\.NativeCrypto ' backup.classes; then

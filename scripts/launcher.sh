@@ -11,6 +11,35 @@ case $app in
 /*) ;;
 *) app=$PWD/$app ;;
 esac
+# What is asked of buckets has an archive of its own. It is told from the text of the configuration whether that is likely:
+# a wrong guess costs some time.
+archive=backstay.aot
+config=${BACKSTAY_CONFIG:-}
+elsewhere=
+before=
+for each; do
+  case $each in
+  --config=* | -c?*) config=${each#--config=} && config=${config#-c} && config=${config#=} ;;
+  *s3://*) archive=buckets.aot ;;
+  backup | restore | copy | sync | doctor | -r* | --repository*) elsewhere=yes ;;
+  esac
+  case $before in -c | --config) config=$each ;; esac
+  before=$each
+done
+if [ -f "$app/buckets.aot" ]; then
+  for each in "$config" backstay.yaml "${XDG_CONFIG_HOME:-${HOME:-}/.config}/backstay/backstay.yaml" /etc/backstay/backstay.yaml; do
+    if [ -f "$each" ] && [ -r "$each" ]; then
+      while IFS= read -r line; do
+        case $line in
+        *s3://*) archive=buckets.aot && break ;;
+        *kind:*s3*) if [ "$elsewhere" ]; then archive=buckets.aot && break; fi ;;
+        *url:*) if [ -z "$elsewhere" ]; then break; fi ;; # the first repository
+        esac
+      done <"$each"
+      break
+    fi
+  done
+fi
 java=${BACKSTAY_JAVA_HOME:-@JAVA_HOME@}/bin/java
 set -- -cp "$app/backstay.jar" "${BACKSTAY_MAIN:-dev.backstay.Main}" "$@"
 if [ -f "$app/native/libsqlitejdbc.so" ]; then set -- -Dorg.sqlite.lib.path="$app/native" "$@"; fi
@@ -21,9 +50,9 @@ set -- ${BACKSTAY_JAVA_OPTIONS:-} "$@"
 case ${BACKSTAY_HEAP:-} in
 ?m | 1?m | *k) ;; # has no room for the archive's objects
 *)
-  if [ "$app/backstay.aot" -nt "$app/backstay.jar" ]; then
+  if [ "$app/$archive" -nt "$app/backstay.jar" ]; then
     # Silent where the archive does not fit the machine: the start is only slower then.
-    set -- -XX:AOTCache="$app/backstay.aot" -Xlog:disable "$@"
+    set -- -XX:AOTCache="$app/$archive" -Xlog:disable "$@"
   fi
   ;;
 esac

@@ -3,6 +3,7 @@ package dev.backstay.repository;
 import dev.backstay.repository.format.IndexPiece;
 import dev.backstay.repository.pack.Packer;
 import dev.backstay.repository.seal.Sealer;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -37,7 +38,7 @@ final class PackDepot implements Packer.Sink, AutoCloseable {
   }
 
   @Override
-  public void store(IndexPiece.Pack pack, boolean content, List<byte[]> parts) {
+  public void store(IndexPiece.Pack pack, boolean content, List<ByteBuffer> parts) {
     store.create(Layout.pack(pack.name()), parts);
     synchronized (this) {
       names.add(pack.name());

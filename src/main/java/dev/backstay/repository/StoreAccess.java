@@ -9,6 +9,7 @@ import dev.backstay.store.ObjectStore;
 import dev.backstay.store.StoreFullException;
 import dev.backstay.store.StoredObject;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
@@ -31,10 +32,10 @@ public final class StoreAccess {
 
   /// Creates an object. Creating the same bytes again is no failure: an answer may have been lost.
   void create(ObjectKey key, byte[] bytes) {
-    create(key, List.of(bytes));
+    create(key, List.of(ByteBuffer.wrap(bytes)));
   }
 
-  void create(ObjectKey key, List<byte[]> parts) {
+  void create(ObjectKey key, List<ByteBuffer> parts) {
     try {
       store.create(key, Content.of(parts));
     } catch (FileAlreadyExistsException taken) {
@@ -58,16 +59,16 @@ public final class StoreAccess {
       store.create(key, Content.of(bytes));
       return true;
     } catch (FileAlreadyExistsException taken) {
-      return isStored(key, List.of(bytes));
+      return isStored(key, List.of(ByteBuffer.wrap(bytes)));
     } catch (IOException e) {
-      if (!isCertainlyStored(key, List.of(bytes))) {
+      if (!isCertainlyStored(key, List.of(ByteBuffer.wrap(bytes)))) {
         throw unavailable("create " + key, e);
       }
       return true;
     }
   }
 
-  private boolean isCertainlyStored(ObjectKey key, List<byte[]> parts) {
+  private boolean isCertainlyStored(ObjectKey key, List<ByteBuffer> parts) {
     try {
       return isStored(key, parts);
     } catch (StoreUnavailableException stillUnknown) {
@@ -75,21 +76,20 @@ public final class StoreAccess {
     }
   }
 
-  private boolean isStored(ObjectKey key, List<byte[]> parts) {
+  private boolean isStored(ObjectKey key, List<ByteBuffer> parts) {
     var stored = readIfPresent(key);
     if (stored.isEmpty()) {
       return false;
     }
-    var bytes = stored.get();
-    var from = 0;
+    var rest = ByteBuffer.wrap(stored.get());
     for (var part : parts) {
-      var to = from + part.length;
-      if (to > bytes.length || !Arrays.equals(bytes, from, to, part, 0, part.length)) {
+      if (part.remaining() > rest.remaining()
+          || !rest.slice(rest.position(), part.remaining()).equals(part)) {
         return false;
       }
-      from = to;
+      rest.position(rest.position() + part.remaining());
     }
-    return from == bytes.length;
+    return !rest.hasRemaining();
   }
 
   /// The bytes of an object that must be there.

@@ -5,8 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.SequenceInputStream;
-import java.util.Collections;
+import java.nio.ByteBuffer;
 import java.util.List;
 
 /// The bytes of an object to be created; they can be written any number of times.
@@ -27,30 +26,11 @@ public interface Content {
 
   /// The bytes of one array, which must not change afterwards.
   static Content of(byte[] bytes) {
-    return of(List.of(bytes));
+    return of(List.of(ByteBuffer.wrap(bytes)));
   }
 
-  /// The bytes of several arrays, one after the other; they must not change afterwards.
-  static Content of(List<byte[]> parts) {
-    var copy = List.copyOf(parts);
-    return new Content() {
-      @Override
-      public long sizeBytes() {
-        return copy.stream().mapToLong(part -> part.length).sum();
-      }
-
-      @Override
-      public void writeTo(OutputStream out) throws IOException {
-        for (var part : copy) {
-          out.write(part);
-        }
-      }
-
-      @Override
-      public InputStream open() {
-        return new SequenceInputStream(
-            Collections.enumeration(copy.stream().map(ByteArrayInputStream::new).toList()));
-      }
-    };
+  /// What remains in several buffers, one after the other; they must not change afterwards.
+  static Content of(List<ByteBuffer> buffers) {
+    return new Buffers(buffers);
   }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -49,7 +50,10 @@ public abstract class ObjectStoreContract {
     var bytes = randomBytes(3_000_001);
     store.create(
         KEY,
-        Content.of(List.of(Arrays.copyOf(bytes, 7), Arrays.copyOfRange(bytes, 7, bytes.length))));
+        Content.of(
+            List.of(
+                ByteBuffer.wrap(bytes, 0, 7),
+                ByteBuffer.allocateDirect(bytes.length - 7).put(bytes, 7, bytes.length - 7).flip())));
 
     assertThat(store.read(KEY, 0, bytes.length)).isEqualTo(bytes);
     assertThat(store.read(KEY, 1_048_570, 1_100_000))

@@ -156,7 +156,11 @@ public final class RealBucket implements AutoCloseable {
             "s3proxy.credential=" + SECRET,
             "jclouds.provider=filesystem-nio2",
             "jclouds.filesystem.basedir=" + directory.resolve("objects")));
-    return List.of("org.gaul.s3proxy.Main", "--properties", settings.toString());
+    return List.of(
+        "-Dlogback.configurationFile=scripts/servers/s3proxy/logback.xml",
+        "org.gaul.s3proxy.Main",
+        "--properties",
+        settings.toString());
   }
 
   private static List<String> mock(Path directory, int port) {

@@ -9,6 +9,7 @@ import dev.backstay.repository.seal.SealKeys;
 import dev.backstay.repository.seal.SealType;
 import dev.backstay.repository.seal.Sealer;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -56,7 +57,9 @@ public final class Packer implements AutoCloseable {
   /// Where finished packs go.
   public interface Sink {
     /// Makes the pack durable, under the name that is the hash of its bytes.
-    void store(IndexPiece.Pack pack, boolean content, List<byte[]> parts) throws IOException;
+    ///
+    /// @param parts its bytes, one after the other; not to be used once this has returned
+    void store(IndexPiece.Pack pack, boolean content, List<ByteBuffer> parts) throws IOException;
   }
 
   private final SealKeys keys;
@@ -215,10 +218,12 @@ public final class Packer implements AutoCloseable {
   }
 
   private void store(PackBuilder.FinishedPack pack) throws IOException {
-    sink.store(
-        new IndexPiece.Pack(pack.name(), pack.sizeBytes(), pack.table()),
-        pack.content(),
-        pack.parts());
+    try (pack) {
+      sink.store(
+          new IndexPiece.Pack(pack.name(), pack.sizeBytes(), pack.table()),
+          pack.content(),
+          pack.parts());
+    }
     for (var i = 0; i < pack.segments().size(); i++) {
       pack.segments().get(i).accept(pack.placeOf(i));
     }
@@ -282,6 +287,8 @@ public final class Packer implements AutoCloseable {
       Thread.currentThread().interrupt();
       return;
     }
+    contentPack.abandon();
+    metaPack.abandon();
     idleSealers.forEach(Sealer::close);
   }
 }

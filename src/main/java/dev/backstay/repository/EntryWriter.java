@@ -8,8 +8,10 @@ import dev.backstay.repository.format.ListedEntry;
 import dev.backstay.repository.format.StoredContent;
 import dev.backstay.run.Progress;
 import dev.backstay.snapshot.Capture;
+import dev.backstay.snapshot.Cutting;
 import dev.backstay.snapshot.EntryMeta;
 import dev.backstay.snapshot.EntryType;
+import dev.backstay.snapshot.IncomingContent;
 import dev.backstay.snapshot.IncomingEntry;
 import dev.backstay.snapshot.Note;
 import java.io.IOException;
@@ -27,6 +29,7 @@ final class EntryWriter {
   private final FormerEntries before;
   private final Progress progress;
   private final ReadAhead ahead;
+  private boolean reliesOnFormer;
 
   EntryWriter(
       Capture capture,
@@ -39,6 +42,11 @@ final class EntryWriter {
     this.before = before;
     this.ahead = ahead;
     this.progress = progress;
+  }
+
+  /// Whether anything that was taken is known only from what was stored before.
+  boolean reliesOnFormer() {
+    return reliesOnFormer;
   }
 
   /// An entry on its way: stored when it is asked for, which must happen in order.
@@ -56,6 +64,7 @@ final class EntryWriter {
       return ready(new ListedEntry(meta, new StoredContent.Empty()), 0);
     }
     if (former != null && meta.hasContentOf(former.meta())) {
+      reliesOnFormer = true;
       return ready(unchanged(meta, former), meta.sizeBytes());
     }
     if (ahead.takes(entry)) {
@@ -138,7 +147,8 @@ final class EntryWriter {
     try {
       return Reading.of(
           entry,
-          content -> contents.write(new CountedContent(content, progress), contentOf(former)));
+          content ->
+              contents.write(new CountedContent(content, progress), contentOf(content, former)));
     } catch (RepositoryDamagedException damaged) {
       return Reading.of(
           entry, content -> contents.write(new CountedContent(content, progress), null));
@@ -169,7 +179,7 @@ final class EntryWriter {
       return contents.writeWhole(file.chunk().get(), file.bytes());
     }
     try (var again = file.again(meta)) {
-      return contents.write(again, contentOf(former));
+      return contents.write(again, contentOf(again, former));
     } catch (RepositoryDamagedException damaged) {
       try (var again = file.again(meta)) {
         return contents.write(again, null);
@@ -177,10 +187,15 @@ final class EntryWriter {
     }
   }
 
-  private static ContentWriter.@Nullable Former contentOf(@Nullable ListedEntry former) {
-    return former == null || former.meta().type() != EntryType.FILE
-        ? null
-        : new ContentWriter.Former(former.content(), former.meta().sizeBytes());
+  private ContentWriter.@Nullable Former contentOf(
+      IncomingContent content, @Nullable ListedEntry former) {
+    if (former == null
+        || former.meta().type() != EntryType.FILE
+        || content.cutting() == Cutting.STREAM) {
+      return null;
+    }
+    reliesOnFormer = true;
+    return new ContentWriter.Former(former.content(), former.meta().sizeBytes());
   }
 
   private static Reading<SmallFile> await(FutureTask<Reading<SmallFile>> task) throws IOException {

@@ -162,7 +162,8 @@ public final class SnapshotWriter implements AutoCloseable {
       store(capture, entries, listing);
       var finished = listing.finish();
       var packs = new TreeSet<>(chunks.takePacksUsed());
-      parent.ifPresent(old -> packs.addAll(old.packs()));
+      // What was stored anew as a whole relies on none of them: they would only grow in number.
+      parent.filter(_ -> entries.reliesOnFormer()).ifPresent(old -> packs.addAll(old.packs()));
       written.put(capture.component(), new Written(finished, packs));
       return finished;
     } catch (IOException e) {

@@ -9,6 +9,7 @@ import dev.backstay.testing.TestRepository;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -106,6 +107,36 @@ class RepositoryTest {
     TestRepository.snapshot(repository, MemoryCapture.marked("c", files, 42));
 
     assertThat(storedBytes() - before).isLessThan(3000);
+  }
+
+  @Test
+  void whatIsStoredAnewNamesOnlyThePacksThatItNeeds() {
+    for (var i = 0; i < 20; i++) {
+      var state = Map.of("state.json", bytes(1000));
+      TestRepository.snapshot(repository, MemoryCapture.of("c", Cutting.STREAM, state));
+    }
+
+    for (var commit : repository.log().commits()) {
+      assertThat(commit.manifest().listings().values())
+          .allSatisfy(listing -> assertThat(listing.packs()).hasSizeLessThanOrEqualTo(2));
+    }
+  }
+
+  @Test
+  void whatIsTakenOverNamesThePacksItWasIn() {
+    var files = new TreeMap<>(Map.of("a", bytes(100_000), "b", bytes(100_000)));
+    var first = TestRepository.snapshot(repository, MemoryCapture.marked("c", files, 42));
+    files.put("new", bytes(1000));
+
+    var second = TestRepository.snapshot(repository, MemoryCapture.marked("c", files, 42));
+
+    assertThat(packsOf(second)).containsAll(packsOf(first));
+  }
+
+  private static List<String> packsOf(Commit commit) {
+    return commit.manifest().listings().values().stream()
+        .flatMap(it -> it.packs().stream())
+        .toList();
   }
 
   @Test

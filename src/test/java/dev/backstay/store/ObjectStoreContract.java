@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -53,7 +53,9 @@ public abstract class ObjectStoreContract {
         Content.of(
             List.of(
                 ByteBuffer.wrap(bytes, 0, 7),
-                ByteBuffer.allocateDirect(bytes.length - 7).put(bytes, 7, bytes.length - 7).flip())));
+                ByteBuffer.allocateDirect(bytes.length - 7)
+                    .put(bytes, 7, bytes.length - 7)
+                    .flip())));
 
     assertThat(store.read(KEY, 0, bytes.length)).isEqualTo(bytes);
     assertThat(store.read(KEY, 1_048_570, 1_100_000))

@@ -43,7 +43,7 @@ public record Manifest(
     public static final int PACK_DIGITS = 16;
 
     public Listing {
-      packs = List.copyOf(packs);
+      packs = DigitList.copyOf(packs);
     }
   }
 

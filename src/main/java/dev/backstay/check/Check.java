@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 
 /// Checks one repository, and changes nothing in it. Used once, by one thread.
@@ -57,20 +58,20 @@ public final class Check {
   ///     nothing is known
   public static CheckReport run(Repository repository, Depth depth, Progress progress) {
     for (var tries = 1; ; tries++) {
-      var before = pruneState(repository);
+      var before = traces(repository);
       var report = new Check(repository, depth, progress).run();
       // What a prune removed meanwhile looks like damage.
-      if (report.isSound() || tries == TRIES_MAX || before.equals(pruneState(repository))) {
+      if (report.isSound() || tries == TRIES_MAX || !before.showRemovalBefore(traces(repository))) {
         return report;
       }
     }
   }
 
-  private static String pruneState(Repository repository) {
+  private static Inspection.Traces traces(Repository repository) {
     try (var inspection = repository.inspect()) {
-      return inspection.pruneState();
+      return inspection.traces();
     } catch (RepositoryDamagedException unreadable) {
-      return "";
+      return new Inspection.Traces("", Set.of());
     }
   }
 

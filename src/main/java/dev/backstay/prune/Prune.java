@@ -55,14 +55,13 @@ public final class Prune implements AutoCloseable {
   /// Sweeps, condemns, and sweeps that too if there is no grace.
   public PruneReport run() {
     for (var tries = 1; ; tries++) {
-      var before = pruning.inspection().pruneState();
+      var before = pruning.inspection().traces();
       try {
         return runOnce();
       } catch (RepositoryDamagedException missing) {
-        // Another prune may have removed what this one was about to read. That it only put one
-        // piece of the index in the place of another shows by nothing but looking again.
-        var same = before.equals(pruning.inspection().pruneState());
-        if (tries == TRIES_MAX || (same && tries > 1)) {
+        // Another prune may have removed what this one was about to read.
+        var now = pruning.inspection().traces();
+        if (tries == TRIES_MAX || !before.showRemovalBefore(now)) {
           throw missing;
         }
       }

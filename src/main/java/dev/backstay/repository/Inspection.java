@@ -46,9 +46,25 @@ public final class Inspection implements AutoCloseable {
     return repository.logVerifiedAnew();
   }
 
-  /// What prunes have done so far: as long as it is the same, none has removed anything.
-  public String pruneState() {
-    return repository.prunes().state();
+  /// By what one can tell later whether a prune has removed anything since.
+  public Traces traces() {
+    var pieces = new TreeSet<String>();
+    for (var prefix : List.of(Layout.INDEX, Layout.OWN)) {
+      list(prefix).forEach(object -> pieces.add(object.key().toString()));
+    }
+    return new Traces(repository.prunes().state(), pieces);
+  }
+
+  /// What prunes leave behind them.
+  ///
+  /// @param state what they wrote down of what they did
+  /// @param pieces the pieces of indexes, some of which a prune may exchange for others without a word
+  public record Traces(String state, Set<String> pieces) {
+
+    /// Whether something that was there may have been removed until then.
+    public boolean showRemovalBefore(Traces later) {
+      return !state.equals(later.state) || !later.pieces.containsAll(pieces);
+    }
   }
 
   /// The packs that a prune is about to remove.

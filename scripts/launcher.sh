@@ -11,9 +11,10 @@ case $app in
 /*) ;;
 *) app=$PWD/$app ;;
 esac
-# What is asked of buckets has an archive of its own. It is told from the text of the configuration whether that is likely:
+# What is asked of buckets has an archive of its own, and more heap for the library and its answers. It is told from the text of the configuration whether that is likely:
 # a wrong guess costs some time.
 archive=backstay.aot
+heap=80m
 config=${BACKSTAY_CONFIG:-}
 elsewhere=
 before=
@@ -40,6 +41,7 @@ if [ -f "$app/buckets.aot" ]; then
     fi
   done
 fi
+if [ "$archive" = buckets.aot ]; then heap=104m; fi
 java=${BACKSTAY_JAVA_HOME:-@JAVA_HOME@}/bin/java
 set -- -cp "$app/backstay.jar" "${BACKSTAY_MAIN:-dev.backstay.Main}" "$@"
 if [ -f "$app/native/libsqlitejdbc.so" ]; then set -- -Dorg.sqlite.lib.path="$app/native" "$@"; fi
@@ -63,6 +65,6 @@ if [ -z "${BACKSTAY_HEAP:-}" ] && [ "$(ulimit -v)" = unlimited ]; then
   set -- -XX:+UnlockDiagnosticVMOptions -XX:-DisplayVMOutput "-XX:CompilerDirectivesFile=$app/compiler.json" \
     -XX:CompileCommand=CompileThresholdScaling,dev.backstay.repository.chunk.FastCdc::scan,0.05 "$@"
 fi
-exec "$java" -XX:+UseSerialGC "-Xmx${BACKSTAY_HEAP:-80m}" -Xmn16m -XX:MinHeapFreeRatio=5 -XX:MaxHeapFreeRatio=15 \
+exec "$java" -XX:+UseSerialGC "-Xmx${BACKSTAY_HEAP:-$heap}" -Xmn16m -XX:MinHeapFreeRatio=5 -XX:MaxHeapFreeRatio=15 \
   -XX:MaxDirectMemorySize=4g -XX:-UsePerfData -XX:CompileThresholdScaling=8 \
   -Djdk.util.jar.enableMultiRelease=false --enable-native-access=ALL-UNNAMED "$@"

@@ -4,6 +4,7 @@ import dev.backstay.config.RepositoryPlace;
 import dev.backstay.config.RepositorySettings;
 import dev.backstay.config.ResolvedPath;
 import dev.backstay.s3.BucketServer;
+import dev.backstay.store.JoiningStore;
 import dev.backstay.store.ObjectKey;
 import dev.backstay.store.ObjectStore;
 import dev.backstay.store.PatientStore;
@@ -53,8 +54,9 @@ record RemoteStores(Surroundings surroundings, RepositorySettings settings) {
   }
 
   private ObjectStore patient(ObjectStore store) {
-    return new PatientStore(
-        store, settings.traffic().retryFor(), Timing.system(), new SplittableRandom());
+    return new JoiningStore(
+        new PatientStore(
+            store, settings.traffic().retryFor(), Timing.system(), new SplittableRandom()));
   }
 
   /// A host is asked at once, so that what is wrong with its key is said as that.

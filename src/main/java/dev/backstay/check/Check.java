@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeSet;
 
 /// Checks one repository, and changes nothing in it. Used once, by one thread.
@@ -46,6 +45,8 @@ public final class Check {
     READ_DATA
   }
 
+  private Inspection.Traces indexed = Inspection.Traces.NONE;
+
   private Check(Repository repository, Depth depth, Progress progress) {
     this.repository = repository;
     this.depth = depth;
@@ -59,19 +60,25 @@ public final class Check {
   public static CheckReport run(Repository repository, Depth depth, Progress progress) {
     for (var tries = 1; ; tries++) {
       var before = traces(repository);
-      var report = new Check(repository, depth, progress).run();
-      // What a prune removed meanwhile looks like damage.
-      if (report.isSound() || tries == TRIES_MAX || !before.showRemovalBefore(traces(repository))) {
+      var check = new Check(repository, depth, progress);
+      var report = check.run();
+      if (report.isSound() || tries == TRIES_MAX || !check.mayLackRemoved(before)) {
         return report;
       }
     }
+  }
+
+  /// What a prune removed meanwhile looks like damage.
+  private boolean mayLackRemoved(Inspection.Traces before) {
+    var now = traces(repository);
+    return before.showRemovalBefore(now) || indexed.showRemovalBefore(now);
   }
 
   private static Inspection.Traces traces(Repository repository) {
     try (var inspection = repository.inspect()) {
       return inspection.traces();
     } catch (RepositoryDamagedException unreadable) {
-      return new Inspection.Traces("", Set.of());
+      return Inspection.Traces.NONE;
     }
   }
 
@@ -86,6 +93,7 @@ public final class Check {
       adviseOnHistory(inspection, log);
       step("check index");
       var index = inspection.index();
+      indexed = inspection.traces();
       index.damage().forEach(findings::add);
       var bytesRead = depth == Depth.READ_DATA ? readPacks(inspection, index) : 0;
       checkSnapshots(inspection, index, log);

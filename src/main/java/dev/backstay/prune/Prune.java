@@ -54,16 +54,20 @@ public final class Prune implements AutoCloseable {
 
   /// Sweeps, condemns, and sweeps that too if there is no grace.
   public PruneReport run() {
+    var lacked = "";
     for (var tries = 1; ; tries++) {
       var before = pruning.inspection().traces();
       try {
         return runOnce();
       } catch (RepositoryDamagedException missing) {
-        // Another prune may have removed what this one was about to read.
+        // Another prune may have removed what this one was about to read; a piece of an index even
+        // without a trace, if it was new. What is damaged is damaged when one looks again.
         var now = pruning.inspection().traces();
-        if (tries == TRIES_MAX || !before.showRemovalBefore(now)) {
+        var again = lacked.equals(missing.getMessage());
+        if (tries == TRIES_MAX || (again && !before.showRemovalBefore(now))) {
           throw missing;
         }
+        lacked = String.valueOf(missing.getMessage());
       }
     }
   }

@@ -1,0 +1,132 @@
+package dev.backstay.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.backstay.testing.InMemoryObjectStore;
+import dev.backstay.testing.PassingStore;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+final class JoiningStoreTest extends ObjectStoreContract {
+
+  private static final ObjectKey PACK = new ObjectKey("packs/a");
+  private static final int MIB = 1 << 20;
+
+  private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
+  private final InMemoryObjectStore below = new InMemoryObjectStore();
+  private final Random random = new Random(3);
+  private boolean fails;
+
+  private final ObjectStore counted =
+      new PassingStore(below) {
+        @Override
+        public byte[] read(ObjectKey key, long offset, int length) throws IOException {
+          requests.add(offset + "+" + length);
+          if (fails) {
+            throw new StoreBusyException("not now", null);
+          }
+          return super.read(key, offset, length);
+        }
+      };
+
+  private final ObjectStore joining = new JoiningStore(counted);
+
+  @Override
+  protected ObjectStore newStore() {
+    return joining;
+  }
+
+  @Test
+  void whatFollowsIsReadWithIt() throws IOException {
+    var bytes = pack(9 * MIB + 77);
+
+    for (var from = 0; from < bytes.length; from += 300_000) {
+      assertThat(joining.read(PACK, from, 300_000)).isEqualTo(part(bytes, from, 300_000));
+    }
+
+    assertThat(requests).hasSize(4).startsWith("0+300000", "300000+" + 4 * MIB);
+  }
+
+  @Test
+  void scatteredPartsAreReadAlone() throws IOException {
+    var bytes = pack(9 * MIB);
+
+    for (var from : List.of(5 * MIB, MIB, 7 * MIB, 0)) {
+      assertThat(joining.read(PACK, from, 1000)).isEqualTo(part(bytes, from, 1000));
+    }
+
+    assertThat(requests).allMatch(it -> it.endsWith("+1000"));
+  }
+
+  @Test
+  void anyPartsComeOutAsTheyAre() throws IOException {
+    var bytes = pack(9 * MIB + 77);
+    var from = 0;
+    for (var i = 0; i < 3000; i++) {
+      var length = random.nextInt(3 * MIB);
+      assertThat(joining.read(PACK, from, length)).isEqualTo(part(bytes, from, length));
+      from = random.nextInt(3) == 0 ? random.nextInt(10 * MIB) : from + length;
+      if (from > 10 * MIB) {
+        from = 0;
+      }
+    }
+  }
+
+  @Test
+  void severalMayReadAtOnce() throws Exception {
+    var bytes = pack(9 * MIB + 77);
+    try (var threads = Executors.newFixedThreadPool(4)) {
+      var readings = new ArrayList<Future<byte[]>>();
+      for (var from = 0; from < bytes.length; from += 200_000) {
+        var offset = from;
+        readings.add(threads.submit(() -> joining.read(PACK, offset, 200_000)));
+      }
+      for (var i = 0; i < readings.size(); i++) {
+        assertThat(readings.get(i).get()).isEqualTo(part(bytes, i * 200_000, 200_000));
+      }
+    }
+  }
+
+  @Test
+  void aFailureIsToldAndTriedAnew() throws IOException {
+    var bytes = pack(3 * MIB);
+    joining.read(PACK, 0, 1000);
+    fails = true;
+    assertThatThrownBy(() -> joining.read(PACK, 1000, 1000)).isInstanceOf(StoreBusyException.class);
+    fails = false;
+
+    assertThat(joining.read(PACK, 1000, 1000)).isEqualTo(part(bytes, 1000, 1000));
+  }
+
+  @Test
+  void whatIsDeletedIsNotReadFromMemory() throws IOException {
+    pack(3 * MIB);
+    joining.read(PACK, 0, 1000);
+    joining.read(PACK, 1000, 1000);
+    joining.delete(PACK);
+
+    assertThatThrownBy(() -> joining.read(PACK, 2000, 1000))
+        .isInstanceOf(NoSuchFileException.class);
+  }
+
+  private byte[] pack(int length) throws IOException {
+    var bytes = new byte[length];
+    random.nextBytes(bytes);
+    below.create(PACK, Content.of(bytes));
+    return bytes;
+  }
+
+  private static byte[] part(byte[] bytes, int from, int length) {
+    var start = Math.min(from, bytes.length);
+    return Arrays.copyOfRange(bytes, start, Math.min(bytes.length, start + length));
+  }
+}

@@ -45,7 +45,7 @@ fi
 mkdir random
 head -c 200000000 /dev/urandom >random/bytes
 sed 's|path: tree|path: random|' backstay.yaml >random.yaml
-if ! BACKSTAY_HEAP=78m "$app/bin/backstay" --quiet --config random.yaml backup >random.log 2>&1; then
+if ! BACKSTAY_HEAP=74m "$app/bin/backstay" --quiet --config random.yaml backup >random.log 2>&1; then
   cat random.log >&2
   exit 1
 fi

@@ -16,7 +16,7 @@ esac
 archive=backstay.aot
 heap=80m
 config=${BACKSTAY_CONFIG:-}
-elsewhere=
+elsewhere=${BACKSTAY_REPOSITORY:-}
 before=
 for each; do
   case $each in

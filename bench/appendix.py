@@ -18,6 +18,7 @@ def parts():
 def publish(script, title, lines, load):
     """Keeps what a script measured, and puts it into the document in the place of what it measured before."""
     calm = "" if load <= measure.QUIET_LOAD else " **The machine was busy: a load average of %.1f when it began.**" % load
+    os.makedirs(os.path.join(BENCH, "results"), exist_ok=True)
     with open(os.path.join(BENCH, "results", script + ".md"), "w") as out:
         out.write("## %s\n\nBy `bench/%s`, apart from the run above.%s\n\n%s\n" % (title, script, calm, "\n".join(lines)))
     with open(DOCUMENT) as document:

@@ -58,8 +58,8 @@ public final class Inspection implements AutoCloseable {
   /// What prunes leave behind them.
   ///
   /// @param state what they wrote down of what they did
-  /// @param pieces the pieces of indexes, some of which a prune may exchange for others without a
-  // word
+  /// @param pieces the pieces of indexes, some of which a prune may exchange for others and say
+  ///     nothing
   public record Traces(String state, Set<String> pieces) {
 
     /// Of nobody.

@@ -158,8 +158,9 @@ public final class Repairing implements AutoCloseable {
 
   @Override
   public void close() {
-    intent.close();
-    packer.close();
-    depot.close();
+    try (var _ = depot;
+        var _ = packer) {
+      intent.close();
+    }
   }
 }

@@ -448,10 +448,12 @@ public final class SnapshotWriter implements AutoCloseable {
 
   @Override
   public void close() {
-    intent.close();
-    packer.close();
-    depot.close();
-    reader.close();
-    pen.close();
+    // What is at work here ends, also if the store cannot be told that the run has.
+    try (var _ = pen;
+        var _ = reader;
+        var _ = depot;
+        var _ = packer) {
+      intent.close();
+    }
   }
 }

@@ -12,8 +12,8 @@ import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /// A store for which every request takes long: who reads a part of an object and then the next is
-/// given what follows from one larger request. Objects do not change, so what was read once is
-// good.
+/// given what follows from larger requests, one ahead of the reading. Objects do not change, so
+/// what was read once is good.
 public final class JoiningStore implements ObjectStore {
 
   /// How much is asked for at once: some segments of a pack.

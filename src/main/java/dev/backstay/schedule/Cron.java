@@ -112,7 +112,9 @@ public record Cron(
     return count > TIMES_SAID
         ? ""
         : Phrases.at(
-            IntStream.range(0, count).mapToObj(each -> LocalTime.ofSecondOfDay(second(each))).toList());
+            IntStream.range(0, count)
+.mapToObj(each -> LocalTime.ofSecondOfDay(second(each)))
+.toList());
   }
 
   private String minutesSaid() {

@@ -45,7 +45,8 @@ final class CronText {
           tokens.peek(),
           "begins a cron expression of "
               + tokens.remaining()
-              + " fields where there are 5: minute, hour, day of the month, month, day of the week");
+              + " fields where there are 5: minute, hour, day of the month, month and"
++ " day of the week");
     }
     var expression = tokens.rest();
     var minutes = CronField.MINUTE.read(tokens);

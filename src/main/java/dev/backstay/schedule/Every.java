@@ -56,7 +56,7 @@ public record Every(Duration interval, ZoneId zone) implements Schedule {
     }
     var former = daily().previous(atOrBefore);
     var steps = Duration.between(former, atOrBefore).toSeconds() / seconds;
-    // A distance may be shorter than the interval too: then nothing fits, and the former is the answer.
+    // Where the clock was set forward not one interval fits: then the former is the answer.
     var most = Math.max(0, fitting(former, daily().next(atOrBefore)) - 1);
     return former.plusSeconds(Math.min(steps, most) * seconds);
   }

@@ -21,7 +21,7 @@ sealed interface Window {
   record Weekly(List<DayOfWeek> days, LocalTime start, LocalTime end, ZoneId zone)
       implements Window {
 
-    Weekly {
+    public Weekly {
       days = List.copyOf(days);
     }
 

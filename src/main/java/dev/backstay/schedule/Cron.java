@@ -113,8 +113,8 @@ public record Cron(
         ? ""
         : Phrases.at(
             IntStream.range(0, count)
-.mapToObj(each -> LocalTime.ofSecondOfDay(second(each)))
-.toList());
+                .mapToObj(each -> LocalTime.ofSecondOfDay(second(each)))
+                .toList());
   }
 
   private String minutesSaid() {

@@ -13,11 +13,9 @@ enum CronField {
       "month",
       1,
       12,
-      List.of(
-          "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")),
+      List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")),
   /// 0 and 7 are Sunday.
-  WEEKDAY(
-      "day of the week", 0, 7, List.of("sun", "mon", "tue", "wed", "thu", "fri", "sat"));
+  WEEKDAY("day of the week", 0, 7, List.of("sun", "mon", "tue", "wed", "thu", "fri", "sat"));
 
   private static final Pattern PART =
       Pattern.compile("(\\*|([0-9a-z]+)(?:-([0-9a-z]+))?)(?:/([0-9]{1,4}))?");
@@ -46,8 +44,7 @@ enum CronField {
     return numbers.stream().map(this::plain).distinct().sorted().toList();
   }
 
-  private void readPart(
-      Tokens tokens, Tokens.Token field, String part, TreeSet<Integer> numbers) {
+  private void readPart(Tokens tokens, Tokens.Token field, String part, TreeSet<Integer> numbers) {
     var matcher = PART.matcher(part);
     if (!matcher.matches()) {
       throw tokens.wrong(field, "is not a " + label + ": \"" + part + "\" cannot be read");
@@ -61,8 +58,8 @@ enum CronField {
       last = this == WEEKDAY && last == 0 && first > 0 ? WEEK : last;
     } else if (!every && matcher.group(4) != null) {
       throw tokens.wrong(
-          field, "has a step without a range: write \"%d-%d/%s\""
-              .formatted(first, max, matcher.group(4)));
+          field,
+          "has a step without a range: write \"%d-%d/%s\"".formatted(first, max, matcher.group(4)));
     }
     if (last < first) {
       throw tokens.wrong(field, "has a range that runs backwards: \"" + part + "\"");
@@ -83,8 +80,7 @@ enum CronField {
     var number = NUMBER.matcher(text).matches() ? Integer.parseInt(text) : -1;
     if (number < min || number > max) {
       throw tokens.wrong(
-          field,
-          "is not a %s: \"%s\" is not within %d and %d".formatted(label, text, min, max));
+          field, "is not a %s: \"%s\" is not within %d and %d".formatted(label, text, min, max));
     }
     return number;
   }

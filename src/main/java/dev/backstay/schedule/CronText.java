@@ -46,7 +46,7 @@ final class CronText {
           "begins a cron expression of "
               + tokens.remaining()
               + " fields where there are 5: minute, hour, day of the month, month and"
-+ " day of the week");
+              + " day of the week");
     }
     var expression = tokens.rest();
     var minutes = CronField.MINUTE.read(tokens);
@@ -60,8 +60,7 @@ final class CronText {
     if (!either && months.stream().noneMatch(month -> days.getFirst() <= length(month))) {
       throw tokens.wrong(day, "is a day of the month that none of these months has");
     }
-    return new Cron(
-        expression, minutes, hours, days, months, weekdays, either, tokens.zone());
+    return new Cron(expression, minutes, hours, days, months, weekdays, either, tokens.zone());
   }
 
   private static int length(int month) {

@@ -36,23 +36,19 @@ public record Every(Duration interval, ZoneId zone) implements Schedule {
   public Instant next(Instant after) {
     var seconds = interval.toSeconds();
     if (!dividesDay()) {
-      return Instant.ofEpochSecond(
-          (Math.floorDiv(after.getEpochSecond(), seconds) + 1) * seconds);
+      return Instant.ofEpochSecond((Math.floorDiv(after.getEpochSecond(), seconds) + 1) * seconds);
     }
     var former = daily().previous(after);
     var following = daily().next(after);
     var steps = Duration.between(former, after).toSeconds() / seconds + 1;
-    return steps < fitting(former, following)
-        ? former.plusSeconds(steps * seconds)
-        : following;
+    return steps < fitting(former, following) ? former.plusSeconds(steps * seconds) : following;
   }
 
   @Override
   public Instant previous(Instant atOrBefore) {
     var seconds = interval.toSeconds();
     if (!dividesDay()) {
-      return Instant.ofEpochSecond(
-          Math.floorDiv(atOrBefore.getEpochSecond(), seconds) * seconds);
+      return Instant.ofEpochSecond(Math.floorDiv(atOrBefore.getEpochSecond(), seconds) * seconds);
     }
     var former = daily().previous(atOrBefore);
     var steps = Duration.between(former, atOrBefore).toSeconds() / seconds;

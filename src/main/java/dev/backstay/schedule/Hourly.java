@@ -30,8 +30,7 @@ public record Hourly(int minute, ZoneId zone) implements Schedule {
   }
 
   private LocalSlots slots() {
-    return new LocalSlots(
-        day -> true, HOURS, hour -> (hour * MINUTES + minute) * SECONDS, zone);
+    return new LocalSlots(day -> true, HOURS, hour -> (hour * MINUTES + minute) * SECONDS, zone);
   }
 
   @Override

@@ -32,17 +32,16 @@ final class ScheduleText {
     var tokens = Tokens.of(text, WORD, "daily 03:00", zone);
     var form = tokens.take("a schedule");
     return switch (form.text()) {
-          case "every" -> every(tokens.like("every 6h"));
-          case "hourly" -> hourly(tokens.like("hourly :20"));
-          case "daily" -> daily(tokens.like("daily 03:00 and 15:00"));
-          case "weekdays" -> weekdays(tokens.like("weekdays 07:30"));
-          case "weekly" -> weekly(tokens.like("weekly sunday 04:00"));
-          case "monthly" -> monthly(tokens.like("monthly 1st 05:00"));
-          default ->
-              throw tokens.wrong(
-                  form,
-                  "is not one of every, hourly, daily, weekdays, weekly, monthly and cron");
-        };
+      case "every" -> every(tokens.like("every 6h"));
+      case "hourly" -> hourly(tokens.like("hourly :20"));
+      case "daily" -> daily(tokens.like("daily 03:00 and 15:00"));
+      case "weekdays" -> weekdays(tokens.like("weekdays 07:30"));
+      case "weekly" -> weekly(tokens.like("weekly sunday 04:00"));
+      case "monthly" -> monthly(tokens.like("monthly 1st 05:00"));
+      default ->
+          throw tokens.wrong(
+              form, "is not one of every, hourly, daily, weekdays, weekly, monthly and cron");
+    };
   }
 
   private static Schedule every(Tokens tokens) {

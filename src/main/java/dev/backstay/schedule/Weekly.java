@@ -10,8 +10,7 @@ import java.util.List;
 ///
 /// @param days at least one; kept from Monday to Sunday, each once
 /// @param times at least one; kept ascending, each once
-public record Weekly(List<DayOfWeek> days, List<LocalTime> times, ZoneId zone)
-    implements Schedule {
+public record Weekly(List<DayOfWeek> days, List<LocalTime> times, ZoneId zone) implements Schedule {
 
   /// @throws IllegalArgumentException if there is no day or no time
   public Weekly {

@@ -47,7 +47,8 @@ final class ScheduleTextTest {
     assertNext("daily 3:00", "2026-07-16T03:00:00Z");
     assertNext("daily 15:00 and 03:00", "2026-07-15T15:00:00Z", "2026-07-16T03:00:00Z");
     assertNext("daily 01:00,13:00 and 14:00", "2026-07-15T13:00:00Z", "2026-07-15T14:00:00Z");
-    assertNext("weekdays 07:30", "2026-07-16T07:30:00Z", "2026-07-17T07:30:00Z", "2026-07-20T07:30:00Z");
+    assertNext(
+        "weekdays 07:30", "2026-07-16T07:30:00Z", "2026-07-17T07:30:00Z", "2026-07-20T07:30:00Z");
     assertNext("weekly", "2026-07-19T03:00:00Z", "2026-07-26T03:00:00Z");
     assertNext("weekly 05:00", "2026-07-19T05:00:00Z");
     assertNext("weekly sunday 04:00", "2026-07-19T04:00:00Z");
@@ -57,7 +58,8 @@ final class ScheduleTextTest {
     assertNext("monthly 1st 05:00", "2026-08-01T05:00:00Z", "2026-09-01T05:00:00Z");
     assertNext("monthly 15 05:00", "2026-08-15T05:00:00Z");
     assertNext("monthly last 05:00", "2026-07-31T05:00:00Z", "2026-08-31T05:00:00Z");
-    assertNext("monthly 31", "2026-07-31T03:00:00Z", "2026-08-31T03:00:00Z", "2026-09-30T03:00:00Z");
+    assertNext(
+        "monthly 31", "2026-07-31T03:00:00Z", "2026-08-31T03:00:00Z", "2026-09-30T03:00:00Z");
     assertNext("monthly first sunday 05:00", "2026-08-02T05:00:00Z", "2026-09-06T05:00:00Z");
     assertNext("monthly last fri", "2026-07-31T03:00:00Z", "2026-08-28T03:00:00Z");
   }
@@ -66,11 +68,20 @@ final class ScheduleTextTest {
   void cronIsReadWithNamesRangesStepsAndBothSundays() {
     assertNext("cron 0 */6 * * 1-5", "2026-07-15T18:00:00Z", "2026-07-16T00:00:00Z");
     assertNext("30 4 * * *", "2026-07-16T04:30:00Z");
-    assertNext("10-50/20 13 * * *", "2026-07-15T13:10:00Z", "2026-07-15T13:30:00Z", "2026-07-15T13:50:00Z");
+    assertNext(
+        "10-50/20 13 * * *",
+        "2026-07-15T13:10:00Z",
+        "2026-07-15T13:30:00Z",
+        "2026-07-15T13:50:00Z");
     assertNext("0 0 1 JAN,sep *", "2026-09-01T00:00:00Z", "2027-01-01T00:00:00Z");
     assertNext("0 0 * * 7", "2026-07-19T00:00:00Z");
     assertNext("0 0 * * 0", "2026-07-19T00:00:00Z");
-    assertNext("0 0 * * fri-sun", "2026-07-17T00:00:00Z", "2026-07-18T00:00:00Z", "2026-07-19T00:00:00Z", "2026-07-24T00:00:00Z");
+    assertNext(
+        "0 0 * * fri-sun",
+        "2026-07-17T00:00:00Z",
+        "2026-07-18T00:00:00Z",
+        "2026-07-19T00:00:00Z",
+        "2026-07-24T00:00:00Z");
     assertNext("0 0 20 * mon", "2026-07-20T00:00:00Z", "2026-07-27T00:00:00Z");
     assertNext("0 0 21 * mon", "2026-07-20T00:00:00Z", "2026-07-21T00:00:00Z");
     assertNext("0 0 29 2 *", "2028-02-29T00:00:00Z", "2032-02-29T00:00:00Z");
@@ -183,17 +194,22 @@ final class ScheduleTextTest {
     wrong.put("daily noon", "\"noon\" at character 7");
     wrong.put("daily 24:00", "is not a time of day");
     wrong.put("daily 03:60", "is not a time of day");
-    wrong.put("daily 03:00 15:00", "\"15:00\" at character 13 of \"daily 03:00 15:00\" is too much");
+    wrong.put(
+        "daily 03:00 15:00", "\"15:00\" at character 13 of \"daily 03:00 15:00\" is too much");
     wrong.put("daily 03:00,", "a time of day is missing");
     wrong.put("weekdays monday", "\"monday\" at character 10");
-    wrong.put("weekly someday 04:00", "\"someday\" at character 8 of \"weekly someday 04:00\" is not a day of the week");
+    wrong.put(
+        "weekly someday 04:00",
+        "\"someday\" at character 8 of \"weekly someday 04:00\" is not a day of the week");
     wrong.put("weekly mo 04:00", "is not a day of the week");
     wrong.put("weekly sunday monday", "\"monday\" at character 15");
     wrong.put("monthly 0 05:00", "is not a day of the month");
     wrong.put("monthly 32", "is not a day of the month");
     wrong.put("monthly first", "a day of the week is missing");
     wrong.put("monthly fifth sunday", "\"fifth\" at character 9");
-    wrong.put("daily in Europe/Berln", "\"Europe/Berln\" at character 10 of \"daily in Europe/Berln\" is not a time zone");
+    wrong.put(
+        "daily in Europe/Berln",
+        "\"Europe/Berln\" at character 10 of \"daily in Europe/Berln\" is not a time zone");
     wrong.put("cron", "the minute is missing");
     wrong.put("0 0 * *", "of 4 fields where there are 5");
     wrong.put("cron 0 0 0 * * *", "of 6 fields where there are 5");
@@ -209,7 +225,8 @@ final class ScheduleTextTest {
     wrong.put("30-10 * * * *", "runs backwards");
     wrong.put("1,,2 * * * *", "cannot be read");
     wrong.put("0 0 ? * *", "\"?\" cannot be read");
-    wrong.put("0 0 31 2 *", "\"31\" at character 5 of \"0 0 31 2 *\" is a day of the month that none");
+    wrong.put(
+        "0 0 31 2 *", "\"31\" at character 5 of \"0 0 31 2 *\" is a day of the month that none");
     wrong.put("cron 0 0 30-31 feb *", "\"30-31\" at character 10");
     wrong.put("0 0 31 4,6,9,11 */2", "that none of these months has");
     wrong.put("@yearly", "is not one of @hourly, @daily, @weekly and @monthly");

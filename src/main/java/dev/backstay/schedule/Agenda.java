@@ -12,8 +12,9 @@ import java.util.Set;
 /// paused. A slot whose moment is in a blackout is begun at the end of that, once.
 ///
 /// Where the clock goes back by no more than the distance of two slots, the job waits for the slot
-/// after its last one. Where it goes back further, it goes on with the slot that comes next, and
-/// slots that it began while the clock was ahead are not begun again.
+/// after its last one. Where it goes back further, the job goes on with the slot that comes next.
+/// Of the slots that it began while the clock was ahead it knows the last, and does not begin that
+/// again.
 ///
 /// @param name of the job, by which delays differ
 public record Agenda(String name, Schedule schedule, Blackouts blackouts, Jitter jitter) {

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /// @param knownSince when the job became known: slots up to then are not missed
 /// @param paused whether nothing is to begin until that is taken back
 /// @param lastSlot the slot that was begun last, whether or not that run has ended
-/// @param ahead slots that were begun while the clock was ahead, and that are not begun again when
+/// @param ahead slots that were last when the clock went back, and that are not begun again when
 ///     they come; normally none
 public record JobState(
     Instant knownSince, boolean paused, Optional<Instant> lastSlot, Set<Instant> ahead) {

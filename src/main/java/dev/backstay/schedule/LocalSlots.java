@@ -56,8 +56,14 @@ record LocalSlots(Predicate<LocalDate> days, int count, IntUnaryOperator seconds
 
   /// How many slots of the day are not after the instant.
   private int countUntil(LocalDate date, Instant instant) {
-    var low = 0;
-    var high = count;
+    if (!slot(date, count - 1).isAfter(instant)) {
+      return count;
+    }
+    if (slot(date, 0).isAfter(instant)) {
+      return 0;
+    }
+    var low = 1;
+    var high = count - 1;
     while (low < high) {
       var middle = (low + high) >>> 1;
       if (slot(date, middle).isAfter(instant)) {

@@ -10,14 +10,16 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/// A year of one job whose process is down at times, whose clock jumps, and that is paused and taken up
-/// again. The true time goes on minute by minute in steps; the clock shows it with an error.
+/// A year of one job whose process is down at times, whose clock jumps, and that is paused and
+/// taken up again. The true time goes on in small steps; the clock shows it with an error.
 final class AgendaYearTest {
 
   private static final long SEED = 20_260_715;
-  private static final Duration STEP = Duration.ofMinutes(7);
+  private static final Duration STEP = Duration.ofMinutes(29);
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
   private static final Instant END = Instant.parse("2027-01-01T00:00:00Z");
+  private static final List<String> BLACKOUT =
+      List.of("22:00-04:00", "2026-08-01 to 2026-08-05");
   private static final List<String> SCHEDULES =
       List.of(
           "every 1h", "every 6h", "every 7h", "hourly :20", "daily 02:30", "weekdays 07:30",
@@ -27,12 +29,11 @@ final class AgendaYearTest {
   void noSlotIsBegunTwiceAndNothingFallsSilent() {
     System.out.println("seed " + SEED);
     var random = new Random(SEED);
-    for (var text : SCHEDULES) {
-      for (var zone : List.of("Europe/Berlin", "America/New_York", "Australia/Lord_Howe")) {
-        for (var blackout : List.of(List.<String>of(), List.of("22:00-04:00", "2026-08-01 to 2026-08-05"))) {
-          new Year(random, text, ZoneId.of(zone), blackout).run();
-        }
-      }
+    var zones = List.of("Europe/Berlin", "America/New_York", "Australia/Lord_Howe");
+    for (var at = 0; at < SCHEDULES.size(); at++) {
+      var zone = ZoneId.of(zones.get(at % zones.size()));
+      new Year(random, SCHEDULES.get(at), zone, List.of()).run();
+      new Year(random, SCHEDULES.get(at), zone, BLACKOUT).run();
     }
   }
 
@@ -41,6 +42,7 @@ final class AgendaYearTest {
 
     private final Random random;
     private final String label;
+    private final boolean free;
     private final Schedule schedule;
     private final Blackouts blackouts;
     private final Agenda agenda;
@@ -55,6 +57,7 @@ final class AgendaYearTest {
     Year(Random random, String text, ZoneId zone, List<String> blackout) {
       this.random = random;
       this.label = text + " in " + zone + " without " + blackout;
+      this.free = blackout.isEmpty();
       this.schedule = Schedule.parse(text, zone);
       this.blackouts = Blackouts.parse(blackout, zone);
       this.agenda = new Agenda("job", schedule, blackouts, new Jitter(Duration.ofMinutes(20)));
@@ -114,7 +117,7 @@ final class AgendaYearTest {
         case Decision.Due due -> begin(due, now);
         case Decision.Wait wait -> {
           assertThat(wait.until()).as("%s at %s", label, now).isAfter(now);
-          wait.clockWentBack().ifPresent(change -> state = state.after(change));
+          wait.clockWentBack().ifPresent(this::goBack);
           assertNotSilent(now);
         }
       }
@@ -126,7 +129,7 @@ final class AgendaYearTest {
       assertThat(schedule.previous(due.slot())).as(label).isEqualTo(due.slot());
       assertThat(begun.add(due.slot())).as("%s: %s begun once", label, due.slot()).isTrue();
       assertThat(blackouts.endAfter(now)).as("%s at %s", label, now).isEmpty();
-      if (due.missed() > 0 && blackouts == blackouts && !blackoutBetween(due.slot(), now)) {
+      if (due.missed() > 0 && free) {
         catchUps++;
         assertThat(catchUps).as("%s: catches up at %s", label, now).isLessThanOrEqualTo(1);
       }
@@ -135,24 +138,19 @@ final class AgendaYearTest {
       assertThat(agenda.decide(state, now)).as(label).isInstanceOf(Decision.Wait.class);
     }
 
-    /// Slots that a blackout held back are made up at its end, which is not a disturbance.
-    private boolean blackoutBetween(Instant slot, Instant now) {
-      for (var at = schedule.previous(slot.minus(Duration.ofDays(8))); at.isBefore(now); at = schedule.next(at)) {
-        if (blackouts.endAfter(at.plus(Duration.ofMinutes(20))).isPresent() || blackouts.endAfter(at).isPresent()) {
-          return true;
-        }
-      }
-      return false;
+    /// From here on time is another: of what was begun in the former one the last is known.
+    private void goBack(Decision.ClockWentBack change) {
+      state = state.after(change);
+      begun.removeIf(slot -> slot.isAfter(change.taken()) && !state.ahead().contains(slot));
     }
 
-    /// Of the slots since all is even again, the one before the newest has been begun, or was held back.
+    /// Of the slots since all is even again, the one before the newest has been begun.
     private void assertNotSilent(Instant now) {
       var newest = schedule.previous(now);
       var former = schedule.previous(newest.minusNanos(1));
       var settled = schedule.previous(former.minusNanos(1));
-      if (settled.isAfter(evenSince)
-          && blackouts.endAfter(now).isEmpty()
-          && !blackoutBetween(newest, now)
+      if (free
+          && settled.isAfter(evenSince)
           && !state.ahead().contains(former)
           && !begunAheadOf(former)) {
         assertThat(begun.contains(former) || !lastRun.isBefore(former))

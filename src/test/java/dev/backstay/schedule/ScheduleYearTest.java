@@ -104,16 +104,12 @@ final class ScheduleYearTest {
         List.of(
             "every 15m",
             "every 40m",
-            "every 1h",
             "every 2h",
             "every 90m",
             "every 7h",
-            "every 3601s",
-            "every 3d",
-            "hourly",
             "hourly :20",
             "hourly :45",
-            "*/10 * * * *");
+            "*/20 * * * *");
     for (var zone : ZONES) {
       for (var text : texts) {
         var schedule = Schedule.parse(text, zone);

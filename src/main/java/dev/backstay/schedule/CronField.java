@@ -1,21 +1,18 @@
 package dev.backstay.schedule;
 
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /// One of the five fields of a cron expression: which numbers it may hold, and how it is read.
 enum CronField {
-  MINUTE("minute", 0, 59, List.of()),
-  HOUR("hour", 0, 23, List.of()),
-  DAY("day of the month", 1, 31, List.of()),
-  MONTH(
-      "month",
-      1,
-      12,
-      List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")),
+  MINUTE("minute", 0, 59, ""),
+  HOUR("hour", 0, 23, ""),
+  DAY("day of the month", 1, 31, ""),
+  MONTH("month", 1, 12, "jan feb mar apr may jun jul aug sep oct nov dec"),
   /// 0 and 7 are Sunday.
-  WEEKDAY("day of the week", 0, 7, List.of("sun", "mon", "tue", "wed", "thu", "fri", "sat"));
+  WEEKDAY("day of the week", 0, 7, "sun mon tue wed thu fri sat");
 
   private static final Pattern PART =
       Pattern.compile("(\\*|([0-9a-z]+)(?:-([0-9a-z]+))?)(?:/([0-9]{1,4}))?");
@@ -25,9 +22,9 @@ enum CronField {
   private final String label;
   private final int min;
   private final int max;
-  private final List<String> names;
+  private final String names;
 
-  CronField(String label, int min, int max, List<String> names) {
+  CronField(String label, int min, int max, String names) {
     this.label = label;
     this.min = min;
     this.max = max;
@@ -44,7 +41,7 @@ enum CronField {
     return numbers.stream().map(this::plain).distinct().sorted().toList();
   }
 
-  private void readPart(Tokens tokens, Tokens.Token field, String part, TreeSet<Integer> numbers) {
+  private void readPart(Tokens tokens, Tokens.Token field, String part, Set<Integer> numbers) {
     var matcher = PART.matcher(part);
     if (!matcher.matches()) {
       throw tokens.wrong(field, "is not a " + label + ": \"" + part + "\" cannot be read");
@@ -74,8 +71,9 @@ enum CronField {
   }
 
   private int number(Tokens tokens, Tokens.Token field, String text) {
-    if (names.contains(text)) {
-      return names.indexOf(text) + min;
+    var named = List.of(names.split(" ", -1)).indexOf(text);
+    if (named >= 0) {
+      return named + min;
     }
     var number = NUMBER.matcher(text).matches() ? Integer.parseInt(text) : -1;
     if (number < min || number > max) {

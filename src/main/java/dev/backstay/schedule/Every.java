@@ -27,7 +27,7 @@ public record Every(Duration interval, ZoneId zone) implements Schedule {
     if (interval.compareTo(INTERVAL_MIN) < 0 || interval.compareTo(INTERVAL_MAX) > 0) {
       throw new IllegalArgumentException("an interval is from 1 minute to 366 days: " + interval);
     }
-    if (interval.getNano() != 0) {
+    if (interval.toNanosPart() != 0) {
       throw new IllegalArgumentException("an interval has whole seconds: " + interval);
     }
   }

@@ -65,7 +65,7 @@ final class ScheduleText {
     if (interval.compareTo(Every.INTERVAL_MAX) > 0) {
       throw tokens.wrong(written, "is longer than 366 days");
     }
-    if (interval.getNano() != 0) {
+    if (interval.toNanosPart() != 0) {
       throw tokens.wrong(written, "has a fraction of a second");
     }
     tokens.end();

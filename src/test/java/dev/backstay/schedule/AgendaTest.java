@@ -41,15 +41,18 @@ final class AgendaTest {
   void aNewJobWaitsForItsFirstSlot() {
     var state = JobState.known(KNOWN);
 
-    assertThat(agenda("daily 03:00").decide(state, KNOWN)).isEqualTo(waitUntil("2026-07-16T03:00:00Z"));
+    assertThat(agenda("daily 03:00").decide(state, KNOWN))
+        .isEqualTo(waitUntil("2026-07-16T03:00:00Z"));
     assertThat(agenda("daily 03:00").decide(state, at("2026-07-16T03:00:00Z")))
         .isEqualTo(due("2026-07-16T03:00:00Z", 0));
-    assertThat(agenda("daily 12:00").decide(state, KNOWN)).isEqualTo(waitUntil("2026-07-16T12:00:00Z"));
+    assertThat(agenda("daily 12:00").decide(state, KNOWN))
+        .isEqualTo(waitUntil("2026-07-16T12:00:00Z"));
   }
 
   @Test
   void aSlotThatWasBegunIsNotBegunAgain() {
-    assertThat(agenda("daily 03:00").decide(last("2026-07-16T03:00:00Z"), at("2026-07-16T03:00:00Z")))
+    assertThat(
+            agenda("daily 03:00").decide(last("2026-07-16T03:00:00Z"), at("2026-07-16T03:00:00Z")))
         .isEqualTo(waitUntil("2026-07-17T03:00:00Z"));
   }
 
@@ -65,7 +68,9 @@ final class AgendaTest {
 
   @Test
   void aMissedSlotIsMadeUpHoweverLongAgoItWas() {
-    assertThat(agenda("0 0 29 2 *").decide(JobState.known(at("2023-01-01T00:00:00Z")), at("2026-07-01T00:00:00Z")))
+    assertThat(
+            agenda("0 0 29 2 *")
+                .decide(JobState.known(at("2023-01-01T00:00:00Z")), at("2026-07-01T00:00:00Z")))
         .isEqualTo(due("2024-02-29T00:00:00Z", 0));
     assertThat(agenda("every 1m").decide(last("2026-07-16T03:00:00Z"), at("2036-07-16T03:00:30Z")))
         .isEqualTo(due("2036-07-16T03:00:00Z", Agenda.MISSED_MAX));
@@ -86,16 +91,23 @@ final class AgendaTest {
     var agenda = agenda("every 1h", "22:00-06:00");
     var state = last("2026-07-16T21:00:00Z");
 
-    assertThat(agenda.decide(state, at("2026-07-16T21:30:00Z"))).isEqualTo(waitUntil("2026-07-17T06:00:00Z"));
-    assertThat(agenda.decide(state, at("2026-07-17T03:30:00Z"))).isEqualTo(waitUntil("2026-07-17T06:00:00Z"));
-    assertThat(agenda.decide(state, at("2026-07-17T06:00:00Z"))).isEqualTo(due("2026-07-17T06:00:00Z", 8));
-    assertThat(agenda("daily 03:00", "22:00-06:00").decide(last("2026-07-16T03:00:00Z"), at("2026-07-17T06:00:00Z")))
+    assertThat(agenda.decide(state, at("2026-07-16T21:30:00Z")))
+        .isEqualTo(waitUntil("2026-07-17T06:00:00Z"));
+    assertThat(agenda.decide(state, at("2026-07-17T03:30:00Z")))
+        .isEqualTo(waitUntil("2026-07-17T06:00:00Z"));
+    assertThat(agenda.decide(state, at("2026-07-17T06:00:00Z")))
+        .isEqualTo(due("2026-07-17T06:00:00Z", 8));
+    assertThat(
+            agenda("daily 03:00", "22:00-06:00")
+                .decide(last("2026-07-16T03:00:00Z"), at("2026-07-17T06:00:00Z")))
         .isEqualTo(due("2026-07-17T03:00:00Z", 0));
   }
 
   @Test
   void whatIsMadeUpDoesNotBeginInABlackout() {
-    assertThat(agenda("daily 12:00", "22:00-06:00").decide(last("2026-07-16T12:00:00Z"), at("2026-07-17T23:00:00Z")))
+    assertThat(
+            agenda("daily 12:00", "22:00-06:00")
+                .decide(last("2026-07-16T12:00:00Z"), at("2026-07-17T23:00:00Z")))
         .isEqualTo(waitUntil("2026-07-18T06:00:00Z"));
   }
 
@@ -105,7 +117,8 @@ final class AgendaTest {
     var slot = at("2026-07-17T03:00:00Z");
     var delay = jitter.delay("nightly", slot, at("2026-07-18T03:00:00Z"));
     var agenda =
-        new Agenda("nightly", Schedule.parse("daily 03:00", ZoneOffset.UTC), Blackouts.NONE, jitter);
+        new Agenda(
+            "nightly", Schedule.parse("daily 03:00", ZoneOffset.UTC), Blackouts.NONE, jitter);
     var state = last("2026-07-15T03:00:00Z");
 
     assertThat(delay).isPositive();
@@ -116,7 +129,8 @@ final class AgendaTest {
 
   @Test
   void aClockThatGoesBackALittleWaitsForTheSlotAfterTheLast() {
-    assertThat(agenda("daily 03:00").decide(last("2026-07-16T03:00:00Z"), at("2026-07-16T02:59:00Z")))
+    assertThat(
+            agenda("daily 03:00").decide(last("2026-07-16T03:00:00Z"), at("2026-07-16T02:59:00Z")))
         .isEqualTo(waitUntil("2026-07-17T03:00:00Z"));
   }
 
@@ -131,7 +145,8 @@ final class AgendaTest {
         .isEqualTo(new Decision.Wait(at("2026-07-17T03:00:00Z"), Optional.of(change)));
     var kept = state.after(change);
     assertThat(agenda.decide(kept, now)).isEqualTo(waitUntil("2026-07-17T03:00:00Z"));
-    assertThat(agenda.decide(kept, at("2026-07-17T03:00:00Z"))).isEqualTo(due("2026-07-17T03:00:00Z", 0));
+    assertThat(agenda.decide(kept, at("2026-07-17T03:00:00Z")))
+        .isEqualTo(due("2026-07-17T03:00:00Z", 0));
   }
 
   @Test
@@ -141,9 +156,11 @@ final class AgendaTest {
     var change = new Decision.ClockWentBack(ahead, at("2026-07-16T03:00:00Z"));
     var state = JobState.known(KNOWN).begun(ahead).after(change).begun(at("2026-07-19T03:00:00Z"));
 
-    assertThat(agenda.decide(state, at("2026-07-19T12:00:00Z"))).isEqualTo(waitUntil("2026-07-21T03:00:00Z"));
+    assertThat(agenda.decide(state, at("2026-07-19T12:00:00Z")))
+        .isEqualTo(waitUntil("2026-07-21T03:00:00Z"));
     assertThat(agenda.decide(state, ahead)).isEqualTo(waitUntil("2026-07-21T03:00:00Z"));
-    assertThat(agenda.decide(state, at("2026-07-21T03:00:00Z"))).isEqualTo(due("2026-07-21T03:00:00Z", 0));
+    assertThat(agenda.decide(state, at("2026-07-21T03:00:00Z")))
+        .isEqualTo(due("2026-07-21T03:00:00Z", 0));
     assertThat(state.begun(at("2026-07-21T03:00:00Z")).ahead()).isEmpty();
   }
 

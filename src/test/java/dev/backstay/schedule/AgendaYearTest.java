@@ -18,12 +18,18 @@ final class AgendaYearTest {
   private static final Duration STEP = Duration.ofMinutes(29);
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
   private static final Instant END = Instant.parse("2027-01-01T00:00:00Z");
-  private static final List<String> BLACKOUT =
-      List.of("22:00-04:00", "2026-08-01 to 2026-08-05");
+  private static final List<String> BLACKOUT = List.of("22:00-04:00", "2026-08-01 to 2026-08-05");
   private static final List<String> SCHEDULES =
       List.of(
-          "every 1h", "every 6h", "every 7h", "hourly :20", "daily 02:30", "weekdays 07:30",
-          "weekly", "0 */4 * * *", "15 3 1,10,20 * mon");
+          "every 1h",
+          "every 6h",
+          "every 7h",
+          "hourly :20",
+          "daily 02:30",
+          "weekdays 07:30",
+          "weekly",
+          "0 */4 * * *",
+          "15 3 1,10,20 * mon");
 
   @Test
   void noSlotIsBegunTwiceAndNothingFallsSilent() {

@@ -69,7 +69,9 @@ final class BlackoutsTest {
 
   @Test
   void windowsThatOverlapOrTouchEndTogether() {
-    var joined = blackouts("22:00-06:00", "saturday, sunday", "2026-07-20 to 2026-07-21", "monday 05:00-06:30");
+    var joined =
+        blackouts(
+            "22:00-06:00", "saturday, sunday", "2026-07-20 to 2026-07-21", "monday 05:00-06:30");
 
     assertEnd(joined, "2026-07-17T22:30:00Z", "2026-07-22T06:00:00Z");
     assertEnd(joined, "2026-07-27T01:00:00Z", "2026-07-27T06:30:00Z");
@@ -77,7 +79,8 @@ final class BlackoutsTest {
 
   @Test
   void aWindowHasAZoneOfItsOwn() {
-    assertEnd(blackouts("22:00-06:00 in Europe/Berlin"), "2026-07-15T20:00:00Z", "2026-07-16T04:00:00Z");
+    assertEnd(
+        blackouts("22:00-06:00 in Europe/Berlin"), "2026-07-15T20:00:00Z", "2026-07-16T04:00:00Z");
     assertFree(blackouts("22:00-06:00 in Europe/Berlin"), "2026-07-15T19:59:59Z");
   }
 
@@ -88,7 +91,10 @@ final class BlackoutsTest {
     assertEnd(window, "2026-10-25T00:15:00Z", "2026-10-25T01:45:00Z");
     assertFree(window, "2026-10-25T01:45:00Z");
     assertFree(window, "2026-03-29T01:00:00Z");
-    assertEnd(Blackouts.parse(List.of("01:00-02:30"), BERLIN), "2026-03-29T00:30:00Z", "2026-03-29T01:00:00Z");
+    assertEnd(
+        Blackouts.parse(List.of("01:00-02:30"), BERLIN),
+        "2026-03-29T00:30:00Z",
+        "2026-03-29T01:00:00Z");
   }
 
   @Test

@@ -17,7 +17,8 @@ final class JitterTest {
   @Test
   void aDelayIsTheSameForTheSameJobAndSlotInEveryProcess() {
     assertThat(JITTER.delay("nightly", SLOT, NEXT)).isEqualTo(Duration.ofMillis(246_066));
-    assertThat(JITTER.delay("weekly", SLOT, NEXT)).isNotEqualTo(JITTER.delay("nightly", SLOT, NEXT));
+    assertThat(JITTER.delay("weekly", SLOT, NEXT))
+        .isNotEqualTo(JITTER.delay("nightly", SLOT, NEXT));
     assertThat(JITTER.delay("nightly", NEXT, NEXT.plus(Duration.ofDays(1))))
         .isNotEqualTo(JITTER.delay("nightly", SLOT, NEXT));
   }

@@ -2,6 +2,7 @@ package dev.backstay.component.redis;
 
 import dev.backstay.component.RedisStore;
 import dev.backstay.failure.FailureCode;
+import dev.backstay.failure.RestoreRefusedException;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.SortedMap;

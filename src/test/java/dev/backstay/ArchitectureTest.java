@@ -171,6 +171,7 @@ class ArchitectureTest {
             "snapshot",
             "failure"));
     table.put("retention", Set.of("repository", "snapshot", "run", "failure"));
+    table.put("schedule", Set.of("failure"));
     table.put("preset", Set.of("lookup", "failure"));
     table.put("preset.kohakuriver", Set.of("preset", "lookup", "failure"));
     table.put("preset.kohakku", Set.of("preset", "lookup", "failure"));

@@ -72,7 +72,7 @@ final class AuditTrailTest {
     var bytes = new ByteArrayOutputStream();
     bytes.write(1);
     bytes.writeBytes(HexFormat.of().parseHex("0000000000000001"));
-    bytes.writeBytes(HexFormat.of().parseHex("0000000069a42bc0"));
+    bytes.writeBytes(HexFormat.of().parseHex("0000000069a42a40"));
     bytes.writeBytes(HexFormat.of().parseHex("0754d4c0"));
     for (var text :
         new String[] {

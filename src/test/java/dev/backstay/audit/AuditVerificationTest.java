@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 final class AuditVerificationTest {
 
   private static final int COUNT = 200;
-  private static final int CASES = 4_000;
+  private static final int CASES = 1_000;
   private static final long SEED = 20_260_301;
   private static final int TEXTS = 7;
 

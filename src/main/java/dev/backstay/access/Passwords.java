@@ -62,7 +62,8 @@ final class Passwords {
     return fresh.with(derived(password, fresh)).phc();
   }
 
-  /// Whether that is the password. Computes as much if nothing is kept, or nothing that makes sense.
+  /// Whether that is the password. Computes as much if nothing is kept, or nothing that makes
+  // sense.
   boolean isRight(char[] password, Optional<String> phc) {
     var kept = phc.flatMap(PasswordHash::read);
     var compared = kept.orElse(nobodys);

@@ -47,7 +47,8 @@ public record Principal(String name, Kind kind, Role role, Scope scope) {
     return byRole(action);
   }
 
-  /// Whether this caller may do that to what belongs to no orchestrator alone, such as the keys of a
+  /// Whether this caller may do that to what belongs to no orchestrator alone, such as the keys of
+  // a
   /// repository, which takes a scope without limits.
   public Decision may(Action action) {
     if (!scope.covers(Scope.everything())) {

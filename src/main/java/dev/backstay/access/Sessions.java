@@ -12,7 +12,8 @@ import java.util.random.RandomGenerator;
 
 /// Browsers that are signed in, in memory: all are signed out when the program ends.
 ///
-/// A session stands for its account as that is now: it has the account's present role and scope, and
+/// A session stands for its account as that is now: it has the account's present role and scope,
+// and
 /// ends with a change of its password or with its being disabled.
 public final class Sessions {
 
@@ -93,8 +94,7 @@ public final class Sessions {
   public Decision verify(String id, String csrfToken) {
     var decision = verify(id);
     var expected = csrfToken(id).orElse("");
-    if (decision instanceof Decision.Granted(var principal)
-        && !Secrets.same(csrfToken, expected)) {
+    if (decision instanceof Decision.Granted(var principal) && !Secrets.same(csrfToken, expected)) {
       return new Decision.Denied("account %s: wrong CSRF token".formatted(principal.name()));
     }
     return decision;

@@ -12,7 +12,8 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
-/// Tokens by which programs prove themselves: `bst_<id>_<secret>`, with a secret of 256 random bits.
+/// Tokens by which programs prove themselves: `bst_<id>_<secret>`, with a secret of 256 random
+// bits.
 ///
 /// A secret that is so hard to guess needs no slow hash: SHA-256 is what is kept of it.
 public final class Tokens {
@@ -122,8 +123,7 @@ public final class Tokens {
               : "token %s expired at %s".formatted(token.id(), token.expiresAt()));
     }
     // Not a write for every request.
-    var isStale =
-        token.lastUsedAt().filter(it -> now.isBefore(it.plus(TOUCH_INTERVAL))).isEmpty();
+    var isStale = token.lastUsedAt().filter(it -> now.isBefore(it.plus(TOUCH_INTERVAL))).isEmpty();
     if (isStale) {
       ledger.touch(token.id(), now);
     }

@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
 /// Who changes something enters that it begins, does it, and enters what came of it. **If entering
 /// fails, it is not done.**
 ///
-/// Texts stand there escaped and cut: control characters, invisible ones and halves of characters as
-/// `\\u` and four hexadecimal digits, a backslash as two, at most 1,000 characters with `… (cut)` at
+/// Texts stand there escaped and cut: control characters, invisible ones and halves of characters
+// as
+/// `\\u` and four hexadecimal digits, a backslash as two, at most 1,000 characters with `… (cut)`
+// at
 /// the end of what was longer.
 public final class AuditTrail {
 
@@ -42,7 +44,8 @@ public final class AuditTrail {
   ///
   /// @return the head that vouches for the record and all before it, to be kept elsewhere as well
   /// @throws StoreUnavailableException with the code `audit-failed` if it could not be entered, or
-  ///     the trail that is kept is not the one that was seen before: what was to be done must not be
+  ///     the trail that is kept is not the one that was seen before: what was to be done must not
+  // be
   public synchronized AuditHead append(AuditEvent event) {
     try {
       var last = log.last();
@@ -60,7 +63,8 @@ public final class AuditTrail {
     } catch (IOException e) {
       throw new StoreUnavailableException(
           FailureCode.AUDIT_FAILED,
-          "the audit trail could not be written: " + AuditTexts.shown(String.valueOf(e.getMessage())),
+          "the audit trail could not be written: "
+              + AuditTexts.shown(String.valueOf(e.getMessage())),
           "Nothing was done. Make room for the trail or repair its place, then ask again.",
           e);
     }
@@ -82,7 +86,8 @@ public final class AuditTrail {
     if (number < before.number()) {
       throw refused("it ends at %d and was at %d".formatted(number, before.number()));
     }
-    if (number == before.number() && !last.map(AuditHead::hash).equals(Optional.of(before.hash()))) {
+    if (number == before.number()
+        && !last.map(AuditHead::hash).equals(Optional.of(before.hash()))) {
       throw refused("its record %d is not the one that was seen".formatted(number));
     }
   }

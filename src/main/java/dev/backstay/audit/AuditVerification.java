@@ -17,7 +17,8 @@ public final class AuditVerification {
     this.key = key;
   }
 
-  /// Reads all records. Something may be appended meanwhile; so much is read as there is in the end.
+  /// Reads all records. Something may be appended meanwhile; so much is read as there is in the
+  // end.
   ///
   /// @param witness a head that was kept elsewhere; without one, an end that was cut off together
   ///     with its head is not noticed

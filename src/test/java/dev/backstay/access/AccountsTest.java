@@ -41,9 +41,10 @@ final class AccountsTest {
   private byte[] cheap(byte[] utf8, PasswordHash like) {
     costs.add("%d %d %d".formatted(like.memoryKib(), like.passes(), like.lanes()));
     whileHashing.run();
-    return Secrets.sha256().digest(
-        (new String(utf8, StandardCharsets.UTF_8) + Arrays.toString(like.salt()))
-            .getBytes(StandardCharsets.UTF_8));
+    return Secrets.sha256()
+        .digest(
+            (new String(utf8, StandardCharsets.UTF_8) + Arrays.toString(like.salt()))
+                .getBytes(StandardCharsets.UTF_8));
   }
 
   private Account ada() {
@@ -65,8 +66,7 @@ final class AccountsTest {
     var account = real.create(ROOT, "ada", GOOD.toCharArray(), Role.READ, SHOP);
 
     assertThat(account.passwordHash())
-        .matches(
-            "\\$argon2id\\$v=19\\$m=65536,t=3,p=1\\$[A-Za-z0-9+/]{22}\\$[A-Za-z0-9+/]{43}");
+        .matches("\\$argon2id\\$v=19\\$m=65536,t=3,p=1\\$[A-Za-z0-9+/]{22}\\$[A-Za-z0-9+/]{43}");
     assertThat(real.verify("ada", GOOD.toCharArray())).isInstanceOf(Decision.Granted.class);
     assertThat(real.verify("ada", "correct horse batterz".toCharArray()))
         .isInstanceOf(Decision.Unknown.class);
@@ -120,8 +120,7 @@ final class AccountsTest {
 
     assertThat(shown("ada", GOOD))
         .isEqualTo(
-            new Decision.Granted(
-                new Principal("ada", Principal.Kind.ACCOUNT, Role.RESTORE, SHOP)));
+            new Decision.Granted(new Principal("ada", Principal.Kind.ACCOUNT, Role.RESTORE, SHOP)));
     for (var wrong : List.of("", "Correct horse battery", GOOD + " ", GOOD + "\0")) {
       assertThat(shown("ada", wrong)).as(wrong).isInstanceOf(Decision.Unknown.class);
     }
@@ -184,8 +183,7 @@ final class AccountsTest {
   void namesAreCheckedAndTakenOnce() {
     ada();
     for (var name : List.of("", "Ada", "-ada", "a b", "a\n", "ä", "x".repeat(65), "ada")) {
-      assertThatThrownBy(
-              () -> accounts.create(ROOT, name, GOOD.toCharArray(), Role.READ, SHOP))
+      assertThatThrownBy(() -> accounts.create(ROOT, name, GOOD.toCharArray(), Role.READ, SHOP))
           .as(name)
           .isInstanceOf(UsageException.class);
     }
@@ -272,9 +270,7 @@ final class AccountsTest {
     assertThatThrownBy(() -> accounts.disable(restorer, "chief"))
         .isInstanceOf(UsageException.class);
     assertThatThrownBy(
-            () ->
-                accounts.create(
-                    ofShop, "x", GOOD.toCharArray(), Role.READ, Scope.everything()))
+            () -> accounts.create(ofShop, "x", GOOD.toCharArray(), Role.READ, Scope.everything()))
         .isInstanceOf(UsageException.class);
     assertThat(accounts.list(ofShop)).isEmpty();
     assertThat(shown("chief", GOOD)).isInstanceOf(Decision.Granted.class);

@@ -31,8 +31,7 @@ final class SessionsTest {
   }
 
   private StartedSession started() {
-    var principal =
-        new Principal("ada", Principal.Kind.ACCOUNT, Role.BACKUP, Scope.everything());
+    var principal = new Principal("ada", Principal.Kind.ACCOUNT, Role.BACKUP, Scope.everything());
     return sessions.start(new Decision.Granted(principal)).orElseThrow();
   }
 
@@ -52,8 +51,7 @@ final class SessionsTest {
     assertThat(sessions.verify(session.id()))
         .isEqualTo(
             new Decision.Granted(
-                new Principal(
-                    "ada", Principal.Kind.ACCOUNT, Role.BACKUP, Scope.everything())));
+                new Principal("ada", Principal.Kind.ACCOUNT, Role.BACKUP, Scope.everything())));
     ledger.put(account(Role.READ, "secret hash"));
     assertThat(sessions.verify(session.id()))
         .isEqualTo(

@@ -122,8 +122,7 @@ final class TokensTest {
 
     assertThat(ledger.sought().subList(before, before + 2))
         .containsExactly("000000000000", issued.token().id());
-    assertThat(ofNobody)
-        .isEqualTo(new Decision.Unknown("no token 000000000000 with that secret"));
+    assertThat(ofNobody).isEqualTo(new Decision.Unknown("no token 000000000000 with that secret"));
     assertThat(ofWrong)
         .isEqualTo(
             new Decision.Unknown("no token %s with that secret".formatted(issued.token().id())));
@@ -202,8 +201,7 @@ final class TokensTest {
     assertThat(tokens.issue(ofShop, "x", Role.ADMIN, SHOP, until).token().scope()).isEqualTo(SHOP);
     assertThatThrownBy(() -> tokens.issue(ofShop, "x", Role.READ, Scope.everything(), until))
         .isInstanceOfSatisfying(
-            UsageException.class,
-            it -> assertThat(it.code()).isEqualTo(FailureCode.ACCESS_DENIED));
+            UsageException.class, it -> assertThat(it.code()).isEqualTo(FailureCode.ACCESS_DENIED));
     assertThatThrownBy(() -> tokens.issue(restorer, "x", Role.READ, SHOP, until))
         .isInstanceOf(UsageException.class);
     assertThatThrownBy(() -> tokens.list(restorer)).isInstanceOf(UsageException.class);

@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Test;
 
 final class AuditTrailTest {
 
-  private static final byte[] KEY = "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] KEY =
+      "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
   private final InMemoryAuditLog log = new InMemoryAuditLog();
   private final SettableTime time = new SettableTime("2026-03-01T12:00:00.123456789Z");
@@ -141,8 +142,7 @@ final class AuditTrailTest {
           }
 
           @Override
-          public void read(long from, Consumer<AuditRecord> to)
-              throws IOException {
+          public void read(long from, Consumer<AuditRecord> to) throws IOException {
             log.read(from, to);
           }
 
@@ -209,8 +209,8 @@ final class AuditTrailTest {
 
   @Test
   void controlCharactersAreEscaped() {
-    assertThat(entered("a\nb\r\t\0\u001b[31m\u007f\u0085")).isEqualTo(
-        "a\\u000ab\\u000d\\u0009\\u0000\\u001b[31m\\u007f\\u0085");
+    assertThat(entered("a\nb\r\t\0\u001b[31m\u007f\u0085"))
+        .isEqualTo("a\\u000ab\\u000d\\u0009\\u0000\\u001b[31m\\u007f\\u0085");
     assertThat(entered("\u202e\u200b\u2028\u2029\ufeff"))
         .isEqualTo("\\u202e\\u200b\\u2028\\u2029\\ufeff");
     assertThat(entered("C:\\u000a")).isEqualTo("C:\\\\u000a");

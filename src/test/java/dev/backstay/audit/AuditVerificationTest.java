@@ -108,7 +108,8 @@ final class AuditVerificationTest {
     assertBroken(Optional.of(heads.getFirst()), 1, Flaw.CUT_OFF, "all is gone");
   }
 
-  private static AuditRecord with(AuditRecord it, List<String> texts, String previous, String hash) {
+  private static AuditRecord with(
+      AuditRecord it, List<String> texts, String previous, String hash) {
     return new AuditRecord(
         it.number(),
         it.at(),
@@ -232,8 +233,7 @@ final class AuditVerificationTest {
       log.records()
           .add(
               place,
-              AuditRecord.of(
-                  number, time.instant(), event, isChained ? previous : "f".repeat(64)));
+              AuditRecord.of(number, time.instant(), event, isChained ? previous : "f".repeat(64)));
       if (place == COUNT) {
         // Behind the last: it is not what the head vouches for, or its chain is wrong.
         if (isChained) {

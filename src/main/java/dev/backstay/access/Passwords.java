@@ -63,7 +63,7 @@ final class Passwords {
   }
 
   /// Whether that is the password. Computes as much if nothing is kept, or nothing that makes
-  // sense.
+  /// sense.
   boolean isRight(char[] password, Optional<String> phc) {
     var kept = phc.flatMap(PasswordHash::read);
     var compared = kept.orElse(nobodys);

@@ -48,8 +48,7 @@ public record Principal(String name, Kind kind, Role role, Scope scope) {
   }
 
   /// Whether this caller may do that to what belongs to no orchestrator alone, such as the keys of
-  // a
-  /// repository, which takes a scope without limits.
+  /// a repository, which takes a scope without limits.
   public Decision may(Action action) {
     if (!scope.covers(Scope.everything())) {
       return denied("the scope is limited");

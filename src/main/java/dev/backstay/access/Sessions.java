@@ -13,8 +13,7 @@ import java.util.random.RandomGenerator;
 /// Browsers that are signed in, in memory: all are signed out when the program ends.
 ///
 /// A session stands for its account as that is now: it has the account's present role and scope,
-// and
-/// ends with a change of its password or with its being disabled.
+/// and ends with a change of its password or with its being disabled.
 public final class Sessions {
 
   /// How long a session lasts without being used.

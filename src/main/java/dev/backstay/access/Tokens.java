@@ -13,7 +13,7 @@ import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
 /// Tokens by which programs prove themselves: `bst_<id>_<secret>`, with a secret of 256 random
-// bits.
+/// bits.
 ///
 /// A secret that is so hard to guess needs no slow hash: SHA-256 is what is kept of it.
 public final class Tokens {

@@ -9,8 +9,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /// The key that vouches for the head of a trail: who has it notices a chain that was written anew
-// by
-/// somebody who has not.
+/// by somebody who has not.
 ///
 /// The code is HMAC-SHA-256 (RFC 2104) over the 20 ASCII bytes `backstay audit head`, 1 (the
 /// version) in the last of them; the number in 8 bytes, big-endian; and the hash as 64 hexadecimal

@@ -14,10 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// fails, it is not done.**
 ///
 /// Texts stand there escaped and cut: control characters, invisible ones and halves of characters
-// as
-/// `\\u` and four hexadecimal digits, a backslash as two, at most 1,000 characters with `… (cut)`
-// at
-/// the end of what was longer.
+/// as `\\u` and four hexadecimal digits, a backslash as two, at most 1,000 characters with `…
+/// (cut)` at the end of what was longer.
 public final class AuditTrail {
 
   private final AuditLog log;
@@ -45,7 +43,7 @@ public final class AuditTrail {
   /// @return the head that vouches for the record and all before it, to be kept elsewhere as well
   /// @throws StoreUnavailableException with the code `audit-failed` if it could not be entered, or
   ///     the trail that is kept is not the one that was seen before: what was to be done must not
-  // be
+  ///     be
   public synchronized AuditHead append(AuditEvent event) {
     try {
       var last = log.last();

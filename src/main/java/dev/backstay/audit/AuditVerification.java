@@ -18,7 +18,7 @@ public final class AuditVerification {
   }
 
   /// Reads all records. Something may be appended meanwhile; so much is read as there is in the
-  // end.
+  /// end.
   ///
   /// @param witness a head that was kept elsewhere; without one, an end that was cut off together
   ///     with its head is not noticed

@@ -11,9 +11,8 @@ import javax.crypto.spec.SecretKeySpec;
 /// The key that vouches for the head of a trail: who has it notices a chain that was written anew
 /// by somebody who has not.
 ///
-/// The code is HMAC-SHA-256 (RFC 2104) over the 20 ASCII bytes `backstay audit head`, 1 (the
-/// version) in the last of them; the number in 8 bytes, big-endian; and the hash as 64 hexadecimal
-/// digits in ASCII.
+/// The code is HMAC-SHA-256 (RFC 2104) over these bytes: the 19 of `backstay audit head` in ASCII;
+/// 1, the version; the number in 8 bytes, big-endian; the hash as 64 hexadecimal digits in ASCII.
 public final class AuditKey {
 
   /// The fewest bytes of a key.

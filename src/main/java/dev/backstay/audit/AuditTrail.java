@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// fails, it is not done.**
 ///
 /// Texts stand there escaped and cut: control characters, invisible ones and halves of characters
-/// as `\\u` and four hexadecimal digits, a backslash as two, at most 1,000 characters with `…
-/// (cut)` at the end of what was longer.
+/// as `\\u` and four hexadecimal digits, a backslash as two; what is longer than 1,000 characters
+/// then ends with the mark `… (cut)`.
 public final class AuditTrail {
 
   private final AuditLog log;

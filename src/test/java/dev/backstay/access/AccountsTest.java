@@ -285,11 +285,12 @@ final class AccountsTest {
             new Random(1),
             (_, like) -> {
               most.accumulateAndGet(inside.incrementAndGet(), Math::max);
-              for (var i = 0; i < 1_000; i++) {
-                Thread.yield();
+              var worked = like.hash();
+              for (var i = 0; i < 5_000; i++) {
+                worked = Secrets.sha256().digest(worked);
               }
               inside.decrementAndGet();
-              return like.hash();
+              return worked;
             });
 
     try (var threads = Executors.newFixedThreadPool(8)) {

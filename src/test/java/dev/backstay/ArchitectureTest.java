@@ -172,6 +172,8 @@ class ArchitectureTest {
             "failure"));
     table.put("retention", Set.of("repository", "snapshot", "run", "failure"));
     table.put("schedule", Set.of("failure"));
+    table.put("access", Set.of("failure"));
+    table.put("audit", Set.of("failure"));
     table.put("preset", Set.of("lookup", "failure"));
     table.put("preset.kohakuriver", Set.of("preset", "lookup", "failure"));
     table.put("preset.kohakku", Set.of("preset", "lookup", "failure"));
@@ -300,9 +302,10 @@ class ArchitectureTest {
           Map.entry("org.tomlj", Set.of("component.statefile", "lookup")),
           Map.entry("org.apache.commons", Set.of("importing")),
           Map.entry("com.github.luben", Set.of("repository.seal")),
-          Map.entry("org.bouncycastle", Set.of("repository.seal")),
+          Map.entry("org.bouncycastle", Set.of("repository.seal", "access")),
           Map.entry(
-              "javax.crypto", Set.of("repository.seal", "repository.primitive", "store.azure")),
+              "javax.crypto",
+              Set.of("repository.seal", "repository.primitive", "store.azure", "audit")),
           Map.entry("org.conscrypt", Set.of("repository.primitive")),
           Map.entry("software.amazon", Set.of("component.s3", "s3", "store.s3")),
           Map.entry("org.apache.sshd", Set.of("store.sftp")),

@@ -2,6 +2,8 @@ package dev.backstay.failure;
 
 /// The stable reasons of failures, as they appear in messages, JSON and docs/exit-codes.md.
 public enum FailureCode {
+  ACCESS_DENIED("access-denied"),
+  AUDIT_FAILED("audit-failed"),
   CANCELLED("cancelled"),
   CAPTURE_FAILED("capture-failed"),
   CAPTURE_INVALID("capture-invalid"),

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 final class AgendaYearTest {
 
   private static final long SEED = 20_260_715;
-  private static final Duration STEP = Duration.ofMinutes(29);
+  private static final Duration STEP = Duration.ofMinutes(17);
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
   private static final Instant END = Instant.parse("2027-01-01T00:00:00Z");
   private static final List<String> BLACKOUT = List.of("22:00-04:00", "2026-08-01 to 2026-08-05");

@@ -11,10 +11,10 @@ import java.util.List;
 /// A segment that takes chunks until it is full. Used by one thread at a time.
 final class OpenSegment {
 
-  private final ChunkIndex index;
   /// Of very small chunks what is known of each takes more room than its bytes.
   private static final int CHUNKS_MAX = 16_384;
 
+  private final ChunkIndex index;
   private final int number;
   private final boolean content;
   private final byte[] bytes;

@@ -174,6 +174,8 @@ class ArchitectureTest {
     table.put("schedule", Set.of("failure"));
     table.put("access", Set.of("failure"));
     table.put("audit", Set.of("failure"));
+    table.put("dispatch", Set.of("schedule", "run", "failure"));
+    table.put("alarm", Set.of("failure"));
     table.put("preset", Set.of("lookup", "failure"));
     table.put("preset.kohakuriver", Set.of("preset", "lookup", "failure"));
     table.put("preset.kohakku", Set.of("preset", "lookup", "failure"));

@@ -174,7 +174,8 @@ class ArchitectureTest {
     table.put("schedule", Set.of("failure"));
     table.put("access", Set.of("failure"));
     table.put("audit", Set.of("failure"));
-    table.put("dispatch", Set.of("schedule", "run", "failure"));
+    table.put("json", Set.of());
+    table.put("dispatch", Set.of("json", "schedule", "run", "failure"));
     table.put("alarm", Set.of("failure"));
     table.put("preset", Set.of("lookup", "failure"));
     table.put("preset.kohakuriver", Set.of("preset", "lookup", "failure"));
@@ -250,6 +251,7 @@ class ArchitectureTest {
         Set.of(
             "cli.quickstart",
             "demo",
+            "json",
             "doctor",
             "app",
             "preset",
@@ -298,6 +300,7 @@ class ArchitectureTest {
                   "service",
                   "lookup",
                   "store.gcs",
+                  "json",
                   "cli",
                   "cli.quickstart")),
           Map.entry("org.snakeyaml", Set.of("component.statefile", "config", "lookup")),

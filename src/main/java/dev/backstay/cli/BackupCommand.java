@@ -6,6 +6,7 @@ import dev.backstay.backup.BackupReport;
 import dev.backstay.component.Component;
 import dev.backstay.failure.FailureCode;
 import dev.backstay.failure.UsageException;
+import dev.backstay.json.Json;
 import dev.backstay.snapshot.Status;
 import dev.backstay.snapshot.Trigger;
 import java.time.Duration;

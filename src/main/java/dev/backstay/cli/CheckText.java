@@ -3,6 +3,7 @@ package dev.backstay.cli;
 import dev.backstay.check.CheckReport;
 import dev.backstay.check.Finding;
 import dev.backstay.check.Reach;
+import dev.backstay.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;

@@ -5,6 +5,7 @@ import dev.backstay.component.Component;
 import dev.backstay.config.Configuration;
 import dev.backstay.config.ResolvedPath;
 import dev.backstay.config.SecretSource;
+import dev.backstay.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -2,6 +2,7 @@ package dev.backstay.cli;
 
 import dev.backstay.diff.Difference;
 import dev.backstay.diff.DocumentChange;
+import dev.backstay.json.Json;
 import dev.backstay.snapshot.EntryMeta;
 import java.util.List;
 import java.util.Locale;

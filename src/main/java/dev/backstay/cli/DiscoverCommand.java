@@ -5,6 +5,7 @@ import dev.backstay.config.ConfigurationFile;
 import dev.backstay.failure.ConfigurationException;
 import dev.backstay.failure.FailureCode;
 import dev.backstay.failure.UsageException;
+import dev.backstay.json.Json;
 import dev.backstay.preset.Draft;
 import dev.backstay.preset.DraftText;
 import dev.backstay.preset.Fact;

@@ -6,6 +6,7 @@ import dev.backstay.doctor.Finding;
 import dev.backstay.doctor.Severity;
 import dev.backstay.doctor.StoreExamination;
 import dev.backstay.failure.ConfigurationException;
+import dev.backstay.json.Json;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;

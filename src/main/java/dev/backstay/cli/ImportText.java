@@ -1,6 +1,7 @@
 package dev.backstay.cli;
 
 import dev.backstay.importing.ImportReport;
+import dev.backstay.json.Json;
 import dev.backstay.repository.Commit;
 import tools.jackson.core.JsonGenerator;
 

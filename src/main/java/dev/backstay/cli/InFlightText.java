@@ -5,6 +5,7 @@ import dev.backstay.inflight.InFlightReport;
 import dev.backstay.inflight.InFlightReport.Item;
 import dev.backstay.inflight.InFlightReport.Work;
 import dev.backstay.inflight.Resubmission;
+import dev.backstay.json.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.backstay.cli;
 
 import dev.backstay.app.EnrolmentFile;
+import dev.backstay.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;

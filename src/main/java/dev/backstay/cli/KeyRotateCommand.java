@@ -1,5 +1,6 @@
 package dev.backstay.cli;
 
+import dev.backstay.json.Json;
 import dev.backstay.repository.KeyRotation;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.backstay.cli;
 
+import dev.backstay.json.Json;
 import dev.backstay.repository.KeySlots;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;

@@ -1,6 +1,7 @@
 package dev.backstay.cli;
 
 import dev.backstay.component.OffloadRules;
+import dev.backstay.json.Json;
 import dev.backstay.offload.OffloadJournal;
 import dev.backstay.offload.OffloadPlan;
 import dev.backstay.offload.OffloadReport;

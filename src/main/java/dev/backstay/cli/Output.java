@@ -1,5 +1,6 @@
 package dev.backstay.cli;
 
+import dev.backstay.json.Json;
 import dev.backstay.snapshot.EntryPath;
 import java.io.IOException;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package dev.backstay.cli;
 
+import dev.backstay.json.Json;
 import dev.backstay.prune.PrunePlan;
 import dev.backstay.prune.PruneReport;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.backstay.cli;
 import dev.backstay.app.SnapshotChoice;
 import dev.backstay.failure.FailureCode;
 import dev.backstay.failure.UsageException;
+import dev.backstay.json.Json;
 import dev.backstay.repository.Commit;
 import dev.backstay.snapshot.Labels;
 import java.util.List;

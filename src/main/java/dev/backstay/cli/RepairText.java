@@ -1,5 +1,6 @@
 package dev.backstay.cli;
 
+import dev.backstay.json.Json;
 import dev.backstay.repair.RepairPlan;
 import dev.backstay.repair.RepairReport;
 

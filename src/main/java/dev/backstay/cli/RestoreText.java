@@ -4,6 +4,7 @@ import dev.backstay.component.PostgresDatabase;
 import dev.backstay.component.RestoreProgram;
 import dev.backstay.component.Scope;
 import dev.backstay.inflight.Quarantine;
+import dev.backstay.json.Json;
 import dev.backstay.restore.RestorePlan;
 import dev.backstay.restore.journal.JournalState;
 import dev.backstay.restore.journal.JournaledProgram;

@@ -4,6 +4,7 @@ import dev.backstay.app.Installation;
 import dev.backstay.failure.FailureCode;
 import dev.backstay.failure.RestoreRefusedException;
 import dev.backstay.inflight.InFlightReport;
+import dev.backstay.json.Json;
 import dev.backstay.repository.Commit;
 import dev.backstay.restore.Restore;
 import dev.backstay.restore.RestorePlan;

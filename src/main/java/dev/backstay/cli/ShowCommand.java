@@ -2,6 +2,7 @@ package dev.backstay.cli;
 
 import dev.backstay.app.SnapshotChoice;
 import dev.backstay.inflight.Answers;
+import dev.backstay.json.Json;
 import dev.backstay.repository.Commit;
 import dev.backstay.snapshot.ComponentRecord;
 import picocli.CommandLine.Command;

@@ -1,6 +1,7 @@
 package dev.backstay.cli;
 
 import dev.backstay.inflight.Answers;
+import dev.backstay.json.Json;
 import dev.backstay.repository.Commit;
 import dev.backstay.repository.Forgotten;
 import dev.backstay.snapshot.ComponentRecord;

@@ -1,5 +1,6 @@
 package dev.backstay.cli;
 
+import dev.backstay.json.Json;
 import dev.backstay.repository.Commit;
 import dev.backstay.repository.CommitLog;
 import dev.backstay.repository.Forgotten;

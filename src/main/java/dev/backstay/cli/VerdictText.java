@@ -1,5 +1,6 @@
 package dev.backstay.cli;
 
+import dev.backstay.json.Json;
 import dev.backstay.repository.Forgotten;
 import dev.backstay.retention.Forgetting;
 import dev.backstay.retention.Verdict;

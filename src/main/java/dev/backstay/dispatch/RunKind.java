@@ -14,8 +14,8 @@ public enum RunKind {
   OFFLOAD(Lane.LIVE),
   RESTORE(Lane.LIVE);
 
-  /// Two unfinished runs of one orchestrator are never in the same lane, but for [#LOOK]; what is in
-  /// [#LIVE] has the orchestrator for itself, again but for [#LOOK].
+  /// Two unfinished runs of one orchestrator are never in the same lane, but for [#LOOK]; what is
+  /// in [#LIVE] has the orchestrator for itself, again but for [#LOOK].
   public enum Lane {
     /// Takes snapshots.
     TAKE,

@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// Where runs are kept. May be used by several threads at once. Whatever changes is durable when the
-/// method returns; a failure to read or write is thrown as
+/// Where runs are kept. May be used by several threads at once. Whatever changes is durable when
+/// the method returns; a failure to read or write is thrown as
 /// [dev.backstay.failure.StoreUnavailableException].
 public interface RunLedger {
 
@@ -17,9 +17,9 @@ public interface RunLedger {
   /// @param job what is to be remembered of the job from now on; there exactly if the request has a
   ///     slot
   /// @throws dev.backstay.failure.OperationInProgressException if an unfinished run of the same
-  ///     orchestrator is in its way (`run-in-progress`, naming that run), or if the slot had its run
-  ///     already (`slot-taken`), or if the caller's key is taken (`key-taken`): ask [#keyed] first;
-  ///     nothing is kept then
+  ///     orchestrator is in its way (`run-in-progress`, naming that run), or if the slot had its
+  ///     run already (`slot-taken`), or if the caller's key is taken (`key-taken`): ask [#keyed]
+  ///     first; nothing is kept then
   void begin(Run run, Optional<JobState> job);
 
   /// Keeps which process a run has.

@@ -7,7 +7,8 @@ import java.util.Optional;
 ///
 /// @param enabled whether schedules begin anything
 /// @param scheduleHours every how many hours a backup is taken, 1 to 168
-/// @param compression whether what is stored is compressed, unless the orchestrator is shutting down
+/// @param compression whether what is stored is compressed, unless the orchestrator is shutting
+///     down
 /// @param onShutdown whether a backup is taken before the orchestrator stops
 /// @param onStartup whether a backup is taken before the orchestrator accepts work
 public record RuntimeSettings(

@@ -1,5 +1,6 @@
-package dev.backstay.cli;
+package dev.backstay.json;
 
+import java.io.StringWriter;
 import java.io.Writer;
 import java.util.Collection;
 import java.util.function.Consumer;
@@ -11,7 +12,7 @@ import tools.jackson.core.json.JsonWriteFeature;
 
 /// Writes JSON values of one line each. Everything but ASCII is escaped, so that names that are not
 /// UTF-8 survive and nothing in them reaches a terminal.
-final class Json {
+public final class Json {
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -23,7 +24,7 @@ final class Json {
 
   /// Writes one object and the end of its line. What a failure cuts short is left open, so that it
   /// cannot be taken for the whole.
-  static void object(Writer to, Consumer<JsonGenerator> properties) {
+  public static void object(Writer to, Consumer<JsonGenerator> properties) {
     try (var json = FACTORY.createGenerator(ObjectWriteContext.empty(), to)) {
       try {
         json.writeStartObject();
@@ -35,15 +36,22 @@ final class Json {
     }
   }
 
+  /// One object as text, without the end of a line.
+  public static String text(Consumer<JsonGenerator> properties) {
+    var text = new StringWriter();
+    object(text, properties);
+    return text.toString().stripTrailing();
+  }
+
   /// Writes a property whose value is a list of texts.
-  static void texts(JsonGenerator json, String name, Collection<?> values) {
+  public static void texts(JsonGenerator json, String name, Collection<?> values) {
     json.writeArrayPropertyStart(name);
     values.forEach(value -> json.writeString(String.valueOf(value)));
     json.writeEndArray();
   }
 
   /// Writes a property whose value is a list of objects.
-  static <T> void objects(
+  public static <T> void objects(
       JsonGenerator json, String name, Iterable<T> values, Consumer<T> properties) {
     json.writeArrayPropertyStart(name);
     for (var value : values) {

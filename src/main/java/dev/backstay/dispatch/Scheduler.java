@@ -1,0 +1,115 @@
+package dev.backstay.dispatch;
+
+import dev.backstay.failure.FailureCode;
+import dev.backstay.failure.OperationFailedException;
+import dev.backstay.failure.OperationInProgressException;
+import dev.backstay.schedule.Decision;
+import dev.backstay.schedule.JobState;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/// Begins what is due. Slots are in the ledger before anything is started, so none has two runs,
+/// whoever else works with the same ledger.
+public final class Scheduler {
+
+  /// What is in the way of a job is looked at again after this long, as is a clock that may have
+  /// been changed.
+  public static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
+
+  private final Dispatcher dispatcher;
+  private final Supplier<List<Job>> jobs;
+  private final Function<Job, Instant> knownSince;
+  private final InstantSource time;
+  private final Consumer<OperationFailedException> failures;
+
+  /// Begins jobs by that dispatcher.
+  ///
+  /// @param jobs those that are to be begun at present; asked each time
+  /// @param knownSince of a job that the ledger does not know: since when its slots count as missed
+  /// @param failures told of what kept a job from being begun, other than a run in its way
+  public Scheduler(
+      Dispatcher dispatcher,
+      Supplier<List<Job>> jobs,
+      Function<Job, Instant> knownSince,
+      InstantSource time,
+      Consumer<OperationFailedException> failures) {
+    this.dispatcher = dispatcher;
+    this.jobs = jobs;
+    this.knownSince = knownSince;
+    this.time = time;
+    this.failures = failures;
+  }
+
+  /// Begins all that is due now.
+  ///
+  /// @return how long nothing more is due, half a minute at most
+  public Duration tick() {
+    var now = time.instant();
+    var wait = LOOK_AGAIN;
+    for (var job : jobs.get()) {
+      var left = Duration.between(now, tick(job, now));
+      wait = left.compareTo(wait) < 0 ? left : wait;
+    }
+    return wait.isNegative() ? Duration.ZERO : wait;
+  }
+
+  private Instant tick(Job job, Instant now) {
+    try {
+      var state = state(job);
+      return switch (job.agenda().decide(state, now)) {
+        case Decision.Paused _ -> now.plus(LOOK_AGAIN);
+        case Decision.Wait(var until, var clockWentBack) -> {
+          clockWentBack.ifPresent(change -> put(job, state.after(change)));
+          yield until;
+        }
+        case Decision.Due(var slot, var missed) -> {
+          begin(job, state, slot, missed);
+          yield now.plus(LOOK_AGAIN);
+        }
+      };
+    } catch (OperationFailedException failed) {
+      failures.accept(failed);
+      return now.plus(LOOK_AGAIN);
+    }
+  }
+
+  private JobState state(Job job) {
+    var ledger = dispatcher.ledger();
+    return ledger
+        .job(job.orchestrator(), job.name())
+        .orElseGet(
+            () -> {
+              var state = JobState.known(knownSince.apply(job));
+              put(job, state);
+              return state;
+            });
+  }
+
+  private void put(Job job, JobState state) {
+    dispatcher.ledger().putJob(job.orchestrator(), job.name(), state);
+  }
+
+  private void begin(Job job, JobState state, Instant slot, int missed) {
+    var request =
+        new RunRequest(
+            job.orchestrator(),
+            job.kind(),
+            job.arguments(),
+            missed == 0 ? "schedule" : "schedule, also for " + missed + " missed",
+            Optional.of(new Slot(job.name(), slot)),
+            Optional.empty());
+    try {
+      var unused = dispatcher.start(request, Optional.of(state.begun(slot)));
+    } catch (OperationInProgressException inTheWay) {
+      if (inTheWay.code() == FailureCode.SLOT_TAKEN) {
+        put(job, state.begun(slot));
+      }
+    }
+  }
+}

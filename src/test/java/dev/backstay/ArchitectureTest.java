@@ -162,6 +162,7 @@ class ArchitectureTest {
             "component",
             "inflight",
             "service",
+            "schedule",
             "retention",
             "store.s3",
             "store.sftp",

@@ -71,6 +71,11 @@ final class Binder {
     var references = new ReferenceBinder(reading, components).bind(top.node("references"));
     var declared = new InFlightBinder(reading, components).bind(top, canaries);
     var retention = top.mapping("retention").map(new RetentionBinder(reading)::bind);
+    var schedule = top.mapping("schedule").map(new ScheduleBinder(reading, repositories)::bind);
+    var listening = new ServerBinder(reading);
+    var triggers =
+        top.mapping("triggers").map(listening::bindTriggers).orElse(TriggerSettings.NONE);
+    var server = top.mapping("server").map(listening::bind).orElse(ServerSettings.DEFAULT);
     if (problems.isEmpty()) {
       conflicts.tell();
     }
@@ -90,7 +95,8 @@ final class Binder {
         declared,
         retention,
         onlyIfNamed,
-        offloads);
+        offloads,
+        new Attendance(schedule, triggers, server));
   }
 
   /// What is said of the installation's name, repositories and directories, and no component.
@@ -117,7 +123,8 @@ final class Binder {
         Declared.NONE,
         Optional.empty(),
         Set.of(),
-        Map.of());
+        Map.of(),
+        Attendance.NONE);
   }
 
   private void bindVersion(Section top) {

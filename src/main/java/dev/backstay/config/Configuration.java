@@ -29,6 +29,7 @@ import java.util.Set;
 /// @param retention which snapshots stay, if that is said
 /// @param onlyIfNamed components that are evidence: a restore leaves them out unless it names them
 /// @param offloads of which components old files may be offloaded, and which
+/// @param attendance how it is attended to without anybody typing
 public record Configuration(
     Path file,
     String orchestrator,
@@ -44,7 +45,8 @@ public record Configuration(
     Declared declared,
     Optional<Policy> retention,
     Set<ComponentName> onlyIfNamed,
-    Map<ComponentName, OffloadRules> offloads) {
+    Map<ComponentName, OffloadRules> offloads,
+    Attendance attendance) {
 
   public Configuration {
     repositories = List.copyOf(repositories);

@@ -54,6 +54,26 @@ class SchemaTest {
   }
 
   @Test
+  void theSectionsOfTheServiceHaveTheKeysThatAreRead() {
+    var sections =
+        Map.of(
+            "schedule", Keys.SCHEDULE,
+            "sending", Keys.SENDING,
+            "triggers", Keys.TRIGGERS,
+            "server", Keys.SERVER,
+            "tls", Keys.TLS,
+            "client", Keys.CLIENT);
+
+    sections.forEach(
+        (section, keys) -> {
+          assertThat(keysOf("$defs." + section + "."))
+              .containsExactlyInAnyOrderElementsOf(keys.known());
+          assertThat(schema.at("$defs." + section + ".additionalProperties"))
+              .hasValue(new Tree.Leaf("false"));
+        });
+  }
+
+  @Test
   void sectionsOfListsHaveTheKeysThatAreRead() {
     var sections =
         Map.of(

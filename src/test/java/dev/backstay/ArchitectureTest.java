@@ -177,6 +177,9 @@ class ArchitectureTest {
     table.put("audit", Set.of("failure"));
     table.put("json", Set.of());
     table.put("dispatch", Set.of("json", "schedule", "run", "failure"));
+    table.put(
+        "desk",
+        Set.of("config", "dispatch", "standing", "schedule", "json", "run", "failure"));
     table.put("alarm", Set.of("failure"));
     table.put("preset", Set.of("lookup", "failure"));
     table.put("preset.kohakuriver", Set.of("preset", "lookup", "failure"));

@@ -16,6 +16,7 @@ import dev.backstay.config.RepositoryUrl;
 import dev.backstay.config.ResolvedPath;
 import dev.backstay.config.SecretSource;
 import dev.backstay.config.ServiceSettings;
+import dev.backstay.config.TriggerSettings;
 import dev.backstay.failure.FailureCode;
 import dev.backstay.failure.UsageException;
 import dev.backstay.importing.Form;
@@ -311,6 +312,11 @@ public final class Installation {
         holdWait.orElse(limit),
         limit,
         scratchDirectory());
+  }
+
+  /// What the orchestrator's own start and stop begin.
+  public TriggerSettings triggers() {
+    return configuration.attendance().triggers();
   }
 
   /// Whether this host is another one than that which a snapshot names.

@@ -32,6 +32,7 @@ import picocli.CommandLine.Option;
       "  backstay backup --trigger pre-upgrade --tag v2.4 --pin \"before the upgrade to 2.4\"",
       "  backstay backup --only host-db,logs",
       "  backstay backup --accept-shrink",
+      "  backstay backup --trigger shutdown --if-configured --within 30s",
       "  backstay backup --json | jq 'select(.type == \"summary\") | .id'"
     })
 final class BackupCommand extends SessionCommand {
@@ -51,7 +52,9 @@ final class BackupCommand extends SessionCommand {
       paramLabel = "WHY",
       defaultValue = "manual",
       converter = TriggerConverter.class,
-      description = "manual, scheduled, startup, shutdown or pre-upgrade (default: manual).")
+      description =
+          "manual, scheduled, startup, shutdown or pre-upgrade (default: manual); before an upgrade"
+              + " the snapshot is pinned until `backstay unpin` says that all is well.")
   private Trigger trigger = Trigger.MANUAL;
 
   @Option(names = "--pin", paramLabel = "REASON", description = "Why never to forget it.")
@@ -69,6 +72,20 @@ final class BackupCommand extends SessionCommand {
       description = "Take components for good however much they lost, as after a clean-up.")
   private boolean acceptShrink;
 
+  @Option(
+      names = "--within",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      description = "Give up after that time, as in 90s: what is live goes on, nothing is half done.")
+  private Optional<Duration> within = Optional.empty();
+
+  @Option(
+      names = "--if-configured",
+      description =
+          "Do nothing unless `triggers` says that a start or stop of the orchestrator is a trigger;"
+              + " its limit is the time it may take.")
+  private boolean ifConfigured;
+
   BackupCommand(Session session) {
     super(session);
   }
@@ -78,9 +95,22 @@ final class BackupCommand extends SessionCommand {
     Relabelling.requireTags(tags);
     Relabelling.requirePins(pins);
     var installation = session().liveInstallation();
+    var wish = TriggerWish.of(trigger, installation);
+    if (ifConfigured && !wish.isWanted()) {
+      output().say(wish.reason());
+      return ExitCode.OK;
+    }
+    var limit = within.or(() -> ifConfigured ? Optional.of(wish.limit()) : Optional.empty());
+    try (var _ = TimeLimit.of(limit, output(), "the backup")) {
+      return take(installation, wish);
+    }
+  }
+
+  private ExitCode take(Installation installation, TriggerWish wish) {
     requireFound(installation);
     var request =
-        installation.backupRequest(components(installation, only), trigger, tags, pins, holdWait);
+        installation.backupRequest(
+            components(installation, only), trigger, tags, wish.pins(pins), holdWait);
     var settings = session().repositorySettings(installation);
     try (var repository = installation.open(settings)) {
       var startedAt = session().surroundings().clock().instant();

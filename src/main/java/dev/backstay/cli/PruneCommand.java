@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
       "  backstay prune --dry-run           how many bytes would go, and why",
       "  backstay prune",
       "  backstay prune --now               remove at once, also under those who are reading",
-      "  backstay prune --rewrite-below 0%  copy nothing, remove whole packs only"
+      "  backstay prune --rewrite-below 0%%  copy nothing, remove whole packs only"
     })
 final class PruneCommand extends SessionCommand {
 

@@ -1,5 +1,8 @@
 package dev.backstay.failure;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /// The stable reasons of failures, as they appear in messages, JSON and docs/exit-codes.md.
 public enum FailureCode {
   ACCESS_DENIED("access-denied"),
@@ -64,6 +67,7 @@ public enum FailureCode {
   RUN_OVERTAKEN("run-overtaken"),
   RUN_LOST("run-lost"),
   RUN_NOT_STARTED("run-not-started"),
+  RUN_UNKNOWN("run-unknown"),
   SAFETY_FAILED("safety-failed"),
   SERVICE_ENDING("service-ending"),
   SERVICE_FAILED("service-failed"),
@@ -98,5 +102,10 @@ public enum FailureCode {
   /// The code as it is printed and documented.
   public String label() {
     return label;
+  }
+
+  /// The code that is printed so; empty if this version has none.
+  public static Optional<FailureCode> of(String label) {
+    return Arrays.stream(values()).filter(each -> each.label.equals(label)).findFirst();
   }
 }

@@ -1,0 +1,226 @@
+package dev.backstay.desk;
+
+import dev.backstay.dispatch.Dispatcher;
+import dev.backstay.dispatch.Job;
+import dev.backstay.dispatch.Run;
+import dev.backstay.dispatch.RunLedger;
+import dev.backstay.dispatch.RunRequest;
+import dev.backstay.dispatch.RuntimeSettings;
+import dev.backstay.dispatch.SettingsLedger;
+import dev.backstay.failure.FailureCode;
+import dev.backstay.failure.OperationFailedException;
+import dev.backstay.failure.OperationInProgressException;
+import dev.backstay.failure.UsageException;
+import dev.backstay.run.RunId;
+import dev.backstay.schedule.JobState;
+import dev.backstay.standing.SnapshotLine;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.stream.Collectors;
+
+/// Everything that can be asked of the service.
+public final class Desk {
+
+  /// How long a key names the same request.
+  private static final Duration KEY_LIFE = Duration.ofHours(24);
+
+  private static final int NEXT_COUNT = 5;
+
+  private final SequencedMap<String, Orchestrator> orchestrators;
+  private final Dispatcher dispatcher;
+  private final SettingsLedger settings;
+  private final InstantSource time;
+
+  /// @param orchestrators at least one
+  public Desk(
+      Collection<Orchestrator> orchestrators,
+      Dispatcher dispatcher,
+      SettingsLedger settings,
+      InstantSource time) {
+    this.orchestrators = new LinkedHashMap<>();
+    orchestrators.forEach(each -> this.orchestrators.put(each.name(), each));
+    this.dispatcher = dispatcher;
+    this.settings = settings;
+    this.time = time;
+  }
+
+  /// The orchestrators, as the configurations were named.
+  public List<Orchestrator> orchestrators() {
+    return List.copyOf(orchestrators.values());
+  }
+
+  /// The one that is meant where none is named.
+  public Orchestrator first() {
+    return orchestrators.firstEntry().getValue();
+  }
+
+  /// The orchestrator of that name; empty if there is none.
+  public Optional<Orchestrator> orchestrator(String name) {
+    return Optional.ofNullable(orchestrators.get(name));
+  }
+
+  /// What has run and runs.
+  public RunLedger runs() {
+    return dispatcher.ledger();
+  }
+
+  /// What starts runs and follows them.
+  public Dispatcher dispatcher() {
+    return dispatcher;
+  }
+
+  /// Begins a run, unless it was begun by an earlier request with the same key.
+  ///
+  /// @throws OperationInProgressException if something is in the way, or the request with that key
+  ///     is still at work
+  /// @throws UsageException if that key was used for another request (`key-taken`)
+  public Started start(RunRequest request) {
+    var earlier =
+        request
+            .key()
+            .flatMap(
+                key ->
+                    runs().keyed(key.caller(), key.key(), time.instant().minus(KEY_LIFE)));
+    if (earlier.isPresent()) {
+      return repeated(request, earlier.get());
+    }
+    var run = dispatcher.start(request, Optional.empty());
+    return new Started(run, false);
+  }
+
+  private static Started repeated(RunRequest request, Run earlier) {
+    var same = request.key().equals(earlier.request().key());
+    if (!same) {
+      throw new UsageException(
+          FailureCode.KEY_TAKEN,
+          "that idempotency key named another request, run " + earlier.id(),
+          "Take a new key for a new request.");
+    }
+    if (!earlier.state().isEnd()) {
+      throw new OperationInProgressException(
+          FailureCode.RUN_IN_PROGRESS,
+          "the request with that key is at work as run " + earlier.id(),
+          "Follow that run, or ask again when it has ended.");
+    }
+    return new Started(earlier, true);
+  }
+
+  /// Waits for a run to end.
+  public Run await(RunId run, Duration limit) throws InterruptedException {
+    return dispatcher.await(run, limit).orElseThrow(() -> unknown(run.hex()));
+  }
+
+  /// The run of that name.
+  ///
+  /// @throws UsageException if there is none; what can be no name is none
+  public Run run(String name) {
+    try {
+      return runs().find(new RunId(name)).orElseThrow(() -> unknown(name));
+    } catch (IllegalArgumentException noName) {
+      throw unknown("of that name");
+    }
+  }
+
+  private static UsageException unknown(String name) {
+    return new UsageException(
+        FailureCode.RUN_UNKNOWN, "there is no run " + name, "The list of runs has their names.");
+  }
+
+  /// What was changed of the configuration's settings.
+  public RuntimeSettings settings(Orchestrator orchestrator) {
+    return settings.settings(orchestrator.name());
+  }
+
+  /// Changes settings.
+  public void change(Orchestrator orchestrator, RuntimeSettings changed) {
+    settings.putSettings(orchestrator.name(), changed);
+  }
+
+  /// The jobs that are to be begun at present.
+  public List<Job> jobs() {
+    return orchestrators.values().stream()
+        .filter(each -> settings(each).enabled().orElse(true))
+        .flatMap(each -> Jobs.of(each, settings(each)).stream())
+        .toList();
+  }
+
+  /// The jobs of an orchestrator as people look at them.
+  public List<JobView> agenda(Orchestrator orchestrator) {
+    var now = time.instant();
+    return Jobs.of(orchestrator, settings(orchestrator)).stream()
+        .map(job -> view(job, now))
+        .toList();
+  }
+
+  private JobView view(Job job, Instant now) {
+    var state = runs().job(job.orchestrator(), job.name());
+    return new JobView(
+        job,
+        job.agenda().schedule().words(),
+        state.flatMap(JobState::lastSlot),
+        state.map(JobState::paused).orElse(false),
+        job.agenda().schedule().next(now, NEXT_COUNT));
+  }
+
+  /// Has a job begin nothing, or begin again.
+  ///
+  /// @throws UsageException if there is no such job
+  public void pause(Orchestrator orchestrator, String job, boolean paused) {
+    var found = job(orchestrator, job);
+    var state =
+        runs().job(found.orchestrator(), job).orElseGet(() -> JobState.known(knownSince(found)));
+    runs().putJob(found.orchestrator(), job, state.withPaused(paused));
+  }
+
+  /// The job of that name.
+  ///
+  /// @throws UsageException if there is none
+  public Job job(Orchestrator orchestrator, String name) {
+    return Jobs.of(orchestrator, settings(orchestrator)).stream()
+        .filter(each -> each.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    FailureCode.PATH_UNKNOWN,
+                    orchestrator.name() + " has no such job",
+                    "`backstay schedule list` lists them."));
+  }
+
+  /// Since when the slots of a job count as missed that the ledger does not know: since the newest
+  /// snapshot that was taken by schedule, so that a ledger that was lost costs no backup. If the
+  /// repository cannot be asked, or has none, since now.
+  public Instant knownSince(Job job) {
+    var now = time.instant();
+    try {
+      return orchestrators.get(job.orchestrator()).snapshots().snapshots().stream()
+          .filter(each -> each.trigger().equals("scheduled"))
+          .map(SnapshotLine::startedAt)
+          .filter(each -> each.isBefore(now))
+          .max(Instant::compareTo)
+          .filter(_ -> job.name().equals(Jobs.BACKUP))
+          .orElse(now);
+    } catch (OperationFailedException unreachable) {
+      return now;
+    }
+  }
+
+  /// To be told when a run has ended: what it changed is asked for again.
+  public void ended(Run run) {
+    orchestrator(run.request().orchestrator()).ifPresent(Orchestrator::changed);
+  }
+
+  /// What is at work now, by orchestrator.
+  public Map<String, List<Run>> atWork() {
+    return runs().unfinished().stream()
+        .collect(
+            Collectors.groupingBy(run -> run.request().orchestrator()));
+  }
+}

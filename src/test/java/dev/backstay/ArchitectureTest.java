@@ -164,6 +164,8 @@ class ArchitectureTest {
             "service",
             "schedule",
             "retention",
+            "alarm",
+            "standing",
             "store.s3",
             "store.sftp",
             "store.azure",
@@ -180,7 +182,8 @@ class ArchitectureTest {
     table.put(
         "desk",
         Set.of("config", "dispatch", "standing", "schedule", "json", "run", "failure"));
-    table.put("alarm", Set.of("failure"));
+    table.put("alarm", Set.of("json", "standing", "failure"));
+    table.put("standing", Set.of("json", "schedule", "failure"));
     table.put("preset", Set.of("lookup", "failure"));
     table.put("preset.kohakuriver", Set.of("preset", "lookup", "failure"));
     table.put("preset.kohakku", Set.of("preset", "lookup", "failure"));
@@ -314,7 +317,9 @@ class ArchitectureTest {
           Map.entry("org.bouncycastle", Set.of("repository.seal", "access")),
           Map.entry(
               "javax.crypto",
-              Set.of("repository.seal", "repository.primitive", "store.azure", "audit")),
+              Set.of("repository.seal", "repository.primitive", "store.azure", "audit", "alarm")),
+          Map.entry("jakarta.mail", Set.of("alarm")),
+          Map.entry("org.eclipse.angus", Set.of("alarm")),
           Map.entry("org.conscrypt", Set.of("repository.primitive")),
           Map.entry("software.amazon", Set.of("component.s3", "s3", "store.s3")),
           Map.entry("org.apache.sshd", Set.of("store.sftp")),

@@ -1,0 +1,3 @@
+/// How an orchestrator stands, computed from its snapshots.
+@org.jspecify.annotations.NullMarked
+package dev.backstay.standing;

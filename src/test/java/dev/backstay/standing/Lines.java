@@ -1,0 +1,47 @@
+package dev.backstay.standing;
+
+import java.time.Instant;
+import java.util.List;
+
+/// Snapshots for tests.
+final class Lines {
+
+  static final String ORCHESTRATOR = "prod";
+
+  private Lines() {}
+
+  static SnapshotLine line(Instant takenAt, String trigger, String status) {
+    return line("a", takenAt, trigger, status, 1000);
+  }
+
+  static SnapshotLine line(
+      String host, Instant takenAt, String trigger, String status, long contentBytes) {
+    return new SnapshotLine(
+        "0123456789ab",
+        "c0ffee",
+        ORCHESTRATOR,
+        host,
+        takenAt,
+        takenAt,
+        trigger,
+        status,
+        "exact",
+        contentBytes,
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of());
+  }
+
+  static SnapshotLine good(String takenAt) {
+    return line(Instant.parse(takenAt), "scheduled", "complete");
+  }
+
+  static SnapshotLine suspect(String takenAt) {
+    return line(Instant.parse(takenAt), "scheduled", "suspect");
+  }
+
+  static SnapshotList list(SnapshotLine... lines) {
+    return new SnapshotList(List.of(lines), List.of());
+  }
+}

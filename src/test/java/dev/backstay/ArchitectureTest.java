@@ -177,6 +177,9 @@ class ArchitectureTest {
     table.put("json", Set.of());
     table.put("dispatch", Set.of("json", "schedule", "run", "failure"));
     table.put("alarm", Set.of("failure"));
+    table.put(
+        "journal",
+        Set.of("dispatch", "access", "audit", "alarm", "schedule", "json", "run", "failure"));
     table.put("preset", Set.of("lookup", "failure"));
     table.put("preset.kohakuriver", Set.of("preset", "lookup", "failure"));
     table.put("preset.kohakku", Set.of("preset", "lookup", "failure"));
@@ -288,8 +291,8 @@ class ArchitectureTest {
   /// Which library may be seen from where.
   private static final Map<String, Set<String>> LIBRARIES =
       Map.ofEntries(
-          Map.entry("org.sqlite", Set.of("component.sqlite", "cli.quickstart", "demo")),
-          Map.entry("java.sql", Set.of("component.sqlite", "cli.quickstart", "demo")),
+          Map.entry("org.sqlite", Set.of("component.sqlite", "journal", "cli.quickstart", "demo")),
+          Map.entry("java.sql", Set.of("component.sqlite", "journal", "cli.quickstart", "demo")),
           Map.entry(
               "tools.jackson",
               Set.of(
@@ -301,6 +304,7 @@ class ArchitectureTest {
                   "lookup",
                   "store.gcs",
                   "json",
+                  "journal",
                   "cli",
                   "cli.quickstart")),
           Map.entry("org.snakeyaml", Set.of("component.statefile", "config", "lookup")),

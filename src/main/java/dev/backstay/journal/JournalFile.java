@@ -81,7 +81,7 @@ final class JournalFile {
     Files.deleteIfExists(making);
     Files.deleteIfExists(directory.resolve(NAME + ".new-journal"));
     Files.createFile(making, OWNER_ONLY);
-    try (var link = Link.rollingBack(making)) {
+    try (var link = Link.open(making)) {
       Schema.make(link);
     }
     Files.move(making, file, StandardCopyOption.ATOMIC_MOVE);
@@ -89,10 +89,11 @@ final class JournalFile {
   }
 
   private Journal opened() throws SQLException {
-    var writer = Link.writing(file);
+    var writer = Link.open(file);
     var isWhole = false;
     try {
       requireSound(writer);
+      writer.keepLog();
       Schema.upgrade(writer);
       var journal = new Journal(faults, writer, Link.reading(file));
       isWhole = true;

@@ -39,31 +39,29 @@ final class Link implements AutoCloseable {
     T of(Row row) throws SQLException;
   }
 
-  /// Opens a database that is being made and has no name yet.
-  static Link rollingBack(Path file) throws SQLException {
-    return open(file, SQLiteConfig.JournalMode.DELETE);
-  }
-
-  /// Opens the database to change it.
-  static Link writing(Path file) throws SQLException {
-    return open(file, SQLiteConfig.JournalMode.WAL);
-  }
-
-  /// Opens the database to read it.
-  static Link reading(Path file) throws SQLException {
-    var link = open(file, SQLiteConfig.JournalMode.WAL);
-    link.run("pragma query_only = true");
-    return link;
-  }
-
-  private static Link open(Path file, SQLiteConfig.JournalMode mode) throws SQLException {
+  /// Opens the database; changes nothing, whatever it is.
+  static Link open(Path file) throws SQLException {
     var config = new SQLiteConfig();
     config.setBusyTimeout(BUSY_MILLIS);
-    config.setJournalMode(mode);
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
     var encoded = URLEncoder.encode(file.toString(), StandardCharsets.UTF_8).replace("+", "%20");
     // Never makes a file: one that is absent or empty is not to be taken for a new journal.
     return new Link(config.createConnection("jdbc:sqlite:file:" + encoded + "?mode=rw"));
+  }
+
+  /// Opens the database to read it.
+  static Link reading(Path file) throws SQLException {
+    var link = open(file);
+    link.run("pragma query_only = true");
+    return link;
+  }
+
+  /// Has changes kept in a log beside the database from now on, so that nobody who reads waits.
+  void keepLog() throws SQLException {
+    var mode = first(row -> row.text("journal_mode"), "pragma journal_mode = wal").orElse("none");
+    if (!mode.equals("wal")) {
+      throw new SQLException("its disk does not allow a write-ahead log; the mode is " + mode);
+    }
   }
 
   /// Does that while no other thread uses the connection.

@@ -184,6 +184,9 @@ class ArchitectureTest {
         Set.of("config", "dispatch", "standing", "schedule", "json", "run", "failure"));
     table.put("alarm", Set.of("json", "standing", "failure"));
     table.put("standing", Set.of("json", "schedule", "failure"));
+    table.put(
+        "journal",
+        Set.of("dispatch", "access", "audit", "alarm", "schedule", "json", "run", "failure"));
     table.put("preset", Set.of("lookup", "failure"));
     table.put("preset.kohakuriver", Set.of("preset", "lookup", "failure"));
     table.put("preset.kohakku", Set.of("preset", "lookup", "failure"));
@@ -295,8 +298,8 @@ class ArchitectureTest {
   /// Which library may be seen from where.
   private static final Map<String, Set<String>> LIBRARIES =
       Map.ofEntries(
-          Map.entry("org.sqlite", Set.of("component.sqlite", "cli.quickstart", "demo")),
-          Map.entry("java.sql", Set.of("component.sqlite", "cli.quickstart", "demo")),
+          Map.entry("org.sqlite", Set.of("component.sqlite", "journal", "cli.quickstart", "demo")),
+          Map.entry("java.sql", Set.of("component.sqlite", "journal", "cli.quickstart", "demo")),
           Map.entry(
               "tools.jackson",
               Set.of(
@@ -308,6 +311,7 @@ class ArchitectureTest {
                   "lookup",
                   "store.gcs",
                   "json",
+                  "journal",
                   "cli",
                   "cli.quickstart")),
           Map.entry("org.snakeyaml", Set.of("component.statefile", "config", "lookup")),

@@ -29,6 +29,7 @@ public enum FailureCode {
   IMPORT_INCOMPLETE("import-incomplete"),
   IMPORT_INVALID("import-invalid"),
   IMPORT_UNKNOWN("import-unknown"),
+  JOURNAL_DAMAGED("journal-damaged"),
   KEY_LAST_SLOT("key-last-slot"),
   KEY_SLOT_INVALID("key-slot-invalid"),
   KEY_SLOT_REMOVED("key-slot-removed"),

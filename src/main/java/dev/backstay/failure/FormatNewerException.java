@@ -2,7 +2,8 @@ package dev.backstay.failure;
 
 import org.jspecify.annotations.Nullable;
 
-/// The repository was written by a newer version; nothing was written to it.
+/// The repository, or the journal of a service, was written by a newer version; nothing was written
+/// to it.
 public final class FormatNewerException extends OperationFailedException {
 
   /// Names the reason, what was found (with concrete values), and what to do next.

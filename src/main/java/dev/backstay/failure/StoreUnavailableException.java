@@ -2,7 +2,8 @@ package dev.backstay.failure;
 
 import org.jspecify.annotations.Nullable;
 
-/// The place that keeps the repository did not do what was asked of it.
+/// The place that keeps the repository, or what a service remembers, did not do what was asked of
+/// it.
 public final class StoreUnavailableException extends OperationFailedException {
 
   /// Names the reason, what was found (with concrete values), and what to do next.

@@ -177,6 +177,7 @@ class ArchitectureTest {
     table.put("json", Set.of());
     table.put("dispatch", Set.of("json", "schedule", "run", "failure"));
     table.put("alarm", Set.of("failure"));
+    table.put("http", Set.of("access", "audit", "dispatch", "json", "failure"));
     table.put("preset", Set.of("lookup", "failure"));
     table.put("preset.kohakuriver", Set.of("preset", "lookup", "failure"));
     table.put("preset.kohakku", Set.of("preset", "lookup", "failure"));
@@ -301,6 +302,7 @@ class ArchitectureTest {
                   "lookup",
                   "store.gcs",
                   "json",
+                  "http",
                   "cli",
                   "cli.quickstart")),
           Map.entry("org.snakeyaml", Set.of("component.statefile", "config", "lookup")),
@@ -313,6 +315,7 @@ class ArchitectureTest {
               Set.of("repository.seal", "repository.primitive", "store.azure", "audit")),
           Map.entry("org.conscrypt", Set.of("repository.primitive")),
           Map.entry("software.amazon", Set.of("component.s3", "s3", "store.s3")),
+          Map.entry("org.eclipse.jetty", Set.of("http")),
           Map.entry("org.apache.sshd", Set.of("store.sftp")),
           Map.entry("picocli", Set.of("cli", "cli.quickstart", "")));
 

@@ -187,6 +187,7 @@ class ArchitectureTest {
     table.put(
         "journal",
         Set.of("dispatch", "access", "audit", "alarm", "schedule", "json", "run", "failure"));
+    table.put("http", Set.of("access", "audit", "dispatch", "json", "failure"));
     table.put("preset", Set.of("lookup", "failure"));
     table.put("preset.kohakuriver", Set.of("preset", "lookup", "failure"));
     table.put("preset.kohakku", Set.of("preset", "lookup", "failure"));
@@ -312,6 +313,7 @@ class ArchitectureTest {
                   "store.gcs",
                   "json",
                   "journal",
+                  "http",
                   "cli",
                   "cli.quickstart")),
           Map.entry("org.snakeyaml", Set.of("component.statefile", "config", "lookup")),
@@ -326,6 +328,7 @@ class ArchitectureTest {
           Map.entry("org.eclipse.angus", Set.of("alarm")),
           Map.entry("org.conscrypt", Set.of("repository.primitive")),
           Map.entry("software.amazon", Set.of("component.s3", "s3", "store.s3")),
+          Map.entry("org.eclipse.jetty", Set.of("http")),
           Map.entry("org.apache.sshd", Set.of("store.sftp")),
           Map.entry("picocli", Set.of("cli", "cli.quickstart", "")));
 

@@ -4,17 +4,17 @@ import dev.backstay.audit.AuditHead;
 import dev.backstay.audit.AuditLog;
 import dev.backstay.audit.AuditRecord;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /// A trail in memory, which a test can change as nobody should, and which fails when it is told to.
 public final class InMemoryAuditLog implements AuditLog {
 
-  private final List<AuditRecord> records = new ArrayList<>();
-  private Optional<AuditHead> head = Optional.empty();
-  private Optional<String> fault = Optional.empty();
+  private final List<AuditRecord> records = new CopyOnWriteArrayList<>();
+  private volatile Optional<AuditHead> head = Optional.empty();
+  private volatile Optional<String> fault = Optional.empty();
   private Runnable afterRead = () -> {};
 
   @Override

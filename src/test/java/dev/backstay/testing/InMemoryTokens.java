@@ -18,25 +18,25 @@ public final class InMemoryTokens implements TokenLedger {
   private int touches;
 
   @Override
-  public void put(Token token) {
+  public synchronized void put(Token token) {
     tokens.put(token.id(), token);
   }
 
   @Override
-  public Optional<Token> find(String id) {
+  public synchronized Optional<Token> find(String id) {
     sought.add(id);
     return Optional.ofNullable(tokens.get(id));
   }
 
   @Override
-  public List<Token> list() {
+  public synchronized List<Token> list() {
     return tokens.values().stream()
         .sorted(Comparator.comparing(Token::createdAt).reversed())
         .toList();
   }
 
   @Override
-  public void touch(String id, Instant usedAt) {
+  public synchronized void touch(String id, Instant usedAt) {
     touches++;
     tokens.computeIfPresent(
         id,
@@ -54,12 +54,12 @@ public final class InMemoryTokens implements TokenLedger {
   }
 
   /// The ids that were looked up, in order.
-  public List<String> sought() {
+  public synchronized List<String> sought() {
     return List.copyOf(sought);
   }
 
   /// How often a use was kept.
-  public int touches() {
+  public synchronized int touches() {
     return touches;
   }
 }

@@ -7,7 +7,7 @@ import java.time.InstantSource;
 /// A clock that moves only when it is told to.
 public final class SettableTime implements InstantSource {
 
-  private Instant now;
+  private volatile Instant now;
 
   /// It is that time until somebody says otherwise.
   public SettableTime(String now) {

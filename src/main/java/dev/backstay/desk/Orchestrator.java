@@ -26,6 +26,7 @@ public final class Orchestrator {
 
   private final String name;
   private final List<String> components;
+  private final List<String> repositories;
   private final Attendance attendance;
   private final Program program;
   private final Questions questions;
@@ -33,15 +34,18 @@ public final class Orchestrator {
   private final Recent recent = new Recent();
 
   /// @param components the names of what is protected, in the order of the configuration
+  /// @param repositories the names of the repositories, in the order of the configuration
   public Orchestrator(
       String name,
       List<String> components,
+      List<String> repositories,
       Attendance attendance,
       Program program,
       Questions questions,
       InstantSource time) {
     this.name = name;
     this.components = List.copyOf(components);
+    this.repositories = List.copyOf(repositories);
     this.attendance = attendance;
     this.program = program;
     this.questions = questions;
@@ -55,6 +59,11 @@ public final class Orchestrator {
   /// The names of what is protected.
   public List<String> components() {
     return components;
+  }
+
+  /// The names of the repositories, the one that is meant where none is named first.
+  public List<String> repositories() {
+    return repositories;
   }
 
   /// How it is attended to.

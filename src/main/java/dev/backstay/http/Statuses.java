@@ -88,6 +88,7 @@ final class Statuses {
           EXPECTATION_FAILED,
           FORMAT_DAMAGED,
           FORMAT_NEWER,
+          JOURNAL_DAMAGED,
           HISTORY_GAP,
           HISTORY_ROLLED_BACK,
           HOLD_FAILED,

@@ -1,0 +1,3 @@
+/// The service's interface for programs.
+@org.jspecify.annotations.NullMarked
+package dev.backstay.http.api;

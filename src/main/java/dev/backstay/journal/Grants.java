@@ -29,9 +29,7 @@ final class Grants {
   }
 
   private static Names names(Optional<List<String>> listed) {
-    return listed
-        .<Names>map(names -> new Names.Named(Set.copyOf(names)))
-        .orElseGet(Names.All::new);
+    return listed.<Names>map(names -> new Names.Named(Set.copyOf(names))).orElseGet(Names.All::new);
   }
 
   static Optional<String> column(Names names) {

@@ -153,8 +153,7 @@ final class RunRows implements RunLedger {
   @Override
   public List<Run> unfinished() {
     return journal.read(
-        link ->
-            link.all(StoredRun::of, "select * from run where ended_at is null order by place"));
+        link -> link.all(StoredRun::of, "select * from run where ended_at is null order by place"));
   }
 
   @Override

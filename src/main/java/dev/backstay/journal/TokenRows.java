@@ -45,15 +45,15 @@ final class TokenRows implements TokenLedger {
 
   @Override
   public Optional<Token> find(String id) {
-    return journal.read(link -> link.first(TokenRows::token, "select * from token where id = ?", id));
+    return journal.read(
+        link -> link.first(TokenRows::token, "select * from token where id = ?", id));
   }
 
   @Override
   public List<Token> list() {
     return journal.read(
         link ->
-            link.all(
-                TokenRows::token, "select * from token order by created_at desc, place desc"));
+            link.all(TokenRows::token, "select * from token order by created_at desc, place desc"));
   }
 
   private static Token token(Row row) throws SQLException {

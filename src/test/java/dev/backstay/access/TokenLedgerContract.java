@@ -70,7 +70,9 @@ public abstract class TokenLedgerContract {
     var found = ledger().find("000000000001").orElseThrow();
     assertThat(found.lastUsedAt()).contains(at);
     assertThat(found.revokedAt()).contains(at);
-    assertThat(found).usingRecursiveComparison().ignoringFields("lastUsedAt", "revokedAt")
+    assertThat(found)
+        .usingRecursiveComparison()
+        .ignoringFields("lastUsedAt", "revokedAt")
         .isEqualTo(token);
     assertThat(ledger().list()).containsExactly(other, found);
   }

@@ -89,7 +89,7 @@ final class JournalKillTest {
     }
   }
 
-  private void issueTokensWhileItWorks(Process process, int until) throws IOException {
+  private void issueTokensWhileItWorks(Process process, int until) throws Exception {
     try (var journal = Journal.open(place.resolve("journal"))) {
       do {
         assertThat(process.isAlive()).isTrue();
@@ -106,6 +106,8 @@ final class JournalKillTest {
                 Optional.empty());
         journal.tokens().put(token);
         tokens.addFirst(token);
+        // It takes turns: whoever writes without a pause leaves the other little room.
+        letWork(process, said().size() + 1);
       } while (said().size() < until);
     }
   }

@@ -108,7 +108,8 @@ final class JournalTest {
               it -> {
                 assertThat(it.code()).isEqualTo(FailureCode.JOURNAL_DAMAGED);
                 assertThat(it.hint().orElseThrow())
-                    .startsWith("Move it elsewhere, together with journal.db-wal and journal.db-shm")
+                    .startsWith(
+                        "Move it elsewhere, together with journal.db-wal and journal.db-shm")
                     .contains("tokens", "audit trail", "no snapshot");
               })
           .hasMessageContaining("the journal %s is damaged", file);

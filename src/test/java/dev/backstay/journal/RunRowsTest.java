@@ -244,8 +244,7 @@ final class RunRowsTest {
     assertThat(runs.job("one", "backup")).contains(JOB);
     var later = new Slot("backup", SLOT.at().plusSeconds(1));
 
-    assertThatThrownBy(
-            () -> runs.begin(forSlot("one", RunKind.BACKUP, later), Optional.of(other)))
+    assertThatThrownBy(() -> runs.begin(forSlot("one", RunKind.BACKUP, later), Optional.of(other)))
         .isInstanceOf(OperationInProgressException.class);
 
     assertThat(runs.job("one", "backup")).contains(JOB);
@@ -293,8 +292,7 @@ final class RunRowsTest {
   void aRepeatedRequestIsToldSoBeforeAnythingElse() {
     var backup = begun(run("one", RunKind.BACKUP));
     var key = Optional.of(new RequestKey("ann", "k", "ab".repeat(32)));
-    var request =
-        new RunRequest("two", RunKind.BACKUP, List.of(), "ann", Optional.empty(), key);
+    var request = new RunRequest("two", RunKind.BACKUP, List.of(), "ann", Optional.empty(), key);
     var first = begun(Run.asked(RunId.random(), request, AT));
 
     assertRefused(
@@ -318,8 +316,7 @@ final class RunRowsTest {
 
     assertThat(runs.unfinished()).containsExactly(asked, running);
     assertThat(runs.list(Filter.ALL, Optional.of(asked.id()), 99)).isEqualTo(all);
-    assertThat(runs.list(Filter.ALL, Optional.of(all.get(1).id()), 2))
-        .isEqualTo(all.subList(2, 4));
+    assertThat(runs.list(Filter.ALL, Optional.of(all.get(1).id()), 2)).isEqualTo(all.subList(2, 4));
     assertThat(runs.list(Filter.ALL, Optional.empty(), 0)).isEmpty();
     assertThat(listed(new Filter(Optional.of("two"), Optional.empty(), Optional.empty())))
         .containsExactly(all.getFirst());
@@ -354,8 +351,7 @@ final class RunRowsTest {
     var late = done(run("two", RunKind.CHECK), outcome(RunState.FAILED), AT.plusSeconds(1));
 
     assertThat(runs.forgetEndedBefore(AT)).isEmpty();
-    assertThat(runs.forgetEndedBefore(AT.plusSeconds(1)))
-        .containsExactly(old.id(), failed.id());
+    assertThat(runs.forgetEndedBefore(AT.plusSeconds(1))).containsExactly(old.id(), failed.id());
     assertThat(runs.list(Filter.ALL, Optional.empty(), 99))
         .containsExactly(late, unfinished, check, other, newest);
   }

@@ -9,6 +9,8 @@ import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -98,8 +100,8 @@ public final class Mail implements Channel {
     properties.put("mail.smtp.port", String.valueOf(server.port()));
     properties.put("mail.smtp.from", from);
     properties.put("mail.from", from);
-    // What this host calls itself there is otherwise looked up.
-    properties.put("mail.smtp.localhost", "backstay.invalid");
+    // What this host calls itself is otherwise looked up.
+    properties.put("mail.smtp.localhost", literal(socket.getLocalAddress()));
     properties.put("mail.smtp.starttls.enable", String.valueOf(!server.tls()));
     properties.put("mail.smtp.starttls.required", String.valueOf(!server.tls() && !loopback));
     properties.put("mail.smtp.ssl.checkserveridentity", "true");
@@ -119,6 +121,12 @@ public final class Mail implements Channel {
         });
   }
 
+  /// An address as RFC 5321 has it in the place of a name.
+  private static String literal(InetAddress address) {
+    var text = address.getHostAddress().replaceFirst("%.*", "");
+    return address instanceof Inet4Address ? "[" + text + "]" : "[IPv6:" + text + "]";
+  }
+
   /// The message as RFC 5322 and RFC 2045 have it; its title is ASCII.
   private byte[] text(Notice notice) {
     var date = DateTimeFormatter.RFC_1123_DATE_TIME.format(time.instant().atOffset(ZoneOffset.UTC));
@@ -130,7 +138,7 @@ public final class Mail implements Channel {
             "To: " + String.join(", ", to),
             "Date: " + date,
             "Subject: " + notice.title(),
-            "Message-ID: <" + UUID.randomUUID() + "@backstay.invalid>",
+            "Message-ID: <" + UUID.randomUUID() + from.substring(from.indexOf('@')) + ">",
             "Auto-Submitted: auto-generated",
             "MIME-Version: 1.0",
             "Content-Type: text/plain; charset=utf-8",

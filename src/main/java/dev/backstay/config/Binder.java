@@ -7,6 +7,7 @@ import dev.backstay.failure.FailureCode;
 import dev.backstay.inflight.Canary;
 import dev.backstay.inflight.Declared;
 import dev.backstay.snapshot.ComponentName;
+import dev.backstay.standing.Objectives;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -71,6 +72,8 @@ final class Binder {
     var references = new ReferenceBinder(reading, components).bind(top.node("references"));
     var declared = new InFlightBinder(reading, components).bind(top, canaries);
     var retention = top.mapping("retention").map(new RetentionBinder(reading)::bind);
+    var objectives = top.mapping("objectives").map(this::bindObjectives).orElse(Objectives.NONE);
+    var notifications = new NotificationBinder(reading).bind(top.node("notify"));
     if (problems.isEmpty()) {
       conflicts.tell();
     }
@@ -90,7 +93,9 @@ final class Binder {
         declared,
         retention,
         onlyIfNamed,
-        offloads);
+        offloads,
+        objectives,
+        notifications);
   }
 
   /// What is said of the installation's name, repositories and directories, and no component.
@@ -117,7 +122,9 @@ final class Binder {
         Declared.NONE,
         Optional.empty(),
         Set.of(),
-        Map.of());
+        Map.of(),
+        Objectives.NONE,
+        List.of());
   }
 
   private void bindVersion(Section top) {
@@ -263,5 +270,19 @@ final class Binder {
     var resume = section.command("resume");
     var limit = section.duration("limit", HOLD_LIMIT);
     return missing == 0 ? Optional.of(new HoldSettings(pause, resume, limit)) : Optional.empty();
+  }
+
+  private Objectives bindObjectives(MappingNode node) {
+    var section = new Section(node, Keys.OBJECTIVES, reading);
+    return new Objectives(
+        bindObjective(section, "rpo"),
+        bindObjective(section, "rto"),
+        bindObjective(section, "proof"));
+  }
+
+  private static Optional<Duration> bindObjective(Section section, String key) {
+    return section.has(key)
+        ? Optional.of(section.duration(key, Duration.ofDays(1)))
+        : Optional.empty();
   }
 }

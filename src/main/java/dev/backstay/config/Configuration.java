@@ -6,6 +6,7 @@ import dev.backstay.component.Reference;
 import dev.backstay.inflight.Declared;
 import dev.backstay.retention.Policy;
 import dev.backstay.snapshot.ComponentName;
+import dev.backstay.standing.Objectives;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,8 @@ import java.util.Set;
 /// @param retention which snapshots stay, if that is said
 /// @param onlyIfNamed components that are evidence: a restore leaves them out unless it names them
 /// @param offloads of which components old files may be offloaded, and which
+/// @param objectives what the protection is to achieve
+/// @param notifications who is told when something is wrong, in the order of the file
 public record Configuration(
     Path file,
     String orchestrator,
@@ -44,7 +47,9 @@ public record Configuration(
     Declared declared,
     Optional<Policy> retention,
     Set<ComponentName> onlyIfNamed,
-    Map<ComponentName, OffloadRules> offloads) {
+    Map<ComponentName, OffloadRules> offloads,
+    Objectives objectives,
+    List<NotificationSettings> notifications) {
 
   public Configuration {
     repositories = List.copyOf(repositories);
@@ -53,6 +58,7 @@ public record Configuration(
     references = List.copyOf(references);
     onlyIfNamed = Set.copyOf(onlyIfNamed);
     offloads = Map.copyOf(offloads);
+    notifications = List.copyOf(notifications);
     componentPaths = Map.copyOf(componentPaths);
   }
 }

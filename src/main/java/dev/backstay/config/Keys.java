@@ -33,8 +33,10 @@ record Keys(List<String> known, Set<String> future, Map<String, String> elsewher
               "inflight",
               "quarantine",
               "notes",
-              "retention"),
-          Set.of("schedule", "triggers", "objectives", "notify", "server"));
+              "retention",
+              "objectives",
+              "notify"),
+          Set.of("schedule", "triggers", "server"));
 
   static final Keys PRESET = of(List.of("name", "at", "accept"), Set.of());
   static final Keys REPOSITORY =
@@ -89,6 +91,23 @@ record Keys(List<String> known, Set<String> future, Map<String, String> elsewher
               "undelete",
               "zone"),
           Set.of());
+
+  static final Keys OBJECTIVES = of(List.of("rpo", "rto", "proof"), Set.of());
+  static final Keys NOTIFICATION =
+      of(
+          List.of(
+              "webhook",
+              "slack",
+              "ntfy",
+              "discord",
+              "email",
+              "healthchecks",
+              "on",
+              "secret",
+              "allow_private"),
+          Set.of());
+  static final Keys EMAIL =
+      of(List.of("server", "from", "to", "account", "password"), Set.of());
 
   static final Keys SERVICE =
       of(

@@ -282,7 +282,7 @@ final class Binder {
 
   private static Optional<Duration> bindObjective(Section section, String key) {
     return section.has(key)
-        ? Optional.of(section.duration(key, Duration.ofDays(1)))
+        ? Optional.of(section.duration(key, Duration.ofDays(1))).filter(Duration::isPositive)
         : Optional.empty();
   }
 }

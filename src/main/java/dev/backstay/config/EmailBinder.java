@@ -25,6 +25,9 @@ record EmailBinder(Reading reading) {
     var from = section.text("from").filter(it -> isAddress("from", it.value(), it.place()));
     var to = section.texts("to");
     to.forEach(it -> isAddress("to", it, placeOf(section, "to")));
+    if (section.has("to") && to.isEmpty()) {
+      tell(placeOf(section, "to"), "\"to\" names nobody");
+    }
     if (section.has("account") != section.has("password")) {
       tell(section.place(), "\"account\" and \"password\" go together");
     }
@@ -61,6 +64,7 @@ record EmailBinder(Reading reading) {
       if (String.valueOf(uri.getScheme()).matches("smtps?")
           && uri.getHost() != null
           && uri.getRawUserInfo() == null
+          && uri.getPort() != 0
           && uri.getPort() <= PORT_MAX
           && (path == null || path.isEmpty() || path.equals("/"))
           && uri.getRawQuery() == null) {

@@ -107,8 +107,7 @@ public final class Alarms implements Course {
         toldAt);
   }
 
-  private Notice notice(
-      Finding finding, Notice.State state, Optional<Alarm> known, Instant now) {
+  private Notice notice(Finding finding, Notice.State state, Optional<Alarm> known, Instant now) {
     return new Notice(
         finding.orchestrator(),
         host,

@@ -12,22 +12,17 @@ import java.util.Locale;
 ///     network of one's own
 /// @param allowPrivate whether it may lead to this host or a network of one's own
 record Destination(
-    String scheme,
-    String host,
-    int port,
-    boolean tls,
-    boolean plainAllowed,
-    boolean allowPrivate) {
+    String scheme, String host, int port, boolean tls, boolean plainAllowed, boolean allowPrivate) {
 
   private static final int HTTP = 80;
   private static final int HTTPS = 443;
 
   /// Where a URL leads to.
   static Destination of(URI url, boolean allowPrivate) {
-    var scheme = url.getScheme().toLowerCase(Locale.ROOT);
+    var scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
     var tls = scheme.equals("https");
-    if (!tls && !scheme.equals("http")) {
-      throw new IllegalArgumentException("not a URL of HTTP: " + scheme);
+    if ((!tls && !scheme.equals("http")) || url.getHost() == null) {
+      throw new IllegalArgumentException("not a URL of HTTP with a host");
     }
     var host = url.getHost().replace("[", "").replace("]", "");
     var port = url.getPort() >= 0 ? url.getPort() : tls ? HTTPS : HTTP;

@@ -31,7 +31,8 @@ public final class Findings {
               Condition.RTO,
               "the last recovery took %s, and the objective is %s"
                   .formatted(
-                      words(standing.evidence().recoveryTook()), words(standing.objectives().rto())),
+                      words(standing.evidence().recoveryTook()),
+                      words(standing.objectives().rto())),
               "See which component takes longest, or give the objective more time."));
     }
     if (standing.proofMissed()) {
@@ -90,8 +91,7 @@ public final class Findings {
         Condition.SUSPECT,
         "",
         "the newest snapshot, %s of %s, is %s; the last good one is %s"
-            .formatted(
-                id, seconds(newest.at()), newest.standing().label(), lastGood(standing)),
+            .formatted(id, seconds(newest.at()), newest.standing().label(), lastGood(standing)),
         Optional.of(id),
         "See why with `backstay show " + id + "`.");
   }
@@ -110,8 +110,7 @@ public final class Findings {
         "Take a snapshot with `backstay backup`.");
   }
 
-  private static Finding finding(
-      Standing standing, Condition condition, String text, String hint) {
+  private static Finding finding(Standing standing, Condition condition, String text, String hint) {
     return new Finding(standing.orchestrator(), condition, "", text, Optional.empty(), hint);
   }
 

@@ -21,6 +21,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 
 /// Sends notices by mail.
@@ -36,35 +37,35 @@ public final class Mail implements Channel {
   private final String from;
   private final List<String> to;
   private final InstantSource time;
-  private final Duration limit;
+  private final Predicate<InetAddress> plainAllowed;
 
   /// @param from the sender's address
   /// @param to addresses of those who get it; at least one
-  public Mail(
-      Egress egress, MailServer server, String from, List<String> to, InstantSource time) {
-    this(egress, server, from, to, time, LIMIT);
+  public Mail(Egress egress, MailServer server, String from, List<String> to, InstantSource time) {
+    this(egress, server, from, to, time, InetAddress::isLoopbackAddress);
   }
 
+  /// @param plainAllowed at which addresses a server need not have STARTTLS
   Mail(
       Egress egress,
       MailServer server,
       String from,
       List<String> to,
       InstantSource time,
-      Duration limit) {
+      Predicate<InetAddress> plainAllowed) {
     this.egress = egress;
     this.server = server;
     this.from = from;
     this.to = List.copyOf(to);
     this.time = time;
-    this.limit = limit;
+    this.plainAllowed = plainAllowed;
   }
 
   @Override
   public void tell(Notice notice) throws UndeliveredException {
     var shown = server.destination().shown();
     try {
-      Deadline.within(limit, deadline -> send(notice, deadline));
+      Deadline.within(LIMIT, deadline -> send(notice, deadline));
     } catch (IOException failure) {
       throw new UndeliveredException(shown + ": " + reasonOf(failure), failure);
     }
@@ -95,7 +96,7 @@ public final class Mail implements Channel {
 
   private Session session(Socket socket) {
     var properties = new Properties();
-    var loopback = socket.getInetAddress().isLoopbackAddress();
+    var plain = server.tls() || plainAllowed.test(socket.getInetAddress());
     properties.put("mail.smtp.host", server.host());
     properties.put("mail.smtp.port", String.valueOf(server.port()));
     properties.put("mail.smtp.from", from);
@@ -103,7 +104,7 @@ public final class Mail implements Channel {
     // What this host calls itself is otherwise looked up.
     properties.put("mail.smtp.localhost", literal(socket.getLocalAddress()));
     properties.put("mail.smtp.starttls.enable", String.valueOf(!server.tls()));
-    properties.put("mail.smtp.starttls.required", String.valueOf(!server.tls() && !loopback));
+    properties.put("mail.smtp.starttls.required", String.valueOf(!plain));
     properties.put("mail.smtp.ssl.checkserveridentity", "true");
     properties.put("mail.smtp.ssl.protocols", "TLSv1.3 TLSv1.2");
     properties.put("mail.smtp.ssl.socketFactory", egress.trust());

@@ -33,8 +33,7 @@ public final class Outbox implements AutoCloseable {
   private final List<Worker> workers = new ArrayList<>();
 
   /// Begins to deliver.
-  public Outbox(
-      List<Recipient> recipients, Course course, Trouble trouble, InstantSource time) {
+  public Outbox(List<Recipient> recipients, Course course, Trouble trouble, InstantSource time) {
     this.time = time;
     nobody = new Lane(new Recipient("nobody", _ -> {}, Set.of()), course, trouble);
     for (var recipient : recipients) {

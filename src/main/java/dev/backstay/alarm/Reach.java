@@ -85,7 +85,10 @@ enum Reach {
 
   /// Of ISATAP (RFC 5214).
   private static boolean hidesIpv4(byte[] bytes) {
-    return (bytes[8] & 0xfd) == 0 && bytes[9] == 0 && bytes[10] == 0x5e && (bytes[11] & 0xff) == 0xfe;
+    return (bytes[8] & 0xfd) == 0
+        && bytes[9] == 0
+        && bytes[10] == 0x5e
+        && (bytes[11] & 0xff) == 0xfe;
   }
 
   private static boolean begins(byte[] bytes, int... with) {

@@ -58,11 +58,11 @@ public final class Requests {
     return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;
   }
 
-  private static byte[] head(
-      URI url, Destination to, Map<String, String> headers, int length)
+  private static byte[] head(URI url, Destination to, Map<String, String> headers, int length)
       throws UndeliveredException {
     var ascii = URI.create(url.toASCIIString());
-    var path = ascii.getRawPath() == null || ascii.getRawPath().isEmpty() ? "/" : ascii.getRawPath();
+    var path =
+        ascii.getRawPath() == null || ascii.getRawPath().isEmpty() ? "/" : ascii.getRawPath();
     var query = ascii.getRawQuery() == null ? "" : "?" + ascii.getRawQuery();
     var all = new LinkedHashMap<String, String>();
     all.put("Host", to.authority());

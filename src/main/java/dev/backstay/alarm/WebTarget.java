@@ -8,6 +8,12 @@ import java.net.URI;
 ///     there
 public record WebTarget(URI url, boolean allowPrivate) {
 
+  /// @throws IllegalArgumentException if it is not a URL of HTTP with a host; the message has not
+  ///     the URL
+  public WebTarget {
+    var _ = Destination.of(url, allowPrivate);
+  }
+
   @Override
   public String toString() {
     return Destination.of(url, allowPrivate).shown();

@@ -14,8 +14,7 @@ public final class Webhook implements Channel {
   private final InstantSource time;
 
   /// @param secret that requests are signed with, if they are
-  public Webhook(
-      Requests requests, WebTarget target, Optional<byte[]> secret, InstantSource time) {
+  public Webhook(Requests requests, WebTarget target, Optional<byte[]> secret, InstantSource time) {
     this.requests = requests;
     this.target = target;
     this.secret = secret.map(byte[]::clone);

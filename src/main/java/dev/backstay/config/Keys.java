@@ -106,8 +106,7 @@ record Keys(List<String> known, Set<String> future, Map<String, String> elsewher
               "secret",
               "allow_private"),
           Set.of());
-  static final Keys EMAIL =
-      of(List.of("server", "from", "to", "account", "password"), Set.of());
+  static final Keys EMAIL = of(List.of("server", "from", "to", "account", "password"), Set.of());
 
   static final Keys SERVICE =
       of(

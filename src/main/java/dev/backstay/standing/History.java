@@ -27,9 +27,7 @@ record History(List<PlacedSnapshot> snapshots, boolean clockBehind) {
     var ahead = lines.stream().filter(it -> isAhead(it, now)).count();
     var clockBehind = 2 * ahead > lines.size();
     var end =
-        clockBehind
-            ? lines.stream().map(SnapshotLine::writtenAt).reduce(now, History::later)
-            : now;
+        clockBehind ? lines.stream().map(SnapshotLine::writtenAt).reduce(now, History::later) : now;
     var ceilings = new HashMap<String, Instant>();
     var placed = new ArrayList<PlacedSnapshot>();
     for (var line : lines.reversed()) {

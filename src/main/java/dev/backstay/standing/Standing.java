@@ -118,8 +118,7 @@ public record Standing(
   private static boolean isProofMissed(Expected expected, Instant now) {
     // A proof from a time that has not come would stand for years.
     var limit = now.plus(SnapshotStanding.TOLERANCE);
-    var since =
-        expected.evidence().provenAt().filter(limit::isAfter).orElse(expected.knownSince());
+    var since = expected.evidence().provenAt().filter(limit::isAfter).orElse(expected.knownSince());
     return expected
         .objectives()
         .proof()
@@ -128,8 +127,7 @@ public record Standing(
   }
 
   private static int suspects(List<PlacedSnapshot> snapshots) {
-    return (int)
-        snapshots.stream().filter(it -> it.standing() == SnapshotStanding.SUSPECT).count();
+    return (int) snapshots.stream().filter(it -> it.standing() == SnapshotStanding.SUSPECT).count();
   }
 
   private static Map<SnapshotStanding, Integer> counts(List<PlacedSnapshot> snapshots) {

@@ -151,7 +151,8 @@ final class AlarmsTest {
   @Test
   void namesOfOthersBeginNoLines() {
     var finding =
-        new Finding("prod", Condition.SPACE, "a\r\nBcc: x", "b\u001b[2J\u202e", Optional.empty(), "");
+        new Finding(
+            "prod", Condition.SPACE, "a\r\nBcc: x", "b\u001b[2J\u202e", Optional.empty(), "");
 
     assertThat(finding.subject()).isEqualTo("a Bcc: x");
     assertThat(finding.text()).isEqualTo("b [2J");
@@ -190,8 +191,7 @@ final class AlarmsTest {
     assertThat(lastTold).hasSize(Condition.values().length);
   }
 
-  private void deliver(
-      Notice notice, HashMap<AlarmKey, Notice.State> lastTold, Random random) {
+  private void deliver(Notice notice, HashMap<AlarmKey, Notice.State> lastTold, Random random) {
     if (random.nextInt(5) == 0) {
       alarms.abandoned(notice);
       return;
@@ -225,8 +225,6 @@ final class AlarmsTest {
         .containsExactlyInAnyOrderElementsOf(standing);
     assertThat(Arrays.stream(Condition.values()).map(it -> new AlarmKey("prod", it, "")))
         .as(said)
-        .allMatch(
-            it ->
-                !standing.contains(it) || lastTold.get(it) != Notice.State.RECOVERED);
+        .allMatch(it -> !standing.contains(it) || lastTold.get(it) != Notice.State.RECOVERED);
   }
 }

@@ -34,10 +34,8 @@ final class OutboxTest {
         List.of(
             new Recipient("stuck", stuck, ALL),
             new Recipient("ops", notice -> arrived.add(notice.subject()), ALL),
-            new Recipient(
-                "rpo only", notice -> arrived.add("unwanted"), Set.of(Condition.RPO)));
-    try (var outbox =
-        new Outbox(recipients, alarms, (_, _, _) -> {}, InstantSource.system())) {
+            new Recipient("rpo only", notice -> arrived.add("unwanted"), Set.of(Condition.RPO)));
+    try (var outbox = new Outbox(recipients, alarms, (_, _, _) -> {}, InstantSource.system())) {
       for (var i = 0; i < 20; i++) {
         outbox.post(alarms.found(List.of(Notices.finding(Condition.SPACE, "s" + i))));
         assertThat(arrived.poll(30, TimeUnit.SECONDS)).isNotNull().isNotEqualTo("unwanted");

@@ -36,8 +36,10 @@ record Keys(List<String> known, Set<String> future, Map<String, String> elsewher
               "retention",
               "schedule",
               "triggers",
-              "server"),
-          Set.of("objectives", "notify"));
+              "server",
+              "objectives",
+              "notify"),
+          Set.of());
 
   static final Keys SCHEDULE =
       of(
@@ -108,6 +110,22 @@ record Keys(List<String> known, Set<String> future, Map<String, String> elsewher
               "undelete",
               "zone"),
           Set.of());
+
+  static final Keys OBJECTIVES = of(List.of("rpo", "rto", "proof"), Set.of());
+  static final Keys NOTIFICATION =
+      of(
+          List.of(
+              "webhook",
+              "slack",
+              "ntfy",
+              "discord",
+              "email",
+              "healthchecks",
+              "on",
+              "secret",
+              "allow_private"),
+          Set.of());
+  static final Keys EMAIL = of(List.of("server", "from", "to", "account", "password"), Set.of());
 
   static final Keys SERVICE =
       of(

@@ -9,8 +9,7 @@ import java.util.Optional;
 
 /// The notices that one recipient has not had yet. Of one alarm only the newest waits. What could
 /// not be delivered is tried again after 30 s, then after twice that each time, up to an hour;
-// after
-/// 30 attempts, a day or so, it is given up.
+/// after 30 attempts, a day or so, it is given up.
 final class Lane {
 
   /// How many notices wait at most; beyond that the oldest is given up.

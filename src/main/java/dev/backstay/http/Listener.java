@@ -44,8 +44,7 @@ public final class Listener implements AutoCloseable {
     connections = new Connections(settings.limits(), new Proxies(settings.proxies()));
     server = new Server(threads());
     server.setHandler(
-        new GracefulHandler(
-            new FrontDoor(serving, table, settings, connections, isStopping::get)));
+        new GracefulHandler(new FrontDoor(serving, table, settings, connections, isStopping::get)));
     server.setErrorHandler(new BadRequests(new RequestLog(serving.time(), serving.log())));
     socket = settings.socket().map(SocketFile::prepare);
   }

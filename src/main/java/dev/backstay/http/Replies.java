@@ -86,8 +86,7 @@ final class Replies {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  private String whole(
-      Response response, Watched watched, int status, String type, byte[] content)
+  private String whole(Response response, Watched watched, int status, String type, byte[] content)
       throws IOException {
     response.setStatus(status);
     if (!type.isEmpty()) {
@@ -125,8 +124,7 @@ final class Replies {
     return "done: %d bytes".formatted(out.written());
   }
 
-  private String events(Response response, Watched watched, EventSource source)
-      throws IOException {
+  private String events(Response response, Watched watched, EventSource source) throws IOException {
     try (source) {
       response.setStatus(200);
       response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/event-stream");

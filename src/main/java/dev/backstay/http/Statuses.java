@@ -77,7 +77,14 @@ final class Statuses {
           USAGE,
           WRITES_ONLY ->
           UNPROCESSABLE;
-      case AUDIT_FAILED, CANCELLED, OUT_OF_MEMORY, SERVICE_ENDING, SPACE, STORE_FULL, STORE_UNAVAILABLE, TOO_BUSY ->
+      case AUDIT_FAILED,
+          CANCELLED,
+          OUT_OF_MEMORY,
+          SERVICE_ENDING,
+          SPACE,
+          STORE_FULL,
+          STORE_UNAVAILABLE,
+          TOO_BUSY ->
           UNAVAILABLE;
       case CAPTURE_FAILED,
           CAPTURE_INVALID,

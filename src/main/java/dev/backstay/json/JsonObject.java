@@ -125,8 +125,7 @@ public final class JsonObject {
             .collect(Collectors.joining(", "));
     if (!unknown.isEmpty()) {
       throw new IllegalArgumentException(
-          "%s is not known here; known are %s"
-              .formatted(at(unknown), String.join(", ", known)));
+          "%s is not known here; known are %s".formatted(at(unknown), String.join(", ", known)));
     }
     return this;
   }

@@ -48,8 +48,7 @@ public record Endpoint(
   ///     answered
   public static Endpoint of(
       Method method, String path, Need need, About about, Function<Request, Answer> answer) {
-    return new Endpoint(
-        method, PathTemplate.of(path), need, about, Set.of(), List.of(), answer);
+    return new Endpoint(method, PathTemplate.of(path), need, about, Set.of(), List.of(), answer);
   }
 
   /// The same with one trait more.

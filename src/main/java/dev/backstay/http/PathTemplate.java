@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// A path with variables: `/api/v1/snapshots/{id}`.
@@ -65,15 +66,9 @@ public final class PathTemplate {
   public List<String> variables() {
     return segments.stream()
         .map(VARIABLE::matcher)
-        .filter(java.util.regex.Matcher::matches)
+        .filter(Matcher::matches)
         .map(it -> it.group(1))
         .toList();
-  }
-
-  /// Whether paths of this form change with every release of the pages only, and not with the
-  /// interface for programs.
-  boolean isInterface() {
-    return text.startsWith("/api/");
   }
 
   /// The same for every template that matches the same paths but for the names of variables.

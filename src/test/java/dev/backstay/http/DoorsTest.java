@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backstay.access.Action;
 import dev.backstay.access.Role;
+import dev.backstay.access.Scope;
 import dev.backstay.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,7 +56,7 @@ final class DoorsTest {
   private Endpoint trial(Method method, String name, Need need) {
     return Endpoint.of(
         method,
-        "/api/v1/trial/%s-%s/{id}".formatted(method.name().toLowerCase(java.util.Locale.ROOT), name),
+        "/api/v1/trial/%s-%s/{id}".formatted(method.name().toLowerCase(Locale.ROOT), name),
         need,
         About.of("A trial.").answering(200, "Done.", "{}"),
         _ -> {
@@ -83,12 +86,10 @@ final class DoorsTest {
     for (var role : Role.values()) {
       tokens.add(served.token(role));
     }
-    tokens.add(
-        served.token(Role.ADMIN, dev.backstay.access.Scope.orchestrators(java.util.Set.of("one"))));
+    tokens.add(served.token(Role.ADMIN, Scope.orchestrators(Set.of("one"))));
     var soon = served.time.instant().plusSeconds(1);
-    var everything = dev.backstay.access.Scope.everything();
-    tokens.add(
-        served.tokens.issue(Served.ROOT, "expired", Role.ADMIN, everything, soon).text());
+    var everything = Scope.everything();
+    tokens.add(served.tokens.issue(Served.ROOT, "expired", Role.ADMIN, everything, soon).text());
     var revoked = served.token(Role.ADMIN);
     tokens.add(revoked);
     served.tokens.revoke(Served.ROOT, revoked.split("_", -1)[1]);

@@ -55,7 +55,9 @@ final class EndpointsTest {
     var endpoints =
         Endpoints.of(
             List.of(
-                at(Method.GET, "/a/{id}"), at(Method.GET, "/a/current"), at(Method.POST, "/a/{id}")));
+                at(Method.GET, "/a/{id}"),
+                at(Method.GET, "/a/current"),
+                at(Method.POST, "/a/{id}")));
 
     assertThat(found(endpoints, "GET", "/a/current")).isEqualTo("GET /a/current");
     assertThat(found(endpoints, "GET", "/a/7")).isEqualTo("GET /a/{id}");
@@ -78,8 +80,7 @@ final class EndpointsTest {
     var post = at(Method.POST, "/a");
     assertThatThrownBy(() -> get.with(Trait.NEEDS_KEY))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> post.with(Trait.IS_PAGE))
-        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> post.with(Trait.IS_PAGE)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> post.with(Trait.NEEDS_KEY).with(Trait.TAKES_SECRET))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> About.of("It.").asking("no JSON"))
@@ -91,8 +92,7 @@ final class EndpointsTest {
     try (var served =
         Served.of(
             at(Method.POST, "/a/{id}").with(Trait.NEEDS_KEY),
-            at(Method.GET, "/a/{id}")
-                .with(new QueryParameter("path", "Which.", "a/b")))) {
+            at(Method.GET, "/a/{id}").with(new QueryParameter("path", "Which.", "a/b")))) {
       var all = served.listener().endpoints();
       var paths = JsonObject.parse(OpenApi.text(all)).object("paths").orElseThrow();
       var described = new ArrayList<String>();
@@ -119,12 +119,21 @@ final class EndpointsTest {
 
   @Test
   void parametersAreReadInOneWay() {
-    var known = List.of(new QueryParameter("path", "Which.", "a"), new QueryParameter("n", "N.", "1"));
+    var known =
+        List.of(new QueryParameter("path", "Which.", "a"), new QueryParameter("n", "N.", "1"));
 
     assertThat(Query.read(Optional.of("path=%C3%A4+b%2Fc&n"), known))
         .isEqualTo(Map.of("path", "ä b/c", "n", ""));
     for (var wrong :
-        List.of("x=1", "path=1&path=2", "path=%", "path=%zz", "path=%00", "path=%ff", "&", "path=%0a")) {
+        List.of(
+            "x=1",
+            "path=1&path=2",
+            "path=%",
+            "path=%zz",
+            "path=%00",
+            "path=%ff",
+            "&",
+            "path=%0a")) {
       assertThatThrownBy(() -> Query.read(Optional.of(wrong), known))
           .as(wrong)
           .isInstanceOf(RefusedException.class);

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -23,11 +24,10 @@ import org.junit.jupiter.api.Test;
 final class EventsTest {
 
   private static final int STREAMS = 20;
-  private static final Duration SHORT = Duration.ofMillis(300);
+  private static final Duration SHORT = Duration.ofSeconds(1);
 
   private final CountDownLatch closed = new CountDownLatch(STREAMS);
-  private final List<BlockingQueue<EventSource.Next>> queues =
-      new java.util.concurrent.CopyOnWriteArrayList<>();
+  private final List<BlockingQueue<EventSource.Next>> queues = new CopyOnWriteArrayList<>();
   private final Served served = new Served();
 
   private final class Queued implements EventSource {
@@ -53,7 +53,7 @@ final class EventsTest {
   @BeforeEach
   void start() {
     served.start(
-        Served.settings(new Limits(SHORT, SHORT, SHORT, Duration.ofMillis(50), 512, 128)),
+        Served.settings(new Limits(SHORT, SHORT, SHORT, Duration.ofMillis(150), 512, 128)),
         Endpoint.of(
             Method.GET,
             "/api/v1/events",

@@ -18,8 +18,7 @@ record RawAnswer(int status, String head, String body) {
       return new RawAnswer(0, text, "");
     }
     var head = text.substring(0, end);
-    return new RawAnswer(
-        Integer.parseInt(head.split(" ", 3)[1]), head, text.substring(end + 4));
+    return new RawAnswer(Integer.parseInt(head.split(" ", 3)[1]), head, text.substring(end + 4));
   }
 
   Optional<String> header(String name) {

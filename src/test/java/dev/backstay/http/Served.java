@@ -21,11 +21,13 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /// A service that really listens, on a free port, with endpoints of a test.
 final class Served implements AutoCloseable {
@@ -86,7 +88,26 @@ final class Served implements AutoCloseable {
                     new AuditTrail(audit, new AuditKey(new byte[32]), time),
                     () -> List.copyOf(reasons),
                     time,
-                    log::add)));
+                    this::remember)));
+  }
+
+  private synchronized void remember(String line) {
+    log.add(line);
+    notifyAll();
+  }
+
+  /// Waits for a line of the log that has this in it: it comes after the answer. Null if none does.
+  synchronized @Nullable String logged(String wanted) throws InterruptedException {
+    var end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (System.nanoTime() < end) {
+      for (var line : log) {
+        if (line.contains(wanted)) {
+          return line;
+        }
+      }
+      wait(1000);
+    }
+    return null;
   }
 
   Listener listener() {
@@ -139,7 +160,7 @@ final class Served implements AutoCloseable {
   }
 
   RawAnswer post(String path, String body, String... headers) throws IOException {
-    var all = new java.util.ArrayList<>(List.of(headers));
+    var all = new ArrayList<>(List.of(headers));
     all.add("Content-Type: application/json");
     return ask("POST " + path, all, body);
   }

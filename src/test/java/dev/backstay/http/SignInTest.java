@@ -7,6 +7,7 @@ import dev.backstay.access.Role;
 import dev.backstay.access.Scope;
 import dev.backstay.json.JsonObject;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,11 +41,11 @@ final class SignInTest {
                 })
             .with(Trait.NEEDS_KEY),
         Endpoint.of(
-            Method.POST,
-            "/api/v1/passwords",
-            new Need.MayEverywhere(Action.TOKENS),
-            about,
-            _ -> new Answer.NoContent())
+                Method.POST,
+                "/api/v1/passwords",
+                new Need.MayEverywhere(Action.TOKENS),
+                about,
+                _ -> new Answer.NoContent())
             .with(Trait.TAKES_SECRET),
         Endpoint.of(
             Method.POST,
@@ -72,8 +73,7 @@ final class SignInTest {
 
   private RawAnswer signIn(String name, String password) throws IOException {
     return served.post(
-        "/api/v1/sessions",
-        "{\"account\":\"%s\",\"password\":\"%s\"}".formatted(name, password));
+        "/api/v1/sessions", "{\"account\":\"%s\",\"password\":\"%s\"}".formatted(name, password));
   }
 
   @Test
@@ -128,7 +128,7 @@ final class SignInTest {
     var answer = signIn("ada", Served.PASSWORD);
     assertThat(answer.status()).isEqualTo(429);
     assertThat(answer.header("Retry-After")).contains("60");
-    served.time.pass(java.time.Duration.ofSeconds(61));
+    served.time.pass(Duration.ofSeconds(61));
     assertThat(signIn("ada", Served.PASSWORD).status()).isEqualTo(201);
   }
 
@@ -184,7 +184,7 @@ final class SignInTest {
   }
 
   @Test
-  void aChangeNeedsAKeyAndTheKeyIsOfTheCallerAndWhatIsAsked() throws IOException {
+  void aChangeNeedsAKeyAndTheKeyIsOfTheCallerAndWhatIsAsked() throws Exception {
     var token = Served.bearer(served.token(Role.BACKUP));
     assertThat(served.post("/api/v1/runs", "{}", token).code()).isEqualTo("key-missing");
     assertThat(served.post("/api/v1/runs", "{}", token, "Idempotency-Key: a b").status())
@@ -198,7 +198,7 @@ final class SignInTest {
         .isEqualTo(200);
     assertThat(keys.get(0)).isEqualTo(keys.get(1)).isNotEqualTo(keys.get(2));
     assertThat(keys.get(3)).isNotEqualTo(keys.get(0));
-    assertThat(served.log).anyMatch(it -> it.contains("\"run_id\":\"run-7\""));
+    assertThat(served.logged("\"run_id\":\"run-7\"")).isNotNull();
   }
 
   @Test
@@ -211,8 +211,7 @@ final class SignInTest {
         .isEqualTo(404);
     assertThat(served.post("/api/v1/orchestrators/one/restore", "{}", token).code())
         .isEqualTo("access-denied");
-    assertThat(served.post("/api/v1/orchestrators/one/restore", "{}", all).status())
-        .isEqualTo(200);
+    assertThat(served.post("/api/v1/orchestrators/one/restore", "{}", all).status()).isEqualTo(200);
     assertThat(served.trail())
         .anyMatch(it -> it.endsWith("failed: 403 access-denied"))
         .anyMatch(it -> it.endsWith("failed: 404 not-found"));
@@ -246,15 +245,15 @@ final class SignInTest {
   }
 
   @Test
-  void theLogHasNoSecretsAndNoQueries() throws IOException {
+  void theLogHasNoSecretsAndNoQueries() throws Exception {
     var token = served.token(Role.READ);
     var _ = served.get("/api/v1/me?token=" + token, Served.bearer(token));
     var _ = signIn("ada", Served.PASSWORD);
 
+    assertThat(served.logged("\"path\":\"/api/v1/me\"")).contains("query-invalid");
+    assertThat(served.logged("\"path\":\"/api/v1/sessions\"")).isNotNull();
     assertThat(served.log)
         .hasSize(2)
         .noneMatch(it -> it.contains(token) || it.contains(Served.PASSWORD) || it.contains("?"));
-    assertThat(JsonObject.parse(served.log.getFirst()).needText("code"))
-        .isEqualTo("query-invalid");
   }
 }

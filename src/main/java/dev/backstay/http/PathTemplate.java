@@ -32,12 +32,14 @@ public final class PathTemplate {
     var segments = segments(text);
     var isRoot = text.equals("/");
     if (!text.startsWith("/")
-        || !isRoot
-            && !segments.stream()
-                .allMatch(it -> LITERAL.matcher(it).matches() || VARIABLE.matcher(it).matches())) {
+        || (!isRoot && !segments.stream().allMatch(PathTemplate::isSegment))) {
       throw new IllegalArgumentException(text + " is no template of a path");
     }
     return new PathTemplate(text, segments);
+  }
+
+  private static boolean isSegment(String text) {
+    return LITERAL.matcher(text).matches() || VARIABLE.matcher(text).matches();
   }
 
   private static List<String> segments(String path) {

@@ -128,7 +128,7 @@ final class DoorsTest {
           var isCalled = calls.get() > before;
           var isEntered = served.audit.records().size() >= records + 2;
           if (status != expected
-              || isTrial && isCalled != (expected == 200)
+              || (isTrial && isCalled != (expected == 200))
               || isEntered != (expected == 200 && isChangeOrContent(endpoint))) {
             wrong.add(
                 "%s as %s, %s: %d and not %d; called: %s; entered: %s"

@@ -72,7 +72,7 @@ public record Endpoint(
   /// Whether that it is asked for, and what came of it, is entered in the audit trail before and
   /// after.
   boolean isAudited() {
-    return has(Trait.READS_CONTENT) || method.isChange() && !(need instanceof Need.Anonymous);
+    return has(Trait.READS_CONTENT) || (method.isChange() && !(need instanceof Need.Anonymous));
   }
 
   /// Method and path, as in the description, the log and the audit trail.

@@ -117,6 +117,8 @@ final class Replies {
                         "Content-Disposition",
                         "attachment; filename=\"%s\""
                             .formatted(UNSAFE.matcher(it).replaceAll("_"))));
+    // Without pieces the end of the connection would be the end of the stream, also if it is torn.
+    response.getHeaders().put(HttpHeader.TRANSFER_ENCODING, "chunked");
     var out = output(response, watched);
     // Not closed after a failure: that would make what came look whole.
     stream.bytes().writeTo(new Unclosed(out));

@@ -208,7 +208,7 @@ public final class Daemon implements AutoCloseable {
       ending.countDown();
       var going = dispatcher.end(settings.stopWithin());
       listener.stop(ANSWERS_LIMIT);
-      watch.close();
+      watch.end();
       attending.join(ANSWERS_LIMIT);
       log.ending(going);
     } catch (InterruptedException e) {

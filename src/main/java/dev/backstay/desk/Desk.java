@@ -92,8 +92,19 @@ public final class Desk {
     if (earlier.isPresent()) {
       return repeated(request, earlier.get());
     }
-    var run = dispatcher.start(request, Optional.empty());
+    var run = dispatcher.start(asSet(request), Optional.empty());
     return new Started(run, false);
+  }
+
+  private RunRequest asSet(RunRequest request) {
+    return new RunRequest(
+        request.orchestrator(),
+        request.kind(),
+        Jobs.arguments(
+            request.kind(), request.arguments(), settings.settings(request.orchestrator())),
+        request.askedBy(),
+        request.slot(),
+        request.key());
   }
 
   private static Started repeated(RunRequest request, Run earlier) {

@@ -180,14 +180,33 @@ class ArchitectureTest {
     table.put("json", Set.of());
     table.put("dispatch", Set.of("json", "schedule", "run", "failure"));
     table.put(
-        "desk",
-        Set.of("config", "dispatch", "standing", "schedule", "json", "run", "failure"));
+        "desk", Set.of("config", "dispatch", "standing", "schedule", "json", "run", "failure"));
     table.put("alarm", Set.of("json", "standing", "failure"));
     table.put("standing", Set.of("json", "schedule", "failure"));
     table.put(
         "journal",
         Set.of("dispatch", "access", "audit", "alarm", "schedule", "json", "run", "failure"));
     table.put("http", Set.of("access", "audit", "dispatch", "json", "failure"));
+    table.put(
+        "http.api",
+        Set.of("http", "desk", "access", "dispatch", "standing", "json", "run", "failure"));
+    table.put(
+        "daemon",
+        Set.of(
+            "http.api",
+            "http",
+            "desk",
+            "journal",
+            "dispatch",
+            "alarm",
+            "standing",
+            "schedule",
+            "access",
+            "audit",
+            "config",
+            "json",
+            "run",
+            "failure"));
     table.put("preset", Set.of("lookup", "failure"));
     table.put("preset.kohakuriver", Set.of("preset", "lookup", "failure"));
     table.put("preset.kohakku", Set.of("preset", "lookup", "failure"));
@@ -262,6 +281,8 @@ class ArchitectureTest {
         Set.of(
             "cli.quickstart",
             "demo",
+            "daemon",
+            "dispatch",
             "json",
             "doctor",
             "app",
@@ -314,6 +335,8 @@ class ArchitectureTest {
                   "json",
                   "journal",
                   "http",
+                  "http.api",
+                  "daemon",
                   "cli",
                   "cli.quickstart")),
           Map.entry("org.snakeyaml", Set.of("component.statefile", "config", "lookup")),

@@ -81,7 +81,6 @@ final class Deadline {
         socket.close();
       } catch (IOException unclosed) {
         // Nobody waits for it any more.
-        continue;
       }
     }
   }

@@ -9,8 +9,7 @@ import java.util.Optional;
 
 /// The notices that one recipient has not had yet. Of one alarm only the newest waits. What could
 /// not be delivered is tried again after 30 s, then after twice that each time, up to an hour;
-// after
-/// 30 attempts, a day or so, it is given up.
+/// after 30 attempts, a day or so, it is given up.
 final class Lane {
 
   /// How many notices wait at most; beyond that the oldest is given up.
@@ -109,7 +108,7 @@ final class Lane {
   private synchronized void postpone(Item item, int attempts, Instant due) {
     // A newer one that came meanwhile waits as well, or two would be sent at once.
     waiting.computeIfPresent(
-        item.notice.key(), (_, there) -> new Item(there.notice, there == item ? attempts : 0, due));
+        item.notice.key(), (_, there) -> new Item(there.notice, there.equals(item) ? attempts : 0, due));
   }
 
   private synchronized void remove(Item item) {

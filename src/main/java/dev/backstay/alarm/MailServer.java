@@ -5,9 +5,8 @@ import java.util.Optional;
 /// A server that takes mail.
 ///
 /// @param host a name or an address
-/// @param tls whether connections begin with TLS; else STARTTLS is required, unless the server is
-// on
-///     this host
+/// @param tls whether connections begin with TLS; else STARTTLS is required, unless the server
+///     is on this host
 /// @param login who one is there, if that must be said
 /// @param allowPrivate whether it may be this host or in a network of one's own
 public record MailServer(

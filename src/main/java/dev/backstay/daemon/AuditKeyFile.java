@@ -42,11 +42,12 @@ final class AuditKeyFile {
   private static void make(Path file) throws IOException {
     var fresh = new byte[AuditKey.BYTES_MIN];
     new SecureRandom().nextBytes(fresh);
-    var beside = Files.createTempFile(
-        file.resolveSibling(""),
-        "audit",
-        ".key",
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    var beside =
+        Files.createTempFile(
+            file.resolveSibling(""),
+            "audit",
+            ".key",
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     try (var channel = FileChannel.open(beside, Set.of(StandardOpenOption.WRITE))) {
       var buffer = ByteBuffer.wrap(fresh);
       while (buffer.hasRemaining()) {

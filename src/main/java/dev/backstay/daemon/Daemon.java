@@ -113,8 +113,7 @@ public final class Daemon implements AutoCloseable {
             new Attempts(time),
             new Attempts(time),
             new Allowance(time));
-    return new Serving(
-        endpoints(), credentials, state.trail(), List::of, time, settings.log());
+    return new Serving(endpoints(), credentials, state.trail(), List::of, time, settings.log());
   }
 
   private List<Endpoint> endpoints() {

@@ -37,7 +37,9 @@ final class EventLog {
         json -> {
           of(json, run);
           json.writeStringProperty("state", run.state().label());
-          run.outcome().flatMap(it -> it.code()).ifPresent(it -> json.writeStringProperty("code", it));
+          run.outcome()
+              .flatMap(it -> it.code())
+              .ifPresent(it -> json.writeStringProperty("code", it));
           run.outcome()
               .flatMap(it -> it.message())
               .ifPresent(it -> json.writeStringProperty("message", it));

@@ -61,8 +61,7 @@ final class WitnessedLog implements AuditLog {
     try {
       var read = JsonObject.parse(Files.readString(file));
       return Optional.of(
-          new AuditHead(
-              read.needNumber("number"), read.needText("hash"), read.needText("mac")));
+          new AuditHead(read.needNumber("number"), read.needText("hash"), read.needText("mac")));
     } catch (IOException | IllegalArgumentException none) {
       return Optional.empty();
     }

@@ -85,9 +85,7 @@ public final class Desk {
     var earlier =
         request
             .key()
-            .flatMap(
-                key ->
-                    runs().keyed(key.caller(), key.key(), time.instant().minus(KEY_LIFE)));
+            .flatMap(key -> runs().keyed(key.caller(), key.key(), time.instant().minus(KEY_LIFE)));
     if (earlier.isPresent()) {
       return repeated(request, earlier.get());
     }
@@ -220,7 +218,6 @@ public final class Desk {
   /// What is at work now, by orchestrator.
   public Map<String, List<Run>> atWork() {
     return runs().unfinished().stream()
-        .collect(
-            Collectors.groupingBy(run -> run.request().orchestrator()));
+        .collect(Collectors.groupingBy(run -> run.request().orchestrator()));
   }
 }

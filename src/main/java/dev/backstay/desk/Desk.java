@@ -13,7 +13,10 @@ import dev.backstay.failure.OperationInProgressException;
 import dev.backstay.failure.UsageException;
 import dev.backstay.run.RunId;
 import dev.backstay.schedule.JobState;
+import dev.backstay.standing.BackupPlan;
+import dev.backstay.standing.Evidence;
 import dev.backstay.standing.SnapshotLine;
+import dev.backstay.standing.Standing;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -37,6 +40,8 @@ public final class Desk {
   private final Dispatcher dispatcher;
   private final SettingsLedger settings;
   private final InstantSource time;
+  private final Instant since;
+  private final RunCounts counts = new RunCounts();
 
   /// @param orchestrators at least one
   public Desk(
@@ -49,6 +54,7 @@ public final class Desk {
     this.dispatcher = dispatcher;
     this.settings = settings;
     this.time = time;
+    since = time.instant();
   }
 
   /// The orchestrators, as the configurations were named.
@@ -210,8 +216,47 @@ public final class Desk {
     }
   }
 
+  /// What is expected of an orchestrator: its objectives, and backups if they are scheduled and
+  /// not paused.
+  public Standing.Expected expected(Orchestrator orchestrator) {
+    var backup =
+        jobs().stream()
+            .filter(each -> each.orchestrator().equals(orchestrator.name()))
+            .filter(each -> each.name().equals(Jobs.BACKUP))
+            .findFirst();
+    var plan =
+        backup
+            .filter(each -> !state(each).map(JobState::paused).orElse(false))
+            .map(
+                each ->
+                    new BackupPlan(
+                        each.agenda().schedule(),
+                        each.agenda().blackouts(),
+                        state(each).map(JobState::knownSince).orElse(since)));
+    return new Standing.Expected(
+        orchestrator.attendance().objectives(), plan, Evidence.NONE, since);
+  }
+
+  private Optional<JobState> state(Job job) {
+    return runs().job(job.orchestrator(), job.name());
+  }
+
+  /// How an orchestrator stands now.
+  ///
+  /// @throws OperationFailedException if its snapshots cannot be listed
+  public Standing standing(Orchestrator orchestrator) {
+    return Standing.of(
+        orchestrator.name(), orchestrator.snapshots(), expected(orchestrator), time.instant());
+  }
+
+  /// How many runs have ended since this process began.
+  public RunCounts counts() {
+    return counts;
+  }
+
   /// To be told when a run has ended: what it changed is asked for again.
   public void ended(Run run) {
+    counts.add(run);
     orchestrator(run.request().orchestrator()).ifPresent(Orchestrator::changed);
   }
 

@@ -52,21 +52,26 @@ final class ServeCommand extends SessionCommand {
     var first = configurations.getFirst();
     var surroundings = session().surroundings();
     var program = new OwnProgram(surroundings.workingDirectory());
+    var installation = new Installation(first, surroundings);
     var settings =
         new DaemonSettings(
-            new Installation(first, surroundings).stateDirectory(),
+            installation.stateDirectory(),
             configurations.stream()
                 .map(each -> new Attended(each, program.with(each.file())))
                 .toList(),
             surroundings.hostName(),
             VersionCommand.version(),
             Path.of("/proc"),
+            installation::secret,
             surroundings.clock(),
             this::log);
     var daemon = Daemon.start(settings);
     var ended = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(daemon, ended), "end"));
     daemon.addresses().forEach(this::tell);
+    if (daemon.isNobodyKnown()) {
+      output().warn("nobody can sign in yet: `backstay account create NAME --role admin`");
+    }
     awaitEnd(ended);
     return ExitCode.OK;
   }

@@ -19,6 +19,12 @@ import dev.backstay.http.Listener;
 import dev.backstay.http.Serving;
 import dev.backstay.http.admin.AdminBackups;
 import dev.backstay.http.api.Api;
+import dev.backstay.alarm.Alarms;
+import dev.backstay.config.RepositoryPlace;
+import dev.backstay.config.RepositorySettings;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.stream.Stream;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +38,9 @@ public final class Daemon implements AutoCloseable {
 
   private static final Duration ANSWERS_LIMIT = Duration.ofSeconds(10);
 
+  /// Who does not tick for longer than that is no longer attending.
+  private static final Duration SCHEDULE_SILENT = Duration.ofMinutes(5);
+
   private final DaemonSettings settings;
   private final ServiceState state;
   private final InstanceLock lock;
@@ -39,7 +48,9 @@ public final class Daemon implements AutoCloseable {
   private final Dispatcher dispatcher;
   private final Desk desk;
   private final Scheduler scheduler;
+  private final Watch watch;
   private final Listener listener;
+  private volatile Instant tickedAt = Instant.EPOCH;
   private final CountDownLatch ending = new CountDownLatch(1);
   private final Thread attending;
 
@@ -75,9 +86,11 @@ public final class Daemon implements AutoCloseable {
     desk = new Desk(orchestrators, dispatcher, state.journal().settings(), settings.time());
     scheduler =
         new Scheduler(dispatcher, desk::jobs, desk::knownSince, settings.time(), log::failed);
+    watch = watch();
     var unfinished = dispatcher.takeUp();
     listener = Listener.start(Listening.settings(server()), serving());
     attending = Thread.ofPlatform().name("schedule").start(() -> attend(unfinished));
+    watch.start();
   }
 
   /// Starts the service; it listens when this returns.
@@ -136,14 +149,45 @@ public final class Daemon implements AutoCloseable {
     var leftovers = new Leftovers(desk, log);
     try {
       leftovers.lookAfter(unfinished);
-      for (var wait = scheduler.tick();
-          !ending.await(wait.toMillis() + 1, TimeUnit.MILLISECONDS);
-          wait = scheduler.tick()) {
-        Thread.onSpinWait();
-      }
+      Duration wait;
+      do {
+        wait = scheduler.tick();
+        tickedAt = settings.time().instant();
+      } while (!ending.await(wait.toMillis() + 1, TimeUnit.MILLISECONDS));
     } catch (InterruptedException told) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private Watch watch() {
+    var notifications =
+        settings.attended().stream()
+            .flatMap(each -> each.configuration().attendance().notifications().stream())
+            .distinct()
+            .toList();
+    return new Watch(
+        new Lookout(desk, places()),
+        new Alarms(state.journal().alarms(), settings.hostName(), settings.time()),
+        Recipients.of(notifications, settings.secrets(), settings.time()),
+        this::isScheduleAlive,
+        settings.time(),
+        log);
+  }
+
+  /// Where there should be room: what is remembered, and repositories that are directories.
+  private List<Path> places() {
+    var repositories =
+        settings.attended().stream()
+            .flatMap(each -> each.configuration().repositories().stream())
+            .map(RepositorySettings::place)
+            .filter(RepositoryPlace.Directory.class::isInstance)
+            .map(place -> ((RepositoryPlace.Directory) place).path().path());
+    return Stream.concat(Stream.of(state.directory()), repositories).distinct().toList();
+  }
+
+  private boolean isScheduleAlive() {
+    return attending.isAlive()
+        && Duration.between(tickedAt, settings.time().instant()).compareTo(SCHEDULE_SILENT) < 0;
   }
 
   private void ended(Run run) {
@@ -154,6 +198,11 @@ public final class Daemon implements AutoCloseable {
   /// Where it listens, with the ports that were free.
   public List<InetSocketAddress> addresses() {
     return listener.addresses();
+  }
+
+  /// Whether nobody could sign in.
+  public boolean isNobodyKnown() {
+    return state.isNobodyKnown();
   }
 
   /// Everything that can be asked of it.
@@ -170,6 +219,7 @@ public final class Daemon implements AutoCloseable {
       ending.countDown();
       var going = dispatcher.end(settings.stopWithin());
       listener.stop(ANSWERS_LIMIT);
+      watch.close();
       attending.join(ANSWERS_LIMIT);
       log.ending(going);
     } catch (InterruptedException e) {

@@ -1,10 +1,12 @@
 package dev.backstay.daemon;
 
+import dev.backstay.config.SecretSource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /// What the service is started with.
 ///
@@ -13,6 +15,7 @@ import java.util.function.Consumer;
 /// @param hostName what this host is called in messages
 /// @param version of the program
 /// @param processes where the system shows its processes
+/// @param secrets reads a secret where the configuration says that it is
 /// @param log takes one JSON object of one line for each thing that happens
 public record DaemonSettings(
     Path stateDirectory,
@@ -20,6 +23,7 @@ public record DaemonSettings(
     String hostName,
     String version,
     Path processes,
+    Function<SecretSource, String> secrets,
     InstantSource time,
     Consumer<String> log) {
 

@@ -1,5 +1,6 @@
 package dev.backstay.daemon;
 
+import dev.backstay.alarm.Notice;
 import dev.backstay.dispatch.Run;
 import dev.backstay.failure.OperationFailedException;
 import dev.backstay.json.Json;
@@ -64,6 +65,35 @@ final class EventLog {
           json.writeStringProperty("code", failure.code().label());
           json.writeStringProperty("message", failure.getMessage());
         });
+  }
+
+  /// That an alarm was raised, still stands or is over.
+  void alarm(Notice notice) {
+    line(
+        "alarm",
+        json -> {
+          json.writeStringProperty("orchestrator", notice.orchestrator());
+          json.writeStringProperty("condition", notice.condition().label());
+          json.writeStringProperty("subject", notice.subject());
+          json.writeStringProperty("state", notice.state().label());
+          json.writeStringProperty("text", notice.text());
+        });
+  }
+
+  /// That somebody could not be told.
+  void undelivered(String recipient, Notice notice, String reason) {
+    line(
+        "alarm-undelivered",
+        json -> {
+          json.writeStringProperty("recipient", recipient);
+          json.writeStringProperty("condition", notice.condition().label());
+          json.writeStringProperty("reason", reason);
+        });
+  }
+
+  /// That a sign of life was not taken.
+  void unheard(Exception why) {
+    line("ping-undelivered", json -> json.writeStringProperty("reason", why.getMessage()));
   }
 
   /// That the service ends, and which runs go on without it.

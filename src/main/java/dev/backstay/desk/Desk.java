@@ -204,12 +204,15 @@ public final class Desk {
   public Instant knownSince(Job job) {
     var now = time.instant();
     try {
-      return orchestrators.get(job.orchestrator()).snapshots().snapshots().stream()
-          .filter(each -> each.trigger().equals("scheduled"))
-          .map(SnapshotLine::startedAt)
-          .filter(each -> each.isBefore(now))
-          .max(Instant::compareTo)
+      return orchestrator(job.orchestrator())
           .filter(_ -> job.name().equals(Jobs.BACKUP))
+          .flatMap(
+              each ->
+                  each.snapshots().snapshots().stream()
+                      .filter(line -> line.trigger().equals("scheduled"))
+                      .map(SnapshotLine::startedAt)
+                      .filter(at -> at.isBefore(now))
+                      .max(Instant::compareTo))
           .orElse(now);
     } catch (OperationFailedException unreachable) {
       return now;
@@ -243,10 +246,17 @@ public final class Desk {
 
   /// How an orchestrator stands now.
   ///
-  /// @throws OperationFailedException if its snapshots cannot be listed
+  /// @throws OperationFailedException if its snapshots cannot be asked for
   public Standing standing(Orchestrator orchestrator) {
+    return standing(orchestrator, time.instant());
+  }
+
+  /// How an orchestrator stands.
+  ///
+  /// @throws OperationFailedException if its snapshots cannot be asked for
+  public Standing standing(Orchestrator orchestrator, Instant now) {
     return Standing.of(
-        orchestrator.name(), orchestrator.snapshots(), expected(orchestrator), time.instant());
+        orchestrator.name(), orchestrator.snapshots(), expected(orchestrator), now);
   }
 
   /// How many runs have ended since this process began.

@@ -263,7 +263,7 @@ final class RunEndpoints {
   private Answer stop(Request request) {
     var run = subjects.run(request);
     request.requireMay(Subjects.needed(run), run.request().orchestrator());
-    var unused = subjects.desk().dispatcher().stop(run.id());
+    var _ = subjects.desk().dispatcher().stop(run.id());
     return new Answer.JsonText(202, RunText.of(run));
   }
 }

@@ -189,10 +189,26 @@ class ArchitectureTest {
     table.put("http", Set.of("access", "audit", "dispatch", "json", "failure"));
     table.put(
         "http.api",
+        Set.of(
+            "http",
+            "desk",
+            "access",
+            "audit",
+            "alarm",
+            "config",
+            "schedule",
+            "dispatch",
+            "standing",
+            "json",
+            "run",
+            "failure"));
+    table.put(
+        "http.admin",
         Set.of("http", "desk", "access", "dispatch", "standing", "json", "run", "failure"));
     table.put(
         "daemon",
         Set.of(
+            "http.admin",
             "http.api",
             "http",
             "desk",
@@ -336,6 +352,7 @@ class ArchitectureTest {
                   "journal",
                   "http",
                   "http.api",
+                  "http.admin",
                   "daemon",
                   "cli",
                   "cli.quickstart")),

@@ -17,6 +17,7 @@ import dev.backstay.http.Credentials;
 import dev.backstay.http.Endpoint;
 import dev.backstay.http.Listener;
 import dev.backstay.http.Serving;
+import dev.backstay.http.admin.AdminBackups;
 import dev.backstay.http.api.Api;
 import dev.backstay.alarm.Alarms;
 import dev.backstay.config.RepositoryPlace;
@@ -130,7 +131,17 @@ public final class Daemon implements AutoCloseable {
   }
 
   private List<Endpoint> endpoints() {
-    return new ArrayList<>(new Api(desk).all());
+    var journal = state.journal();
+    var api =
+        new Api(
+            desk,
+            new Api.Who(state.tokens(), state.accounts()),
+            new Api.Trail(state.trail(), journal.audit(), state::verifyTrail),
+            journal.alarms()::raised,
+            settings.time());
+    var endpoints = new ArrayList<>(api.all());
+    endpoints.addAll(new AdminBackups(desk, settings.version()).all());
+    return endpoints;
   }
 
   /// What was left when a former process ended is looked after first, then what is due.

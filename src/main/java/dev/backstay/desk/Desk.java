@@ -40,6 +40,8 @@ public final class Desk {
   private final Dispatcher dispatcher;
   private final SettingsLedger settings;
   private final InstantSource time;
+  private final Instant since;
+  private final RunCounts counts = new RunCounts();
 
   /// @param orchestrators at least one
   public Desk(
@@ -52,6 +54,7 @@ public final class Desk {
     this.dispatcher = dispatcher;
     this.settings = settings;
     this.time = time;
+    since = time.instant();
   }
 
   /// The orchestrators, as the configurations were named.
@@ -227,32 +230,54 @@ public final class Desk {
     }
   }
 
+  /// What is expected of an orchestrator: its objectives, and backups if they are scheduled and
+  /// not paused.
+  public Standing.Expected expected(Orchestrator orchestrator) {
+    var backup =
+        jobs().stream()
+            .filter(each -> each.orchestrator().equals(orchestrator.name()))
+            .filter(each -> each.name().equals(Jobs.BACKUP))
+            .findFirst();
+    var plan =
+        backup
+            .filter(each -> !state(each).map(JobState::paused).orElse(false))
+            .map(
+                each ->
+                    new BackupPlan(
+                        each.agenda().schedule(),
+                        each.agenda().blackouts(),
+                        state(each).map(JobState::knownSince).orElse(since)));
+    return new Standing.Expected(
+        orchestrator.attendance().objectives(), plan, Evidence.NONE, since);
+  }
+
+  private Optional<JobState> state(Job job) {
+    return runs().job(job.orchestrator(), job.name());
+  }
+
+  /// How an orchestrator stands now.
+  ///
+  /// @throws OperationFailedException if its snapshots cannot be asked for
+  public Standing standing(Orchestrator orchestrator) {
+    return standing(orchestrator, time.instant());
+  }
+
   /// How an orchestrator stands.
   ///
   /// @throws OperationFailedException if its snapshots cannot be asked for
   public Standing standing(Orchestrator orchestrator, Instant now) {
-    var backup =
-        jobs().stream()
-            .filter(job -> job.orchestrator().equals(orchestrator.name()))
-            .filter(job -> job.name().equals(Jobs.BACKUP))
-            .findFirst();
-    var since =
-        runs().job(orchestrator.name(), Jobs.BACKUP).map(JobState::knownSince).orElse(now);
     return Standing.of(
-        orchestrator.name(),
-        orchestrator.snapshots(),
-        new Standing.Expected(
-            orchestrator.attendance().objectives(),
-            backup.map(
-                job ->
-                    new BackupPlan(job.agenda().schedule(), job.agenda().blackouts(), since)),
-            Evidence.NONE,
-            since),
-        now);
+        orchestrator.name(), orchestrator.snapshots(), expected(orchestrator), now);
+  }
+
+  /// How many runs have ended since this process began.
+  public RunCounts counts() {
+    return counts;
   }
 
   /// To be told when a run has ended: what it changed is asked for again.
   public void ended(Run run) {
+    counts.add(run);
     orchestrator(run.request().orchestrator()).ifPresent(Orchestrator::changed);
   }
 

@@ -9,8 +9,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// All that is known of one snapshot.
 ///
@@ -28,6 +30,8 @@ public record SnapshotDetails(
     List<Part> parts,
     Optional<dev.backstay.http.Problem> problem) {
 
+  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
+
   /// A sign of life of a component.
   ///
   /// @param before what it was in the snapshot before, if it was another
@@ -37,6 +41,15 @@ public record SnapshotDetails(
     public boolean isMain() {
       return !name.contains(".") || before.isPresent();
     }
+
+    /// A value of this sign as people say it: sizes with a unit, other numbers with commas.
+    public String words(String told) {
+      if (!NUMBER.matcher(told).matches()) {
+        return told;
+      }
+      var number = Long.parseLong(told);
+      return name.endsWith("bytes") ? Phrases.size(number) : String.format(Locale.ROOT, "%,d", number);
+    }
   }
 
   /// A component.
@@ -44,7 +57,13 @@ public record SnapshotDetails(
   /// @param engine what captured it; empty if that is not known
   /// @param findings why it is not good
   public record Part(
-      ComponentLine line, String engine, List<Vital> vitals, List<String> findings, int notes) {}
+      ComponentLine line, String engine, List<Vital> vitals, List<String> findings, int notes) {
+
+    /// Whether there are signs that are shown only if they are asked for.
+    public boolean hasMore() {
+      return vitals.stream().anyMatch(it -> !it.isMain());
+    }
+  }
 
   static SnapshotDetails of(Visit visit, Visit.Found found) {
     var orchestrator = found.orchestrator();

@@ -1,5 +1,6 @@
 package dev.backstay.http.pages;
 
+import dev.backstay.access.Action;
 import dev.backstay.http.Request;
 import dev.backstay.standing.ComponentLine;
 import java.time.Instant;
@@ -61,7 +62,7 @@ public record Browsing(
             && visit
                 .viewer()
                 .may(
-                    dev.backstay.access.Action.READ_CONTENT, orchestrator.name(), component));
+                    Action.READ_CONTENT, orchestrator.name(), component));
   }
 
   private static List<Crumb> crumbs(String path) {

@@ -42,10 +42,12 @@ public record Overview(List<Card> cards) {
       if (standing.answer().isEmpty()) {
         return "unknown";
       }
-      if (isUnfinished() || !alarms.isEmpty() || isMissed(standing.known())) {
-        return "attention";
+      if (standing.known().lastGood().isEmpty()) {
+        return "unprotected";
       }
-      return standing.known().lastGood().isEmpty() ? "unprotected" : "protected";
+      return isUnfinished() || !alarms.isEmpty() || isMissed(standing.known())
+          ? "attention"
+          : "protected";
     }
 
     private static boolean isMissed(Standing it) {

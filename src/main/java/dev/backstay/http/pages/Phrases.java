@@ -99,6 +99,11 @@ public final class Phrases {
     return SLOT.format(at.atZone(zone));
   }
 
+  /// The name of a zone, as `Europe/Berlin` or `UTC`.
+  public static String zone(ZoneId zone) {
+    return zone.equals(ZoneOffset.UTC) ? "UTC" : zone.getId();
+  }
+
   /// The same text with its first letter in upper case.
   public static String sentence(String text) {
     return text.isEmpty() ? text : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);

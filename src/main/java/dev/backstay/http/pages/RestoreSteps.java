@@ -1,5 +1,6 @@
 package dev.backstay.http.pages;
 
+import dev.backstay.access.Action;
 import dev.backstay.http.Request;
 import dev.backstay.json.JsonObject;
 import dev.backstay.standing.ComponentLine;
@@ -7,6 +8,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The way from a snapshot to its restore: what is chosen, and what that would do.
 ///
@@ -45,7 +47,7 @@ public record RestoreSteps(
     }
     var seesAll = visit.viewer().scope().seesAllOf(name);
     var planned = visit.parameter("step").equals("plan") && (seesAll || !chosen.isEmpty());
-    var restore = dev.backstay.access.Action.RESTORE;
+    var restore = Action.RESTORE;
     return new RestoreSteps(
         name,
         found.line().id(),
@@ -74,6 +76,6 @@ public record RestoreSteps(
             .toList();
     return new Plan(
         told,
-        java.util.stream.Stream.concat(before.stream(), told.texts("warnings").stream()).toList());
+        Stream.concat(before.stream(), told.texts("warnings").stream()).toList());
   }
 }

@@ -1,8 +1,10 @@
 package dev.backstay.http.pages;
 
+import dev.backstay.access.Action;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What surrounds the content of a page.
 ///
@@ -36,6 +38,9 @@ public record Sheet(
           new Entry("/drills", "Drills", "d"),
           new Entry("/settings", "Settings", "e"));
 
+  /// Pages that are about no orchestrator alone.
+  private static final List<String> OF_ALL = List.of("/", "/audit");
+
   private static final Entry AUDIT = new Entry("/audit", "Audit", "a");
 
   public Sheet {
@@ -45,8 +50,8 @@ public record Sheet(
   /// The entries of the navigation that the viewer may follow.
   public List<Entry> entries() {
     var audit =
-        viewer.filter(it -> it.may(dev.backstay.access.Action.TOKENS)).map(_ -> AUDIT).stream();
-    return java.util.stream.Stream.concat(ENTRIES.stream(), audit).toList();
+        viewer.filter(it -> it.may(Action.TOKENS)).map(_ -> AUDIT).stream();
+    return Stream.concat(ENTRIES.stream(), audit).toList();
   }
 
   /// Who looks.
@@ -56,9 +61,10 @@ public record Sheet(
     return viewer.orElseThrow();
   }
 
-  /// A path that leads to the same orchestrator, if there is more than one to choose from.
+  /// A path that leads to the same orchestrator, if there is more than one to choose from and the
+  /// page is about one.
   public String link(String path) {
-    return orchestrators.size() > 1 ? Links.to(path, "orchestrator", orchestrator) : path;
+    return orchestrators.size() > 1 && !OF_ALL.contains(path) ? Links.to(path, "orchestrator", orchestrator) : path;
   }
 
   /// A path of the service's interface for programs, which names the orchestrator.

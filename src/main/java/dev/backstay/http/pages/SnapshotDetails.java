@@ -1,6 +1,7 @@
 package dev.backstay.http.pages;
 
 import dev.backstay.desk.Orchestrator;
+import dev.backstay.http.Problem;
 import dev.backstay.json.JsonObject;
 import dev.backstay.standing.ComponentLine;
 import dev.backstay.standing.SnapshotLine;
@@ -28,7 +29,7 @@ public record SnapshotDetails(
     long bytes,
     List<String> missing,
     List<Part> parts,
-    Optional<dev.backstay.http.Problem> problem) {
+    Optional<Problem> problem) {
 
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 

@@ -150,7 +150,7 @@ function place(form) {
   if (!found) {
     found = document.createElement("div");
     found.setAttribute("role", "alert");
-    form.append(found);
+    (form.querySelector(".end") ?? form.querySelector("button")).before(found);
   }
   return found;
 }

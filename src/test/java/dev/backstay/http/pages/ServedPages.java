@@ -64,13 +64,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /// A service that really listens, over a journal on disk, with a program that answers as the real
 /// one did when it was recorded.
 final class ServedPages implements AutoCloseable {
 
   static final String PASSWORD = "correct horse battery staple";
+  static final String FIRST = "kohakuriver";
   static final String NEWEST = "a756ff2d815b";
+  static final String OTHER_NEWEST = "b756ff2d815b";
   static final Principal ROOT =
       new Principal("root", Principal.Kind.LOCAL_SOCKET, Role.ADMIN, Scope.everything());
 
@@ -84,17 +88,25 @@ final class ServedPages implements AutoCloseable {
   final Tokens tokens;
   final Accounts accounts;
   final Listener listener;
+  private final UnaryOperator<String> changed;
   private final HttpClient client = HttpClient.newHttpClient();
 
   /// Serves one orchestrator for each name.
   static ServedPages of(Path directory, String... orchestrators) throws IOException {
-    return new ServedPages(directory, List.of(orchestrators), List.of());
+    return new ServedPages(directory, List.of(orchestrators), it -> it, _ -> List.of());
   }
 
-  ServedPages(Path directory, List<String> orchestrators, List<Endpoint> others)
+  /// @param changed makes other answers of those that were recorded
+  /// @param others endpoints beside the pages
+  ServedPages(
+      Path directory,
+      List<String> orchestrators,
+      UnaryOperator<String> changed,
+      Function<ServedPages, List<Endpoint>> others)
       throws IOException {
     this.directory = directory;
-    var names = orchestrators.isEmpty() ? List.of("kohakuriver") : orchestrators;
+    this.changed = changed;
+    var names = orchestrators.isEmpty() ? List.of(FIRST) : orchestrators;
     record(names);
     journal = Journal.open(directory.resolve("state"));
     var programs = new HashMap<String, Program>();
@@ -118,20 +130,27 @@ final class ServedPages implements AutoCloseable {
     ended.set(desk);
     tokens = new Tokens(journal.tokens(), time);
     accounts = new Accounts(journal.accounts(), time);
-    listener = listen(others);
+    listener = listen(others.apply(this));
   }
 
   private void record(List<String> names) throws IOException {
     for (var name : names) {
       var place = Files.createDirectories(directory.resolve(name));
       for (var each : RECORDED) {
-        keep(place, each + ".json", recorded(each + ".json").replace("\"kohakuriver\"", "\"" + name + "\""));
+        keep(place, each + ".json", changed.apply(ofOrchestrator(name, recorded(each + ".json"))));
       }
       keep(place, "backup.jsonl", recorded("backup.jsonl"));
       keep(place, "program.sh", resource("program.sh"));
       Files.setPosixFilePermissions(
           place.resolve("program.sh"), PosixFilePermissions.fromString("rwx------"));
     }
+  }
+
+  /// Snapshots of different orchestrators have different ids.
+  private static String ofOrchestrator(String name, String text) {
+    return name.equals(FIRST)
+        ? text
+        : text.replace('"' + FIRST + '"', '"' + name + '"').replace(NEWEST, OTHER_NEWEST);
   }
 
   private static void keep(Path place, String name, String text) throws IOException {

@@ -180,8 +180,7 @@ class ArchitectureTest {
     table.put("json", Set.of());
     table.put("dispatch", Set.of("json", "schedule", "run", "failure"));
     table.put(
-        "desk",
-        Set.of("config", "dispatch", "standing", "schedule", "json", "run", "failure"));
+        "desk", Set.of("config", "dispatch", "standing", "schedule", "json", "run", "failure"));
     table.put("alarm", Set.of("json", "standing", "failure"));
     table.put("standing", Set.of("json", "schedule", "failure"));
     table.put(
@@ -200,6 +199,26 @@ class ArchitectureTest {
             "config",
             "audit",
             "access",
+            "json",
+            "run",
+            "failure"));
+    table.put(
+        "http.api",
+        Set.of("http", "desk", "access", "dispatch", "standing", "json", "run", "failure"));
+    table.put(
+        "daemon",
+        Set.of(
+            "http.api",
+            "http",
+            "desk",
+            "journal",
+            "dispatch",
+            "alarm",
+            "standing",
+            "schedule",
+            "access",
+            "audit",
+            "config",
             "json",
             "run",
             "failure"));
@@ -277,6 +296,8 @@ class ArchitectureTest {
         Set.of(
             "cli.quickstart",
             "demo",
+            "daemon",
+            "dispatch",
             "json",
             "doctor",
             "app",
@@ -329,6 +350,8 @@ class ArchitectureTest {
                   "json",
                   "journal",
                   "http",
+                  "http.api",
+                  "daemon",
                   "cli",
                   "cli.quickstart")),
           Map.entry("org.snakeyaml", Set.of("component.statefile", "config", "lookup")),

@@ -314,6 +314,11 @@ public final class Installation {
         scratchDirectory());
   }
 
+  /// A secret, read where the configuration says that it is.
+  public String secret(SecretSource source) {
+    return new Passwords(surroundings).text(source);
+  }
+
   /// What the orchestrator's own start and stop begin.
   public TriggerSettings triggers() {
     return configuration.attendance().triggers();

@@ -76,7 +76,8 @@ final class BackupCommand extends SessionCommand {
       names = "--within",
       paramLabel = "TIME",
       converter = DurationConverter.class,
-      description = "Give up after that time, as in 90s: what is live goes on, nothing is half done.")
+      description =
+          "Give up after that time, as in 90s: what is live goes on, nothing is half done.")
   private Optional<Duration> within = Optional.empty();
 
   @Option(

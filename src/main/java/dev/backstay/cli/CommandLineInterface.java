@@ -52,6 +52,7 @@ public final class CommandLineInterface {
     commands.put("doctor", () -> new DoctorCommand(session));
     commands.put("stats", () -> new StatsCommand(session));
     commands.put("key", this::keyCommands);
+    commands.put("serve", () -> new ServeCommand(session));
     commands.put("config", this::configCommands);
     commands.put("completion", () -> new CompletionCommand(session, this::commands));
     commands.put("quickstart", () -> new QuickstartCommand(session));

@@ -15,11 +15,15 @@ final class VersionCommand extends SessionCommand {
     super(session);
   }
 
+  /// Which version this is.
+  static String version() {
+    return Optional.ofNullable(VersionCommand.class.getPackage().getImplementationVersion())
+        .orElse("(from classes)");
+  }
+
   @Override
   ExitCode run() {
-    var version =
-        Optional.ofNullable(VersionCommand.class.getPackage().getImplementationVersion())
-            .orElse("(from classes)");
+    var version = version();
     var java = Runtime.version().toString();
     if (output().isJson()) {
       output()

@@ -7,6 +7,7 @@ import dev.backstay.failure.FailureCode;
 import dev.backstay.inflight.Canary;
 import dev.backstay.inflight.Declared;
 import dev.backstay.snapshot.ComponentName;
+import dev.backstay.standing.Objectives;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -76,6 +77,8 @@ final class Binder {
     var triggers =
         top.mapping("triggers").map(listening::bindTriggers).orElse(TriggerSettings.NONE);
     var server = top.mapping("server").map(listening::bind).orElse(ServerSettings.DEFAULT);
+    var objectives = top.mapping("objectives").map(this::bindObjectives).orElse(Objectives.NONE);
+    var notifications = new NotificationBinder(reading).bind(top.node("notify"));
     if (problems.isEmpty()) {
       conflicts.tell();
     }
@@ -96,7 +99,7 @@ final class Binder {
         retention,
         onlyIfNamed,
         offloads,
-        new Attendance(schedule, triggers, server));
+        new Attendance(schedule, triggers, server, objectives, notifications));
   }
 
   /// What is said of the installation's name, repositories and directories, and no component.
@@ -270,5 +273,19 @@ final class Binder {
     var resume = section.command("resume");
     var limit = section.duration("limit", HOLD_LIMIT);
     return missing == 0 ? Optional.of(new HoldSettings(pause, resume, limit)) : Optional.empty();
+  }
+
+  private Objectives bindObjectives(MappingNode node) {
+    var section = new Section(node, Keys.OBJECTIVES, reading);
+    return new Objectives(
+        bindObjective(section, "rpo"),
+        bindObjective(section, "rto"),
+        bindObjective(section, "proof"));
+  }
+
+  private static Optional<Duration> bindObjective(Section section, String key) {
+    return section.has(key)
+        ? Optional.of(section.duration(key, Duration.ofDays(1))).filter(Duration::isPositive)
+        : Optional.empty();
   }
 }

@@ -36,8 +36,10 @@ record Keys(List<String> known, Set<String> future, Map<String, String> elsewher
               "retention",
               "schedule",
               "triggers",
-              "server"),
-          Set.of("objectives", "notify"));
+              "server",
+              "objectives",
+              "notify"),
+          Set.of());
 
   static final Keys SCHEDULE =
       of(
@@ -48,12 +50,10 @@ record Keys(List<String> known, Set<String> future, Map<String, String> elsewher
   static final Keys TRIGGERS = of(List.of("on_startup", "on_shutdown", "limit"), Set.of());
   static final Keys SERVER =
       of(
-          List.of(
-              "listen", "hosts", "socket", "tls", "clients", "trusted_proxies", "stop_within"),
+          List.of("listen", "hosts", "socket", "tls", "clients", "trusted_proxies", "stop_within"),
           Set.of());
   static final Keys TLS = of(List.of("certificate", "key", "client_ca"), Set.of());
   static final Keys CLIENT = of(List.of("name", "fingerprint", "role"), Set.of());
-
 
   static final Keys PRESET = of(List.of("name", "at", "accept"), Set.of());
   static final Keys REPOSITORY =
@@ -108,6 +108,22 @@ record Keys(List<String> known, Set<String> future, Map<String, String> elsewher
               "undelete",
               "zone"),
           Set.of());
+
+  static final Keys OBJECTIVES = of(List.of("rpo", "rto", "proof"), Set.of());
+  static final Keys NOTIFICATION =
+      of(
+          List.of(
+              "webhook",
+              "slack",
+              "ntfy",
+              "discord",
+              "email",
+              "healthchecks",
+              "on",
+              "secret",
+              "allow_private"),
+          Set.of());
+  static final Keys EMAIL = of(List.of("server", "from", "to", "account", "password"), Set.of());
 
   static final Keys SERVICE =
       of(

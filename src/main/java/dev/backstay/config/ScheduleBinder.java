@@ -84,8 +84,7 @@ final class ScheduleBinder {
       String name, Text text, ZoneId zone, List<String> arguments) {
     try {
       var schedule = Schedule.parse(text.value(), zone);
-      return Optional.of(
-          new ScheduleSettings.JobSettings(name, schedule, text.value(), arguments));
+      return Optional.of(new ScheduleSettings.JobSettings(name, schedule, text.value(), arguments));
     } catch (IllegalArgumentException wrong) {
       reading.problems().add(text.place(), "\"" + name + "\": " + wrong.getMessage());
       return Optional.empty();

@@ -38,6 +38,11 @@ record SecretBinder(Reading reading) {
     return bind(node, Keys.PASSWORD, words);
   }
 
+  /// The source of what messages are signed or let in with; empty after telling what is wrong.
+  Optional<SecretSource> secret(Node node) {
+    return bind(node, Keys.PASSWORD, new Words("secret", "a secret", ", { env: NAME }"));
+  }
+
   /// How a secret is spoken of.
   ///
   /// @param key under which it stands

@@ -92,10 +92,7 @@ final class ServerBinder {
   }
 
   private List<String> checked(
-      Section section,
-      String key,
-      Function<String, Matcher> form,
-      String expected) {
+      Section section, String key, Function<String, Matcher> form, String expected) {
     var texts = section.texts(key);
     for (var text : texts) {
       if (!form.apply(text).matches()) {

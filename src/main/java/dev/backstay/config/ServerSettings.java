@@ -54,7 +54,8 @@ public record ServerSettings(
   ///
   /// @param certificate the service's certificate, and those that vouch for it
   /// @param key its private key
-  /// @param clientAuthority who vouches for clients' certificates, if clients may prove themselves so
+  /// @param clientAuthority who vouches for clients' certificates, if clients may prove
+  ///     themselves so
   public record Tls(Path certificate, Path key, Optional<Path> clientAuthority) {}
 
   /// A host that proves itself by a certificate.

@@ -13,7 +13,10 @@ import dev.backstay.failure.OperationInProgressException;
 import dev.backstay.failure.UsageException;
 import dev.backstay.run.RunId;
 import dev.backstay.schedule.JobState;
+import dev.backstay.standing.BackupPlan;
+import dev.backstay.standing.Evidence;
 import dev.backstay.standing.SnapshotLine;
+import dev.backstay.standing.Standing;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -85,9 +88,7 @@ public final class Desk {
     var earlier =
         request
             .key()
-            .flatMap(
-                key ->
-                    runs().keyed(key.caller(), key.key(), time.instant().minus(KEY_LIFE)));
+            .flatMap(key -> runs().keyed(key.caller(), key.key(), time.instant().minus(KEY_LIFE)));
     if (earlier.isPresent()) {
       return repeated(request, earlier.get());
     }
@@ -200,16 +201,43 @@ public final class Desk {
   public Instant knownSince(Job job) {
     var now = time.instant();
     try {
-      return orchestrators.get(job.orchestrator()).snapshots().snapshots().stream()
-          .filter(each -> each.trigger().equals("scheduled"))
-          .map(SnapshotLine::startedAt)
-          .filter(each -> each.isBefore(now))
-          .max(Instant::compareTo)
+      return orchestrator(job.orchestrator())
           .filter(_ -> job.name().equals(Jobs.BACKUP))
+          .flatMap(
+              each ->
+                  each.snapshots().snapshots().stream()
+                      .filter(line -> line.trigger().equals("scheduled"))
+                      .map(SnapshotLine::startedAt)
+                      .filter(at -> at.isBefore(now))
+                      .max(Instant::compareTo))
           .orElse(now);
     } catch (OperationFailedException unreachable) {
       return now;
     }
+  }
+
+  /// How an orchestrator stands.
+  ///
+  /// @throws OperationFailedException if its snapshots cannot be asked for
+  public Standing standing(Orchestrator orchestrator, Instant now) {
+    var backup =
+        jobs().stream()
+            .filter(job -> job.orchestrator().equals(orchestrator.name()))
+            .filter(job -> job.name().equals(Jobs.BACKUP))
+            .findFirst();
+    var since =
+        runs().job(orchestrator.name(), Jobs.BACKUP).map(JobState::knownSince).orElse(now);
+    return Standing.of(
+        orchestrator.name(),
+        orchestrator.snapshots(),
+        new Standing.Expected(
+            orchestrator.attendance().objectives(),
+            backup.map(
+                job ->
+                    new BackupPlan(job.agenda().schedule(), job.agenda().blackouts(), since)),
+            Evidence.NONE,
+            since),
+        now);
   }
 
   /// To be told when a run has ended: what it changed is asked for again.
@@ -220,7 +248,6 @@ public final class Desk {
   /// What is at work now, by orchestrator.
   public Map<String, List<Run>> atWork() {
     return runs().unfinished().stream()
-        .collect(
-            Collectors.groupingBy(run -> run.request().orchestrator()));
+        .collect(Collectors.groupingBy(run -> run.request().orchestrator()));
   }
 }

@@ -31,7 +31,8 @@ final class Jobs {
     var jitter = configured.map(ScheduleSettings::jitter).orElse(Jitter.NONE);
     var jobs = new ArrayList<Job>();
     for (var each : configured.map(ScheduleSettings::jobs).orElse(List.of())) {
-      var changed = each.name().equals(BACKUP) ? settings.scheduleHours() : Optional.<Integer>empty();
+      var changed =
+          each.name().equals(BACKUP) ? settings.scheduleHours() : Optional.<Integer>empty();
       jobs.add(
           new Job(
               orchestrator.name(),

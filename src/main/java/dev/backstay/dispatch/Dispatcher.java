@@ -206,7 +206,7 @@ public final class Dispatcher {
   public Optional<Run> await(RunId run, Duration limit) throws InterruptedException {
     var latch = atWork.get(run);
     if (latch != null) {
-      var unused = latch.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+      var _ = latch.await(limit.toMillis(), TimeUnit.MILLISECONDS);
     }
     return ledger.find(run);
   }
@@ -235,7 +235,7 @@ public final class Dispatcher {
     var until = System.nanoTime() + limit.toNanos();
     List.copyOf(atWork.keySet()).forEach(this::stop);
     for (var latch : List.copyOf(atWork.values())) {
-      var unused = latch.await(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+      var _ = latch.await(until - System.nanoTime(), TimeUnit.NANOSECONDS);
     }
     return List.copyOf(atWork.keySet());
   }

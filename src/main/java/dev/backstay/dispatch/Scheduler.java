@@ -105,7 +105,7 @@ public final class Scheduler {
             Optional.of(new Slot(job.name(), slot)),
             Optional.empty());
     try {
-      var unused = dispatcher.start(request, Optional.of(state.begun(slot)));
+      var _ = dispatcher.start(request, Optional.of(state.begun(slot)));
     } catch (OperationInProgressException inTheWay) {
       if (inTheWay.code() == FailureCode.SLOT_TAKEN) {
         put(job, state.begun(slot));

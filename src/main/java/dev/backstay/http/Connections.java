@@ -24,7 +24,12 @@ final class Connections implements Connection.Listener {
     private volatile long since;
     private volatile long patience = NEVER;
 
-    private Watched() {}
+    /// Empty at the Unix socket. Kept, since a connection that has ended knows it no longer.
+    private final Optional<InetAddress> address;
+
+    private Watched(Optional<InetAddress> address) {
+      this.address = address;
+    }
 
     /// From now on something is waited for no longer than that.
     void expect(Duration within) {
@@ -61,18 +66,18 @@ final class Connections implements Connection.Listener {
     if (connection instanceof SslConnection) {
       return;
     }
-    var watched = new Watched();
+    var watched = new Watched(address(connection));
     watched.expect(limits.header());
-    all.put(connection, watched);
-    if (!enter(address(connection))) {
+    if (all.putIfAbsent(connection, watched) == null && !enter(watched.address)) {
       connection.getEndPoint().close();
     }
   }
 
   @Override
   public void onClosed(Connection connection) {
-    if (all.remove(connection) != null) {
-      leave(address(connection));
+    var watched = all.remove(connection);
+    if (watched != null) {
+      leave(watched.address);
     }
   }
 
@@ -104,7 +109,7 @@ final class Connections implements Connection.Listener {
 
   /// The connection, while it is open.
   Watched of(Connection connection) {
-    return all.getOrDefault(connection, new Watched());
+    return all.getOrDefault(connection, new Watched(Optional.empty()));
   }
 
   /// How many there are.

@@ -48,8 +48,7 @@ public record Endpoint(
   ///     answered
   public static Endpoint of(
       Method method, String path, Need need, About about, Function<Request, Answer> answer) {
-    return new Endpoint(
-        method, PathTemplate.of(path), need, about, Set.of(), List.of(), answer);
+    return new Endpoint(method, PathTemplate.of(path), need, about, Set.of(), List.of(), answer);
   }
 
   /// The same with one trait more.
@@ -73,7 +72,7 @@ public record Endpoint(
   /// Whether that it is asked for, and what came of it, is entered in the audit trail before and
   /// after.
   boolean isAudited() {
-    return has(Trait.READS_CONTENT) || method.isChange() && !(need instanceof Need.Anonymous);
+    return has(Trait.READS_CONTENT) || (method.isChange() && !(need instanceof Need.Anonymous));
   }
 
   /// Method and path, as in the description, the log and the audit trail.

@@ -139,11 +139,7 @@ final class FrontDoor extends Handler.Abstract {
   }
 
   private static RequestLog.Entry entry(
-      org.eclipse.jetty.server.Request jetty,
-      String id,
-      Course course,
-      Answer answer,
-      long begun) {
+      org.eclipse.jetty.server.Request jetty, String id, Course course, Answer answer, long begun) {
     return new RequestLog.Entry(
         id,
         jetty.getMethod(),

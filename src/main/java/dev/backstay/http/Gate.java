@@ -24,7 +24,8 @@ final class Gate {
       Optional<String> key) {}
 
   private static final Pattern JSON =
-      Pattern.compile("application/json(?:\\s*;\\s*charset=\"?utf-8\"?)?", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          "application/json(?:\\s*;\\s*charset=\"?utf-8\"?)?", Pattern.CASE_INSENSITIVE);
   private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
 
   private final Endpoints endpoints;
@@ -189,8 +190,7 @@ final class Gate {
                   : Optional.<String>empty();
         };
     if (denied.isPresent()) {
-      trail.enter(
-          incoming, caller.principal(), endpoint.name(), "denied: " + denied.get(), "");
+      trail.enter(incoming, caller.principal(), endpoint.name(), "denied: " + denied.get(), "");
       throw Refusal.ROLE_LACKING.because(
           "this needs the role %s%s"
               .formatted(

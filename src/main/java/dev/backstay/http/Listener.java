@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.AbstractConnector;
@@ -22,6 +23,7 @@ import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.unixdomain.server.UnixDomainServerConnector;
 import org.eclipse.jetty.util.VirtualThreads;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /// Listens, and answers by a table of endpoints. Each request has a virtual thread of its own.
@@ -36,6 +38,7 @@ public final class Listener implements AutoCloseable {
   private final Connections connections;
   private final Server server;
   private final List<ServerConnector> doors = new ArrayList<>();
+  private final List<InetSocketAddress> opened = new ArrayList<>();
   private final Optional<SocketFile> socket;
 
   private Listener(ListenSettings settings, Serving serving) {
@@ -44,8 +47,7 @@ public final class Listener implements AutoCloseable {
     connections = new Connections(settings.limits(), new Proxies(settings.proxies()));
     server = new Server(threads());
     server.setHandler(
-        new GracefulHandler(
-            new FrontDoor(serving, table, settings, connections, isStopping::get)));
+        new GracefulHandler(new FrontDoor(serving, table, settings, connections, isStopping::get)));
     server.setErrorHandler(new BadRequests(new RequestLog(serving.time(), serving.log())));
     socket = settings.socket().map(SocketFile::prepare);
   }
@@ -108,11 +110,11 @@ public final class Listener implements AutoCloseable {
     } catch (IOException e) {
       throw wrong("cannot listen at %s".formatted(address), e);
     }
+    opened.add(new InetSocketAddress(address.getAddress(), door.getLocalPort()));
     return door.getLocalPort();
   }
 
-  private static ConnectionFactory[] speakingTls(
-      org.eclipse.jetty.util.ssl.SslContextFactory.Server tls) {
+  private static ConnectionFactory[] speakingTls(SslContextFactory.Server tls) {
     return new ConnectionFactory[] {
       new SslConnectionFactory(tls, "http/1.1"), speakingPlainly()[0]
     };
@@ -139,7 +141,7 @@ public final class Listener implements AutoCloseable {
   private void look() {
     var limits = settings.limits();
     var shortest =
-        List.of(limits.header(), limits.body(), limits.write()).stream()
+        Stream.of(limits.header(), limits.body(), limits.write())
             .min(Duration::compareTo)
             .orElseThrow();
     var pause = Math.max(1, Math.min(1000, shortest.toMillis() / LOOKS_PER_LIMIT));
@@ -173,9 +175,7 @@ public final class Listener implements AutoCloseable {
 
   /// Where it listens by TCP, with the ports that were free.
   public List<InetSocketAddress> addresses() {
-    return doors.stream()
-        .map(it -> new InetSocketAddress(it.getHost(), it.getLocalPort()))
-        .toList();
+    return List.copyOf(opened);
   }
 
   /// How many connections there are.
@@ -187,6 +187,8 @@ public final class Listener implements AutoCloseable {
   /// than that, and ends.
   public void stop(Duration atMost) {
     isStopping.set(true);
+    // Else the system takes connections for us to which nobody will listen.
+    doors.forEach(ServerConnector::close);
     server.setStopTimeout(atMost.toMillis());
     try {
       server.stop();

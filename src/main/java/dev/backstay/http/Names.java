@@ -16,8 +16,7 @@ final class Names {
   private final Set<String> known;
 
   Names(Set<String> known) {
-    this.known =
-        known.stream().map(it -> it.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
+    this.known = known.stream().map(it -> it.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
   }
 
   /// Lets those through who called by a known name. At the Unix socket no browser can be led
@@ -52,6 +51,7 @@ final class Names {
   }
 
   private static RefusedException foreign(String why) {
-    return Refusal.ORIGIN_FOREIGN.because(why, "Ask from the service's own pages, or without a browser.");
+    return Refusal.ORIGIN_FOREIGN.because(
+        why, "Ask from the service's own pages, or without a browser.");
   }
 }

@@ -54,7 +54,9 @@ public final class OpenApi {
     security(json, endpoint);
     json.writeArrayPropertyStart("parameters");
     endpoint.path().variables().forEach(it -> parameter(json, "path", it, "", "", true));
-    endpoint.query().forEach(it -> parameter(json, "query", it.name(), it.about(), it.example(), false));
+    endpoint
+        .query()
+        .forEach(it -> parameter(json, "query", it.name(), it.about(), it.example(), false));
     if (endpoint.has(Trait.NEEDS_KEY)) {
       parameter(json, "header", "Idempotency-Key", "Makes a repetition known.", "", true);
     }
@@ -154,14 +156,15 @@ public final class OpenApi {
     Json.texts(
         json, "required", List.of("type", "title", "status", "detail", "code", "request_id"));
     json.writeObjectPropertyStart("properties");
-    Stream.of("type", "title", "detail", "hint", "request_id").forEach(it -> property(json, it, "string"));
+    Stream.of("type", "title", "detail", "hint", "request_id")
+        .forEach(it -> property(json, it, "string"));
     property(json, "status", "integer");
     json.writeObjectPropertyStart("code");
     json.writeStringProperty("type", "string");
     json.writeStringProperty(
-        "description", "One of these, or a failure code of the command line; treat others as failures.");
-    Json.texts(
-        json, "examples", Arrays.stream(Refusal.values()).map(Refusal::code).toList());
+        "description",
+        "One of these, or a failure code of the command line; treat others as failures.");
+    Json.texts(json, "examples", Arrays.stream(Refusal.values()).map(Refusal::code).toList());
     json.writeEndObject();
     json.writeEndObject();
     json.writeEndObject();

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// A path with variables: `/api/v1/snapshots/{id}`.
@@ -31,12 +32,14 @@ public final class PathTemplate {
     var segments = segments(text);
     var isRoot = text.equals("/");
     if (!text.startsWith("/")
-        || !isRoot
-            && !segments.stream()
-                .allMatch(it -> LITERAL.matcher(it).matches() || VARIABLE.matcher(it).matches())) {
+        || (!isRoot && !segments.stream().allMatch(PathTemplate::isSegment))) {
       throw new IllegalArgumentException(text + " is no template of a path");
     }
     return new PathTemplate(text, segments);
+  }
+
+  private static boolean isSegment(String text) {
+    return LITERAL.matcher(text).matches() || VARIABLE.matcher(text).matches();
   }
 
   private static List<String> segments(String path) {
@@ -65,15 +68,9 @@ public final class PathTemplate {
   public List<String> variables() {
     return segments.stream()
         .map(VARIABLE::matcher)
-        .filter(java.util.regex.Matcher::matches)
+        .filter(Matcher::matches)
         .map(it -> it.group(1))
         .toList();
-  }
-
-  /// Whether paths of this form change with every release of the pages only, and not with the
-  /// interface for programs.
-  boolean isInterface() {
-    return text.startsWith("/api/");
   }
 
   /// The same for every template that matches the same paths but for the names of variables.

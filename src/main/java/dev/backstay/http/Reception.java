@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import jdk.net.ExtendedSocketOptions;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.Request;
@@ -54,6 +55,9 @@ final class Reception {
   /// @throws RefusedException if it can be read in more than one way
   /// @throws IOException if it cannot be told who is at the other end
   Incoming receive(Request jetty, String id) throws IOException {
+    if (jetty.getConnectionMetaData().getHttpVersion() != HttpVersion.HTTP_1_1) {
+      throw Refusal.REQUEST_MALFORMED.because("this is not HTTP/1.1", "Speak HTTP/1.1.");
+    }
     var path = String.valueOf(jetty.getHttpURI().getPath());
     requirePlain(path);
     var headers = headers(jetty);

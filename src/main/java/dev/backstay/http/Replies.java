@@ -86,8 +86,7 @@ final class Replies {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  private String whole(
-      Response response, Watched watched, int status, String type, byte[] content)
+  private String whole(Response response, Watched watched, int status, String type, byte[] content)
       throws IOException {
     response.setStatus(status);
     if (!type.isEmpty()) {
@@ -118,6 +117,8 @@ final class Replies {
                         "Content-Disposition",
                         "attachment; filename=\"%s\""
                             .formatted(UNSAFE.matcher(it).replaceAll("_"))));
+    // Without pieces the end of the connection would be the end of the stream, also if it is torn.
+    response.getHeaders().put(HttpHeader.TRANSFER_ENCODING, "chunked");
     var out = output(response, watched);
     // Not closed after a failure: that would make what came look whole.
     stream.bytes().writeTo(new Unclosed(out));
@@ -125,8 +126,7 @@ final class Replies {
     return "done: %d bytes".formatted(out.written());
   }
 
-  private String events(Response response, Watched watched, EventSource source)
-      throws IOException {
+  private String events(Response response, Watched watched, EventSource source) throws IOException {
     try (source) {
       response.setStatus(200);
       response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/event-stream");

@@ -91,10 +91,7 @@ public final class Request {
         .flatMap(
             key ->
                 caller()
-                    .map(
-                        it ->
-                            new RequestKey(
-                                Trail.actor(it), key, body.digestWith(incoming))));
+                    .map(it -> new RequestKey(Trail.actor(it), key, body.digestWith(incoming))));
   }
 
   /// From where it came: an address, or whose the local socket is.

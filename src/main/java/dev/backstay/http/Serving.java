@@ -28,7 +28,6 @@ public record Serving(
   /// @throws IllegalArgumentException if two have the same method and form of path
   public Endpoints table() {
     var own = new SignIn(credentials, new Trail(trail)).endpoints();
-    return Standing.describing(
-        Endpoints.of(own).and(Standing.health(unreadiness)).and(endpoints));
+    return Standing.describing(Endpoints.of(own).and(Standing.health(unreadiness)).and(endpoints));
   }
 }

@@ -29,19 +29,19 @@ final class SignIn {
   List<Endpoint> endpoints() {
     return List.of(
         Endpoint.of(
-            Method.POST,
-            SESSIONS,
-            new Need.Anonymous(),
-            About.of("Signs a browser in.")
-                .asking(
-                    """
+                Method.POST,
+                SESSIONS,
+                new Need.Anonymous(),
+                About.of("Signs a browser in.")
+                    .asking(
+                        """
                     {"account":"ada","password":"correct horse battery staple"}""")
-                .answering(
-                    201,
-                    "A cookie, and the token for the header X-CSRF-Token of every change.",
-                    """
+                    .answering(
+                        201,
+                        "A cookie, and the token for the header X-CSRF-Token of every change.",
+                        """
                     {"csrf_token":"5f0c"}"""),
-            this::begin)
+                this::begin)
             .with(Trait.TAKES_SECRET),
         Endpoint.of(
             Method.DELETE,

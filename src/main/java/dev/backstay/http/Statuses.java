@@ -24,10 +24,27 @@ final class Statuses {
         : status;
   }
 
-  /// What the caller can mend is 4xx; what only the operator can is 5xx.
+  /// What the caller can mend is 4xx; what only the operator can, and what is not named here, is
+  /// 5xx.
   static int of(FailureCode code) {
+    if (code == FailureCode.ACCESS_DENIED) {
+      return FORBIDDEN;
+    }
+    if (isAbsent(code)) {
+      return NOT_FOUND;
+    }
+    if (isInTheWay(code)) {
+      return CONFLICT;
+    }
+    if (isTheCallers(code)) {
+      return UNPROCESSABLE;
+    }
+    return isForNow(code) ? UNAVAILABLE : FAULT;
+  }
+
+  /// What was named is not there.
+  private static boolean isAbsent(FailureCode code) {
     return switch (code) {
-      case ACCESS_DENIED -> FORBIDDEN;
       case PATH_UNKNOWN,
           RUN_UNKNOWN,
           SNAPSHOT_UNKNOWN,
@@ -35,7 +52,14 @@ final class Statuses {
           KEY_SLOT_UNKNOWN,
           IMPORT_UNKNOWN,
           REPO_NOT_FOUND ->
-          NOT_FOUND;
+          true;
+      default -> false;
+    };
+  }
+
+  /// Something else is in the way; it may not be later.
+  private static boolean isInTheWay(FailureCode code) {
+    return switch (code) {
       case KEY_TAKEN,
           KEYS_ROTATED,
           OFFLOAD_UNFINISHED,
@@ -50,7 +74,14 @@ final class Statuses {
           TARGET_BUSY,
           TARGET_CHANGED,
           TARGET_NOT_EMPTY ->
-          CONFLICT;
+          true;
+      default -> false;
+    };
+  }
+
+  /// What was asked for must be asked for otherwise.
+  private static boolean isTheCallers(FailureCode code) {
+    return switch (code) {
       case CODE_UNTRUSTED,
           DUMP_FORMAT,
           ENROLMENT_INVALID,
@@ -76,43 +107,24 @@ final class Statuses {
           TARGET_UNSUPPORTED,
           USAGE,
           WRITES_ONLY ->
-          UNPROCESSABLE;
-      case AUDIT_FAILED, CANCELLED, OUT_OF_MEMORY, SERVICE_ENDING, SPACE, STORE_FULL, STORE_UNAVAILABLE, TOO_BUSY ->
-          UNAVAILABLE;
-      case CAPTURE_FAILED,
-          CAPTURE_INVALID,
-          COMMIT_UNTRUSTED,
-          CONFIG_CONFLICT,
-          CONFIG_INVALID,
-          CONFIG_NOT_FOUND,
-          EXPECTATION_FAILED,
-          FORMAT_DAMAGED,
-          FORMAT_NEWER,
-          JOURNAL_DAMAGED,
-          HISTORY_GAP,
-          HISTORY_ROLLED_BACK,
-          HOLD_FAILED,
-          HOST_UNKNOWN,
-          LISTING_INCOMPLETE,
-          MANIFEST_INVALID,
-          OBJECT_DAMAGED,
-          OBJECT_FOREIGN,
-          OBJECT_MISSING,
-          OFFLOAD_FAILED,
-          OUTPUT_FAILED,
-          PRESET_CHANGED,
-          PRESET_UNCLEAR,
-          QUARANTINE_FAILED,
-          RESTORE_FAILED,
-          RUN_LOST,
-          RUN_NOT_STARTED,
-          SAFETY_FAILED,
-          SERVICE_FAILED,
-          SOURCE_MISSING,
-          STAGED_INVALID,
-          STORE_PROTOCOL,
-          TOOL_TOO_OLD ->
-          FAULT;
+          true;
+      default -> false;
+    };
+  }
+
+  /// It may work later without any change.
+  private static boolean isForNow(FailureCode code) {
+    return switch (code) {
+      case AUDIT_FAILED,
+          CANCELLED,
+          OUT_OF_MEMORY,
+          SERVICE_ENDING,
+          SPACE,
+          STORE_FULL,
+          STORE_UNAVAILABLE,
+          TOO_BUSY ->
+          true;
+      default -> false;
     };
   }
 }

@@ -68,11 +68,14 @@ public final class JsonObject {
       }
       return object;
     } catch (JacksonException wrong) {
+      // What exceeds a limit has no place.
+      var at = wrong.getLocation();
       throw new IllegalArgumentException(
-          "it is not JSON as it is read here: line %d, column %d: %s"
+          "it is not JSON as it is read here: %s%s"
               .formatted(
-                  wrong.getLocation().getLineNr(),
-                  wrong.getLocation().getColumnNr(),
+                  at == null
+                      ? ""
+                      : "line %d, column %d: ".formatted(at.getLineNr(), at.getColumnNr()),
                   wrong.getOriginalMessage()),
           wrong);
     }
@@ -125,8 +128,7 @@ public final class JsonObject {
             .collect(Collectors.joining(", "));
     if (!unknown.isEmpty()) {
       throw new IllegalArgumentException(
-          "%s is not known here; known are %s"
-              .formatted(at(unknown), String.join(", ", known)));
+          "%s is not known here; known are %s".formatted(at(unknown), String.join(", ", known)));
     }
     return this;
   }

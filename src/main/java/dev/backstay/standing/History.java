@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /// The snapshots of one orchestrator in their order, each with its place in time.
@@ -26,9 +27,7 @@ record History(List<PlacedSnapshot> snapshots, boolean clockBehind) {
     var ahead = lines.stream().filter(it -> isAhead(it, now)).count();
     var clockBehind = 2 * ahead > lines.size();
     var end =
-        clockBehind
-            ? lines.stream().map(SnapshotLine::writtenAt).reduce(now, History::later)
-            : now;
+        clockBehind ? lines.stream().map(SnapshotLine::writtenAt).reduce(now, History::later) : now;
     var ceilings = new HashMap<String, Instant>();
     var placed = new ArrayList<PlacedSnapshot>();
     for (var line : lines.reversed()) {
@@ -50,6 +49,11 @@ record History(List<PlacedSnapshot> snapshots, boolean clockBehind) {
 
   private static Instant later(Instant a, Instant b) {
     return a.isAfter(b) ? a : b;
+  }
+
+  /// The one at that place, or nothing at -1.
+  Optional<PlacedSnapshot> get(int index) {
+    return index < 0 ? Optional.empty() : Optional.of(snapshots.get(index));
   }
 
   /// Where the newest one is that the rule chooses, or -1.

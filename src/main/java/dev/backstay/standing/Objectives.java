@@ -9,8 +9,7 @@ import java.util.stream.Stream;
 /// @param rpo how much work, as time, may be lost at most
 /// @param rto how long a recovery may take at most
 /// @param proof how old the last proof may be that snapshots come back
-public record Objectives(
-    Optional<Duration> rpo, Optional<Duration> rto, Optional<Duration> proof) {
+public record Objectives(Optional<Duration> rpo, Optional<Duration> rto, Optional<Duration> proof) {
 
   /// None.
   public static final Objectives NONE =

@@ -10,7 +10,6 @@ import dev.backstay.json.JsonObject;
 public record RefusedLine(String object, String code, String reason) {
 
   static RefusedLine of(JsonObject json) {
-    return new RefusedLine(
-        json.needText("object"), json.needText("code"), json.needText("reason"));
+    return new RefusedLine(json.needText("object"), json.needText("code"), json.needText("reason"));
   }
 }

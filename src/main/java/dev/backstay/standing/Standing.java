@@ -14,6 +14,7 @@ import java.util.Optional;
 ///
 /// @param now for when this holds
 /// @param newest the newest snapshot of any sort
+/// @param newestBackup the newest that a backup made, be it a bad one
 /// @param lastGood the newest good one
 /// @param clockBehind whether most snapshots are dated after `now`; then ages are not known, nor
 ///     whether a backup is overdue
@@ -30,6 +31,7 @@ public record Standing(
     String orchestrator,
     Instant now,
     Optional<PlacedSnapshot> newest,
+    Optional<PlacedSnapshot> newestBackup,
     Optional<PlacedSnapshot> lastGood,
     boolean clockBehind,
     Optional<Duration> rpoNow,
@@ -64,15 +66,16 @@ public record Standing(
     var history = History.of(lines, now);
     var snapshots = history.snapshots();
     var good = history.newest(it -> it.standing() == SnapshotStanding.GOOD);
-    var lastGood = good < 0 ? Optional.<PlacedSnapshot>empty() : Optional.of(snapshots.get(good));
+    var lastGood = history.get(good);
     var age =
         lastGood.filter(_ -> !history.clockBehind()).map(it -> Duration.between(it.at(), now));
-    var backup = history.newest(PlacedSnapshot::isOfBackup);
-    var covered = backup < 0 ? Optional.<Instant>empty() : Optional.of(snapshots.get(backup).at());
+    var backup = history.get(history.newest(PlacedSnapshot::isOfBackup));
+    var covered = backup.map(PlacedSnapshot::at);
     return new Standing(
         orchestrator,
         now,
-        snapshots.isEmpty() ? Optional.empty() : Optional.of(snapshots.getLast()),
+        history.get(snapshots.size() - 1),
+        backup,
         lastGood,
         history.clockBehind(),
         age,
@@ -125,8 +128,7 @@ public record Standing(
   private static boolean isProofMissed(Expected expected, Instant now) {
     // A proof from a time that has not come would stand for years.
     var limit = now.plus(SnapshotStanding.TOLERANCE);
-    var since =
-        expected.evidence().provenAt().filter(limit::isAfter).orElse(expected.knownSince());
+    var since = expected.evidence().provenAt().filter(limit::isAfter).orElse(expected.knownSince());
     return expected
         .objectives()
         .proof()
@@ -135,8 +137,7 @@ public record Standing(
   }
 
   private static int suspects(List<PlacedSnapshot> snapshots) {
-    return (int)
-        snapshots.stream().filter(it -> it.standing() == SnapshotStanding.SUSPECT).count();
+    return (int) snapshots.stream().filter(it -> it.standing() == SnapshotStanding.SUSPECT).count();
   }
 
   private static Map<SnapshotStanding, Integer> counts(List<PlacedSnapshot> snapshots) {

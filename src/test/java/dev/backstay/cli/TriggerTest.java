@@ -58,7 +58,9 @@ class TriggerTest {
     assertThat(taken.get("pins")).asString().contains("before an upgrade");
     assertThat(shell.run("forget", "latest").exit()).isNotZero();
     shell.must("unpin", "latest");
-    assertThat(shell.must("show", "latest", "--json").json().get("pins")).asString().isEqualTo("[]");
+    assertThat(shell.must("show", "latest", "--json").json().get("pins"))
+        .asString()
+        .isEqualTo("[]");
   }
 
   @Test
@@ -69,11 +71,11 @@ class TriggerTest {
     Files.writeString(
         slow,
         Files.readString(slow)
-            .replace("components:", "components:\n  slow: { kind: command, capture: [sleep, 60] }"));
+            .replace(
+                "components:", "components:\n  slow: { kind: command, capture: [sleep, 60] }"));
     var process = new OwnProcess(directory, Map.of());
 
-    var exit =
-        process.run("-c", slow.toString(), "--json", "backup", "--within", "2s");
+    var exit = process.run("-c", slow.toString(), "--json", "backup", "--within", "2s");
 
     assertThat(exit).isEqualTo(130);
     assertThat(process.output()).contains("\"cancelled\"").contains("within 2.0 s");

@@ -89,13 +89,23 @@ class ConfigurationMistakesTest {
         after4("6:23: \"max_age\" must be a duration such as", FINE, "retention: { max_age: 1y }"),
         after4("6:20: \"zone\" must be a time zone", FINE, "retention: { zone: Moon/East }"),
         after4("6:21: \"backup\": ", FINE, "schedule: { backup: \"every 6 moons\" }"),
-        after4("6:13: unknown key \"bakcup\"; did you mean \"backup\"?", FINE, "schedule: { bakcup: daily }"),
+        after4(
+            "6:13: unknown key \"bakcup\"; did you mean \"backup\"?",
+            FINE,
+            "schedule: { bakcup: daily }"),
         after4("6:19: \"zone\" must be a time zone", FINE, "schedule: { zone: Moon/East }"),
         after4("6:23: \"blackout\": ", FINE, "schedule: { blackout: [\"00:00-24:00\"] }"),
-        after4("6:25: \"to\" must be one of the repositories local", FINE, "schedule: { copy: { to: s, at: daily } }"),
+        after4(
+            "6:25: \"to\" must be one of the repositories local",
+            FINE,
+            "schedule: { copy: { to: s, at: daily } }"),
         after4("6:19: \"at\" is missing", FINE, "schedule: { sync: { to: local } }"),
-        after4("6:19: \"listen\" must be an IP address", FINE, "server: { listen: \"localhost:80\" }"),
-        after4("6:19: \"listen\" must be an IP address", FINE, "server: { listen: \"127.0.0.1:99999\" }"),
+        after4(
+            "6:19: \"listen\" must be an IP address", FINE, "server: { listen: \"localhost:80\" }"),
+        after4(
+            "6:19: \"listen\" must be an IP address",
+            FINE,
+            "server: { listen: \"127.0.0.1:99999\" }"),
         after4("6:16: \"key\" is missing", FINE, "server: { tls: { certificate: c.pem } }"),
         after4("6:18: \"hosts\" must have a host name", FINE, "server: { hosts: [\"a:80\"] }"),
         after4(

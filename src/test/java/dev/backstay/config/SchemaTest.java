@@ -2,6 +2,7 @@ package dev.backstay.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backstay.alarm.Condition;
 import dev.backstay.lookup.MalformedException;
 import dev.backstay.lookup.Tree;
 import dev.backstay.lookup.TreeReader;
@@ -9,6 +10,7 @@ import dev.backstay.snapshot.ComponentKind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -75,7 +77,11 @@ class SchemaTest {
 
   @Test
   void sectionsOfListsHaveTheKeysThatAreRead() {
-    var sections =
+    var sections = new HashMap<String, Keys>();
+    sections.put("objectives", Keys.OBJECTIVES);
+    sections.put("notification", Keys.NOTIFICATION);
+    sections.put("email", Keys.EMAIL);
+    sections.putAll(
         Map.of(
             "service", Keys.SERVICE,
             "composeService", Keys.COMPOSE,
@@ -86,7 +92,7 @@ class SchemaTest {
             "jsonValue", Keys.JSON_VALUE,
             "inFlight", Keys.IN_FLIGHT,
             "quarantine", Keys.QUARANTINE,
-            "note", Keys.NOTE);
+            "note", Keys.NOTE));
 
     sections.forEach(
         (section, keys) -> {
@@ -95,6 +101,14 @@ class SchemaTest {
           assertThat(schema.at("$defs." + section + ".additionalProperties"))
               .hasValue(new Tree.Leaf("false"));
         });
+  }
+
+  @Test
+  void theSchemaHasEveryCondition() {
+    for (var i = 0; i < Condition.values().length; i++) {
+      assertThat(schema.at("$defs.notification.properties.on.items.enum." + i))
+          .hasValue(new Tree.Leaf(Condition.values()[i].label()));
+    }
   }
 
   @ParameterizedTest

@@ -52,8 +52,7 @@ final class StandingPropertyTest {
 
   private Standing.Expected expected(String schedule, List<String> blackouts) {
     var plan =
-        new BackupPlan(
-            Schedule.parse(schedule, BERLIN), Blackouts.parse(blackouts, BERLIN), START);
+        new BackupPlan(Schedule.parse(schedule, BERLIN), Blackouts.parse(blackouts, BERLIN), START);
     var objectives =
         new Objectives(
             Optional.of(some(Duration.ofDays(10)).plusSeconds(1)),

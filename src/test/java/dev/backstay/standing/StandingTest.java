@@ -202,8 +202,7 @@ final class StandingTest {
         at("2025-07-10T05:00:00Z", good("2026-07-09T22:00:00Z"), good("2026-07-10T04:00:00Z"));
 
     assertThat(standing.clockBehind()).isTrue();
-    assertThat(standing.lastGood().orElseThrow().line())
-        .isEqualTo(good("2026-07-10T04:00:00Z"));
+    assertThat(standing.lastGood().orElseThrow().line()).isEqualTo(good("2026-07-10T04:00:00Z"));
     assertThat(standing.rpoNow()).isEmpty();
     assertThat(standing.rpoMissed()).isTrue();
     assertThat(standing.overdue()).isEmpty();

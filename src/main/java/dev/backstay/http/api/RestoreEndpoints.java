@@ -33,7 +33,9 @@ final class RestoreEndpoints {
             About.of("Says what a restore would do, and does nothing.")
                 .asking("{\"snapshot\":\"4f2a90c1d7e3\",\"components\":[\"host-db\"]}")
                 .answering(
-                    200, "What the command `restore --dry-run --json` tells.", "{\"dry_run\":true}"),
+                    200,
+                    "What the command `restore --dry-run --json` tells.",
+                    "{\"dry_run\":true}"),
             this::plan),
         Endpoint.of(
                 Method.POST,
@@ -53,7 +55,9 @@ final class RestoreEndpoints {
                 new Need.May(Action.SHOW),
                 About.of("Says whether a restore was left unfinished, and how far it came.")
                     .answering(
-                        200, "What the command `restore status --json` tells.", "{\"unfinished\":false}"),
+                        200,
+                        "What the command `restore status --json` tells.",
+                        "{\"unfinished\":false}"),
                 this::unfinished)
             .with(Subjects.ORCHESTRATOR),
         ending("resume", "Goes on with an unfinished restore, to the restored state."),
@@ -116,8 +120,7 @@ final class RestoreEndpoints {
     RunEndpoints.requireConfirmed(body);
     var snapshot = body.needText("snapshot");
     requireSame(body, snapshot);
-    return new Wish(
-        snapshot, body.texts("components"), body.flag("quarantine").orElse(false));
+    return new Wish(snapshot, body.texts("components"), body.flag("quarantine").orElse(false));
   }
 
   /// Refuses what was meant for another snapshot.
@@ -141,7 +144,6 @@ final class RestoreEndpoints {
           RunEndpoints.requireConfirmed(body.onlyWith("confirm"));
           return how;
         });
-    return RunEndpoints.started(
-        subjects, request, orchestrator, RunKind.RESTORE, List.of(how));
+    return RunEndpoints.started(subjects, request, orchestrator, RunKind.RESTORE, List.of(how));
   }
 }

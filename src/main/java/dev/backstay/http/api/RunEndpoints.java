@@ -44,11 +44,13 @@ final class RunEndpoints {
                 Method.POST,
                 RUNS,
                 new Need.May(Action.RUN),
-                About.of("Begins a run: backup, check, copy or sync, or, for admins, forget or prune.")
+                About.of(
+                        "Begins a run: backup, check, copy or sync, or, for admins, forget or prune.")
                     .asking(
                         """
                         {"kind":"backup","components":["host-db"],"tags":["v2.4"],"pin":"before the move"}""")
-                    .answering(202, "It was begun, or was before by the same key.", RunText.EXAMPLE),
+                    .answering(
+                        202, "It was begun, or was before by the same key.", RunText.EXAMPLE),
                 this::begin)
             .with(Trait.NEEDS_KEY),
         Endpoint.of(
@@ -101,8 +103,7 @@ final class RunEndpoints {
   private Answer begin(Request request) {
     var wish =
         request.body(
-            body ->
-                new Wish(RunKind.of(body.needText("kind")), body.text("orchestrator"), body));
+            body -> new Wish(RunKind.of(body.needText("kind")), body.text("orchestrator"), body));
     var orchestrator = subjects.orchestrator(request, wish.orchestrator());
     request.requireMay(Subjects.needed(wish.kind()), orchestrator.name());
     var arguments = request.body(body -> arguments(orchestrator, wish.kind(), body));
@@ -219,7 +220,9 @@ final class RunEndpoints {
     wanted.ifPresent(request::requireSight);
     var filter =
         new RunLedger.Filter(
-            wanted, parameter(query.get("kind"), RunKind::of), parameter(query.get("state"), RunState::of));
+            wanted,
+            parameter(query.get("kind"), RunKind::of),
+            parameter(query.get("state"), RunState::of));
     var limit = Pages.limit(query.get("limit"), LIMIT_DEFAULT, LIMIT_MAX);
     var before = parameter(query.get("cursor"), RunId::new);
     var found =
@@ -238,8 +241,7 @@ final class RunEndpoints {
             }));
   }
 
-  private static <T> Optional<T> parameter(
-      @Nullable String text, Function<String, T> form) {
+  private static <T> Optional<T> parameter(@Nullable String text, Function<String, T> form) {
     return Pages.parameter(text, form);
   }
 
@@ -261,7 +263,7 @@ final class RunEndpoints {
   private Answer stop(Request request) {
     var run = subjects.run(request);
     request.requireMay(Subjects.needed(run), run.request().orchestrator());
-    var unused = subjects.desk().dispatcher().stop(run.id());
+    var _ = subjects.desk().dispatcher().stop(run.id());
     return new Answer.JsonText(202, RunText.of(run));
   }
 }

@@ -79,12 +79,12 @@ final class SnapshotEndpoints {
             .with(PATH)
             .with(Trait.READS_CONTENT),
         told(
-            Method.GET,
-            ONE + "/inflight",
-            Action.READ_CONTENT,
-            "Tells what was under way when a snapshot was taken.",
-            "inflight",
-            this::inFlight)
+                Method.GET,
+                ONE + "/inflight",
+                Action.READ_CONTENT,
+                "Tells what was under way when a snapshot was taken.",
+                "inflight",
+                this::inFlight)
             .with(Trait.READS_CONTENT),
         labelling("pins", "{\"reason\":\"the last one before the move\"}", Action.PIN, this::pin),
         labelling("tags", "{\"add\":[\"v2.4\"],\"remove\":[]}", Action.TAG, this::tag),
@@ -132,10 +132,7 @@ final class SnapshotEndpoints {
   }
 
   private static Endpoint labelling(
-      String what,
-      String example,
-      Action action,
-      Function<Request, Answer> answer) {
+      String what, String example, Action action, Function<Request, Answer> answer) {
     return Endpoint.of(
         Method.POST,
         ONE + "/" + what,
@@ -152,9 +149,7 @@ final class SnapshotEndpoints {
     var limit = Pages.limit(request.query().get("limit"), LIMIT_DEFAULT, LIMIT_MAX);
     var cursor = Optional.ofNullable(request.query().get("cursor"));
     var from =
-        cursor
-            .map(id -> newest.stream().map(SnapshotLine::id).toList().indexOf(id) + 1)
-            .orElse(0);
+        cursor.map(id -> newest.stream().map(SnapshotLine::id).toList().indexOf(id) + 1).orElse(0);
     if (cursor.isPresent() && from == 0) {
       throw Request.absent();
     }
@@ -298,7 +293,6 @@ final class SnapshotEndpoints {
     if (!id.matches("[0-9a-f]{12}")) {
       throw Request.absent();
     }
-    return RunEndpoints.started(
-        subjects, request, orchestrator, RunKind.UNDELETE, List.of(id));
+    return RunEndpoints.started(subjects, request, orchestrator, RunKind.UNDELETE, List.of(id));
   }
 }

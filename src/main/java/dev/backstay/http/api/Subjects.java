@@ -18,7 +18,9 @@ final class Subjects {
 
   static final QueryParameter ORCHESTRATOR =
       new QueryParameter(
-          "orchestrator", "Which is meant; the first that is configured if left out.", "kohaku-prod");
+          "orchestrator",
+          "Which is meant; the first that is configured if left out.",
+          "kohaku-prod");
 
   private final Desk desk;
 

@@ -191,8 +191,7 @@ final class PagesTest {
                     .replace("fuzzy", image)
                     .replace("river-host", script)
                     .replace("no rule keeps it", script)
-                    .replace("/opt/kohakuriver", image),
-            _ -> List.of())) {
+                    .replace("/opt/kohakuriver", image))) {
       served.raise(ServedPages.FIRST, Condition.SHRINK, "", image.replace("\\", ""));
       var token = served.token(Role.ADMIN);
       var paths = new ArrayList<>(PATHS);

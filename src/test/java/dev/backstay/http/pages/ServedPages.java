@@ -27,11 +27,11 @@ import dev.backstay.dispatch.RunFiles;
 import dev.backstay.dispatch.RunKind;
 import dev.backstay.dispatch.RunRequest;
 import dev.backstay.http.Credentials;
-import dev.backstay.http.Endpoint;
 import dev.backstay.http.Limits;
 import dev.backstay.http.ListenSettings;
 import dev.backstay.http.Listener;
 import dev.backstay.http.Serving;
+import dev.backstay.http.api.Api;
 import dev.backstay.journal.Journal;
 import dev.backstay.schedule.Blackouts;
 import dev.backstay.schedule.Jitter;
@@ -64,7 +64,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /// A service that really listens, over a journal on disk, with a program that answers as the real
@@ -93,16 +92,14 @@ final class ServedPages implements AutoCloseable {
 
   /// Serves one orchestrator for each name.
   static ServedPages of(Path directory, String... orchestrators) throws IOException {
-    return new ServedPages(directory, List.of(orchestrators), it -> it, _ -> List.of());
+    return new ServedPages(directory, List.of(orchestrators), it -> it);
   }
 
   /// @param changed makes other answers of those that were recorded
-  /// @param others endpoints beside the pages
   ServedPages(
       Path directory,
       List<String> orchestrators,
-      UnaryOperator<String> changed,
-      Function<ServedPages, List<Endpoint>> others)
+      UnaryOperator<String> changed)
       throws IOException {
     this.directory = directory;
     this.changed = changed;
@@ -130,7 +127,7 @@ final class ServedPages implements AutoCloseable {
     ended.set(desk);
     tokens = new Tokens(journal.tokens(), time);
     accounts = new Accounts(journal.accounts(), time);
-    listener = listen(others.apply(this));
+    listener = listen();
   }
 
   private void record(List<String> names) throws IOException {
@@ -204,10 +201,12 @@ final class ServedPages implements AutoCloseable {
         Optional.of(
             new ScheduleSettings(List.of(backup, check), Blackouts.NONE, Jitter.NONE, ZoneOffset.UTC)),
         TriggerSettings.NONE,
-        ServerSettings.DEFAULT);
+        ServerSettings.DEFAULT,
+        Objectives.NONE,
+        List.of());
   }
 
-  private Listener listen(List<Endpoint> others) {
+  private Listener listen() {
     var pages =
         new Pages(
             new Pages.Sources(
@@ -227,7 +226,7 @@ final class ServedPages implements AutoCloseable {
             "0.1.0",
             templates());
     var endpoints = new ArrayList<>(pages.all());
-    endpoints.addAll(others);
+    endpoints.addAll(new Api(desk).all());
     return Listener.start(
         new ListenSettings(
             List.of(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0)),

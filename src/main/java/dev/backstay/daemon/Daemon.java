@@ -1,0 +1,221 @@
+package dev.backstay.daemon;
+
+import dev.backstay.access.Allowance;
+import dev.backstay.access.Attempts;
+import dev.backstay.access.Sessions;
+import dev.backstay.config.ServerSettings;
+import dev.backstay.desk.Desk;
+import dev.backstay.desk.Orchestrator;
+import dev.backstay.dispatch.Children;
+import dev.backstay.dispatch.Dispatcher;
+import dev.backstay.dispatch.Program;
+import dev.backstay.dispatch.Questions;
+import dev.backstay.dispatch.Run;
+import dev.backstay.dispatch.RunFiles;
+import dev.backstay.dispatch.Scheduler;
+import dev.backstay.http.Credentials;
+import dev.backstay.http.Endpoint;
+import dev.backstay.http.Listener;
+import dev.backstay.http.Serving;
+import dev.backstay.http.api.Api;
+import dev.backstay.alarm.Alarms;
+import dev.backstay.config.RepositoryPlace;
+import dev.backstay.config.RepositorySettings;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.stream.Stream;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/// The service at work.
+public final class Daemon implements AutoCloseable {
+
+  private static final Duration ANSWERS_LIMIT = Duration.ofSeconds(10);
+
+  /// Who does not tick for longer than that is no longer attending.
+  private static final Duration SCHEDULE_SILENT = Duration.ofMinutes(5);
+
+  private final DaemonSettings settings;
+  private final ServiceState state;
+  private final InstanceLock lock;
+  private final EventLog log;
+  private final Dispatcher dispatcher;
+  private final Desk desk;
+  private final Scheduler scheduler;
+  private final Watch watch;
+  private final Listener listener;
+  private volatile Instant tickedAt = Instant.EPOCH;
+  private final CountDownLatch ending = new CountDownLatch(1);
+  private final Thread attending;
+
+  private Daemon(DaemonSettings settings, ServiceState state, InstanceLock lock) {
+    this.settings = settings;
+    this.state = state;
+    this.lock = lock;
+    log = new EventLog(settings.time(), settings.log());
+    var programs = new LinkedHashMap<String, Program>();
+    var orchestrators = new ArrayList<Orchestrator>();
+    var questions = new Questions();
+    for (var each : settings.attended()) {
+      var configuration = each.configuration();
+      programs.put(configuration.orchestrator(), each.program());
+      orchestrators.add(
+          new Orchestrator(
+              configuration.orchestrator(),
+              configuration.components().stream().map(it -> it.name().value()).toList(),
+              configuration.repositories().stream().map(it -> it.name()).toList(),
+              configuration.attendance(),
+              each.program(),
+              questions,
+              settings.time()));
+    }
+    dispatcher =
+        new Dispatcher(
+            programs,
+            state.journal().runs(),
+            new RunFiles(state.directory().resolve("runs")),
+            new Children(settings.processes()),
+            settings.time(),
+            this::ended);
+    desk = new Desk(orchestrators, dispatcher, state.journal().settings(), settings.time());
+    scheduler =
+        new Scheduler(dispatcher, desk::jobs, desk::knownSince, settings.time(), log::failed);
+    watch = watch();
+    var unfinished = dispatcher.takeUp();
+    listener = Listener.start(Listening.settings(server()), serving());
+    attending = Thread.ofPlatform().name("schedule").start(() -> attend(unfinished));
+    watch.start();
+  }
+
+  /// Starts the service; it listens when this returns.
+  ///
+  /// @throws dev.backstay.failure.OperationFailedException if it cannot; nothing is left at work
+  public static Daemon start(DaemonSettings settings) {
+    var state = ServiceState.open(settings.stateDirectory(), settings.time());
+    try {
+      var lock = InstanceLock.take(state.directory().resolve("serve.lock"));
+      try {
+        return new Daemon(settings, state, lock);
+      } catch (RuntimeException | Error failed) {
+        lock.close();
+        throw failed;
+      }
+    } catch (RuntimeException | Error failed) {
+      state.close();
+      throw failed;
+    }
+  }
+
+  private ServerSettings server() {
+    return settings.attended().getFirst().configuration().attendance().server();
+  }
+
+  private Serving serving() {
+    var time = settings.time();
+    var credentials =
+        new Credentials(
+            state.tokens(),
+            state.accounts(),
+            new Sessions(state.journal().accounts(), time),
+            Listening.certificates(server()),
+            new Attempts(time),
+            new Attempts(time),
+            new Allowance(time));
+    return new Serving(endpoints(), credentials, state.trail(), List::of, time, settings.log());
+  }
+
+  private List<Endpoint> endpoints() {
+    return new ArrayList<>(new Api(desk).all());
+  }
+
+  /// What was left when a former process ended is looked after first, then what is due.
+  private void attend(List<Run> unfinished) {
+    var leftovers = new Leftovers(desk, log);
+    try {
+      leftovers.lookAfter(unfinished);
+      Duration wait;
+      do {
+        wait = scheduler.tick();
+        tickedAt = settings.time().instant();
+      } while (!ending.await(wait.toMillis() + 1, TimeUnit.MILLISECONDS));
+    } catch (InterruptedException told) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Watch watch() {
+    var notifications =
+        settings.attended().stream()
+            .flatMap(each -> each.configuration().attendance().notifications().stream())
+            .distinct()
+            .toList();
+    return new Watch(
+        new Lookout(desk, places()),
+        new Alarms(state.journal().alarms(), settings.hostName(), settings.time()),
+        Recipients.of(notifications, settings.secrets(), settings.time()),
+        this::isScheduleAlive,
+        settings.time(),
+        log);
+  }
+
+  /// Where there should be room: what is remembered, and repositories that are directories.
+  private List<Path> places() {
+    var repositories =
+        settings.attended().stream()
+            .flatMap(each -> each.configuration().repositories().stream())
+            .map(RepositorySettings::place)
+            .filter(RepositoryPlace.Directory.class::isInstance)
+            .map(place -> ((RepositoryPlace.Directory) place).path().path());
+    return Stream.concat(Stream.of(state.directory()), repositories).distinct().toList();
+  }
+
+  private boolean isScheduleAlive() {
+    return attending.isAlive()
+        && Duration.between(tickedAt, settings.time().instant()).compareTo(SCHEDULE_SILENT) < 0;
+  }
+
+  private void ended(Run run) {
+    log.ended(run);
+    desk.ended(run);
+  }
+
+  /// Where it listens, with the ports that were free.
+  public List<InetSocketAddress> addresses() {
+    return listener.addresses();
+  }
+
+  /// Whether nobody could sign in.
+  public boolean isNobodyKnown() {
+    return state.isNobodyKnown();
+  }
+
+  /// Everything that can be asked of it.
+  public Desk desk() {
+    return desk;
+  }
+
+  /// Ends: takes no more requests, begins nothing more, tells runs to stop and waits for them for
+  /// as long as the configuration says. What has not ended then goes on, and the next start finds
+  /// it.
+  @Override
+  public void close() {
+    try {
+      ending.countDown();
+      var going = dispatcher.end(settings.stopWithin());
+      listener.stop(ANSWERS_LIMIT);
+      watch.close();
+      attending.join(ANSWERS_LIMIT);
+      log.ending(going);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      state.close();
+      lock.close();
+    }
+  }
+}

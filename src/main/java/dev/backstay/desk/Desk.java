@@ -12,6 +12,7 @@ import dev.backstay.failure.OperationFailedException;
 import dev.backstay.failure.OperationInProgressException;
 import dev.backstay.failure.UsageException;
 import dev.backstay.run.RunId;
+import dev.backstay.schedule.Decision;
 import dev.backstay.schedule.JobState;
 import dev.backstay.standing.BackupPlan;
 import dev.backstay.standing.Evidence;
@@ -207,6 +208,19 @@ public final class Desk {
                     FailureCode.PATH_UNKNOWN,
                     orchestrator.name() + " has no such job",
                     "`backstay schedule list` lists them."));
+  }
+
+  /// Whether a job waits for its next moment: it is to be begun by itself, and nothing is due now.
+  public boolean isWaiting(String orchestrator, String name) {
+    var now = time.instant();
+    return jobs().stream()
+        .filter(job -> job.orchestrator().equals(orchestrator) && job.name().equals(name))
+        .anyMatch(
+            job ->
+                runs()
+                    .job(orchestrator, name)
+                    .filter(state -> job.agenda().decide(state, now) instanceof Decision.Wait)
+                    .isPresent());
   }
 
   /// Since when the slots of a job count as missed that the ledger does not know: since the newest

@@ -26,6 +26,7 @@ import dev.backstay.config.RepositorySettings;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.stream.Stream;
+import dev.backstay.http.pages.Pages;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -144,6 +145,15 @@ public final class Daemon implements AutoCloseable {
             settings.time());
     var endpoints = new ArrayList<>(api.all());
     endpoints.addAll(new AdminBackups(desk, settings.version()).all());
+    var sources =
+        new Pages.Sources(
+            desk,
+            desk::expected,
+            journal.alarms(),
+            journal.audit(),
+            state.tokens(),
+            state.accounts());
+    endpoints.addAll(new Pages(sources, settings.time(), settings.version()).all());
     return endpoints;
   }
 

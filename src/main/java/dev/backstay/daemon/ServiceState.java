@@ -13,6 +13,7 @@ import dev.backstay.audit.AuditVerdict;
 import dev.backstay.audit.AuditVerification;
 import dev.backstay.journal.Journal;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -55,6 +56,12 @@ public final class ServiceState implements AutoCloseable {
       journal.close();
       throw failed;
     }
+  }
+
+  /// Whether anything is remembered there. Who only looks makes nothing, which might then belong
+  /// to another user than the service's.
+  public static boolean isThere(Path stateDirectory) {
+    return Files.exists(stateDirectory.resolve("service").resolve("journal.db"));
   }
 
   /// Where it is.

@@ -47,7 +47,7 @@ class AdminBackupsInTheWayTest {
             directory,
             """
             services:
-              - { name: synthorg, stop: ["true"], start: ["false"], timeout: 1s }
+              - { name: synthorg, command: { stop: ["true"], start: ["false"] }, timeout: 5s }
             """)) {
       service.sql("insert into tasks (title) values ('of yesterday')");
       var created = service.ask(Role.BACKUP, "POST", BACKUPS, "", "Idempotency-Key", "one");

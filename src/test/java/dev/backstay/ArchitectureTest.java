@@ -188,6 +188,21 @@ class ArchitectureTest {
         Set.of("dispatch", "access", "audit", "alarm", "schedule", "json", "run", "failure"));
     table.put("http", Set.of("access", "audit", "dispatch", "json", "failure"));
     table.put(
+        "http.pages",
+        Set.of(
+            "http",
+            "desk",
+            "standing",
+            "dispatch",
+            "alarm",
+            "schedule",
+            "config",
+            "audit",
+            "access",
+            "json",
+            "run",
+            "failure"));
+    table.put(
         "http.api",
         Set.of(
             "http",
@@ -376,6 +391,7 @@ class ArchitectureTest {
           Map.entry("org.conscrypt", Set.of("repository.primitive")),
           Map.entry("software.amazon", Set.of("component.s3", "s3", "store.s3")),
           Map.entry("org.eclipse.jetty", Set.of("http")),
+          Map.entry("gg.jte", Set.of("http.pages")),
           Map.entry("org.apache.sshd", Set.of("store.sftp")),
           Map.entry("picocli", Set.of("cli", "cli.quickstart", "")));
 

@@ -13,6 +13,7 @@ import dev.backstay.dispatch.Questions;
 import dev.backstay.dispatch.Run;
 import dev.backstay.dispatch.RunFiles;
 import dev.backstay.dispatch.Scheduler;
+import dev.backstay.failure.OperationFailedException;
 import dev.backstay.http.Credentials;
 import dev.backstay.http.Endpoint;
 import dev.backstay.http.Listener;
@@ -46,7 +47,9 @@ public final class Daemon implements AutoCloseable {
   private final InstanceLock lock;
   private final EventLog log;
   private final Dispatcher dispatcher;
+  private final Questions questions = new Questions();
   private final Desk desk;
+  private final Leftovers leftovers;
   private final Scheduler scheduler;
   private final Watch watch;
   private final Listener listener;
@@ -61,7 +64,6 @@ public final class Daemon implements AutoCloseable {
     log = new EventLog(settings.time(), settings.log());
     var programs = new LinkedHashMap<String, Program>();
     var orchestrators = new ArrayList<Orchestrator>();
-    var questions = new Questions();
     for (var each : settings.attended()) {
       var configuration = each.configuration();
       programs.put(configuration.orchestrator(), each.program());
@@ -84,6 +86,7 @@ public final class Daemon implements AutoCloseable {
             settings.time(),
             this::ended);
     desk = new Desk(orchestrators, dispatcher, state.journal().settings(), settings.time());
+    leftovers = new Leftovers(desk, log);
     scheduler =
         new Scheduler(dispatcher, desk::jobs, desk::knownSince, settings.time(), log::failed);
     watch = watch();
@@ -146,16 +149,25 @@ public final class Daemon implements AutoCloseable {
 
   /// What was left when a former process ended is looked after first, then what is due.
   private void attend(List<Run> unfinished) {
-    var leftovers = new Leftovers(desk, log);
+    leftovers.lookAfter(unfinished);
     try {
-      leftovers.lookAfter(unfinished);
       Duration wait;
       do {
-        wait = scheduler.tick();
-        tickedAt = settings.time().instant();
+        wait = tick();
       } while (!ending.await(wait.toMillis() + 1, TimeUnit.MILLISECONDS));
     } catch (InterruptedException told) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private Duration tick() {
+    try {
+      var wait = scheduler.tick();
+      tickedAt = settings.time().instant();
+      return wait;
+    } catch (OperationFailedException failed) {
+      log.failed(failed);
+      return Scheduler.LOOK_AGAIN;
     }
   }
 
@@ -193,6 +205,7 @@ public final class Daemon implements AutoCloseable {
   private void ended(Run run) {
     log.ended(run);
     desk.ended(run);
+    leftovers.ended(run);
   }
 
   /// Where it listens, with the ports that were free.
@@ -218,8 +231,9 @@ public final class Daemon implements AutoCloseable {
     try {
       ending.countDown();
       var going = dispatcher.end(settings.stopWithin());
+      questions.end();
       listener.stop(ANSWERS_LIMIT);
-      watch.close();
+      watch.end();
       attending.join(ANSWERS_LIMIT);
       log.ending(going);
     } catch (InterruptedException e) {

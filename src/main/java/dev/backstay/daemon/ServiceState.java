@@ -11,6 +11,7 @@ import dev.backstay.audit.AuditKey;
 import dev.backstay.audit.AuditTrail;
 import dev.backstay.audit.AuditVerdict;
 import dev.backstay.audit.AuditVerification;
+import dev.backstay.dispatch.RuntimeSettings;
 import dev.backstay.journal.Journal;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,6 +25,8 @@ public final class ServiceState implements AutoCloseable {
 
   /// Who types commands on this host as the user that may write the state.
   private static final Role OWNER_ROLE = Role.ADMIN;
+
+  private static final String DIRECTORY = "service";
 
   private final Path directory;
   private final Journal journal;
@@ -48,7 +51,7 @@ public final class ServiceState implements AutoCloseable {
   /// @param stateDirectory where this host keeps what it must remember
   /// @throws dev.backstay.failure.OperationFailedException if it cannot be read and written
   public static ServiceState open(Path stateDirectory, InstantSource time) {
-    var directory = stateDirectory.resolve("service");
+    var directory = stateDirectory.resolve(DIRECTORY);
     var journal = Journal.open(directory);
     try {
       return new ServiceState(directory, journal, time);
@@ -61,7 +64,21 @@ public final class ServiceState implements AutoCloseable {
   /// Whether anything is remembered there. Who only looks makes nothing, which might then belong
   /// to another user than the service's.
   public static boolean isThere(Path stateDirectory) {
-    return Files.exists(stateDirectory.resolve("service").resolve("journal.db"));
+    return Files.exists(stateDirectory.resolve(DIRECTORY).resolve("journal.db"));
+  }
+
+  /// What was changed of the settings of an orchestrator while a service ran; nothing if none ever
+  /// ran with that directory.
+  ///
+  /// @throws dev.backstay.failure.OperationFailedException if it cannot be read
+  public static RuntimeSettings changedSettings(
+      Path stateDirectory, String orchestrator, InstantSource time) {
+    if (!isThere(stateDirectory)) {
+      return RuntimeSettings.NONE;
+    }
+    try (var state = open(stateDirectory, time)) {
+      return state.journal().settings().settings(orchestrator);
+    }
   }
 
   /// Where it is.

@@ -12,6 +12,7 @@ import dev.backstay.failure.OperationFailedException;
 import dev.backstay.failure.OperationInProgressException;
 import dev.backstay.failure.UsageException;
 import dev.backstay.run.RunId;
+import dev.backstay.schedule.Decision;
 import dev.backstay.schedule.JobState;
 import dev.backstay.standing.BackupPlan;
 import dev.backstay.standing.Evidence;
@@ -95,8 +96,19 @@ public final class Desk {
     if (earlier.isPresent()) {
       return repeated(request, earlier.get());
     }
-    var run = dispatcher.start(request, Optional.empty());
+    var run = dispatcher.start(asSet(request), Optional.empty());
     return new Started(run, false);
+  }
+
+  private RunRequest asSet(RunRequest request) {
+    return new RunRequest(
+        request.orchestrator(),
+        request.kind(),
+        Jobs.arguments(
+            request.kind(), request.arguments(), settings.settings(request.orchestrator())),
+        request.askedBy(),
+        request.slot(),
+        request.key());
   }
 
   private static Started repeated(RunRequest request, Run earlier) {
@@ -196,6 +208,19 @@ public final class Desk {
                     FailureCode.PATH_UNKNOWN,
                     orchestrator.name() + " has no such job",
                     "`backstay schedule list` lists them."));
+  }
+
+  /// Whether a job waits for its next moment: it is to be begun by itself, and nothing is due now.
+  public boolean isWaiting(String orchestrator, String name) {
+    var now = time.instant();
+    return jobs().stream()
+        .filter(job -> job.orchestrator().equals(orchestrator) && job.name().equals(name))
+        .anyMatch(
+            job ->
+                runs()
+                    .job(orchestrator, name)
+                    .filter(state -> job.agenda().decide(state, now) instanceof Decision.Wait)
+                    .isPresent());
   }
 
   /// Since when the slots of a job count as missed that the ledger does not know: since the newest

@@ -50,7 +50,7 @@ public final class Jobs {
                   blackouts,
                   jitter),
               RunKind.of(each.name()),
-              each.arguments()));
+              arguments(RunKind.of(each.name()), each.arguments(), settings)));
     }
     if (jobs.stream().noneMatch(job -> job.name().equals(BACKUP)) && isWanted(settings)) {
       var schedule = everyHours(settings.scheduleHours().orElse(HOURS), zone);
@@ -59,9 +59,19 @@ public final class Jobs {
               orchestrator,
               new Agenda(BACKUP, schedule, blackouts, jitter),
               RunKind.BACKUP,
-              List.of("--trigger", "scheduled")));
+              arguments(RunKind.BACKUP, List.of("--trigger", "scheduled"), settings)));
     }
     return List.copyOf(jobs);
+  }
+
+  /// The arguments of a run as the settings want it.
+  static List<String> arguments(RunKind kind, List<String> asked, RuntimeSettings settings) {
+    if (kind != RunKind.BACKUP || settings.compression().orElse(true)) {
+      return asked;
+    }
+    var arguments = new ArrayList<>(asked);
+    arguments.add("--fast");
+    return List.copyOf(arguments);
   }
 
   private static boolean isWanted(RuntimeSettings settings) {

@@ -95,6 +95,16 @@ public record Standing(
         counts(snapshots));
   }
 
+  /// The snapshots of an orchestrator, each with what it counts as, the oldest first.
+  ///
+  /// @param list the snapshots, also of others, which are passed over
+  public static List<PlacedSnapshot> placed(String orchestrator, SnapshotList list, Instant now) {
+    return History.of(
+            list.snapshots().stream().filter(it -> it.orchestrator().equals(orchestrator)).toList(),
+            now)
+        .snapshots();
+  }
+
   /// Before there is any snapshot there is time for the first one.
   private static boolean isRpoMissed(
       Expected expected, boolean none, Optional<Duration> age, Instant now) {

@@ -1,0 +1,297 @@
+package dev.backstay.testing;
+
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.backstay.json.Json;
+import dev.backstay.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import tools.jackson.core.JsonGenerator;
+
+/// A browser without a window, driven by its DevTools protocol. One page at a time.
+public final class Chromium implements AutoCloseable {
+
+  private static final Path PROGRAM = Path.of("/usr/bin/chromium");
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Process process;
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final BlockingQueue<JsonObject> answers = new LinkedBlockingQueue<>();
+  private final BlockingQueue<String> complaints = new LinkedBlockingQueue<>();
+  private final WebSocket socket;
+  private String session = "";
+  private int asked;
+
+  private Chromium(Process process, URI address) {
+    this.process = process;
+    socket = http.newWebSocketBuilder().buildAsync(address, new Ears()).join();
+  }
+
+  /// Skips the test where there is no browser.
+  public static void require() {
+    assumeThat(PROGRAM).as("chromium is installed").exists();
+  }
+
+  /// Starts a browser that keeps its things there.
+  public static Chromium start(Path directory) throws IOException, InterruptedException {
+    var process =
+        new ProcessBuilder(
+                PROGRAM.toString(),
+                "--headless=new",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-dev-shm-usage",
+                "--hide-scrollbars",
+                "--no-first-run",
+                "--remote-debugging-port=0",
+                "--user-data-dir=" + directory,
+                "about:blank")
+            .redirectErrorStream(true)
+            .start();
+    var said = process.inputReader();
+    var mark = "DevTools listening on ";
+    for (var line = said.readLine(); line != null; line = said.readLine()) {
+      if (line.startsWith(mark)) {
+        // Nobody reading on would make it wait.
+        var _ =
+            Thread.ofVirtual()
+                .start(() -> said.lines().forEach(_ -> {}));
+        var browser = new Chromium(process, URI.create(line.substring(mark.length())));
+        browser.openPage();
+        return browser;
+      }
+    }
+    throw new IOException("the browser ended with " + process.waitFor());
+  }
+
+  /// Puts the parts of messages together.
+  private final class Ears implements WebSocket.Listener {
+    private final StringBuilder text = new StringBuilder();
+
+    @Override
+    public CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
+      text.append(part);
+      if (last) {
+        heard(JsonObject.parse(text.toString()));
+        text.setLength(0);
+      }
+      return WebSocket.Listener.super.onText(from, part, last);
+    }
+  }
+
+  private void heard(JsonObject message) {
+    var method = message.text("method").orElse("");
+    if (message.number("id").isPresent()) {
+      answers.add(message);
+    } else if (method.equals("Log.entryAdded")) {
+      var entry = message.object("params").flatMap(it -> it.object("entry")).orElseThrow();
+      if (entry.needText("level").equals("error")) {
+        complaints.add(entry.needText("text"));
+      }
+    } else if (method.equals("Runtime.exceptionThrown")) {
+      complaints.add("a script failed");
+    }
+  }
+
+  private void openPage() throws IOException, InterruptedException {
+    var target =
+        ask("Target.createTarget", it -> it.writeStringProperty("url", "about:blank"))
+            .needText("targetId");
+    session =
+        ask(
+                "Target.attachToTarget",
+                it -> {
+                  it.writeStringProperty("targetId", target);
+                  it.writeBooleanProperty("flatten", true);
+                })
+            .needText("sessionId");
+    for (var each : List.of("Page.enable", "Runtime.enable", "Log.enable")) {
+      var _ = ask(each, _ -> {});
+    }
+  }
+
+  /// Asks the browser and waits for its answer.
+  private JsonObject ask(String method, Consumer<JsonGenerator> parameters)
+      throws IOException, InterruptedException {
+    var id = ++asked;
+    var message =
+        Json.text(
+            json -> {
+              json.writeNumberProperty("id", id);
+              json.writeStringProperty("method", method);
+              if (!session.isEmpty()) {
+                json.writeStringProperty("sessionId", session);
+              }
+              json.writeName("params");
+              json.writeStartObject();
+              parameters.accept(json);
+              json.writeEndObject();
+            });
+    var _ = socket.sendText(message, true).join();
+    while (true) {
+      var answer = answers.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      if (answer == null) {
+        throw new IOException(method + " was not answered");
+      }
+      if (answer.needNumber("id") == id) {
+        return answer
+            .object("result")
+            .orElseThrow(() -> new IOException(method + " failed: " + answer.names()));
+      }
+    }
+  }
+
+  /// Goes to an address and waits until the page and its scripts are there.
+  public void open(String address) throws IOException, InterruptedException {
+    var _ = ask("Page.navigate", it -> it.writeStringProperty("url", address));
+    await("document.readyState === 'complete' && location.href !== 'about:blank'");
+  }
+
+  /// What a script's expression is, as text.
+  public String evaluate(String expression) throws IOException, InterruptedException {
+    var answer =
+        ask(
+            "Runtime.evaluate",
+            it -> {
+              it.writeStringProperty("expression", "String(" + expression + ")");
+              it.writeBooleanProperty("awaitPromise", true);
+            });
+    return answer
+        .object("result")
+        .flatMap(it -> it.text("value"))
+        .orElseThrow(() -> new IOException("no value has: " + expression));
+  }
+
+  /// Waits until an expression is true; while a page gives way to another, nothing is.
+  public void await(String condition) throws IOException, InterruptedException {
+    var end = System.nanoTime() + PATIENCE.toNanos();
+    while (System.nanoTime() < end) {
+      try {
+        if (evaluate(condition).equals("true")) {
+          return;
+        }
+      } catch (IOException changing) {
+        // Asked again below.
+      }
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
+    throw new IOException("it did not become so: " + condition);
+  }
+
+  /// Puts the cursor into a field and types there as a person does.
+  public void type(String selector, String text) throws IOException, InterruptedException {
+    var _ = evaluate("document.querySelector('" + selector + "').focus()");
+    var _ = ask("Input.insertText", it -> it.writeStringProperty("text", text));
+  }
+
+  /// Clicks what a selector finds, where its middle is.
+  public void click(String selector) throws IOException, InterruptedException {
+    var found = "document.querySelector('" + selector + "')";
+    var _ = evaluate(found + ".scrollIntoView({block: 'center'})");
+    var box = found + ".getBoundingClientRect()";
+    var x = Double.parseDouble(evaluate("%s.x + %s.width / 2".formatted(box, box)));
+    var y = Double.parseDouble(evaluate("%s.y + %s.height / 2".formatted(box, box)));
+    for (var each : List.of("mousePressed", "mouseReleased")) {
+      var _ =
+          ask(
+              "Input.dispatchMouseEvent",
+              it -> {
+                it.writeStringProperty("type", each);
+                it.writeNumberProperty("x", x);
+                it.writeNumberProperty("y", y);
+                it.writeStringProperty("button", "left");
+                it.writeNumberProperty("clickCount", 1);
+              });
+    }
+  }
+
+  /// Presses a key that writes no text, as `Tab`, or one that writes itself, as `g`.
+  public void press(String key) throws IOException, InterruptedException {
+    for (var each : List.of("keyDown", "keyUp")) {
+      var _ =
+          ask(
+              "Input.dispatchKeyEvent",
+              it -> {
+                it.writeStringProperty("type", each);
+                it.writeStringProperty("key", key);
+                if (key.equals("Tab")) {
+                  it.writeNumberProperty("windowsVirtualKeyCode", 9);
+                }
+                if (key.length() == 1 && each.equals("keyDown")) {
+                  it.writeStringProperty("text", key);
+                }
+              });
+    }
+  }
+
+  /// Has a window of that size, in CSS pixels.
+  public void size(int width, int height) throws IOException, InterruptedException {
+    var _ =
+        ask(
+            "Emulation.setDeviceMetricsOverride",
+            it -> {
+              it.writeNumberProperty("width", width);
+              it.writeNumberProperty("height", height);
+              it.writeNumberProperty("deviceScaleFactor", 1);
+              it.writeBooleanProperty("mobile", width < 600);
+            });
+  }
+
+  /// Is on a system whose people like it dark, or not.
+  public void prefer(String scheme) throws IOException, InterruptedException {
+    var _ =
+        ask(
+            "Emulation.setEmulatedMedia",
+            it ->
+                Json.objects(
+                    it,
+                    "features",
+                    List.of(scheme),
+                    each -> {
+                      it.writeStringProperty("name", "prefers-color-scheme");
+                      it.writeStringProperty("value", each);
+                    }));
+  }
+
+  /// Keeps a picture of the whole page.
+  public void picture(Path file) throws IOException, InterruptedException {
+    var data =
+        ask(
+                "Page.captureScreenshot",
+                it -> {
+                  it.writeStringProperty("format", "png");
+                  it.writeBooleanProperty("captureBeyondViewport", true);
+                })
+            .needText("data");
+    Files.createDirectories(file.getParent());
+    Files.write(file, Base64.getDecoder().decode(data));
+  }
+
+  /// What the browser complained of since this was asked last: scripts that failed, what the
+  /// content security policy forbade, requests that were refused.
+  public List<String> complaints() {
+    var all = new java.util.ArrayList<String>();
+    complaints.drainTo(all);
+    return all;
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    socket.abort();
+    http.shutdownNow();
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    var _ = process.destroyForcibly().waitFor();
+  }
+}

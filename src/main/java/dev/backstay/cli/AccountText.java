@@ -12,8 +12,7 @@ final class AccountText {
   private AccountText() {}
 
   /// Tells what was done, and the password if nobody knows it yet.
-  static void tell(
-      Output output, String name, Role role, String done, Optional<String> password) {
+  static void tell(Output output, String name, Role role, String done, Optional<String> password) {
     if (output.isJson()) {
       output.object(
           json -> {

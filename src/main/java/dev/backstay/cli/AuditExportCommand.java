@@ -32,9 +32,7 @@ final class AuditExportCommand extends SessionCommand {
           .journal()
           .audit()
           .read(
-              1,
-              each ->
-                  output().object(json -> each.fields().forEach(json::writeStringProperty)));
+              1, each -> output().object(json -> each.fields().forEach(json::writeStringProperty)));
     } catch (IOException e) {
       throw AuditVerifyCommand.unreadable(e);
     }

@@ -33,7 +33,9 @@ final class Pausing {
           .line(
               job
                   + (paused
-                      ? " begins nothing by its schedule until `backstay schedule resume " + job + "`"
+                      ? " begins nothing by its schedule until `backstay schedule resume "
+                          + job
+                          + "`"
                       : " begins by its schedule again"));
     }
   }

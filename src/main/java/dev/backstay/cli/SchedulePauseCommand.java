@@ -7,11 +7,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "pause",
     description = "Have a job begin nothing by its schedule.",
-    footer = {
-      "",
-      "Examples:",
-      "  backstay schedule pause backup"
-    })
+    footer = {"", "Examples:", "  backstay schedule pause backup"})
 final class SchedulePauseCommand extends SessionCommand {
 
   @Parameters(paramLabel = "JOB", description = "The job, as `schedule list` shows it.")

@@ -31,8 +31,7 @@ final class ScheduleRunCommand extends SessionCommand {
   ExitCode run() {
     var remembered = new Remembered(session());
     var configuration = remembered.configuration();
-    var job =
-        remembered.withIfThere(state -> ScheduledJobs.of(configuration, state)).job(name);
+    var job = remembered.withIfThere(state -> ScheduledJobs.of(configuration, state)).job(name);
     var typed = new ArrayList<>(List.of("--config", configuration.file().toString()));
     if (output().isJson()) {
       typed.add("--json");

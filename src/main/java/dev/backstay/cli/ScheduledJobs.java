@@ -29,9 +29,7 @@ record ScheduledJobs(
   static ScheduledJobs of(Configuration configuration, Optional<ServiceState> remembered) {
     var name = configuration.orchestrator();
     var settings =
-        remembered
-            .map(it -> it.journal().settings().settings(name))
-            .orElse(RuntimeSettings.NONE);
+        remembered.map(it -> it.journal().settings().settings(name)).orElse(RuntimeSettings.NONE);
     var jobs = Jobs.of(name, configuration.attendance(), settings);
     var states = new HashMap<String, JobState>();
     remembered.ifPresent(

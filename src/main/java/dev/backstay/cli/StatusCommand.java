@@ -62,8 +62,7 @@ final class StatusCommand extends SessionCommand {
         Standing.of(
             installation.configuration().orchestrator(),
             snapshots(installation),
-            new Standing.Expected(
-                attendance.objectives(), known.jobs().plan(), Evidence.NONE, now),
+            new Standing.Expected(attendance.objectives(), known.jobs().plan(), Evidence.NONE, now),
             now);
     var text =
         new StatusText(
@@ -72,9 +71,7 @@ final class StatusCommand extends SessionCommand {
             known.alarms(),
             known
                 .next(now)
-                .map(
-                    job ->
-                        new StatusText.Next(job.name(), job.agenda().schedule().next(now))));
+                .map(job -> new StatusText.Next(job.name(), job.agenda().schedule().next(now))));
     if (output().isJson()) {
       output().object(text::write);
     } else {

@@ -31,8 +31,7 @@ public final class Jobs {
   }
 
   /// The same, of an orchestrator that is only known by its configuration.
-  public static List<Job> of(
-      String orchestrator, Attendance attendance, RuntimeSettings settings) {
+  public static List<Job> of(String orchestrator, Attendance attendance, RuntimeSettings settings) {
     var configured = attendance.schedule();
     var zone = configured.map(ScheduleSettings::zone).orElseGet(ZoneId::systemDefault);
     var blackouts = configured.map(ScheduleSettings::blackouts).orElse(Blackouts.NONE);

@@ -53,6 +53,11 @@ public final class CommandLineInterface {
     commands.put("stats", () -> new StatsCommand(session));
     commands.put("key", this::keyCommands);
     commands.put("serve", () -> new ServeCommand(session));
+    commands.put("status", () -> new StatusCommand(session));
+    commands.put("schedule", this::scheduleCommands);
+    commands.put("account", this::accountCommands);
+    commands.put("token", this::tokenCommands);
+    commands.put("audit", this::auditCommands);
     commands.put("config", this::configCommands);
     commands.put("completion", () -> new CompletionCommand(session, this::commands));
     commands.put("quickstart", () -> new QuickstartCommand(session));
@@ -79,6 +84,36 @@ public final class CommandLineInterface {
         .addSubcommand(new KeyRemoveCommand(session))
         .addSubcommand(new KeyRotateCommand(session))
         .addSubcommand(new KeyReencryptCommand(session));
+  }
+
+  private CommandLine scheduleCommands() {
+    return new CommandLine(new ScheduleCommand())
+        .addSubcommand(new ScheduleListCommand(session))
+        .addSubcommand(new ScheduleNextCommand(session))
+        .addSubcommand(new ScheduleRunCommand(session))
+        .addSubcommand(new SchedulePauseCommand(session))
+        .addSubcommand(new ScheduleResumeCommand(session));
+  }
+
+  private CommandLine accountCommands() {
+    return new CommandLine(new AccountCommand())
+        .addSubcommand(new AccountCreateCommand(session))
+        .addSubcommand(new AccountListCommand(session))
+        .addSubcommand(new AccountResetCommand(session))
+        .addSubcommand(new AccountDisableCommand(session));
+  }
+
+  private CommandLine tokenCommands() {
+    return new CommandLine(new TokenCommand())
+        .addSubcommand(new TokenCreateCommand(session))
+        .addSubcommand(new TokenListCommand(session))
+        .addSubcommand(new TokenRevokeCommand(session));
+  }
+
+  private CommandLine auditCommands() {
+    return new CommandLine(new AuditCommand())
+        .addSubcommand(new AuditVerifyCommand(session))
+        .addSubcommand(new AuditExportCommand(session));
   }
 
   private CommandLine configCommands() {

@@ -14,6 +14,7 @@ import dev.backstay.failure.RestoreRefusedException;
 import dev.backstay.failure.RestoreRolledBackException;
 import dev.backstay.failure.StoreUnavailableException;
 import dev.backstay.failure.UsageException;
+import java.util.Arrays;
 
 /// How a command ended, as a number for scripts. The numbers never change.
 public enum ExitCode {
@@ -48,6 +49,14 @@ public enum ExitCode {
   /// The number that the process ends with.
   public int number() {
     return number;
+  }
+
+  /// How a command ended that ended with that number.
+  static ExitCode of(int number) {
+    return Arrays.stream(values())
+        .filter(each -> each.number == number)
+        .findFirst()
+        .orElse(UNEXPECTED);
   }
 
   /// How a command ended that failed.

@@ -61,13 +61,19 @@ public final class ServiceState implements AutoCloseable {
     }
   }
 
+  /// Whether anything is remembered there. Who only looks makes nothing, which might then belong
+  /// to another user than the service's.
+  public static boolean isThere(Path stateDirectory) {
+    return Files.exists(stateDirectory.resolve(DIRECTORY).resolve("journal.db"));
+  }
+
   /// What was changed of the settings of an orchestrator while a service ran; nothing if none ever
   /// ran with that directory.
   ///
   /// @throws dev.backstay.failure.OperationFailedException if it cannot be read
   public static RuntimeSettings changedSettings(
       Path stateDirectory, String orchestrator, InstantSource time) {
-    if (Files.notExists(stateDirectory.resolve(DIRECTORY).resolve("journal.db"))) {
+    if (!isThere(stateDirectory)) {
       return RuntimeSettings.NONE;
     }
     try (var state = open(stateDirectory, time)) {

@@ -280,8 +280,7 @@ public final class Desk {
   ///
   /// @throws OperationFailedException if its snapshots cannot be asked for
   public Standing standing(Orchestrator orchestrator, Instant now) {
-    return Standing.of(
-        orchestrator.name(), orchestrator.snapshots(), expected(orchestrator), now);
+    return Standing.of(orchestrator.name(), orchestrator.snapshots(), expected(orchestrator), now);
   }
 
   /// How many runs have ended since this process began.

@@ -1,5 +1,6 @@
 package dev.backstay.desk;
 
+import dev.backstay.config.Attendance;
 import dev.backstay.config.ScheduleSettings;
 import dev.backstay.dispatch.Job;
 import dev.backstay.dispatch.RunKind;
@@ -14,9 +15,10 @@ import java.util.List;
 import java.util.Optional;
 
 /// What is run by a schedule: as configured, with what was changed while the service ran.
-final class Jobs {
+public final class Jobs {
 
-  static final String BACKUP = "backup";
+  /// The job that takes snapshots.
+  public static final String BACKUP = "backup";
 
   /// How often a backup is taken if schedules were switched on and none is configured.
   private static final int HOURS = 6;
@@ -25,7 +27,12 @@ final class Jobs {
 
   /// All jobs of an orchestrator, whether or not schedules are switched on.
   static List<Job> of(Orchestrator orchestrator, RuntimeSettings settings) {
-    var configured = orchestrator.attendance().schedule();
+    return of(orchestrator.name(), orchestrator.attendance(), settings);
+  }
+
+  /// The same, of an orchestrator that is only known by its configuration.
+  public static List<Job> of(String orchestrator, Attendance attendance, RuntimeSettings settings) {
+    var configured = attendance.schedule();
     var zone = configured.map(ScheduleSettings::zone).orElseGet(ZoneId::systemDefault);
     var blackouts = configured.map(ScheduleSettings::blackouts).orElse(Blackouts.NONE);
     var jitter = configured.map(ScheduleSettings::jitter).orElse(Jitter.NONE);
@@ -35,7 +42,7 @@ final class Jobs {
           each.name().equals(BACKUP) ? settings.scheduleHours() : Optional.<Integer>empty();
       jobs.add(
           new Job(
-              orchestrator.name(),
+              orchestrator,
               new Agenda(
                   each.name(),
                   changed.map(hours -> everyHours(hours, zone)).orElse(each.schedule()),
@@ -48,7 +55,7 @@ final class Jobs {
       var schedule = everyHours(settings.scheduleHours().orElse(HOURS), zone);
       jobs.addFirst(
           new Job(
-              orchestrator.name(),
+              orchestrator,
               new Agenda(BACKUP, schedule, blackouts, jitter),
               RunKind.BACKUP,
               arguments(RunKind.BACKUP, List.of("--trigger", "scheduled"), settings)));

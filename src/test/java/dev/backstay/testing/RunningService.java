@@ -178,8 +178,7 @@ public final class RunningService implements AutoCloseable {
 
   /// Asks, and does not wait for the answer.
   public CompletableFuture<HttpResponse<String>> asking(
-      String token, String method, String path, String body, String... headers)
-      throws IOException {
+      String token, String method, String path, String body, String... headers) throws IOException {
     var port = daemon.addresses().getFirst().getPort();
     var request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))

@@ -104,8 +104,7 @@ final class BackupChanges {
 
   private static Wish requireHeld(SnapshotLine line, Orchestrator orchestrator, Wish wish) {
     for (var each : wish.components()) {
-      if (!orchestrator.components().contains(each)
-          || !Manifest.components(line).contains(each)) {
+      if (!orchestrator.components().contains(each) || !Manifest.components(line).contains(each)) {
         throw new IllegalArgumentException(
             "components has a name that backup %s does not hold: it holds %s"
                 .formatted(line.id(), String.join(", ", Manifest.components(line))));

@@ -53,8 +53,7 @@ final class AuditEndpoints {
                 AUDIT,
                 new Need.MayEverywhere(Action.TOKENS),
                 About.of("Shows what was done, the newest first; or exports all of it.")
-                    .answering(
-                        200, "A page; `next` is there if there are older records.", EXAMPLE),
+                    .answering(200, "A page; `next` is there if there are older records.", EXAMPLE),
                 this::records)
             .with(new QueryParameter("cursor", "The `next` of the page before.", "7"))
             .with(new QueryParameter("limit", "How many at most, 1 to 500.", "50"))
@@ -80,8 +79,7 @@ final class AuditEndpoints {
         throw new UsageException(
             FailureCode.USAGE, "format is not jsonl", "Leave it out for a page of records.");
       }
-      return new Answer.Stream(
-          "application/x-ndjson", Optional.of("audit.jsonl"), this::export);
+      return new Answer.Stream("application/x-ndjson", Optional.of("audit.jsonl"), this::export);
     }
     var limit = Pages.limit(request.query().get("limit"), LIMIT_DEFAULT, LIMIT_MAX);
     var before = Pages.parameter(request.query().get("cursor"), Long::parseLong);

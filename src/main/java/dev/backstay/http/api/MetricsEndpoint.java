@@ -56,9 +56,7 @@ final class MetricsEndpoint {
   private Answer answer(Request request) {
     var text = text(request.principal().scope());
     return new Answer.Stream(
-        Metrics.TYPE,
-        Optional.empty(),
-        to -> to.write(text.getBytes(StandardCharsets.UTF_8)));
+        Metrics.TYPE, Optional.empty(), to -> to.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   private String text(Scope scope) {

@@ -72,11 +72,7 @@ final class OrchestratorEndpoints {
   }
 
   private Answer show(Request request) {
-    var found =
-        subjects
-            .desk()
-            .orchestrator(request.variable("name"))
-            .orElseThrow(Request::absent);
+    var found = subjects.desk().orchestrator(request.variable("name")).orElseThrow(Request::absent);
     request.requireSight(found.name());
     return new Answer.JsonText(200, Json.text(json -> write(json, found, request)));
   }

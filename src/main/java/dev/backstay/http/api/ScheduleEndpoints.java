@@ -135,7 +135,8 @@ final class ScheduleEndpoints {
     Json.texts(json, "next", view.next());
   }
 
-  /// The schedule as it stands in the file, or as the setting that took its place would stand there.
+  /// The schedule as it stands in the file, or as the setting that took its place would stand
+  // there.
   private String written(Orchestrator orchestrator, JobView view) {
     var changed =
         view.job().name().equals("backup")

@@ -47,13 +47,12 @@ class AdminBackupsInTheWayTest {
             directory,
             """
             services:
-              - { name: synthorg, stop: ["true"], start: ["false"], timeout: 1s }
+              - { name: synthorg, command: { stop: ["true"], start: ["false"] }, timeout: 5s }
             """)) {
       service.sql("insert into tasks (title) values ('of yesterday')");
       var created = service.ask(Role.BACKUP, "POST", BACKUPS, "", "Idempotency-Key", "one");
       assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
-      var id =
-          JsonObject.parse(created.body()).object("data").orElseThrow().needText("backup_id");
+      var id = JsonObject.parse(created.body()).object("data").orElseThrow().needText("backup_id");
       service.sql("update tasks set title = 'of today'");
 
       var failed =

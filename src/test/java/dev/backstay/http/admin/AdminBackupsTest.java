@@ -164,13 +164,20 @@ class AdminBackupsTest {
     service.sql("insert into tasks (title) values ('newer')");
     var wrong =
         Map.of(
-            "{\"backup_id\":\"" + id + "\"}", 422,
-            "{\"backup_id\":\"" + id + "\",\"confirm\":false}", 422,
-            "{\"confirm\":true}", 422,
-            "{\"backup_id\":\"../etc\",\"confirm\":true}", 422,
-            "{\"backup_id\":\"" + NONE + "\",\"confirm\":true}", 404,
-            "{\"backup_id\":\"" + id + "\",\"components\":[\"keys\"],\"confirm\":true}", 422,
-            "{\"backup_id\":\"" + id + "\",\"force\":true,\"confirm\":true}", 422);
+            "{\"backup_id\":\"" + id + "\"}",
+            422,
+            "{\"backup_id\":\"" + id + "\",\"confirm\":false}",
+            422,
+            "{\"confirm\":true}",
+            422,
+            "{\"backup_id\":\"../etc\",\"confirm\":true}",
+            422,
+            "{\"backup_id\":\"" + NONE + "\",\"confirm\":true}",
+            404,
+            "{\"backup_id\":\"" + id + "\",\"components\":[\"keys\"],\"confirm\":true}",
+            422,
+            "{\"backup_id\":\"" + id + "\",\"force\":true,\"confirm\":true}",
+            422);
     for (var each : wrong.entrySet()) {
       var answer = restore(each.getKey());
       assertThat(answer.statusCode()).as(each.getKey() + answer.body()).isEqualTo(each.getValue());

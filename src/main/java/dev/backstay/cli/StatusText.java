@@ -1,0 +1,94 @@
+package dev.backstay.cli;
+
+import dev.backstay.alarm.Alarm;
+import dev.backstay.json.Json;
+import dev.backstay.standing.Standing;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.core.JsonGenerator;
+
+/// How an orchestrator stands, as it is told at a glance.
+///
+/// @param unfinished how far a restore came that has not ended
+/// @param next what begins next by schedule
+record StatusText(
+    Standing standing, Optional<String> unfinished, List<Alarm> alarms, Optional<Next> next) {
+
+  /// A job, and when it begins.
+  record Next(String job, Instant at) {}
+
+  void write(JsonGenerator json) {
+    json.writeStringProperty("orchestrator", standing.orchestrator());
+    json.writeStringProperty("at", standing.now().toString());
+    standing
+        .lastGood()
+        .ifPresent(
+            last -> {
+              json.writeObjectPropertyStart("last_good");
+              json.writeStringProperty("id", last.line().id());
+              json.writeStringProperty("taken_at", last.at().toString());
+              json.writeEndObject();
+            });
+    seconds(json, "rpo_now_seconds", standing.rpoNow());
+    seconds(json, "rpo_objective_seconds", standing.objectives().rpo());
+    json.writeBooleanProperty("rpo_missed", standing.rpoMissed());
+    json.writeBooleanProperty("clock_behind", standing.clockBehind());
+    json.writeBooleanProperty("overdue", standing.overdue().isPresent());
+    unfinished.ifPresent(phase -> json.writeStringProperty("unfinished_restore", phase));
+    Json.objects(
+        json,
+        "alarms",
+        alarms,
+        each -> {
+          json.writeStringProperty("condition", each.condition().label());
+          json.writeStringProperty("subject", each.subject());
+          json.writeStringProperty("text", each.text());
+          json.writeStringProperty("raised_at", each.raisedAt().toString());
+        });
+    next.ifPresent(
+        it -> {
+          json.writeObjectPropertyStart("next");
+          json.writeStringProperty("job", it.job());
+          json.writeStringProperty("at", it.at().toString());
+          json.writeEndObject();
+        });
+  }
+
+  private static void seconds(JsonGenerator json, String name, Optional<Duration> duration) {
+    duration.ifPresent(it -> json.writeNumberProperty(name, it.toSeconds()));
+  }
+
+  void tell(Output output) {
+    output.line("orchestrator  " + standing.orchestrator());
+    output.line(
+        "last good     "
+            + standing
+                .lastGood()
+                .map(it -> it.line().id() + ", taken " + Words.time(it.at()))
+                .orElse("none"));
+    output.line(
+        "lost now      "
+            + standing.rpoNow().map(it -> "the work of " + Words.span(it)).orElse("not known")
+            + standing
+                .objectives()
+                .rpo()
+                .map(it -> ", at most " + Words.span(it) + (standing.rpoMissed() ? ": MISSED" : ""))
+                .orElse(""));
+    standing
+        .overdue()
+        .ifPresent(it -> output.line("overdue       the backup of " + Words.time(it.slot())));
+    if (standing.clockBehind()) {
+      output.line("clock         behind most snapshots: ages are not known");
+    }
+    output.line(
+        "next          "
+            + next.map(it -> it.job() + " at " + Words.time(it.at())).orElse("nothing scheduled"));
+    unfinished.ifPresent(
+        it -> output.line("restore       unfinished: " + it + "; see `backstay restore status`"));
+    for (var each : alarms) {
+      output.line("alarm         " + each.condition().label() + ": " + each.text());
+    }
+  }
+}

@@ -89,7 +89,13 @@ public final class Daemon implements AutoCloseable {
     desk = new Desk(orchestrators, dispatcher, state.journal().settings(), settings.time());
     leftovers = new Leftovers(desk, log);
     scheduler =
-        new Scheduler(dispatcher, desk::jobs, desk::knownSince, settings.time(), log::failed);
+        new Scheduler(
+            dispatcher.ledger(),
+            dispatcher::start,
+            desk::jobs,
+            desk::knownSince,
+            settings.time(),
+            log::failed);
     watch = watch();
     var unfinished = dispatcher.takeUp();
     listener = Listener.start(Listening.settings(server()), serving());

@@ -46,17 +46,7 @@ public record BackupRequest(
       Duration holdWait,
       Duration holdLimit,
       Path scratch) {
-    this(
-        orchestrator,
-        components,
-        trigger,
-        tags,
-        pins,
-        holdWait,
-        holdLimit,
-        scratch,
-        false,
-        false);
+    this(orchestrator, components, trigger, tags, pins, holdWait, holdLimit, scratch, false, false);
   }
 
   /// The same request, taking what shrank for good.
@@ -71,15 +61,6 @@ public record BackupRequest(
 
   private BackupRequest with(boolean shrink, boolean hurry) {
     return new BackupRequest(
-        orchestrator,
-        components,
-        trigger,
-        tags,
-        pins,
-        holdWait,
-        holdLimit,
-        scratch,
-        shrink,
-        hurry);
+        orchestrator, components, trigger, tags, pins, holdWait, holdLimit, scratch, shrink, hurry);
   }
 }

@@ -91,8 +91,7 @@ final class BackupCommand extends SessionCommand {
 
   @Option(
       names = "--fast",
-      description =
-          "Compress as fast as can be, and so less; snapshots at a shutdown always do.")
+      description = "Compress as fast as can be, and so less; snapshots at a shutdown always do.")
   private boolean fast;
 
   BackupCommand(Session session) {
@@ -127,10 +126,7 @@ final class BackupCommand extends SessionCommand {
       BackupReport report;
       List<Copying.Outcome> mirrors;
       try (var progress = session().progress()) {
-        report =
-            installation
-                .backup(repository)
-                .run(request, progress);
+        report = installation.backup(repository).run(request, progress);
         mirrors = new Copying(installation, repository, progress).mirror(settings);
       }
       repository.passedOver().forEach(failure -> output().warn(failure.getMessage()));

@@ -92,13 +92,15 @@ record ScheduledJobs(
   Optional<BackupPlan> plan() {
     return jobs.stream()
         .filter(each -> isEnabled() && each.name().equals(Jobs.BACKUP) && !isPaused(each))
-        .filter(each -> states.containsKey(each.name()))
         .findFirst()
-        .map(
+        .flatMap(
             each ->
-                new BackupPlan(
-                    each.agenda().schedule(),
-                    each.agenda().blackouts(),
-                    states.get(each.name()).knownSince()));
+                Optional.ofNullable(states.get(each.name()))
+                    .map(
+                        state ->
+                            new BackupPlan(
+                                each.agenda().schedule(),
+                                each.agenda().blackouts(),
+                                state.knownSince())));
   }
 }

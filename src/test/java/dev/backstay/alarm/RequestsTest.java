@@ -154,8 +154,7 @@ final class RequestsTest {
   void ofSeveralAddressesNoneMayBeRefused() throws IOException {
     try (var raw = new RawServer(socket -> answer(socket, "HTTP/1.1 200 OK\r\n\r\n"))) {
       Resolver mixed =
-          _ ->
-              List.of(InetAddress.getLoopbackAddress(), InetAddress.ofLiteral("169.254.169.254"));
+          _ -> List.of(InetAddress.getLoopbackAddress(), InetAddress.ofLiteral("169.254.169.254"));
 
       assertThatThrownBy(post(requests(mixed), plain(raw), true))
           .hasMessageContaining("169.254.169.254, where nothing is sent to");

@@ -65,9 +65,7 @@ public final class Chromium implements AutoCloseable {
     for (var line = said.readLine(); line != null; line = said.readLine()) {
       if (line.startsWith(mark)) {
         // Nobody reading on would make it wait.
-        var _ =
-            Thread.ofVirtual()
-                .start(() -> said.lines().forEach(_ -> {}));
+        var _ = Thread.ofVirtual().start(() -> said.lines().forEach(_ -> {}));
         var browser = new Chromium(process, URI.create(line.substring(mark.length())));
         browser.openPage();
         return browser;

@@ -156,7 +156,12 @@ final class MetricsEndpoint {
               .filter(it -> it.orchestrator().equals(each.name()) && it.condition() == condition)
               .count();
       metrics.add(
-          Family.ALARMS, (double) count, "orchestrator", each.name(), "condition", condition.label());
+          Family.ALARMS,
+          (double) count,
+          "orchestrator",
+          each.name(),
+          "condition",
+          condition.label());
     }
   }
 

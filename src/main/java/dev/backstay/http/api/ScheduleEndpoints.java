@@ -136,7 +136,7 @@ final class ScheduleEndpoints {
   }
 
   /// The schedule as it stands in the file, or as the setting that took its place would stand
-  // there.
+  /// there.
   private String written(Orchestrator orchestrator, JobView view) {
     var changed =
         view.job().name().equals("backup")

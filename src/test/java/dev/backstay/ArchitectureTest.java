@@ -224,6 +224,7 @@ class ArchitectureTest {
         "daemon",
         Set.of(
             "http.admin",
+            "http.pages",
             "http.api",
             "http",
             "desk",

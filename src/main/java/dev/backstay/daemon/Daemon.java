@@ -26,6 +26,7 @@ import dev.backstay.config.RepositorySettings;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.stream.Stream;
+import dev.backstay.http.pages.Pages;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -88,7 +89,13 @@ public final class Daemon implements AutoCloseable {
     desk = new Desk(orchestrators, dispatcher, state.journal().settings(), settings.time());
     leftovers = new Leftovers(desk, log);
     scheduler =
-        new Scheduler(dispatcher, desk::jobs, desk::knownSince, settings.time(), log::failed);
+        new Scheduler(
+            dispatcher.ledger(),
+            dispatcher::start,
+            desk::jobs,
+            desk::knownSince,
+            settings.time(),
+            log::failed);
     watch = watch();
     var unfinished = dispatcher.takeUp();
     listener = Listener.start(Listening.settings(server()), serving());
@@ -144,6 +151,15 @@ public final class Daemon implements AutoCloseable {
             settings.time());
     var endpoints = new ArrayList<>(api.all());
     endpoints.addAll(new AdminBackups(desk, settings.version()).all());
+    var sources =
+        new Pages.Sources(
+            desk,
+            desk::expected,
+            journal.alarms(),
+            journal.audit(),
+            state.tokens(),
+            state.accounts());
+    endpoints.addAll(new Pages(sources, settings.time(), settings.version()).all());
     return endpoints;
   }
 

@@ -22,24 +22,35 @@ public final class Scheduler {
   /// been changed.
   public static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
 
-  private final Dispatcher dispatcher;
+  private final RunLedger ledger;
+  private final Starter starter;
   private final Supplier<List<Job>> jobs;
   private final Function<Job, Instant> knownSince;
   private final InstantSource time;
   private final Consumer<OperationFailedException> failures;
 
-  /// Begins jobs by that dispatcher.
+  /// Starts runs, as a dispatcher does.
+  public interface Starter {
+
+    /// Starts a run: see [Dispatcher#start].
+    Run start(RunRequest request, Optional<JobState> job);
+  }
+
+  /// Begins jobs by that starter.
   ///
+  /// @param ledger the one that the starter works with
   /// @param jobs those that are to be begun at present; asked each time
   /// @param knownSince of a job that the ledger does not know: since when its slots count as missed
   /// @param failures told of what kept a job from being begun, other than a run in its way
   public Scheduler(
-      Dispatcher dispatcher,
+      RunLedger ledger,
+      Starter starter,
       Supplier<List<Job>> jobs,
       Function<Job, Instant> knownSince,
       InstantSource time,
       Consumer<OperationFailedException> failures) {
-    this.dispatcher = dispatcher;
+    this.ledger = ledger;
+    this.starter = starter;
     this.jobs = jobs;
     this.knownSince = knownSince;
     this.time = time;
@@ -81,7 +92,6 @@ public final class Scheduler {
   }
 
   private JobState state(Job job) {
-    var ledger = dispatcher.ledger();
     return ledger
         .job(job.orchestrator(), job.name())
         .orElseGet(
@@ -93,7 +103,7 @@ public final class Scheduler {
   }
 
   private void put(Job job, JobState state) {
-    dispatcher.ledger().putJob(job.orchestrator(), job.name(), state);
+    ledger.putJob(job.orchestrator(), job.name(), state);
   }
 
   private void begin(Job job, JobState state, Instant slot, int missed) {
@@ -106,7 +116,7 @@ public final class Scheduler {
             Optional.of(new Slot(job.name(), slot)),
             Optional.empty());
     try {
-      var _ = dispatcher.start(request, Optional.of(state.begun(slot)));
+      var _ = starter.start(request, Optional.of(state.begun(slot)));
     } catch (OperationInProgressException inTheWay) {
       if (inTheWay.code() == FailureCode.SLOT_TAKEN) {
         put(job, state.begun(slot));

@@ -123,7 +123,7 @@ public final class JsonObject {
 
   /// Whether a property of that name is there and null.
   public boolean isNull(String name) {
-    return values.get(name) == NULL;
+    return NULL.equals(values.get(name));
   }
 
   /// Refuses properties of any other name.
@@ -228,7 +228,7 @@ public final class JsonObject {
 
   private <T> Optional<T> get(String name, Class<T> type, String expected) {
     var value = values.get(name);
-    if (value == null || value == NULL) {
+    if (value == null || NULL.equals(value)) {
       return Optional.empty();
     }
     if (!type.isInstance(value)) {

@@ -31,7 +31,7 @@ final class BackupChanges {
   Answer create(Request request) {
     var orchestrator = backups.orchestrator(request);
     request.requireMay(Action.RUN, orchestrator.name());
-    var unused = request.bodyIfSent(JsonObject::onlyWith);
+    var _ = request.bodyIfSent(JsonObject::onlyWith);
     return runs.answer(request, orchestrator, RunKind.BACKUP, List.of(), this::created);
   }
 

@@ -105,13 +105,13 @@ final class MetricsEndpoint {
         .ifPresent(
             last -> {
               metrics.add(Family.LAST_GOOD, seconds(last.at()), label);
-              metrics.add(Family.CONTENT, last.line().contentBytes(), label);
+              metrics.add(Family.CONTENT, (double) last.line().contentBytes(), label);
             });
-    standing.rpoNow().ifPresent(age -> metrics.add(Family.RPO, age.toSeconds(), label));
+    standing.rpoNow().ifPresent(age -> metrics.add(Family.RPO, (double) age.toSeconds(), label));
     standing
         .objectives()
         .rpo()
-        .ifPresent(most -> metrics.add(Family.RPO_OBJECTIVE, most.toSeconds(), label));
+        .ifPresent(most -> metrics.add(Family.RPO_OBJECTIVE, (double) most.toSeconds(), label));
     metrics.add(Family.OVERDUE, standing.overdue().isPresent() ? 1 : 0, label);
     for (var sort : SnapshotStanding.values()) {
       metrics.add(
@@ -156,7 +156,7 @@ final class MetricsEndpoint {
               .filter(it -> it.orchestrator().equals(each.name()) && it.condition() == condition)
               .count();
       metrics.add(
-          Family.ALARMS, count, "orchestrator", each.name(), "condition", condition.label());
+          Family.ALARMS, (double) count, "orchestrator", each.name(), "condition", condition.label());
     }
   }
 

@@ -113,7 +113,7 @@ final class SettingsEndpoints {
   private void enter(
       Request request, Orchestrator orchestrator, RuntimeSettings before, RuntimeSettings after) {
     var caller = request.principal();
-    var unused =
+    var _ =
         trail.append(
             new AuditEvent(
                 RunEndpoints.askedBy(request),

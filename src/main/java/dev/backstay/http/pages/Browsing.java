@@ -12,7 +12,6 @@ import java.util.List;
 /// @param component empty if none is chosen yet
 /// @param components those in scope, to choose from
 /// @param crumbs the way from the component down to the path
-/// @param shown how many entries are shown of all
 public record Browsing(
     String orchestrator,
     String id,

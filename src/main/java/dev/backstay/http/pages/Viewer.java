@@ -45,6 +45,7 @@ public record Viewer(Principal principal, Optional<String> csrf) {
   /// Whether that alarm is about something in scope, and speaks of nothing else.
   boolean sees(Alarm alarm) {
     return scope().seesAllOf(alarm.orchestrator())
-        || !alarm.subject().isEmpty() && scope().sees(alarm.orchestrator(), alarm.subject());
+        || (!alarm.subject().isEmpty()
+            && scope().sees(alarm.orchestrator(), alarm.subject()));
   }
 }

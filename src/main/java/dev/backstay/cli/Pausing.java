@@ -14,7 +14,7 @@ final class Pausing {
     var configuration = remembered.configuration();
     var job =
         remembered.withIfThere(state -> ScheduledJobs.of(configuration, state)).job(name).name();
-    var unused =
+    var _ =
         remembered.change(
             paused ? "schedule pause" : "schedule resume",
             configuration.orchestrator() + " " + job,

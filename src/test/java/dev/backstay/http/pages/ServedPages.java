@@ -97,10 +97,7 @@ final class ServedPages implements AutoCloseable {
   }
 
   /// @param changed makes other answers of those that were recorded
-  ServedPages(
-      Path directory,
-      List<String> orchestrators,
-      UnaryOperator<String> changed)
+  ServedPages(Path directory, List<String> orchestrators, UnaryOperator<String> changed)
       throws IOException {
     this.directory = directory;
     this.changed = changed;
@@ -162,7 +159,9 @@ final class ServedPages implements AutoCloseable {
 
   private static String resource(String name) throws IOException {
     try (var in = ServedPages.class.getResourceAsStream(name)) {
-      return new String(java.util.Objects.requireNonNull(in).readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+      return new String(
+          java.util.Objects.requireNonNull(in).readAllBytes(),
+          java.nio.charset.StandardCharsets.UTF_8);
     }
   }
 
@@ -174,7 +173,13 @@ final class ServedPages implements AutoCloseable {
 
   private Orchestrator orchestrator(String name, Program program, Questions questions) {
     return new Orchestrator(
-        name, components(name), List.of("local", "offsite"), attendance(), program, questions, time);
+        name,
+        components(name),
+        List.of("local", "offsite"),
+        attendance(),
+        program,
+        questions,
+        time);
   }
 
   private List<String> components(String name) {
@@ -194,13 +199,17 @@ final class ServedPages implements AutoCloseable {
   private static Attendance attendance() {
     var backup =
         new ScheduleSettings.JobSettings(
-            "backup", Schedule.parse("every 6h", ZoneOffset.UTC), "every 6h", List.of("--trigger", "scheduled"));
+            "backup",
+            Schedule.parse("every 6h", ZoneOffset.UTC),
+            "every 6h",
+            List.of("--trigger", "scheduled"));
     var check =
         new ScheduleSettings.JobSettings(
             "check", Schedule.parse("weekly sunday 04:00", ZoneOffset.UTC), "weekly", List.of());
     return new Attendance(
         Optional.of(
-            new ScheduleSettings(List.of(backup, check), Blackouts.NONE, Jitter.NONE, ZoneOffset.UTC)),
+            new ScheduleSettings(
+                List.of(backup, check), Blackouts.NONE, Jitter.NONE, ZoneOffset.UTC)),
         TriggerSettings.NONE,
         ServerSettings.DEFAULT,
         Objectives.NONE,
@@ -215,7 +224,9 @@ final class ServedPages implements AutoCloseable {
                 _ ->
                     new Standing.Expected(
                         new Objectives(
-                            Optional.of(Duration.ofHours(6)), Optional.empty(), Optional.of(Duration.ofDays(35))),
+                            Optional.of(Duration.ofHours(6)),
+                            Optional.empty(),
+                            Optional.of(Duration.ofDays(35))),
                         Optional.empty(),
                         Evidence.NONE,
                         Instant.parse("2026-11-18T00:00:00Z")),
@@ -284,7 +295,9 @@ final class ServedPages implements AutoCloseable {
   }
 
   String token(Role role, Scope scope) {
-    return tokens.issue(ROOT, "test", role, scope, time.instant().plus(Duration.ofDays(300))).text();
+    return tokens
+        .issue(ROOT, "test", role, scope, time.instant().plus(Duration.ofDays(300)))
+        .text();
   }
 
   void account(String name, Role role) {

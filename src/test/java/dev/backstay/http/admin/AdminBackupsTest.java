@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -182,7 +183,7 @@ class AdminBackupsTest {
       var answer = restore(each.getKey());
       assertThat(answer.statusCode()).as(each.getKey() + answer.body()).isEqualTo(each.getValue());
     }
-    for (var malformed : List.of("zz", "4f2a", id.toUpperCase(java.util.Locale.ROOT) + "0")) {
+    for (var malformed : List.of("zz", "4f2a", id.toUpperCase(Locale.ROOT) + "0")) {
       for (var method : List.of("GET", "DELETE")) {
         var answer = service.ask(Role.ADMIN, method, BACKUPS + "/" + malformed, "");
         assertThat(answer.statusCode()).as(method + " " + malformed).isEqualTo(404);

@@ -12,6 +12,7 @@ import dev.backstay.alarm.Alarm;
 import dev.backstay.alarm.Condition;
 import dev.backstay.audit.AuditKey;
 import dev.backstay.audit.AuditTrail;
+import dev.backstay.audit.AuditVerification;
 import dev.backstay.config.Attendance;
 import dev.backstay.config.ScheduleSettings;
 import dev.backstay.config.ServerSettings;
@@ -237,7 +238,15 @@ final class ServedPages implements AutoCloseable {
             "0.1.0",
             templates());
     var endpoints = new ArrayList<>(pages.all());
-    endpoints.addAll(new Api(desk).all());
+    var trail =
+        new Api.Trail(
+            new AuditTrail(journal.audit(), new AuditKey(new byte[32]), time),
+            journal.audit(),
+            () ->
+                new AuditVerification(journal.audit(), new AuditKey(new byte[32]))
+                    .verify(Optional.empty()));
+    endpoints.addAll(
+        new Api(desk, new Api.Who(tokens, accounts), trail, journal.alarms()::raised, time).all());
     return Listener.start(
         new ListenSettings(
             List.of(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0)),

@@ -343,6 +343,7 @@ final class House {
                   "lookup",
                   "store.gcs",
                   "json",
+                  "alarm",
                   "journal",
                   "http",
                   "http.api",

@@ -57,4 +57,9 @@ public record Configuration(
     offloads = Map.copyOf(offloads);
     componentPaths = Map.copyOf(componentPaths);
   }
+
+  /// The names of what is protected, in the order of the file.
+  public List<String> componentNames() {
+    return components.stream().map(each -> each.name().value()).toList();
+  }
 }

@@ -71,7 +71,7 @@ public final class Daemon implements AutoCloseable {
       orchestrators.add(
           new Orchestrator(
               configuration.orchestrator(),
-              configuration.components().stream().map(it -> it.name().value()).toList(),
+              configuration.componentNames(),
               configuration.repositories().stream().map(it -> it.name()).toList(),
               configuration.attendance(),
               each.program(),

@@ -286,10 +286,10 @@ public final class Chromium implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     socket.abort();
     http.shutdownNow();
     process.descendants().forEach(ProcessHandle::destroyForcibly);
-    var _ = process.destroyForcibly().waitFor();
+    var _ = process.destroyForcibly().onExit().join();
   }
 }

@@ -25,12 +25,7 @@ final class SettingsText {
             .anyMatch(jobs -> !jobs.isEmpty()),
         changed.enabled());
     hours(json, configuredHours(orchestrator), changed.scheduleHours());
-    json.writeObjectPropertyStart("compression");
-    // What is stored is compressed whatever is wished.
-    json.writeBooleanProperty("value", true);
-    json.writeBooleanProperty("configured", true);
-    changed.compression().ifPresent(it -> json.writeBooleanProperty("changed_to", it));
-    json.writeEndObject();
+    flag(json, "compression", true, changed.compression());
     flag(json, "on_startup", triggers.onStartup(), changed.onStartup());
     flag(json, "on_shutdown", triggers.onShutdown(), changed.onShutdown());
     json.writeBooleanProperty("restart_required", false);

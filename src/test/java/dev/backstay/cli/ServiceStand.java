@@ -87,6 +87,7 @@ final class ServiceStand implements AutoCloseable {
                   Instant.now().plus(1, ChronoUnit.DAYS))
               .text();
     }
+    Files.delete(stand.resolve("reached"));
     Files.move(stand, template);
     renew();
     shell().must("restore", "latest", "--yes");

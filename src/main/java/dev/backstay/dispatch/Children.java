@@ -33,8 +33,7 @@ public final class Children {
   ///
   /// @return whether it was at work
   boolean tell(RunId run, long pid) {
-    return isAlive(run, pid)
-        && ProcessHandle.of(pid).map(ProcessHandle::destroy).orElse(false);
+    return isAlive(run, pid) && ProcessHandle.of(pid).map(ProcessHandle::destroy).orElse(false);
   }
 
   /// The child of a run of which no number is known.

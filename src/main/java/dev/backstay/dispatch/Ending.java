@@ -35,7 +35,10 @@ final class Ending {
     } catch (IOException unreadable) {
       return lost("what it wrote cannot be read: " + unreadable, seen);
     }
-    var exit = seen.filter(it -> !isKill(it)).or(() -> error(said.error)).or(() -> said.answer.map(Ending::exitOf));
+    var exit =
+        seen.filter(it -> !isKill(it))
+            .or(() -> error(said.error))
+            .or(() -> said.answer.map(Ending::exitOf));
     if (exit.isEmpty()) {
       return lost("its process is gone and left no word of how it ended", seen);
     }

@@ -130,8 +130,7 @@ class ServeTest {
       answers.add(
           stand
               .client()
-              .sendAsync(
-                  stand.request("GET", path, ""), HttpResponse.BodyHandlers.ofString()));
+              .sendAsync(stand.request("GET", path, ""), HttpResponse.BodyHandlers.ofString()));
     }
     var statuses = new TreeMap<Integer, Integer>();
     for (var answer : answers) {

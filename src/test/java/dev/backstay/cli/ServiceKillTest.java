@@ -18,7 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The service is told to end, killed, and killed together with its child, in each phase of a backup
+/// The service is told to end, killed, and killed together with its child, in each phase of a
+// backup
 /// and of a restore. After its next start every run has an end, live state is all of one version,
 /// and what was due was done once.
 class ServiceKillTest {
@@ -59,7 +60,8 @@ class ServiceKillTest {
                 .start(
                     () -> {
                       try {
-                        // Not before the child was told, which is when nothing is answered any more.
+                        // Not before the child was told, which is when nothing is answered any
+                        // more.
                         Thread.sleep(1000);
                         stand.release(phase);
                       } catch (Exception e) {
@@ -99,8 +101,7 @@ class ServiceKillTest {
 
   private void judgeBackup(String phase, How how) throws Exception {
     var again = stand.serve();
-    stand.awaitRuns(
-        runs -> runs.stream().anyMatch(run -> run.state() == RunState.SUCCEEDED));
+    stand.awaitRuns(runs -> runs.stream().anyMatch(run -> run.state() == RunState.SUCCEEDED));
     stand.end(again);
     var runs = stand.runs();
     count(how, phase, runs);
@@ -128,9 +129,7 @@ class ServiceKillTest {
     assertThat(stand.isUnfinished()).isFalse();
     var isRestored = stand.isRestored();
     var newest = runs.getFirst();
-    assertThat(isRestored)
-        .as(runs.toString())
-        .isEqualTo(newest.state() == RunState.SUCCEEDED);
+    assertThat(isRestored).as(runs.toString()).isEqualTo(newest.state() == RunState.SUCCEEDED);
   }
 
   private void report(String what) {
@@ -188,8 +187,7 @@ class ServiceKillTest {
   void atAnyMoment() throws Exception {
     System.out.println("seed " + SEED);
     var random = new Random(SEED);
-    var rounds =
-        EveryFailure.isLarge() ? Integer.getInteger("backstay.harness.runs", 200) : 2;
+    var rounds = EveryFailure.isLarge() ? Integer.getInteger("backstay.harness.runs", 200) : 2;
     for (var round = 0; round < rounds; round++) {
       var how = How.values()[random.nextInt(3)];
       stand.renew();

@@ -44,7 +44,8 @@ final class ServiceStand implements AutoCloseable {
   /// What is configured.
   static final Duration STOP_WITHIN = Duration.ofSeconds(40);
 
-  private static final Pattern LISTENING = Pattern.compile("listening at (http://127.0.0.1:[0-9]+)");
+  private static final Pattern LISTENING =
+      Pattern.compile("listening at (http://127.0.0.1:[0-9]+)");
   private static final long DUE_HOURS = 7;
 
   private final Path stand;
@@ -66,7 +67,8 @@ final class ServiceStand implements AutoCloseable {
     Files.setAttribute(stand.resolve("machine.key"), "unix:mode", 0600);
     Files.writeString(
         stand.resolve("gate"),
-        "echo $1 >>%1$s/reached\nwhile [ -e %1$s/block-$1 ]; do sleep 0.05; done\n".formatted(stand));
+        "echo $1 >>%1$s/reached\nwhile [ -e %1$s/block-$1 ]; do sleep 0.05; done\n"
+            .formatted(stand));
     configure();
     makeLive(1);
     shell().must("init");
@@ -199,8 +201,7 @@ final class ServiceStand implements AutoCloseable {
     Files.deleteIfExists(at("said"));
     var process = typed(heapMiB, "serve");
     until("listening: " + at("said"), () -> !process.isAlive() || listening().isPresent());
-    address =
-        listening().orElseThrow(() -> new AssertionError("it does not listen: " + said()));
+    address = listening().orElseThrow(() -> new AssertionError("it does not listen: " + said()));
     return process;
   }
 

@@ -74,7 +74,8 @@ final class DispatcherTest {
     var run = end(dispatcher, begin(dispatcher, RunKind.CHECK));
 
     assertThat(run.state()).isEqualTo(RunState.SUCCEEDED);
-    var seen = Files.readString(stand.at("copy.db-wal"), java.nio.charset.StandardCharsets.ISO_8859_1);
+    var seen =
+        Files.readString(stand.at("copy.db-wal"), java.nio.charset.StandardCharsets.ISO_8859_1);
     assertThat(seen).contains(run.id().hex());
   }
 

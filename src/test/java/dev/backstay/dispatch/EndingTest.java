@@ -103,7 +103,10 @@ final class EndingTest {
     var files = new RunFiles(place);
     Files.write(files.output(RUN), new byte[] {(byte) 0xff, (byte) 0xc3, 0, '\n', '[', '\n'});
     Files.writeString(
-        files.output(RUN), SUMMARY, StandardCharsets.UTF_8, java.nio.file.StandardOpenOption.APPEND);
+        files.output(RUN),
+        SUMMARY,
+        StandardCharsets.UTF_8,
+        java.nio.file.StandardOpenOption.APPEND);
 
     assertThat(new Ending(files).of(RUN, Optional.empty()).state()).isEqualTo(RunState.SUCCEEDED);
   }

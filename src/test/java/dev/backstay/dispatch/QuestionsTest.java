@@ -147,8 +147,7 @@ final class QuestionsTest {
 
   @Test
   void aProgramThatCannotBeStartedGivesNoAnswer() {
-    var missing =
-        new Program(List.of("/nonexistent/backstay"), stand.at("backstay.yaml"), place);
+    var missing = new Program(List.of("/nonexistent/backstay"), stand.at("backstay.yaml"), place);
     assertThatThrownBy(() -> questions.ask(missing, List.of("snapshots"), PATIENCE))
         .isInstanceOf(StoreUnavailableException.class)
         .hasMessageContaining("could not be asked");

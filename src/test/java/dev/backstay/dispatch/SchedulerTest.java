@@ -10,8 +10,8 @@ import dev.backstay.journal.Journal;
 import dev.backstay.run.RunId;
 import dev.backstay.schedule.Agenda;
 import dev.backstay.schedule.Blackouts;
-import dev.backstay.schedule.JobState;
 import dev.backstay.schedule.Jitter;
+import dev.backstay.schedule.JobState;
 import dev.backstay.schedule.Schedule;
 import dev.backstay.testing.SettableTime;
 import dev.backstay.testing.SmallInstallation;
@@ -301,7 +301,8 @@ final class SchedulerTest {
     assertThat(failures).isEmpty();
   }
 
-  /// Two jobs in three zones that change to summer time and back, for a year: each slot has its run,
+  /// Two jobs in three zones that change to summer time and back, for a year: each slot has its
+  // run,
   /// in order, and nothing else is begun.
   @Test
   void inAYearEverySlotHasItsRun() {
@@ -323,9 +324,7 @@ final class SchedulerTest {
     for (var job : jobs) {
       var expected = new ArrayList<Instant>();
       var schedule = job.agenda().schedule();
-      for (var slot = schedule.next(start);
-          !slot.isAfter(ticked);
-          slot = schedule.next(slot)) {
+      for (var slot = schedule.next(start); !slot.isAfter(ticked); slot = schedule.next(slot)) {
         expected.add(slot);
       }
       assertThat(slots(job.orchestrator(), job.name())).isEqualTo(expected);

@@ -14,8 +14,7 @@ import java.util.Optional;
 
 /// Finishes what was cut off when a former process, or the machine, ended: a restore goes on to the
 /// state that was asked for, a backup that was due is taken again. What somebody stopped is not
-// gone
-/// on with: a restore is taken back.
+/// gone on with: a restore is taken back.
 ///
 /// Each is tried once. What fails then is left to whoever reads of it.
 final class Leftovers {
@@ -52,9 +51,8 @@ final class Leftovers {
     }
   }
 
-  /// Looks after what a former process left. Of an orchestrator whose runs are still at work that
-  // is
-  /// done when they have ended.
+  /// Looks after what a former process left. Of an orchestrator whose runs are still at work, that
+  /// is done when they have ended.
   ///
   /// @param unfinished runs that a former process began and that had not ended when this one began
   void lookAfter(List<Run> unfinished) {

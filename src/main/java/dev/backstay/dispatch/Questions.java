@@ -188,7 +188,8 @@ public final class Questions {
         throw unanswered(question, "it took longer than " + limit.toSeconds() + " s", null);
       }
       var found = new Answer(exit, written);
-      if (written.isEmpty() || exit != 0 && exit != INCOMPLETE && found.error().isEmpty()) {
+      if (written.isEmpty()
+          || (exit != 0 && exit != INCOMPLETE && found.error().isEmpty())) {
         throw unanswered(question, "it ended with " + exit + " and without an answer", null);
       }
       return found;

@@ -247,6 +247,7 @@ public final class Daemon implements AutoCloseable {
     try {
       ending.countDown();
       var going = dispatcher.end(settings.stopWithin());
+      watch.end();
       questions.end();
       listener.stop(ANSWERS_LIMIT);
       watch.end();

@@ -83,7 +83,12 @@ final class Watch {
 
   void look(Instant now) {
     try {
-      var notices = alarms.found(lookout.look(now));
+      var findings = lookout.look(now);
+      if (ending.getCount() == 0) {
+        // What could not be asked then is nothing that is wrong.
+        return;
+      }
+      var notices = alarms.found(findings);
       notices.forEach(log::alarm);
       outbox.post(notices);
     } catch (OperationFailedException failed) {
@@ -104,10 +109,15 @@ final class Watch {
     }
   }
 
-  /// Looks no more, and tells nobody any more.
-  void end() throws InterruptedException {
+  /// Finds nothing wrong any more.
+  void end() {
     ending.countDown();
     thread.interrupt();
+  }
+
+  /// Ends, and waits for it.
+  void close() throws InterruptedException {
+    end();
     thread.join(EVERY);
     outbox.close();
   }

@@ -30,9 +30,8 @@ class ServiceCommandsTest {
         StandardOpenOption.APPEND);
   }
 
-  @SuppressWarnings("unchecked")
   private static List<Map<String, Object>> list(Map<String, Object> json, String name) {
-    return (List<Map<String, Object>>) json.get(name);
+    return JsonValues.objects(json, name);
   }
 
   @Test

@@ -61,7 +61,7 @@ class ServiceKillTest {
                       try {
                         // Not before the child was told, which is when nothing is answered any
                         // more.
-                        Thread.sleep(500);
+                        Thread.sleep(1000);
                         stand.release(phase);
                       } catch (Exception e) {
                         throw new AssertionError(e);

@@ -89,6 +89,7 @@ final class ServiceStand implements AutoCloseable {
                   Instant.now().plus(1, ChronoUnit.DAYS))
               .text();
     }
+    Files.delete(stand.resolve("reached"));
     Files.move(stand, template);
     renew();
     shell().must("restore", "latest", "--yes");
@@ -288,8 +289,10 @@ final class ServiceStand implements AutoCloseable {
   /// Begins a restore of the snapshot that was taken first; returns the run's id.
   String beginRestore() throws Exception {
     var snapshot = id(shell().must("snapshots", "--json").out());
-    var body = "{\"snapshot\":\"%1$s\",\"confirm\":true,\"confirm_snapshot\":\"%1$s\"}";
-    return JsonValues.text(ask("POST", "/restores", body.formatted(snapshot)), "id");
+    var body =
+        "{\"snapshot\":\"%1$s\",\"confirm\":true,\"confirm_snapshot\":\"%1$s\"}"
+            .formatted(snapshot);
+    return JsonValues.text(ask("POST", "/restores", body), "id");
   }
 
   private static String id(String snapshots) {

@@ -20,7 +20,7 @@ final class PhrasesTest {
     assertThat(Phrases.ago(NOW.minusSeconds(60), NOW)).isEqualTo("1 minute ago");
     assertThat(Phrases.ago(NOW.plus(Duration.ofHours(3)), NOW)).isEqualTo("in 3 hours");
     assertThat(Phrases.ago(NOW.minus(Duration.ofHours(47)), NOW)).isEqualTo("47 hours ago");
-    assertThat(Phrases.ago(NOW.minus(Duration.ofHours(48)), NOW)).isEqualTo("2 days ago");
+    assertThat(Phrases.ago(NOW.minus(Duration.ofDays(2)), NOW)).isEqualTo("2 days ago");
   }
 
   @Test

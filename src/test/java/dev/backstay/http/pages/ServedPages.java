@@ -62,6 +62,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -118,7 +119,7 @@ final class ServedPages implements AutoCloseable {
     var questions = new Questions();
     desk =
         new Desk(
-            names.stream().map(it -> orchestrator(it, programs.get(it), questions)).toList(),
+            names.stream().map(it -> orchestrator(it, Objects.requireNonNull(programs.get(it)), questions)).toList(),
             dispatcher,
             journal.settings(),
             time);

@@ -250,7 +250,7 @@ public final class Daemon implements AutoCloseable {
       watch.end();
       questions.end();
       listener.stop(ANSWERS_LIMIT);
-      watch.end();
+      watch.close();
       attending.join(ANSWERS_LIMIT);
       log.ending(going);
     } catch (InterruptedException e) {

@@ -6,9 +6,9 @@ import dev.backstay.testing.EveryFailure;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,8 +58,7 @@ final class DispatchKillTest {
     return process.info().command().filter(it -> it.endsWith("jspawnhelper")).isPresent();
   }
 
-  private static void judge(ScriptStand stand, Map<RunState, Integer> endings)
-      throws Exception {
+  private static void judge(ScriptStand stand, Map<RunState, Integer> endings) throws Exception {
     var begun = Files.readAllLines(stand.at("begun"));
     var done = new HashSet<>(Files.readAllLines(stand.at("done")));
     assertThat(begun).doesNotHaveDuplicates();

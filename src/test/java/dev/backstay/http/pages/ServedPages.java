@@ -119,7 +119,9 @@ final class ServedPages implements AutoCloseable {
     var questions = new Questions();
     desk =
         new Desk(
-            names.stream().map(it -> orchestrator(it, Objects.requireNonNull(programs.get(it)), questions)).toList(),
+            names.stream()
+                .map(it -> orchestrator(it, Objects.requireNonNull(programs.get(it)), questions))
+                .toList(),
             dispatcher,
             journal.settings(),
             time);

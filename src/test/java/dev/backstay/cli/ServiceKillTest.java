@@ -19,9 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The service is told to end, killed, and killed together with its child, in each phase of a
-// backup
-/// and of a restore. After its next start every run has an end, live state is all of one version,
-/// and what was due was done once.
+/// backup and of a restore. After its next start every run has an end, live state is all of one
+/// version, and what was due was done once.
 class ServiceKillTest {
 
   private static final long SEED = 20_261_122;

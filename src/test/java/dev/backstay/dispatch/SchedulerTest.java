@@ -302,8 +302,7 @@ final class SchedulerTest {
   }
 
   /// Two jobs in three zones that change to summer time and back, for a year: each slot has its
-  // run,
-  /// in order, and nothing else is begun.
+  /// run, in order, and nothing else is begun.
   @Test
   void inAYearEverySlotHasItsRun() {
     var zones =

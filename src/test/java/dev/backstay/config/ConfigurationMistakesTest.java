@@ -77,10 +77,6 @@ class ConfigurationMistakesTest {
             "6:1: unknown key \"componets\"; did you mean \"components\"?", FINE, "componets: {}"),
         after4("6:1: unknown key \"zebra\"", FINE, "zebra: 1"),
         after4(
-            "6:13: key \"drill\" is not supported by this version",
-            FINE,
-            "schedule: { drill: monthly }"),
-        after4(
             "6:14: unknown key \"keep_dayly\"; did you mean \"keep_daily\"?",
             FINE,
             "retention: { keep_dayly: 1 }"),
@@ -88,37 +84,6 @@ class ConfigurationMistakesTest {
         after4("6:25: \"max_count\" must be at least 1", FINE, "retention: { max_count: -3 }"),
         after4("6:23: \"max_age\" must be a duration such as", FINE, "retention: { max_age: 1y }"),
         after4("6:20: \"zone\" must be a time zone", FINE, "retention: { zone: Moon/East }"),
-        after4("6:21: \"backup\": ", FINE, "schedule: { backup: \"every 6 moons\" }"),
-        after4(
-            "6:13: unknown key \"bakcup\"; did you mean \"backup\"?",
-            FINE,
-            "schedule: { bakcup: daily }"),
-        after4("6:19: \"zone\" must be a time zone", FINE, "schedule: { zone: Moon/East }"),
-        after4("6:23: \"blackout\": ", FINE, "schedule: { blackout: [\"00:00-24:00\"] }"),
-        after4(
-            "6:25: \"to\" must be one of the repositories local",
-            FINE,
-            "schedule: { copy: { to: s, at: daily } }"),
-        after4("6:19: \"at\" is missing", FINE, "schedule: { sync: { to: local } }"),
-        after4(
-            "6:19: \"listen\" must be an IP address", FINE, "server: { listen: \"localhost:80\" }"),
-        after4(
-            "6:19: \"listen\" must be an IP address",
-            FINE,
-            "server: { listen: \"127.0.0.1:99999\" }"),
-        after4("6:16: \"key\" is missing", FINE, "server: { tls: { certificate: c.pem } }"),
-        after4("6:18: \"hosts\" must have a host name", FINE, "server: { hosts: [\"a:80\"] }"),
-        after4(
-            "6:20: \"clients\" needs \"client_ca\"",
-            FINE,
-            "server: { clients: [{ name: a, fingerprint: \"%s\", role: read }] }"
-                .formatted("0".repeat(64))),
-        after4(
-            "6:92: \"fingerprint\" must be 64",
-            FINE,
-            "server: { tls: { certificate: c, key: k, client_ca: a }, clients: [{ name: a,"
-                + " fingerprint: \"00:11\", role: read }] }"),
-        after4("6:20: \"limit\" must be a duration", FINE, "triggers: { limit: soon }"),
         after4("6:25: a tag has no comma", FINE, "retention: { keep_tags: [\"a,b\"] }"),
         after4(
             "6:1: key \"orchestrator\" stands there twice, first at 2:1", FINE, "orchestrator: x"),

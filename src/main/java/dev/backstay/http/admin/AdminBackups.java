@@ -17,6 +17,7 @@ import dev.backstay.json.Json;
 import dev.backstay.standing.SnapshotLine;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.core.JsonGenerator;
 
 /// The five endpoints of the backup interface that SynthOrg has, over the first orchestrator in
@@ -40,6 +41,10 @@ public final class AdminBackups {
 
   /// The endpoints.
   public List<Endpoint> all() {
+    return Stream.of(reading(), changing()).flatMap(List::stream).toList();
+  }
+
+  private List<Endpoint> changing() {
     return List.of(
         Endpoint.of(
                 Method.POST,
@@ -54,31 +59,6 @@ public final class AdminBackups {
                         Envelope.example("{\"run_id\":\"5f0c9a7e21b4\",\"state\":\"running\"}")),
                 changes::create)
             .with(Trait.NEEDS_KEY),
-        Endpoint.of(
-                Method.GET,
-                BACKUPS,
-                new Need.May(Action.LIST),
-                About.of("Lists backups, the newest first.")
-                    .answering(
-                        200,
-                        "A page.",
-                        """
-                        {"data":[{"backup_id":"4f2a90c1d7e3","timestamp":"2026-11-20T03:00:09Z",\
-                        "trigger":"manual","components":["persistence"],"size_bytes":1048576,\
-                        "compressed":true}],"pagination":{"limit":50,"next_cursor":null,\
-                        "has_more":false,"total":1},"error":null,"success":true}"""),
-                this::list)
-            .with(new QueryParameter("limit", "How many at most, 1 to 500.", "50"))
-            .with(
-                new QueryParameter(
-                    "cursor", "The `next_cursor` of the page before.", "4f2a90c1d7e3")),
-        Endpoint.of(
-            Method.GET,
-            BACKUPS + "/{id}",
-            new Need.May(Action.SHOW),
-            About.of("Shows the manifest of a backup.")
-                .answering(200, "The manifest.", Envelope.example(Manifest.EXAMPLE)),
-            this::show),
         Endpoint.of(
             Method.DELETE,
             BACKUPS + "/{id}",
@@ -105,6 +85,35 @@ public final class AdminBackups {
                                 + "\"restart_required\":true}")),
                 changes::restore)
             .with(Trait.NEEDS_KEY));
+  }
+
+  private List<Endpoint> reading() {
+    return List.of(
+        Endpoint.of(
+                Method.GET,
+                BACKUPS,
+                new Need.May(Action.LIST),
+                About.of("Lists backups, the newest first.")
+                    .answering(
+                        200,
+                        "A page.",
+                        """
+                        {"data":[{"backup_id":"4f2a90c1d7e3","timestamp":"2026-11-20T03:00:09Z",\
+                        "trigger":"manual","components":["persistence"],"size_bytes":1048576,\
+                        "compressed":true}],"pagination":{"limit":50,"next_cursor":null,\
+                        "has_more":false,"total":1},"error":null,"success":true}"""),
+                this::list)
+            .with(new QueryParameter("limit", "How many at most, 1 to 500.", "50"))
+            .with(
+                new QueryParameter(
+                    "cursor", "The `next_cursor` of the page before.", "4f2a90c1d7e3")),
+        Endpoint.of(
+            Method.GET,
+            BACKUPS + "/{id}",
+            new Need.May(Action.SHOW),
+            About.of("Shows the manifest of a backup.")
+                .answering(200, "The manifest.", Envelope.example(Manifest.EXAMPLE)),
+            this::show));
   }
 
   /// The first orchestrator in the caller's scope.

@@ -48,7 +48,8 @@ final class RunEndpoints {
                         "Begins a run: backup, check, copy or sync, or, for admins, forget or prune.")
                     .asking(
                         """
-                        {"kind":"backup","components":["host-db"],"tags":["v2.4"],"pin":"before the move"}""")
+                        {"kind":"backup","components":["host-db"],"tags":["v2.4"],\
+                        "pin":"before the move"}""")
                     .answering(
                         202, "It was begun, or was before by the same key.", RunText.EXAMPLE),
                 this::begin)

@@ -14,9 +14,11 @@ public final class RunText {
   /// An example of one.
   static final String EXAMPLE =
       """
-      {"id":"5f0c9a7e21b4","orchestrator":"kohaku-prod","kind":"backup","arguments":["--trigger","scheduled"],\
-      "asked_by":"schedule","asked_at":"2026-11-20T03:00:00Z","state":"succeeded","job":"backup",\
-      "slot":"2026-11-20T03:00:00Z","ended_at":"2026-11-20T03:00:09Z","exit":0,"summary":{"type":"summary"}}""";
+      {"id":"5f0c9a7e21b4","orchestrator":"kohaku-prod","kind":"backup",\
+      "arguments":["--trigger","scheduled"],"asked_by":"schedule",\
+      "asked_at":"2026-11-20T03:00:00Z","state":"succeeded","job":"backup",\
+      "slot":"2026-11-20T03:00:00Z","ended_at":"2026-11-20T03:00:09Z","exit":0,\
+      "summary":{"type":"summary"}}""";
 
   private RunText() {}
 

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import tools.jackson.core.JsonGenerator;
 
 /// Snapshots: listed, shown, looked into, labelled, forgotten.
@@ -31,9 +32,10 @@ final class SnapshotEndpoints {
       new QueryParameter("path", "Below which path; all if left out.", "digests/may.log");
   private static final String EXAMPLE =
       """
-      {"id":"4f2a90c1d7e3","orchestrator":"kohaku-prod","host":"h1","started_at":"2026-11-20T03:00:00Z",\
-      "taken_at":"2026-11-20T03:00:02Z","trigger":"scheduled","status":"complete","grade":"stop-free",\
-      "content_bytes":81920,"tags":[],"pins":[],"missing":[],"components":[{"name":"host-db","kind":"sqlite",\
+      {"id":"4f2a90c1d7e3","orchestrator":"kohaku-prod","host":"h1",\
+      "started_at":"2026-11-20T03:00:00Z","taken_at":"2026-11-20T03:00:02Z",\
+      "trigger":"scheduled","status":"complete","grade":"point","content_bytes":81920,\
+      "tags":[],"pins":[],"missing":[],"components":[{"name":"host-db","kind":"sqlite",\
       "content_bytes":81920,"entry_count":1}]}""";
   private static final String TOLD = "What the command `%s --json` tells.";
 
@@ -44,6 +46,10 @@ final class SnapshotEndpoints {
   }
 
   List<Endpoint> all() {
+    return Stream.of(reading(), changing()).flatMap(List::stream).toList();
+  }
+
+  private List<Endpoint> reading() {
     return List.of(
         Endpoint.of(
                 Method.GET,
@@ -85,7 +91,11 @@ final class SnapshotEndpoints {
                 "Tells what was under way when a snapshot was taken.",
                 "inflight",
                 this::inFlight)
-            .with(Trait.READS_CONTENT),
+            .with(Trait.READS_CONTENT));
+  }
+
+  private List<Endpoint> changing() {
+    return List.of(
         labelling("pins", "{\"reason\":\"the last one before the move\"}", Action.PIN, this::pin),
         labelling("tags", "{\"add\":[\"v2.4\"],\"remove\":[]}", Action.TAG, this::tag),
         Endpoint.of(

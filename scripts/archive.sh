@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Records what the everyday commands load, and archives it for faster starts: APP/backstay.aot. All that is in an archive is
-# set up at each start, so what is asked of buckets, for which a large library is loaded, has another: APP/buckets.aot.
+# set up at each start, so what is asked of buckets, for which a large library is loaded, has another: APP/buckets.aot, and so has the
+# service: APP/service.aot.
 set -euo pipefail
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 . "$top/scripts/jdk.sh"
@@ -56,6 +57,30 @@ COMMANDS
 }
 record backstay.aot backstay.yaml
 record buckets.aot buckets.yaml
+unset BACKSTAY_MAIN
+{
+  cat backstay.yaml
+  echo 'server: { listen: "127.0.0.1:0" }'
+} >service.yaml
+BACKSTAY_JAVA_OPTIONS="-XX:AOTCacheOutput=$place/service.aot" "$app/bin/backstay" --config service.yaml serve >service.log 2>&1 &
+service=$!
+for _ in $(seq 300); do
+  address=$(sed -n 's/^listening at //p' service.log | head -n 1)
+  [ -n "$address" ] && break
+  sleep 0.1
+done
+for path in /readyz /healthz /sign-in /openapi.json /assets/app.css /api/v1/me /; do
+  "$JAVA_HOME/bin/java" "$top/scripts/archive/Visit.java" "$address$path" >>log 2>&1
+done
+kill "$service"
+status=0
+wait "$service" || status=$?
+if [ "$status" != 143 ]; then
+  cat service.log >&2
+  exit 1
+fi
 # Last: where there is one, it is used.
-mv "$place/backstay.aot" "$place/buckets.aot" "$app/"
-touch "$app/backstay.aot" "$app/buckets.aot"
+for each in backstay.aot buckets.aot service.aot; do
+  mv "$place/$each" "$app/"
+  touch "$app/$each"
+done

@@ -18,11 +18,13 @@ heap=80m
 config=${BACKSTAY_CONFIG:-}
 elsewhere=${BACKSTAY_REPOSITORY:-}
 before=
+service=
 for each; do
   case $each in
   --config=* | -c?*) config=${each#--config=} && config=${config#-c} && config=${config#=} ;;
   *s3://*) archive=buckets.aot ;;
   backup | restore | copy | sync | doctor | -r* | --repository*) elsewhere=yes ;;
+  serve) service=yes ;;
   esac
   case $before in -c | --config) config=$each ;; esac
   before=$each
@@ -41,6 +43,8 @@ if [ -f "$app/buckets.aot" ]; then
     fi
   done
 fi
+# The service asks no store itself.
+if [ "$service" ]; then archive=service.aot; fi
 if [ "$archive" = buckets.aot ]; then heap=104m; fi
 java=${BACKSTAY_JAVA_HOME:-@JAVA_HOME@}/bin/java
 set -- -cp "$app/backstay.jar" "${BACKSTAY_MAIN:-dev.backstay.Main}" "$@"

@@ -6,4 +6,4 @@
 set -euo pipefail
 . "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/run.sh"
 backstay_harness DispatchKillTest
-backstay_harness 'ServiceKillTest,ServeTest' -Dbackstay.harness.runs="${1:-200}"
+backstay_harness 'ServedKillTest,ServeTest' -Dbackstay.harness.runs="${1:-200}"

@@ -40,6 +40,11 @@ public final class Daemon implements AutoCloseable {
 
   private static final Duration ANSWERS_LIMIT = Duration.ofSeconds(10);
 
+  /// Of how many runs it is remembered how they ended.
+  private static final int RUNS_KEPT = 5000;
+
+  private static final Duration TIDY_AFTER = Duration.ofHours(6);
+
   /// Who does not tick for longer than that is no longer attending.
   private static final Duration SCHEDULE_SILENT = Duration.ofMinutes(5);
 
@@ -54,6 +59,7 @@ public final class Daemon implements AutoCloseable {
   private final Scheduler scheduler;
   private final Watch watch;
   private final Listener listener;
+  private Instant tidiedAt = Instant.EPOCH;
   private volatile Instant tickedAt = Instant.EPOCH;
   private final CountDownLatch ending = new CountDownLatch(1);
   private final Thread attending;
@@ -180,6 +186,10 @@ public final class Daemon implements AutoCloseable {
     try {
       var wait = scheduler.tick();
       tickedAt = settings.time().instant();
+      if (Duration.between(tidiedAt, tickedAt).abs().compareTo(TIDY_AFTER) > 0) {
+        dispatcher.forgetOld(RUNS_KEPT);
+        tidiedAt = tickedAt;
+      }
       return wait;
     } catch (OperationFailedException failed) {
       log.failed(failed);

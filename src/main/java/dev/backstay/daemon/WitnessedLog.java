@@ -28,7 +28,8 @@ final class WitnessedLog implements AuditLog {
   @Override
   public void append(AuditRecord appended, AuditHead head) throws IOException {
     log.append(appended, head);
-    var beside = file.resolveSibling(file.getFileName() + ".new");
+    // Another process may append at the same time: each has a file of its own.
+    var beside = Files.createTempFile(file.resolveSibling(""), "audit", ".head");
     Files.writeString(
         beside,
         Json.text(

@@ -21,6 +21,7 @@ import java.util.function.Consumer;
 /// Starts runs, follows them to their end and writes that down.
 public final class Dispatcher {
 
+  private static final int PAGE = 500;
   private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
   private static final Duration WRITE_AGAIN = Duration.ofSeconds(5);
 
@@ -259,6 +260,33 @@ public final class Dispatcher {
       var _ = followed.ended.await(until - System.nanoTime(), TimeUnit.NANOSECONDS);
     }
     return List.copyOf(atWork.keySet());
+  }
+
+  /// Forgets old runs with what they wrote, but for the newest of each kind that succeeded. It is
+  /// their number that makes them old: a clock that jumped makes nothing go.
+  ///
+  /// @param kept how many are kept, a multiple of 500
+  /// @throws StoreUnavailableException if what they wrote cannot be removed
+  public void forgetOld(int kept) {
+    Optional<RunId> last = Optional.empty();
+    Optional<Instant> oldest = Optional.empty();
+    for (var seen = 0; seen < kept; seen += PAGE) {
+      var page = ledger.list(RunLedger.Filter.ALL, last, PAGE);
+      if (page.size() < PAGE) {
+        return;
+      }
+      last = Optional.of(page.getLast().id());
+      oldest = Optional.of(page.getLast().askedAt());
+    }
+    try {
+      files.remove(oldest.map(ledger::forgetEndedBefore).orElse(List.of()));
+    } catch (IOException e) {
+      throw new StoreUnavailableException(
+          FailureCode.STORE_UNAVAILABLE,
+          "what old runs wrote cannot be removed: " + e.getMessage(),
+          "Let this user remove files in its state directory.",
+          e);
+    }
   }
 
   /// What runs have written.

@@ -31,7 +31,7 @@ public final class Questions {
   public static final int WAITING_MAX = 64;
 
   /// How long an answer may be.
-  private static final int ANSWER_BYTES_MAX = 64 << 20;
+  private static final int ANSWER_BYTES_MAX = 16 << 20;
 
   /// With that number an answer is given as well.
   private static final int INCOMPLETE = 3;

@@ -81,7 +81,23 @@ final class RunRows implements RunLedger {
             slot.get().at(),
             run.id(),
             run.request().kind().label())
-        + put(link, orchestrator, slot.get().job(), job.get());
+        + putBegun(link, orchestrator, slot.get().job(), job.get());
+  }
+
+  /// Who pauses the job in that very moment is not overruled by who begins it.
+  private static int putBegun(Link link, String orchestrator, String name, JobState state)
+      throws SQLException {
+    return link.change(
+        "insert into job (orchestrator, name, known_since, paused, last_slot, ahead)"
+            + " values (?, ?, ?, ?, ?, ?) on conflict do update set"
+            + " known_since = excluded.known_since, last_slot = excluded.last_slot,"
+            + " ahead = excluded.ahead",
+        orchestrator,
+        name,
+        state.knownSince(),
+        state.paused(),
+        state.lastSlot(),
+        Texts.of(state.ahead().stream().map(Texts::of).sorted().toList()));
   }
 
   private static int put(Link link, String orchestrator, String name, JobState state)

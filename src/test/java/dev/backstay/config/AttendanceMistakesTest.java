@@ -28,7 +28,7 @@ class AttendanceMistakesTest {
   @TempDir Path directory;
 
   /// What is told of the sixth line of a file.
-  private record Mistake(String message, String line) {}
+  record Mistake(String message, String line) {}
 
   private static Mistake mistake(String message, String line) {
     return new Mistake(message, line);

@@ -155,6 +155,18 @@ final class RunRowsTest {
   }
 
   @Test
+  void whoPausesAJobWhileItBeginsIsNotOverruled() {
+    var request =
+        new RunRequest(
+            "prod", RunKind.BACKUP, List.of(), "schedule", Optional.of(SLOT), Optional.empty());
+    runs.putJob("prod", SLOT.job(), JOB.withPaused(true));
+
+    runs.begin(Run.asked(RunId.random(), request, AT), Optional.of(JOB.withPaused(false)));
+
+    assertThat(runs.job("prod", SLOT.job())).contains(JOB.withPaused(true));
+  }
+
+  @Test
   void halfACharacterWhereItCannotBeKeptIsRefused() {
     assertThatIllegalArgumentException().isThrownBy(() -> begun(run("\ud83d", RunKind.BACKUP)));
     assertThat(runs.list(Filter.ALL, Optional.empty(), 9)).isEmpty();

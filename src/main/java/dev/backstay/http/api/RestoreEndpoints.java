@@ -29,8 +29,10 @@ final class RestoreEndpoints {
         Endpoint.of(
             Method.POST,
             RESTORES + "/plan",
-            new Need.May(Action.PLAN),
-            About.of("Says what a restore would do, and does nothing.")
+            new Need.May(Action.READ_CONTENT),
+            About.of(
+                    "Says what a restore would do, also to work that was under way, and does"
+                        + " nothing.")
                 .asking("{\"snapshot\":\"4f2a90c1d7e3\",\"components\":[\"host-db\"]}")
                 .answering(
                     200,
@@ -89,7 +91,7 @@ final class RestoreEndpoints {
                     body.texts("components"),
                     false));
     var found = subjects.snapshot(request, wish.snapshot());
-    requireMay(request, Action.PLAN, found.orchestrator().name(), wish.components());
+    requireMay(request, Action.READ_CONTENT, found.orchestrator().name(), wish.components());
     return new Answer.JsonText(
         200, found.orchestrator().plan(found.snapshot().id(), wish.components()));
   }

@@ -21,6 +21,7 @@ final class RunEvents implements EventSource {
   private final RunLines lines;
   private final Deque<RunLines.Line> read = new ArrayDeque<>();
   private boolean told;
+  private boolean unreadable;
 
   /// @param from the id of the last event that is known; 0 for none
   RunEvents(Desk desk, RunId run, long from) {
@@ -37,7 +38,7 @@ final class RunEvents implements EventSource {
     for (var until = System.nanoTime() + atMost.toNanos(); ; Thread.sleep(LOOK_AGAIN)) {
       // The end is asked for before the lines: what was written before it is then among them.
       var now = desk.run(run.hex());
-      if (read.isEmpty()) {
+      if (read.isEmpty() && !unreadable) {
         readOn();
       }
       if (!read.isEmpty()) {
@@ -59,7 +60,7 @@ final class RunEvents implements EventSource {
       read.addAll(lines.next());
     } catch (IOException unreadable) {
       // How the run ended is told all the same.
-      told = true;
+      unreadable = true;
     }
   }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// The service is told to end, killed, and killed together with its child, in each phase of a
 /// backup and of a restore. After its next start every run has an end, live state is all of one
 /// version, and what was due was done once.
-class ServiceKillTest {
+class ServedKillTest {
 
   private static final long SEED = 20_261_122;
   private static final List<String> BACKUP_PHASES = List.of("pause", "resume");

@@ -9,6 +9,7 @@ import dev.backstay.run.RunId;
 import dev.backstay.schedule.JobState;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;

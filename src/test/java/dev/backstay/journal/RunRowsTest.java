@@ -251,10 +251,10 @@ final class RunRowsTest {
 
   @Test
   void theStateOfAJobIsKeptWithItsRunOrNotAtAll() {
-    var other = JOB.withPaused(true);
     runs.begin(forSlot("one", RunKind.BACKUP, SLOT), Optional.of(JOB));
     assertThat(runs.job("one", "backup")).contains(JOB);
     var later = new Slot("backup", SLOT.at().plusSeconds(1));
+    var other = JOB.begun(later.at());
 
     assertThatThrownBy(() -> runs.begin(forSlot("one", RunKind.BACKUP, later), Optional.of(other)))
         .isInstanceOf(OperationInProgressException.class);

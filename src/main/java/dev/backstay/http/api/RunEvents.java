@@ -58,7 +58,7 @@ final class RunEvents implements EventSource {
   private void readOn() {
     try {
       read.addAll(lines.next());
-    } catch (IOException unreadable) {
+    } catch (IOException lost) {
       // How the run ended is told all the same.
       unreadable = true;
     }

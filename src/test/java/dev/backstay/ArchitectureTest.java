@@ -190,18 +190,8 @@ class ArchitectureTest {
     table.put(
         "http.pages",
         Set.of(
-            "http",
-            "desk",
-            "standing",
-            "dispatch",
-            "alarm",
-            "schedule",
-            "config",
-            "audit",
-            "access",
-            "json",
-            "run",
-            "failure"));
+            "http desk standing dispatch alarm schedule config audit access json run failure"
+                .split(" ", -1)));
     table.put(
         "http.api",
         Set.of("http", "desk", "access", "dispatch", "standing", "json", "run", "failure"));

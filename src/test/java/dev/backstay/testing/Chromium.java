@@ -11,6 +11,7 @@ import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -65,9 +66,7 @@ public final class Chromium implements AutoCloseable {
     for (var line = said.readLine(); line != null; line = said.readLine()) {
       if (line.startsWith(mark)) {
         // Nobody reading on would make it wait.
-        var _ =
-            Thread.ofVirtual()
-                .start(() -> said.lines().forEach(_ -> {}));
+        var _ = Thread.ofVirtual().start(() -> said.lines().forEach(_ -> {}));
         var browser = new Chromium(process, URI.create(line.substring(mark.length())));
         browser.openPage();
         return browser;
@@ -282,7 +281,7 @@ public final class Chromium implements AutoCloseable {
   /// What the browser complained of since this was asked last: scripts that failed, what the
   /// content security policy forbade, requests that were refused.
   public List<String> complaints() {
-    var all = new java.util.ArrayList<String>();
+    var all = new ArrayList<String>();
     complaints.drainTo(all);
     return all;
   }

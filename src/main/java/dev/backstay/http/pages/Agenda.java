@@ -28,9 +28,7 @@ public record Agenda(String orchestrator, boolean enabled, List<Entry> entries, 
             .map(
                 it ->
                     new Entry(
-                        it,
-                        last(visit, it),
-                        visit.viewer().may(needed(it.job().kind()), name)))
+                        it, last(visit, it), visit.viewer().may(needed(it.job().kind()), name)))
             .toList(),
         visit.viewer().may(Action.SETTINGS, name));
   }
@@ -42,12 +40,11 @@ public record Agenda(String orchestrator, boolean enabled, List<Entry> entries, 
   private static Optional<Run> last(Visit visit, JobView job) {
     var kind =
         new RunLedger.Filter(
-            Optional.of(job.job().orchestrator()),
-            Optional.of(job.job().kind()),
-            Optional.empty());
+            Optional.of(job.job().orchestrator()), Optional.of(job.job().kind()), Optional.empty());
     return visit.desk().runs().list(kind, Optional.empty(), 20).stream()
         .filter(
-            it -> it.request().slot().filter(slot -> slot.job().equals(job.job().name())).isPresent())
+            it ->
+                it.request().slot().filter(slot -> slot.job().equals(job.job().name())).isPresent())
         .findFirst();
   }
 }

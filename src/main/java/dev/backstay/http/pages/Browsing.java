@@ -42,8 +42,7 @@ public record Browsing(
     var component = visit.parameter("component");
     var path = visit.parameter("path");
     var components = Timeline.components(visit, found.line());
-    if (!component.isEmpty()
-        && components.stream().noneMatch(it -> it.name().equals(component))) {
+    if (!component.isEmpty() && components.stream().noneMatch(it -> it.name().equals(component))) {
       throw Request.absent();
     }
     var orchestrator = found.orchestrator();
@@ -59,10 +58,7 @@ public record Browsing(
             : Asked.of(() -> orchestrator.entries(found.line().id(), component, path))
                 .map(Browsing::entries),
         !component.isEmpty()
-            && visit
-                .viewer()
-                .may(
-                    Action.READ_CONTENT, orchestrator.name(), component));
+            && visit.viewer().may(Action.READ_CONTENT, orchestrator.name(), component));
   }
 
   private static List<Crumb> crumbs(String path) {

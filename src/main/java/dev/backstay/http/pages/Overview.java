@@ -60,10 +60,7 @@ public record Overview(List<Card> cards) {
 
     /// Whether a restore waits for somebody.
     public boolean isUnfinished() {
-      return unfinished
-          .flatMap(Asked::answer)
-          .flatMap(it -> it.flag("unfinished"))
-          .orElse(false);
+      return unfinished.flatMap(Asked::answer).flatMap(it -> it.flag("unfinished")).orElse(false);
     }
   }
 

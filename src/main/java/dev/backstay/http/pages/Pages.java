@@ -203,8 +203,7 @@ public final class Pages {
   }
 
   private Content overview(Visit visit) {
-    return Content.of(
-        "overview", "Overview", "", Overview.of(visit, sources.alarms().raised()));
+    return Content.of("overview", "Overview", "", Overview.of(visit, sources.alarms().raised()));
   }
 
   private Content snapshots(Visit visit) {
@@ -279,17 +278,13 @@ public final class Pages {
 
   private Content schedule(Visit visit) {
     var orchestrator = visit.orchestrator();
-    return Content.of(
-        "schedule", "Schedule", orchestrator.name(), Agenda.of(visit, orchestrator));
+    return Content.of("schedule", "Schedule", orchestrator.name(), Agenda.of(visit, orchestrator));
   }
 
   private Content drills(Visit visit) {
     var orchestrator = visit.orchestrator();
     return Content.of(
-        "drills",
-        "Drills",
-        orchestrator.name(),
-        Asked.of(() -> visit.standing(orchestrator)));
+        "drills", "Drills", orchestrator.name(), Asked.of(() -> visit.standing(orchestrator)));
   }
 
   private Content settings(Visit visit) {

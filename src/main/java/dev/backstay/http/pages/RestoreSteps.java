@@ -74,8 +74,6 @@ public record RestoreSteps(
             .filter(it -> it.text("type").filter("warning"::equals).isPresent())
             .map(it -> it.text("message").orElse(""))
             .toList();
-    return new Plan(
-        told,
-        Stream.concat(before.stream(), told.texts("warnings").stream()).toList());
+    return new Plan(told, Stream.concat(before.stream(), told.texts("warnings").stream()).toList());
   }
 }

@@ -37,7 +37,10 @@ public record RunDetails(
     var run = visit.desk().run(visit.request().variable("id"));
     visit.request().requireSight(run.request().orchestrator());
     var configuration =
-        visit.desk().orchestrator(run.request().orchestrator()).map(it -> it.program().configuration());
+        visit
+            .desk()
+            .orchestrator(run.request().orchestrator())
+            .map(it -> it.program().configuration());
     var summary = run.outcome().flatMap(Outcome::summary).map(Documents::read);
     return new RunDetails(
         run,
@@ -72,8 +75,7 @@ public record RunDetails(
     }
     number(summary, "duration_ms")
         .ifPresent(
-            it ->
-                facts.add(new Fact("Took", String.format(Locale.ROOT, "%.1f s", it / 1000.0))));
+            it -> facts.add(new Fact("Took", String.format(Locale.ROOT, "%.1f s", it / 1000.0))));
     return facts;
   }
 
@@ -145,9 +147,7 @@ public record RunDetails(
               ? "A snapshot was taken, and something is missing from it."
               : "It did its work, and something that was asked for is missing.";
       case FAILED ->
-          kind == RunKind.RESTORE
-              ? "The restore was not done."
-              : "It could not be done.";
+          kind == RunKind.RESTORE ? "The restore was not done." : "It could not be done.";
       case STOPPED -> "It was told to stop, and did.";
       case LOST -> "It ended without saying how.";
     };

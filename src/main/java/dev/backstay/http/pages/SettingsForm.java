@@ -48,12 +48,8 @@ public record SettingsForm(
         orchestrator.program().configuration().toString(),
         orchestrator.repositories(),
         viewer.may(Action.SETTINGS, orchestrator.name()),
-        decides
-            ? Optional.of(Asked.of(() -> tokens.list(viewer.principal())))
-            : Optional.empty(),
-        decides
-            ? Optional.of(Asked.of(() -> accounts.list(viewer.principal())))
-            : Optional.empty(),
+        decides ? Optional.of(Asked.of(() -> tokens.list(viewer.principal()))) : Optional.empty(),
+        decides ? Optional.of(Asked.of(() -> accounts.list(viewer.principal()))) : Optional.empty(),
         Arrays.stream(Role.values())
             .filter(it -> viewer.principal().role().includes(it))
             .map(Role::label)

@@ -49,8 +49,7 @@ public record Sheet(
 
   /// The entries of the navigation that the viewer may follow.
   public List<Entry> entries() {
-    var audit =
-        viewer.filter(it -> it.may(Action.TOKENS)).map(_ -> AUDIT).stream();
+    var audit = viewer.filter(it -> it.may(Action.TOKENS)).map(_ -> AUDIT).stream();
     return Stream.concat(ENTRIES.stream(), audit).toList();
   }
 
@@ -64,7 +63,9 @@ public record Sheet(
   /// A path that leads to the same orchestrator, if there is more than one to choose from and the
   /// page is about one.
   public String link(String path) {
-    return orchestrators.size() > 1 && !OF_ALL.contains(path) ? Links.to(path, "orchestrator", orchestrator) : path;
+    return orchestrators.size() > 1 && !OF_ALL.contains(path)
+        ? Links.to(path, "orchestrator", orchestrator)
+        : path;
   }
 
   /// A path of the service's interface for programs, which names the orchestrator.

@@ -49,7 +49,9 @@ public record SnapshotDetails(
         return told;
       }
       var number = Long.parseLong(told);
-      return name.endsWith("bytes") ? Phrases.size(number) : String.format(Locale.ROOT, "%,d", number);
+      return name.endsWith("bytes")
+          ? Phrases.size(number)
+          : String.format(Locale.ROOT, "%,d", number);
     }
   }
 

@@ -80,9 +80,7 @@ public record Timeline(
         standing,
         all.size(),
         page.size(),
-        from + page.size() < wanted.size()
-            ? Optional.of(page.getLast().id())
-            : Optional.empty(),
+        from + page.size() < wanted.size() ? Optional.of(page.getLast().id()) : Optional.empty(),
         visit.viewer().scope().seesAllOf(orchestrator.name()) ? list.refused() : List.of());
   }
 

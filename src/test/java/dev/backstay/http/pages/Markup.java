@@ -44,7 +44,11 @@ record Markup(List<Tag> tags, List<String> flaws) {
           open.push(name);
         }
       } else if (open.isEmpty() || !open.pop().equals(name)) {
-        flaws.add("closes what is not open: " + name + " near " + text.substring(Math.max(0, end - 80), end));
+        flaws.add(
+            "closes what is not open: "
+                + name
+                + " near "
+                + text.substring(Math.max(0, end - 80), end));
         break;
       }
     }

@@ -93,7 +93,8 @@ final class PagesTest {
       }
       requireWellMade("/audit", served.page("/audit", served.token(Role.ADMIN)));
       requireWellMade("/sign-in", served.get("/sign-in", Map.of()).body());
-      requireWellMade("a page that is not there", served.page("/runs/none", served.token(Role.READ)));
+      requireWellMade(
+          "a page that is not there", served.page("/runs/none", served.token(Role.READ)));
     }
   }
 
@@ -158,14 +159,13 @@ final class PagesTest {
       assertThat(INTERFACE)
           .as("%s %s of %s", method, link, page)
           .anyMatch(
-              it ->
-                  Pattern.matches(
-                      it.replaceAll("\\{[a-z]+}", "[^/]+"), method + " " + parts[0]));
+              it -> Pattern.matches(it.replaceAll("\\{[a-z]+}", "[^/]+"), method + " " + parts[0]));
       return;
     }
     var found =
         served.listener.endpoints().all().stream()
-            .filter(it -> it.method().name().equals(method) && it.path().match(parts[0]).isPresent())
+            .filter(
+                it -> it.method().name().equals(method) && it.path().match(parts[0]).isPresent())
             .toList();
     assertThat(found).as("%s of %s", link, page).isNotEmpty();
     if (parts.length > 1) {

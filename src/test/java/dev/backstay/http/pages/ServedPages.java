@@ -45,12 +45,14 @@ import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.resolve.DirectoryCodeResolver;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -61,6 +63,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -96,10 +99,7 @@ final class ServedPages implements AutoCloseable {
   }
 
   /// @param changed makes other answers of those that were recorded
-  ServedPages(
-      Path directory,
-      List<String> orchestrators,
-      UnaryOperator<String> changed)
+  ServedPages(Path directory, List<String> orchestrators, UnaryOperator<String> changed)
       throws IOException {
     this.directory = directory;
     this.changed = changed;
@@ -161,7 +161,7 @@ final class ServedPages implements AutoCloseable {
 
   private static String resource(String name) throws IOException {
     try (var in = ServedPages.class.getResourceAsStream(name)) {
-      return new String(java.util.Objects.requireNonNull(in).readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+      return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 
@@ -173,7 +173,13 @@ final class ServedPages implements AutoCloseable {
 
   private Orchestrator orchestrator(String name, Program program, Questions questions) {
     return new Orchestrator(
-        name, components(name), List.of("local", "offsite"), attendance(), program, questions, time);
+        name,
+        components(name),
+        List.of("local", "offsite"),
+        attendance(),
+        program,
+        questions,
+        time);
   }
 
   private List<String> components(String name) {
@@ -186,20 +192,24 @@ final class ServedPages implements AutoCloseable {
           .map(it -> it.name())
           .toList();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
   private static Attendance attendance() {
     var backup =
         new ScheduleSettings.JobSettings(
-            "backup", Schedule.parse("every 6h", ZoneOffset.UTC), "every 6h", List.of("--trigger", "scheduled"));
+            "backup",
+            Schedule.parse("every 6h", ZoneOffset.UTC),
+            "every 6h",
+            List.of("--trigger", "scheduled"));
     var check =
         new ScheduleSettings.JobSettings(
             "check", Schedule.parse("weekly sunday 04:00", ZoneOffset.UTC), "weekly", List.of());
     return new Attendance(
         Optional.of(
-            new ScheduleSettings(List.of(backup, check), Blackouts.NONE, Jitter.NONE, ZoneOffset.UTC)),
+            new ScheduleSettings(
+                List.of(backup, check), Blackouts.NONE, Jitter.NONE, ZoneOffset.UTC)),
         TriggerSettings.NONE,
         ServerSettings.DEFAULT,
         Objectives.NONE,
@@ -214,7 +224,9 @@ final class ServedPages implements AutoCloseable {
                 _ ->
                     new Standing.Expected(
                         new Objectives(
-                            Optional.of(Duration.ofHours(6)), Optional.empty(), Optional.of(Duration.ofDays(35))),
+                            Optional.of(Duration.ofHours(6)),
+                            Optional.empty(),
+                            Optional.of(Duration.ofDays(35))),
                         Optional.empty(),
                         Evidence.NONE,
                         Instant.parse("2026-11-18T00:00:00Z")),
@@ -275,7 +287,9 @@ final class ServedPages implements AutoCloseable {
   }
 
   String token(Role role, Scope scope) {
-    return tokens.issue(ROOT, "test", role, scope, time.instant().plus(Duration.ofDays(300))).text();
+    return tokens
+        .issue(ROOT, "test", role, scope, time.instant().plus(Duration.ofDays(300)))
+        .text();
   }
 
   void account(String name, Role role) {

@@ -108,8 +108,7 @@ final class Lane {
   private synchronized void postpone(Item item, int attempts, Instant due) {
     // A newer one that came meanwhile waits as well, or two would be sent at once.
     waiting.computeIfPresent(
-        item.notice.key(),
-        (_, there) -> new Item(there.notice, there.equals(item) ? attempts : 0, due));
+        item.notice.key(), (_, there) -> new Item(there.notice, there.equals(item) ? attempts : 0, due));
   }
 
   private synchronized void remove(Item item) {

@@ -3,9 +3,6 @@ package dev.backstay.daemon;
 import dev.backstay.access.Allowance;
 import dev.backstay.access.Attempts;
 import dev.backstay.access.Sessions;
-import dev.backstay.alarm.Alarms;
-import dev.backstay.config.RepositoryPlace;
-import dev.backstay.config.RepositorySettings;
 import dev.backstay.config.ServerSettings;
 import dev.backstay.desk.Desk;
 import dev.backstay.desk.Orchestrator;
@@ -21,16 +18,19 @@ import dev.backstay.http.Endpoint;
 import dev.backstay.http.Listener;
 import dev.backstay.http.Serving;
 import dev.backstay.http.api.Api;
-import java.net.InetSocketAddress;
+import dev.backstay.alarm.Alarms;
+import dev.backstay.config.RepositoryPlace;
+import dev.backstay.config.RepositorySettings;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.stream.Stream;
+import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /// The service at work.
 public final class Daemon implements AutoCloseable {

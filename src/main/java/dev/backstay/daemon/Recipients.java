@@ -81,7 +81,9 @@ record Recipients(List<Recipient> all, List<Pings> pings) {
         mail.port(),
         mail.tls(),
         mail.login()
-            .map(login -> new MailServer.Login(login.account(), secrets.apply(login.password()))),
+            .map(
+                login ->
+                    new MailServer.Login(login.account(), secrets.apply(login.password()))),
         mail.allowPrivate());
   }
 

@@ -225,14 +225,16 @@ public final class Desk {
             .filter(job -> job.orchestrator().equals(orchestrator.name()))
             .filter(job -> job.name().equals(Jobs.BACKUP))
             .findFirst();
-    var since = runs().job(orchestrator.name(), Jobs.BACKUP).map(JobState::knownSince).orElse(now);
+    var since =
+        runs().job(orchestrator.name(), Jobs.BACKUP).map(JobState::knownSince).orElse(now);
     return Standing.of(
         orchestrator.name(),
         orchestrator.snapshots(),
         new Standing.Expected(
             orchestrator.attendance().objectives(),
             backup.map(
-                job -> new BackupPlan(job.agenda().schedule(), job.agenda().blackouts(), since)),
+                job ->
+                    new BackupPlan(job.agenda().schedule(), job.agenda().blackouts(), since)),
             Evidence.NONE,
             since),
         now);

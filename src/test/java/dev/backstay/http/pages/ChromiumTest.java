@@ -198,7 +198,7 @@ final class ChromiumTest {
     browser().click(".danger-zone button");
     browser().await("document.querySelector('.is-failed') !== null");
     assertThat(text("main"))
-        .contains("The restore was not done.", "somebody writes to host-db", "target-busy")
+        .contains("The restore was refused.", "somebody writes to host-db", "target-busy")
         .contains("Stop what writes, then begin again.");
     picture("restore-failed");
     var run = served().desk.runs().list(RunLedger.Filter.ALL, Optional.empty(), 1).getFirst();

@@ -194,10 +194,26 @@ class ArchitectureTest {
                 .split(" ", -1)));
     table.put(
         "http.api",
+        Set.of(
+            "http",
+            "desk",
+            "access",
+            "audit",
+            "alarm",
+            "config",
+            "schedule",
+            "dispatch",
+            "standing",
+            "json",
+            "run",
+            "failure"));
+    table.put(
+        "http.admin",
         Set.of("http", "desk", "access", "dispatch", "standing", "json", "run", "failure"));
     table.put(
         "daemon",
         Set.of(
+            "http.admin",
             "http.api",
             "http",
             "desk",
@@ -341,6 +357,7 @@ class ArchitectureTest {
                   "journal",
                   "http",
                   "http.api",
+                  "http.admin",
                   "daemon",
                   "cli",
                   "cli.quickstart")),

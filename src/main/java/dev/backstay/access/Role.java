@@ -22,6 +22,18 @@ public enum Role {
     return label;
   }
 
+  /// The role of that label.
+  ///
+  /// @throws IllegalArgumentException if there is none
+  public static Role of(String label) {
+    for (var role : values()) {
+      if (role.label.equals(label)) {
+        return role;
+      }
+    }
+    throw new IllegalArgumentException("a role is one of read, backup, restore and admin");
+  }
+
   /// Whether who has this role may do all that the other may.
   public boolean includes(Role other) {
     return compareTo(other) >= 0;

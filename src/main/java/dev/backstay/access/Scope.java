@@ -1,5 +1,6 @@
 package dev.backstay.access;
 
+import java.util.Collection;
 import java.util.Set;
 
 /// Which orchestrators and components exist for a caller. What is outside is not there for it: the
@@ -62,6 +63,15 @@ public record Scope(Names orchestrators, Names components) {
   /// Those components of those orchestrators.
   public static Scope components(Set<String> orchestrators, Set<String> components) {
     return new Scope(new Names.Named(orchestrators), new Names.Named(components));
+  }
+
+  /// Those components of those orchestrators; where no name is given, all.
+  public static Scope of(Collection<String> orchestrators, Collection<String> components) {
+    return new Scope(names(orchestrators), names(components));
+  }
+
+  private static Names names(Collection<String> given) {
+    return given.isEmpty() ? new Names.All() : new Names.Named(Set.copyOf(given));
   }
 
   /// Whether that component is there for the caller.

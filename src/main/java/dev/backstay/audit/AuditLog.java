@@ -1,6 +1,7 @@
 package dev.backstay.audit;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -18,6 +19,12 @@ public interface AuditLog {
   ///
   /// @throws IOException if not all could be read
   void read(long from, Consumer<AuditRecord> to) throws IOException;
+
+  /// Some records from that number on, as they stand, in order of their numbers.
+  ///
+  /// @param most how many at most
+  /// @throws IOException if they could not be read
+  List<AuditRecord> page(long from, int most) throws IOException;
 
   /// The head that was kept last; empty if nothing was ever appended.
   ///

@@ -76,6 +76,9 @@ public final class Backup {
             request.orchestrator(), request.trigger(), request.tags(), request.pins());
     try (var scratch = ScratchSpace.in(request.scratch(), progress);
         var writer = repository.write(asked)) {
+      if (request.hurries()) {
+        writer.hurry();
+      }
       var held = capture(components, request, scratch.scratch(), writer, outcome);
       outcome.requireSomething();
       var points = Points.of(outcome.records(), held, clock.instant());

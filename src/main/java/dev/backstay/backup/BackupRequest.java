@@ -17,6 +17,7 @@ import java.util.List;
 /// @param holdLimit how long the hold may last
 /// @param scratch where temporary copies may be kept
 /// @param acceptsShrink whether components are taken for good however much they lost
+/// @param hurries whether what is stored is compressed as fast as can be, and so less
 public record BackupRequest(
     String orchestrator,
     List<Component> components,
@@ -26,7 +27,8 @@ public record BackupRequest(
     Duration holdWait,
     Duration holdLimit,
     Path scratch,
-    boolean acceptsShrink) {
+    boolean acceptsShrink,
+    boolean hurries) {
 
   public BackupRequest {
     components = List.copyOf(components);
@@ -44,12 +46,40 @@ public record BackupRequest(
       Duration holdWait,
       Duration holdLimit,
       Path scratch) {
-    this(orchestrator, components, trigger, tags, pins, holdWait, holdLimit, scratch, false);
+    this(
+        orchestrator,
+        components,
+        trigger,
+        tags,
+        pins,
+        holdWait,
+        holdLimit,
+        scratch,
+        false,
+        false);
   }
 
   /// The same request, taking what shrank for good.
   public BackupRequest acceptingShrink() {
+    return with(true, hurries);
+  }
+
+  /// The same request, for which time counts more than room.
+  public BackupRequest hurrying() {
+    return with(acceptsShrink, true);
+  }
+
+  private BackupRequest with(boolean shrink, boolean hurry) {
     return new BackupRequest(
-        orchestrator, components, trigger, tags, pins, holdWait, holdLimit, scratch, true);
+        orchestrator,
+        components,
+        trigger,
+        tags,
+        pins,
+        holdWait,
+        holdLimit,
+        scratch,
+        shrink,
+        hurry);
   }
 }

@@ -3,6 +3,7 @@ package dev.backstay.cli;
 import dev.backstay.app.Installation;
 import dev.backstay.app.PresetView;
 import dev.backstay.backup.BackupReport;
+import dev.backstay.backup.BackupRequest;
 import dev.backstay.component.Component;
 import dev.backstay.failure.FailureCode;
 import dev.backstay.failure.UsageException;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Option;
       "  backstay backup --trigger pre-upgrade --tag v2.4 --pin \"before the upgrade to 2.4\"",
       "  backstay backup --only host-db,logs",
       "  backstay backup --accept-shrink",
+      "  backstay backup --fast --only host-db",
       "  backstay backup --trigger shutdown --if-configured --within 30s",
       "  backstay backup --json | jq 'select(.type == \"summary\") | .id'"
     })
@@ -87,6 +89,12 @@ final class BackupCommand extends SessionCommand {
               + " its limit is the time it may take.")
   private boolean ifConfigured;
 
+  @Option(
+      names = "--fast",
+      description =
+          "Compress as fast as can be, and so less; snapshots at a shutdown always do.")
+  private boolean fast;
+
   BackupCommand(Session session) {
     super(session);
   }
@@ -97,11 +105,14 @@ final class BackupCommand extends SessionCommand {
     Relabelling.requirePins(pins);
     var installation = session().liveInstallation();
     var wish = TriggerWish.of(trigger, installation);
-    if (ifConfigured && !wish.isWanted()) {
-      output().say(wish.reason());
-      return ExitCode.OK;
+    if (ifConfigured) {
+      wish = wish.asChanged(installation, session().surroundings().clock());
+      if (!wish.isWanted()) {
+        output().say(wish.reason());
+        return ExitCode.OK;
+      }
     }
-    var limit = within.or(() -> ifConfigured ? Optional.of(wish.limit()) : Optional.empty());
+    var limit = ifConfigured ? Optional.of(within.orElse(wish.limit())) : within;
     try (var _ = TimeLimit.of(limit, output(), "the backup")) {
       return take(installation, wish);
     }
@@ -109,9 +120,7 @@ final class BackupCommand extends SessionCommand {
 
   private ExitCode take(Installation installation, TriggerWish wish) {
     requireFound(installation);
-    var request =
-        installation.backupRequest(
-            components(installation, only), trigger, tags, wish.pins(pins), holdWait);
+    var request = request(installation, wish);
     var settings = session().repositorySettings(installation);
     try (var repository = installation.open(settings)) {
       var startedAt = session().surroundings().clock().instant();
@@ -121,13 +130,21 @@ final class BackupCommand extends SessionCommand {
         report =
             installation
                 .backup(repository)
-                .run(acceptShrink ? request.acceptingShrink() : request, progress);
+                .run(request, progress);
         mirrors = new Copying(installation, repository, progress).mirror(settings);
       }
       repository.passedOver().forEach(failure -> output().warn(failure.getMessage()));
       tell(report, mirrors, startedAt);
       return end(report, mirrors);
     }
+  }
+
+  private BackupRequest request(Installation installation, TriggerWish wish) {
+    var plain =
+        installation.backupRequest(
+            components(installation, only), trigger, tags, wish.pins(pins), holdWait);
+    var hurried = fast || trigger == Trigger.SHUTDOWN ? plain.hurrying() : plain;
+    return acceptShrink ? hurried.acceptingShrink() : hurried;
   }
 
   /// What the orchestrator's own configuration says is looked up again each time.

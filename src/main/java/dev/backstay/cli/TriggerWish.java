@@ -2,8 +2,10 @@ package dev.backstay.cli;
 
 import dev.backstay.app.Installation;
 import dev.backstay.config.TriggerSettings;
+import dev.backstay.daemon.ServiceState;
 import dev.backstay.snapshot.Trigger;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 
 /// What the configuration says of a reason to take a snapshot.
@@ -17,6 +19,19 @@ record TriggerWish(Trigger trigger, TriggerSettings settings) {
 
   static TriggerWish of(Trigger trigger, Installation installation) {
     return new TriggerWish(trigger, installation.triggers());
+  }
+
+  /// The same with what was changed while a service ran.
+  TriggerWish asChanged(Installation installation, InstantSource time) {
+    var changed =
+        ServiceState.changedSettings(
+            installation.stateDirectory(), installation.configuration().orchestrator(), time);
+    return new TriggerWish(
+        trigger,
+        new TriggerSettings(
+            changed.onStartup().orElse(settings.onStartup()),
+            changed.onShutdown().orElse(settings.onShutdown()),
+            settings.limit()));
   }
 
   /// Whether a snapshot is wanted for that reason. Only starts and stops have to be configured.

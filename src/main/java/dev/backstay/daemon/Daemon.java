@@ -13,10 +13,12 @@ import dev.backstay.dispatch.Questions;
 import dev.backstay.dispatch.Run;
 import dev.backstay.dispatch.RunFiles;
 import dev.backstay.dispatch.Scheduler;
+import dev.backstay.failure.OperationFailedException;
 import dev.backstay.http.Credentials;
 import dev.backstay.http.Endpoint;
 import dev.backstay.http.Listener;
 import dev.backstay.http.Serving;
+import dev.backstay.http.admin.AdminBackups;
 import dev.backstay.http.api.Api;
 import dev.backstay.alarm.Alarms;
 import dev.backstay.config.RepositoryPlace;
@@ -45,7 +47,9 @@ public final class Daemon implements AutoCloseable {
   private final InstanceLock lock;
   private final EventLog log;
   private final Dispatcher dispatcher;
+  private final Questions questions = new Questions();
   private final Desk desk;
+  private final Leftovers leftovers;
   private final Scheduler scheduler;
   private final Watch watch;
   private final Listener listener;
@@ -60,7 +64,6 @@ public final class Daemon implements AutoCloseable {
     log = new EventLog(settings.time(), settings.log());
     var programs = new LinkedHashMap<String, Program>();
     var orchestrators = new ArrayList<Orchestrator>();
-    var questions = new Questions();
     for (var each : settings.attended()) {
       var configuration = each.configuration();
       programs.put(configuration.orchestrator(), each.program());
@@ -83,6 +86,7 @@ public final class Daemon implements AutoCloseable {
             settings.time(),
             this::ended);
     desk = new Desk(orchestrators, dispatcher, state.journal().settings(), settings.time());
+    leftovers = new Leftovers(desk, log);
     scheduler =
         new Scheduler(dispatcher, desk::jobs, desk::knownSince, settings.time(), log::failed);
     watch = watch();
@@ -130,21 +134,40 @@ public final class Daemon implements AutoCloseable {
   }
 
   private List<Endpoint> endpoints() {
-    return new ArrayList<>(new Api(desk).all());
+    var journal = state.journal();
+    var api =
+        new Api(
+            desk,
+            new Api.Who(state.tokens(), state.accounts()),
+            new Api.Trail(state.trail(), journal.audit(), state::verifyTrail),
+            journal.alarms()::raised,
+            settings.time());
+    var endpoints = new ArrayList<>(api.all());
+    endpoints.addAll(new AdminBackups(desk, settings.version()).all());
+    return endpoints;
   }
 
   /// What was left when a former process ended is looked after first, then what is due.
   private void attend(List<Run> unfinished) {
-    var leftovers = new Leftovers(desk, log);
+    leftovers.lookAfter(unfinished);
     try {
-      leftovers.lookAfter(unfinished);
       Duration wait;
       do {
-        wait = scheduler.tick();
-        tickedAt = settings.time().instant();
+        wait = tick();
       } while (!ending.await(wait.toMillis() + 1, TimeUnit.MILLISECONDS));
     } catch (InterruptedException told) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private Duration tick() {
+    try {
+      var wait = scheduler.tick();
+      tickedAt = settings.time().instant();
+      return wait;
+    } catch (OperationFailedException failed) {
+      log.failed(failed);
+      return Scheduler.LOOK_AGAIN;
     }
   }
 
@@ -182,6 +205,7 @@ public final class Daemon implements AutoCloseable {
   private void ended(Run run) {
     log.ended(run);
     desk.ended(run);
+    leftovers.ended(run);
   }
 
   /// Where it listens, with the ports that were free.
@@ -207,8 +231,9 @@ public final class Daemon implements AutoCloseable {
     try {
       ending.countDown();
       var going = dispatcher.end(settings.stopWithin());
+      questions.end();
       listener.stop(ANSWERS_LIMIT);
-      watch.close();
+      watch.end();
       attending.join(ANSWERS_LIMIT);
       log.ending(going);
     } catch (InterruptedException e) {

@@ -11,8 +11,10 @@ import dev.backstay.audit.AuditKey;
 import dev.backstay.audit.AuditTrail;
 import dev.backstay.audit.AuditVerdict;
 import dev.backstay.audit.AuditVerification;
+import dev.backstay.dispatch.RuntimeSettings;
 import dev.backstay.journal.Journal;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -23,6 +25,8 @@ public final class ServiceState implements AutoCloseable {
 
   /// Who types commands on this host as the user that may write the state.
   private static final Role OWNER_ROLE = Role.ADMIN;
+
+  private static final String DIRECTORY = "service";
 
   private final Path directory;
   private final Journal journal;
@@ -47,13 +51,27 @@ public final class ServiceState implements AutoCloseable {
   /// @param stateDirectory where this host keeps what it must remember
   /// @throws dev.backstay.failure.OperationFailedException if it cannot be read and written
   public static ServiceState open(Path stateDirectory, InstantSource time) {
-    var directory = stateDirectory.resolve("service");
+    var directory = stateDirectory.resolve(DIRECTORY);
     var journal = Journal.open(directory);
     try {
       return new ServiceState(directory, journal, time);
     } catch (RuntimeException | Error failed) {
       journal.close();
       throw failed;
+    }
+  }
+
+  /// What was changed of the settings of an orchestrator while a service ran; nothing if none ever
+  /// ran with that directory.
+  ///
+  /// @throws dev.backstay.failure.OperationFailedException if it cannot be read
+  public static RuntimeSettings changedSettings(
+      Path stateDirectory, String orchestrator, InstantSource time) {
+    if (Files.notExists(stateDirectory.resolve(DIRECTORY).resolve("journal.db"))) {
+      return RuntimeSettings.NONE;
+    }
+    try (var state = open(stateDirectory, time)) {
+      return state.journal().settings().settings(orchestrator);
     }
   }
 

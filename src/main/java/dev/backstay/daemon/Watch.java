@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 
 /// Looks every minute for what is wrong, has it told, and gives signs of life to those who wait for
 /// them, as long as the schedule is attended to.
-final class Watch implements AutoCloseable {
+final class Watch {
 
   private static final Duration EVERY = Duration.ofMinutes(1);
 
@@ -104,8 +104,8 @@ final class Watch implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() throws InterruptedException {
+  /// Looks no more, and tells nobody any more.
+  void end() throws InterruptedException {
     ending.countDown();
     thread.interrupt();
     thread.join(EVERY);

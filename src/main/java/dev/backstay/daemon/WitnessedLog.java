@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -42,6 +43,11 @@ final class WitnessedLog implements AuditLog {
   @Override
   public void read(long from, Consumer<AuditRecord> to) throws IOException {
     log.read(from, to);
+  }
+
+  @Override
+  public List<AuditRecord> page(long from, int most) throws IOException {
+    return log.page(from, most);
   }
 
   @Override

@@ -12,6 +12,7 @@ import dev.backstay.failure.OperationFailedException;
 import dev.backstay.failure.OperationInProgressException;
 import dev.backstay.failure.UsageException;
 import dev.backstay.run.RunId;
+import dev.backstay.schedule.Decision;
 import dev.backstay.schedule.JobState;
 import dev.backstay.standing.BackupPlan;
 import dev.backstay.standing.Evidence;
@@ -40,6 +41,8 @@ public final class Desk {
   private final Dispatcher dispatcher;
   private final SettingsLedger settings;
   private final InstantSource time;
+  private final Instant since;
+  private final RunCounts counts = new RunCounts();
 
   /// @param orchestrators at least one
   public Desk(
@@ -52,6 +55,7 @@ public final class Desk {
     this.dispatcher = dispatcher;
     this.settings = settings;
     this.time = time;
+    since = time.instant();
   }
 
   /// The orchestrators, as the configurations were named.
@@ -92,8 +96,19 @@ public final class Desk {
     if (earlier.isPresent()) {
       return repeated(request, earlier.get());
     }
-    var run = dispatcher.start(request, Optional.empty());
+    var run = dispatcher.start(asSet(request), Optional.empty());
     return new Started(run, false);
+  }
+
+  private RunRequest asSet(RunRequest request) {
+    return new RunRequest(
+        request.orchestrator(),
+        request.kind(),
+        Jobs.arguments(
+            request.kind(), request.arguments(), settings.settings(request.orchestrator())),
+        request.askedBy(),
+        request.slot(),
+        request.key());
   }
 
   private static Started repeated(RunRequest request, Run earlier) {
@@ -195,6 +210,19 @@ public final class Desk {
                     "`backstay schedule list` lists them."));
   }
 
+  /// Whether a job waits for its next moment: it is to be begun by itself, and nothing is due now.
+  public boolean isWaiting(String orchestrator, String name) {
+    var now = time.instant();
+    return jobs().stream()
+        .filter(job -> job.orchestrator().equals(orchestrator) && job.name().equals(name))
+        .anyMatch(
+            job ->
+                runs()
+                    .job(orchestrator, name)
+                    .filter(state -> job.agenda().decide(state, now) instanceof Decision.Wait)
+                    .isPresent());
+  }
+
   /// Since when the slots of a job count as missed that the ledger does not know: since the newest
   /// snapshot that was taken by schedule, so that a ledger that was lost costs no backup. If the
   /// repository cannot be asked, or has none, since now.
@@ -216,32 +244,54 @@ public final class Desk {
     }
   }
 
+  /// What is expected of an orchestrator: its objectives, and backups if they are scheduled and
+  /// not paused.
+  public Standing.Expected expected(Orchestrator orchestrator) {
+    var backup =
+        jobs().stream()
+            .filter(each -> each.orchestrator().equals(orchestrator.name()))
+            .filter(each -> each.name().equals(Jobs.BACKUP))
+            .findFirst();
+    var plan =
+        backup
+            .filter(each -> !state(each).map(JobState::paused).orElse(false))
+            .map(
+                each ->
+                    new BackupPlan(
+                        each.agenda().schedule(),
+                        each.agenda().blackouts(),
+                        state(each).map(JobState::knownSince).orElse(since)));
+    return new Standing.Expected(
+        orchestrator.attendance().objectives(), plan, Evidence.NONE, since);
+  }
+
+  private Optional<JobState> state(Job job) {
+    return runs().job(job.orchestrator(), job.name());
+  }
+
+  /// How an orchestrator stands now.
+  ///
+  /// @throws OperationFailedException if its snapshots cannot be asked for
+  public Standing standing(Orchestrator orchestrator) {
+    return standing(orchestrator, time.instant());
+  }
+
   /// How an orchestrator stands.
   ///
   /// @throws OperationFailedException if its snapshots cannot be asked for
   public Standing standing(Orchestrator orchestrator, Instant now) {
-    var backup =
-        jobs().stream()
-            .filter(job -> job.orchestrator().equals(orchestrator.name()))
-            .filter(job -> job.name().equals(Jobs.BACKUP))
-            .findFirst();
-    var since =
-        runs().job(orchestrator.name(), Jobs.BACKUP).map(JobState::knownSince).orElse(now);
     return Standing.of(
-        orchestrator.name(),
-        orchestrator.snapshots(),
-        new Standing.Expected(
-            orchestrator.attendance().objectives(),
-            backup.map(
-                job ->
-                    new BackupPlan(job.agenda().schedule(), job.agenda().blackouts(), since)),
-            Evidence.NONE,
-            since),
-        now);
+        orchestrator.name(), orchestrator.snapshots(), expected(orchestrator), now);
+  }
+
+  /// How many runs have ended since this process began.
+  public RunCounts counts() {
+    return counts;
   }
 
   /// To be told when a run has ended: what it changed is asked for again.
   public void ended(Run run) {
+    counts.add(run);
     orchestrator(run.request().orchestrator()).ifPresent(Orchestrator::changed);
   }
 

@@ -42,7 +42,7 @@ final class Jobs {
                   blackouts,
                   jitter),
               RunKind.of(each.name()),
-              each.arguments()));
+              arguments(RunKind.of(each.name()), each.arguments(), settings)));
     }
     if (jobs.stream().noneMatch(job -> job.name().equals(BACKUP)) && isWanted(settings)) {
       var schedule = everyHours(settings.scheduleHours().orElse(HOURS), zone);
@@ -51,9 +51,19 @@ final class Jobs {
               orchestrator.name(),
               new Agenda(BACKUP, schedule, blackouts, jitter),
               RunKind.BACKUP,
-              List.of("--trigger", "scheduled")));
+              arguments(RunKind.BACKUP, List.of("--trigger", "scheduled"), settings)));
     }
     return List.copyOf(jobs);
+  }
+
+  /// The arguments of a run as the settings want it.
+  static List<String> arguments(RunKind kind, List<String> asked, RuntimeSettings settings) {
+    if (kind != RunKind.BACKUP || settings.compression().orElse(true)) {
+      return asked;
+    }
+    var arguments = new ArrayList<>(asked);
+    arguments.add("--fast");
+    return List.copyOf(arguments);
   }
 
   private static boolean isWanted(RuntimeSettings settings) {

@@ -1,10 +1,12 @@
 package dev.backstay.desk;
 
+import dev.backstay.failure.CancelledException;
 import dev.backstay.failure.OperationFailedException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,7 @@ final class Kept<T> {
   private final Duration fresh;
   private final InstantSource time;
   private final ReentrantLock asking = new ReentrantLock();
+  private final AtomicLong changes = new AtomicLong();
   private volatile @Nullable Known<T> known;
 
   /// @param fresh how old an answer may be that is given without asking
@@ -31,7 +34,7 @@ final class Kept<T> {
   }
 
   private record Known<T>(
-      @Nullable T answer, @Nullable OperationFailedException failure, Instant at) {
+      @Nullable T answer, @Nullable OperationFailedException failure, Instant at, long changes) {
 
     private T get() {
       if (failure != null) {
@@ -63,14 +66,21 @@ final class Kept<T> {
   }
 
   private Known<T> ask() {
+    // What changes while it is asked for may be missing from the answer.
+    var before = changes.get();
     try {
-      return new Known<>(question.get(), null, time.instant());
+      return new Known<>(question.get(), null, time.instant(), before);
+    } catch (CancelledException ofThisCallerAlone) {
+      throw ofThisCallerAlone;
     } catch (OperationFailedException failed) {
-      return new Known<>(null, failed, time.instant());
+      return new Known<>(null, failed, time.instant(), before);
     }
   }
 
   private boolean isFresh(Known<T> each) {
+    if (each.changes() != changes.get()) {
+      return false;
+    }
     var age = Duration.between(each.at(), time.instant());
     // A clock that was set back makes an answer old, not eternal.
     return !age.isNegative() && age.compareTo(each.failure() == null ? fresh : FAILURE_FRESH) < 0;
@@ -78,6 +88,6 @@ final class Kept<T> {
 
   /// Has it asked again the next time: it has changed.
   void forget() {
-    known = null;
+    changes.incrementAndGet();
   }
 }

@@ -5,7 +5,9 @@ import dev.backstay.dispatch.Program;
 import dev.backstay.dispatch.Questions;
 import dev.backstay.dispatch.ToldFailure;
 import dev.backstay.failure.FailureCode;
+import dev.backstay.failure.StoreUnavailableException;
 import dev.backstay.failure.UsageException;
+import dev.backstay.json.JsonObject;
 import dev.backstay.standing.SnapshotLine;
 import dev.backstay.standing.SnapshotList;
 import java.io.IOException;
@@ -14,6 +16,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// One orchestrator, as far as it can be asked about. Every question is answered by the program
@@ -49,7 +52,7 @@ public final class Orchestrator {
     this.attendance = attendance;
     this.program = program;
     this.questions = questions;
-    list = new Kept<>(() -> SnapshotList.parse(answer(List.of("snapshots"))), LIST_FRESH, time);
+    list = new Kept<>(this::list, LIST_FRESH, time);
   }
 
   public String name() {
@@ -85,6 +88,23 @@ public final class Orchestrator {
     return new SnapshotList(
         all.snapshots().stream().filter(each -> each.orchestrator().equals(name)).toList(),
         all.refused());
+  }
+
+  private SnapshotList list() {
+    try {
+      return SnapshotList.parse(answer(List.of("snapshots")));
+    } catch (IllegalArgumentException noList) {
+      throw unintelligible("snapshots", noList);
+    }
+  }
+
+  private static StoreUnavailableException unintelligible(
+      String command, IllegalArgumentException why) {
+    return new StoreUnavailableException(
+        FailureCode.STORE_UNAVAILABLE,
+        "what `backstay " + command + "` answers is not understood: " + why.getMessage(),
+        "See that the program and the service are of one version: start the service again.",
+        why);
   }
 
   /// The snapshot of that id.
@@ -147,6 +167,20 @@ public final class Orchestrator {
   /// Whether a restore is unfinished, as `restore status` tells it.
   public String unfinished() {
     return answer(List.of("restore", "status"));
+  }
+
+  /// How far an unfinished restore has come, in the words of `restore status`; empty if none is.
+  ///
+  /// @throws dev.backstay.failure.OperationFailedException as that command fails
+  public Optional<String> unfinishedPhase() {
+    try {
+      var status = JsonObject.parse(unfinished());
+      return status.flag("unfinished").orElse(false)
+          ? Optional.of(status.needText("phase"))
+          : Optional.empty();
+    } catch (IllegalArgumentException noStatus) {
+      throw unintelligible("restore status", noStatus);
+    }
   }
 
   /// Changes labels of a snapshot.

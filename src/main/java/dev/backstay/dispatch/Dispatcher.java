@@ -31,8 +31,13 @@ public final class Dispatcher {
   private final Children children;
   private final InstantSource time;
   private final Consumer<Run> whenEnded;
-  private final Map<RunId, CountDownLatch> atWork = new ConcurrentHashMap<>();
+  private final Map<RunId, Followed> atWork = new ConcurrentHashMap<>();
   private volatile boolean ending;
+
+  /// A run that is followed to its end.
+  ///
+  /// @param child its number, if it has one
+  private record Followed(Optional<Long> child, CountDownLatch ended) {}
 
   /// Starts runs of those orchestrators.
   ///
@@ -66,9 +71,9 @@ public final class Dispatcher {
         if (run.process().isEmpty()) {
           ledger.started(run.id(), new Run.ChildProcess(pid.get(), time.instant()));
         }
-        follow(run.id(), () -> awaitStranger(run.id(), pid.get()));
+        follow(run.id(), pid, () -> awaitStranger(run.id(), pid.get()));
       } else {
-        follow(run.id(), Optional::empty);
+        follow(run.id(), pid, () -> new Ending(files).of(run.id(), Optional.empty()));
       }
     }
     return unfinished;
@@ -117,14 +122,38 @@ public final class Dispatcher {
     try {
       process = program.startRun(run, files.output(run.id()), files.errors(run.id()));
     } catch (IOException e) {
-      end(run.id(), notStarted(e));
-      return ledger.find(run.id()).orElse(run);
+      return failed(run, notStarted(e));
     }
-    follow(run.id(), () -> await(process));
     var child = new Run.ChildProcess(process.pid(), time.instant());
-    ledger.started(run.id(), child);
+    follow(run.id(), Optional.of(child.pid()), () -> await(run.id(), process));
+    if (ending) {
+      // It was let in before, and those that were at work have been told.
+      var _ = children.tell(run.id(), child.pid());
+    }
+    keep(run.id(), child);
     return new Run(
         run.id(), request, run.askedAt(), Optional.of(child), Optional.empty(), Optional.empty());
+  }
+
+  /// The child is at work, and is followed; a process that does not find its number in the ledger
+  /// finds it by its environment.
+  private void keep(RunId run, Run.ChildProcess child) {
+    try {
+      ledger.started(run, child);
+    } catch (OperationFailedException unkept) {
+      return;
+    }
+  }
+
+  private Run failed(Run run, Outcome outcome) {
+    var followed = follow(run.id(), Optional.empty(), () -> outcome);
+    try {
+      var _ = followed.ended.await(WRITE_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+      return ledger.find(run.id()).orElse(run);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return run;
+    }
   }
 
   private static Outcome notStarted(IOException why) {
@@ -137,66 +166,55 @@ public final class Dispatcher {
         Optional.empty());
   }
 
-  /// Waits for a child's end.
+  /// Waits until a run's child is gone.
   private interface Waiting {
 
-    /// The number that it ended with, if that can be seen.
-    Optional<Integer> end() throws InterruptedException;
+    /// How it ended.
+    Outcome end() throws InterruptedException;
   }
 
-  private void follow(RunId run, Waiting waiting) {
-    atWork.put(run, new CountDownLatch(1));
+  private Followed follow(RunId run, Optional<Long> child, Waiting waiting) {
+    var followed = new Followed(child, new CountDownLatch(1));
+    atWork.put(run, followed);
     Thread.ofVirtual()
         .name("run " + run)
         .start(
             () -> {
               try {
-                end(run, new Ending(files).of(run, waiting.end()));
+                end(run, waiting.end());
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
+              } finally {
+                atWork.remove(run);
+                followed.ended.countDown();
               }
             });
+    return followed;
   }
 
-  private static Optional<Integer> await(Process process) throws InterruptedException {
-    return Optional.of(process.waitFor());
+  private Outcome await(RunId run, Process process) throws InterruptedException {
+    return new Ending(files).of(run, Optional.of(process.waitFor()));
   }
 
-  private Optional<Integer> awaitStranger(RunId run, long pid) throws InterruptedException {
+  private Outcome awaitStranger(RunId run, long pid) throws InterruptedException {
     while (children.isAlive(run, pid)) {
       Thread.sleep(LOOK_AGAIN);
     }
-    return Optional.empty();
+    return new Ending(files).of(run, Optional.empty());
   }
 
   /// Writes down how a run ended. A ledger that cannot be written now is tried again: what is known
   /// here must not be forgotten while this process lives.
-  private void end(RunId run, Outcome outcome) {
+  private void end(RunId run, Outcome outcome) throws InterruptedException {
     var at = time.instant();
-    while (!written(run, outcome, at)) {
+    for (var isTold = false; !isTold; ) {
       try {
+        ledger.ended(run, outcome, at);
+        ledger.find(run).ifPresent(whenEnded);
+        isTold = true;
+      } catch (OperationFailedException later) {
         Thread.sleep(WRITE_AGAIN);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
       }
-    }
-    var latch = atWork.remove(run);
-    try {
-      ledger.find(run).ifPresent(whenEnded);
-    } finally {
-      if (latch != null) {
-        latch.countDown();
-      }
-    }
-  }
-
-  private boolean written(RunId run, Outcome outcome, Instant at) {
-    try {
-      ledger.ended(run, outcome, at);
-      return true;
-    } catch (OperationFailedException later) {
-      return false;
     }
   }
 
@@ -204,26 +222,30 @@ public final class Dispatcher {
   ///
   /// @return the run as it is then; empty if there is none of that name
   public Optional<Run> await(RunId run, Duration limit) throws InterruptedException {
-    var latch = atWork.get(run);
-    if (latch != null) {
-      var _ = latch.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+    var followed = atWork.get(run);
+    if (followed != null) {
+      var _ = followed.ended.await(limit.toMillis(), TimeUnit.MILLISECONDS);
     }
     return ledger.find(run);
   }
 
-  /// Tells a run to stop, as a signal at a terminal would. What it was doing ends as it says in its
-  /// outcome; nothing is cut off.
+  /// Has a run stopped that somebody does not want any more: told, as by a signal at a terminal.
+  /// What it was doing ends as it says in its outcome; nothing is cut off. That it was told is
+  /// remembered before it is.
   ///
   /// @return whether it was at work
+  /// @throws StoreUnavailableException if it cannot be remembered; it is not told then
   public boolean stop(RunId run) {
-    return ledger
-        .find(run)
-        .filter(it -> !it.state().isEnd())
-        .flatMap(Run::process)
-        .filter(child -> children.isAlive(run, child.pid()))
-        .flatMap(child -> ProcessHandle.of(child.pid()))
-        .map(ProcessHandle::destroy)
-        .orElse(false);
+    var followed = atWork.get(run);
+    if (followed == null) {
+      return false;
+    }
+    files.putStopped(run);
+    return tell(run, followed);
+  }
+
+  private boolean tell(RunId run, Followed followed) {
+    return followed.child.filter(pid -> children.tell(run, pid)).isPresent();
   }
 
   /// Begins nothing more, tells all runs to stop, and waits for them.
@@ -233,9 +255,9 @@ public final class Dispatcher {
   public List<RunId> end(Duration limit) throws InterruptedException {
     ending = true;
     var until = System.nanoTime() + limit.toNanos();
-    List.copyOf(atWork.keySet()).forEach(this::stop);
-    for (var latch : List.copyOf(atWork.values())) {
-      var _ = latch.await(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+    atWork.forEach(this::tell);
+    for (var followed : List.copyOf(atWork.values())) {
+      var _ = followed.ended.await(until - System.nanoTime(), TimeUnit.NANOSECONDS);
     }
     return List.copyOf(atWork.keySet());
   }

@@ -12,6 +12,10 @@ final class Ending {
 
   private static final int OK = 0;
   private static final int INCOMPLETE = 3;
+
+  /// Numbers above that are this and the number of the signal that ended the child.
+  private static final int SIGNALS = 128;
+
   private static final int INTERRUPTED = 130;
   private static final int TERMINATED = 143;
 
@@ -31,7 +35,7 @@ final class Ending {
     } catch (IOException unreadable) {
       return lost("what it wrote cannot be read: " + unreadable, seen);
     }
-    var exit = seen.or(() -> error(said.error)).or(() -> said.answer.map(Ending::exitOf));
+    var exit = seen.filter(it -> !isKill(it)).or(() -> error(said.error)).or(() -> said.answer.map(Ending::exitOf));
     if (exit.isEmpty()) {
       return lost("its process is gone and left no word of how it ended", seen);
     }
@@ -42,6 +46,11 @@ final class Ending {
         said.error.flatMap(it -> it.text("message")).or(() -> words(run, exit.get())),
         said.error.flatMap(it -> it.text("hint")),
         said.summary);
+  }
+
+  /// A child that was killed has not decided to end with that number: what it said counts.
+  private static boolean isKill(int exit) {
+    return exit > SIGNALS && exit != INTERRUPTED && exit != TERMINATED;
   }
 
   /// What a run said last.

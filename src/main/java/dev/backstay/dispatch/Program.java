@@ -18,6 +18,9 @@ public record Program(List<String> command, Path configuration, Path workingDire
   /// The variable by which a child is known to be that of a run.
   static final String RUN_VARIABLE = "BACKSTAY_RUN";
 
+  /// What the program is always started with.
+  static final List<String> OPTIONS = List.of("--json", "--config");
+
   private static final Path SETSID = Path.of("/usr/bin/setsid");
 
   public Program {
@@ -48,7 +51,8 @@ public record Program(List<String> command, Path configuration, Path workingDire
 
   private List<String> commandLine(String name, List<String> arguments) {
     var whole = new ArrayList<>(command);
-    whole.addAll(List.of("--json", "--config", configuration.toString(), name));
+    whole.addAll(OPTIONS);
+    whole.addAll(List.of(configuration.toString(), name));
     whole.addAll(arguments);
     return whole;
   }

@@ -11,13 +11,17 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// Has questions answered by the program that people type: `snapshots`, `ls`, `restore --dry-run`.
-/// Two at once, in order; a bounded number waits.
+/// Two at once, in order; a bounded number waits. What is passed on has two turns of its own: who
+/// reads slowly keeps nobody from an answer.
 public final class Questions {
 
   /// How many are answered at once.
@@ -29,10 +33,16 @@ public final class Questions {
   /// How long an answer may be.
   private static final int ANSWER_BYTES_MAX = 64 << 20;
 
+  /// With that number an answer is given as well.
+  private static final int INCOMPLETE = 3;
+
   private static final Duration TURN_LIMIT = Duration.ofMinutes(1);
 
-  private final Semaphore turns = new Semaphore(AT_ONCE, true);
+  private final Semaphore answering = new Semaphore(AT_ONCE, true);
+  private final Semaphore passing = new Semaphore(AT_ONCE, true);
   private final AtomicInteger waiting = new AtomicInteger();
+  private final Set<Process> asked = ConcurrentHashMap.newKeySet();
+  private volatile boolean ended;
 
   /// An answer that was given.
   ///
@@ -44,9 +54,17 @@ public final class Questions {
     public Optional<JsonObject> error() {
       return text.lines()
           .filter(line -> line.contains("\"error\""))
-          .map(JsonObject::parse)
+          .flatMap(line -> parsed(line).stream())
           .filter(each -> each.text("type").filter("error"::equals).isPresent())
           .findFirst();
+    }
+
+    private static Optional<JsonObject> parsed(String line) {
+      try {
+        return Optional.of(JsonObject.parse(line));
+      } catch (IllegalArgumentException noObject) {
+        return Optional.empty();
+      }
     }
   }
 
@@ -55,9 +73,9 @@ public final class Questions {
   /// @param question the command's name and its arguments
   /// @param limit how long it may take
   /// @throws OperationInProgressException with the code `too-busy` if too many wait
-  /// @throws StoreUnavailableException if there is no answer in time, or none at all
+  /// @throws StoreUnavailableException if there is no answer in time, none at all, or only a part
   public Answer ask(Program program, List<String> question, Duration limit) {
-    takeTurn();
+    takeTurn(answering);
     try {
       return answer(program, question, limit);
     } catch (IOException e) {
@@ -65,7 +83,7 @@ public final class Questions {
     } catch (InterruptedException e) {
       throw interrupted(e);
     } finally {
-      turns.release();
+      answering.release();
     }
   }
 
@@ -74,24 +92,51 @@ public final class Questions {
   /// @return the number that the program ended with
   /// @throws IOException if it cannot be started, or not be passed on
   public int pass(Program program, List<String> question, OutputStream to) throws IOException {
-    takeTurn();
+    takeTurn(passing);
     try {
-      var process = program.startQuestion(question);
+      var process = begin(program, question);
       try (var answer = process.getInputStream()) {
         dropErrors(process);
         answer.transferTo(to);
         return process.waitFor();
       } finally {
-        process.destroyForcibly();
+        end(process);
       }
     } catch (InterruptedException e) {
       throw interrupted(e);
     } finally {
-      turns.release();
+      passing.release();
     }
   }
 
-  private void takeTurn() {
+  /// Ends what is being asked, and asks nothing more.
+  public void end() {
+    ended = true;
+    asked.forEach(Questions::kill);
+  }
+
+  private Process begin(Program program, List<String> question) throws IOException {
+    var process = program.startQuestion(question);
+    asked.add(process);
+    if (ended) {
+      kill(process);
+    }
+    return process;
+  }
+
+  private void end(Process process) {
+    kill(process);
+    asked.remove(process);
+  }
+
+  /// With all that it started: whoever has its output open would be waited for.
+  private static void kill(Process process) {
+    var below = process.descendants().toList();
+    process.destroyForcibly();
+    below.forEach(ProcessHandle::destroyForcibly);
+  }
+
+  private void takeTurn(Semaphore turns) {
     if (waiting.incrementAndGet() > WAITING_MAX) {
       waiting.decrementAndGet();
       throw tooBusy();
@@ -114,16 +159,18 @@ public final class Questions {
         "Ask again in some seconds.");
   }
 
-  private static Answer answer(Program program, List<String> question, Duration limit)
+  private Answer answer(Program program, List<String> question, Duration limit)
       throws IOException, InterruptedException {
-    var process = program.startQuestion(question);
+    var process = begin(program, question);
+    var isLate = new AtomicBoolean();
     var watchdog =
         Thread.ofVirtual()
             .start(
                 () -> {
                   try {
                     if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-                      process.destroyForcibly();
+                      isLate.set(true);
+                      kill(process);
                     }
                   } catch (InterruptedException answered) {
                     Thread.currentThread().interrupt();
@@ -137,13 +184,17 @@ public final class Questions {
       }
       var exit = process.waitFor();
       var written = new String(text, StandardCharsets.UTF_8).strip();
-      if (written.isEmpty()) {
+      if (isLate.get()) {
+        throw unanswered(question, "it took longer than " + limit.toSeconds() + " s", null);
+      }
+      var found = new Answer(exit, written);
+      if (written.isEmpty() || exit != 0 && exit != INCOMPLETE && found.error().isEmpty()) {
         throw unanswered(question, "it ended with " + exit + " and without an answer", null);
       }
-      return new Answer(exit, written);
+      return found;
     } finally {
       watchdog.interrupt();
-      process.destroyForcibly();
+      end(process);
     }
   }
 

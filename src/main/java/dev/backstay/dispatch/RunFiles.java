@@ -59,11 +59,36 @@ public final class RunFiles {
     }
   }
 
+  /// Remembers that somebody told a run to stop, however it ends.
+  ///
+  /// @throws StoreUnavailableException if that cannot be written
+  void putStopped(RunId run) {
+    try {
+      Files.write(stopped(run), new byte[0]);
+    } catch (IOException e) {
+      throw new StoreUnavailableException(
+          FailureCode.STORE_UNAVAILABLE,
+          "that run " + run + " is to stop cannot be remembered: " + e,
+          "Let this user write to " + directory + ".",
+          e);
+    }
+  }
+
+  /// Whether somebody told a run to stop. The end of the service is nobody.
+  public boolean wasStopped(RunId run) {
+    return Files.exists(stopped(run));
+  }
+
+  private Path stopped(RunId run) {
+    return directory.resolve(run.hex() + ".stopped");
+  }
+
   /// Removes what those runs wrote.
   void remove(Collection<RunId> runs) throws IOException {
     for (var run : runs) {
       Files.deleteIfExists(output(run));
       Files.deleteIfExists(errors(run));
+      Files.deleteIfExists(stopped(run));
     }
   }
 }

@@ -49,6 +49,7 @@ public final class Scheduler {
   /// Begins all that is due now.
   ///
   /// @return how long nothing more is due, half a minute at most
+  /// @throws OperationFailedException if what is to be begun cannot be asked for
   public Duration tick() {
     var now = time.instant();
     var wait = LOOK_AGAIN;

@@ -57,6 +57,7 @@ public enum FailureCode {
   REFERENCE_MISSING("reference-missing"),
   REPOSITORY_EXISTS("repository-exists"),
   REPO_NOT_FOUND("repo-not-found"),
+  RESTART_NEEDED("restart-needed"),
   RESTORE_FAILED("restore-failed"),
   RESTORE_IN_DOUBT("restore-in-doubt"),
   RESTORE_NOT_CONFIRMED("restore-not-confirmed"),

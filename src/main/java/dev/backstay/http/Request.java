@@ -77,6 +77,13 @@ public final class Request {
     }
   }
 
+  /// The same, for an endpoint to which nothing has to be sent; empty if nothing was.
+  ///
+  /// @throws RefusedException if the body is refused
+  public <T> Optional<T> bodyIfSent(Function<JsonObject, T> form) {
+    return body.object().isPresent() ? Optional.of(body(form)) : Optional.empty();
+  }
+
   /// SHA-256 of the body, as 64 hexadecimal digits; that of nothing if there is none.
   public String bodyDigest() {
     return body.digest();

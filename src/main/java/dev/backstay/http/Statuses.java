@@ -64,6 +64,7 @@ final class Statuses {
           KEYS_ROTATED,
           OFFLOAD_UNFINISHED,
           REPOSITORY_EXISTS,
+          RESTART_NEEDED,
           RESTORE_UNFINISHED,
           RESTORE_IN_DOUBT,
           RUN_IN_PROGRESS,

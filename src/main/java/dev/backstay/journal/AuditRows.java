@@ -71,20 +71,21 @@ final class AuditRows implements AuditLog {
     var next = from;
     List<AuditRecord> page;
     do {
-      page = page(next);
+      page = page(next, PAGE_COUNT);
       page.forEach(to);
       next = page.isEmpty() ? next : page.getLast().number() + 1;
     } while (page.size() == PAGE_COUNT);
   }
 
-  private List<AuditRecord> page(long from) throws IOException {
+  @Override
+  public List<AuditRecord> page(long from, int most) throws IOException {
     return asked(
         link ->
             link.all(
                 AuditRows::record,
                 "select * from audit where number >= ? order by number limit ?",
                 from,
-                PAGE_COUNT));
+                most));
   }
 
   @Override

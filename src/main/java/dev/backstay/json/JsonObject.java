@@ -5,6 +5,7 @@ import java.io.StringReader;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +39,9 @@ public final class JsonObject {
                   .maxNumberLength(DIGITS_MAX)
                   .build())
           .build();
+
+  /// Stands for null, so that it can be told from what is not there.
+  private static final Object NULL = new Object();
 
   private final String place;
   private final Map<String, Object> values;
@@ -86,9 +90,7 @@ public final class JsonObject {
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       var name = parser.currentName();
       var token = parser.nextToken();
-      if (token != JsonToken.VALUE_NULL) {
-        values.put(name, value(parser, token));
-      }
+      values.put(name, token == JsonToken.VALUE_NULL ? NULL : value(parser, token));
     }
     return values;
   }
@@ -114,7 +116,14 @@ public final class JsonObject {
 
   /// The names of its properties, in order.
   public Set<String> names() {
-    return values.keySet();
+    return values.keySet().stream()
+        .filter(name -> !isNull(name))
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  /// Whether a property of that name is there and null.
+  public boolean isNull(String name) {
+    return values.get(name) == NULL;
   }
 
   /// Refuses properties of any other name.
@@ -123,7 +132,7 @@ public final class JsonObject {
   ///     known
   public JsonObject onlyWith(String... known) {
     var unknown =
-        values.keySet().stream()
+        names().stream()
             .filter(name -> !Set.of(known).contains(name))
             .collect(Collectors.joining(", "));
     if (!unknown.isEmpty()) {
@@ -219,7 +228,7 @@ public final class JsonObject {
 
   private <T> Optional<T> get(String name, Class<T> type, String expected) {
     var value = values.get(name);
-    if (value == null) {
+    if (value == null || value == NULL) {
       return Optional.empty();
     }
     if (!type.isInstance(value)) {

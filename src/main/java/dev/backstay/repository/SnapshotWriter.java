@@ -225,6 +225,11 @@ public final class SnapshotWriter implements AutoCloseable {
         .findFirst();
   }
 
+  /// Has what is added from now on compressed as fast as can be, and so less.
+  public void hurry() {
+    packer.hurry();
+  }
+
   /// What was offloaded of a component: at most so much went on purpose.
   public record Offloaded(long files, long bytes) {}
 

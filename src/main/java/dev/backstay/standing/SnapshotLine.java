@@ -34,7 +34,10 @@ public record SnapshotLine(
     components = List.copyOf(components);
   }
 
-  static SnapshotLine of(JsonObject json) {
+  /// The snapshot that an object of JSON output tells of, as docs/json.md has it.
+  ///
+  /// @throws IllegalArgumentException if something is missing or is something else
+  public static SnapshotLine of(JsonObject json) {
     for (var list : List.of("tags", "pins", "missing", "components")) {
       SnapshotList.needList(json, list);
     }

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -191,7 +192,7 @@ final class AlarmsTest {
     assertThat(lastTold).hasSize(Condition.values().length);
   }
 
-  private void deliver(Notice notice, HashMap<AlarmKey, Notice.State> lastTold, Random random) {
+  private void deliver(Notice notice, Map<AlarmKey, Notice.State> lastTold, Random random) {
     if (random.nextInt(5) == 0) {
       alarms.abandoned(notice);
       return;
@@ -203,7 +204,7 @@ final class AlarmsTest {
   private void settle(
       Set<Finding> findings,
       List<Notice> pending,
-      HashMap<AlarmKey, Notice.State> lastTold,
+      Map<AlarmKey, Notice.State> lastTold,
       String said) {
     // Delivered in order, as one lane does, all of it arrives.
     pending.forEach(

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.backstay.json.JsonObject;
 import dev.backstay.testing.SettableTime;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
@@ -39,7 +40,7 @@ final class ChannelsTest {
 
   @BeforeEach
   void serve() throws IOException {
-    server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(
         "/",
         exchange -> {

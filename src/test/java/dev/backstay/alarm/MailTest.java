@@ -93,7 +93,7 @@ final class MailTest {
   }
 
   private Mail mail(RawServer server, String host, String password, boolean isLoopback) {
-    var egress = new Egress(_ -> List.of(InetAddress.getByName("127.0.0.1")), tls.client());
+    var egress = new Egress(_ -> List.of(InetAddress.getLoopbackAddress()), tls.client());
     var login = new MailServer.Login("ops", password);
     return new Mail(
         egress,

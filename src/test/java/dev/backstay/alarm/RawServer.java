@@ -20,7 +20,7 @@ final class RawServer implements AutoCloseable {
 
   RawServer(Conduct conduct) {
     try {
-      server = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+      server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
@@ -33,7 +33,7 @@ final class RawServer implements AutoCloseable {
         connections.incrementAndGet();
         conduct.with(socket);
       } catch (IOException ended) {
-        continue;
+        // The next one may end otherwise.
       } catch (InterruptedException ended) {
         return;
       }

@@ -42,12 +42,12 @@ final class RequestsTest {
   private static final AtomicInteger STATUS = new AtomicInteger(200);
   private static final AtomicReference<String> SEEN = new AtomicReference<>("");
 
-  private static final Resolver HERE = _ -> List.of(InetAddress.getByName("127.0.0.1"));
+  private static final Resolver HERE = _ -> List.of(InetAddress.getLoopbackAddress());
 
   @BeforeAll
   static void serve() throws IOException {
     tls = TestTls.of(directory, NAME);
-    server = HttpsServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setHttpsConfigurator(new HttpsConfigurator(tls.server()));
     server.createContext(
         "/",
@@ -143,7 +143,7 @@ final class RequestsTest {
     Resolver changing =
         _ ->
             List.of(
-                InetAddress.getByName(
+                InetAddress.ofLiteral(
                     asked.getAndIncrement() == 0 ? "127.0.0.1" : "169.254.169.254"));
     requests(changing).post(https(NAME), true, Map.of(), BODY);
 
@@ -155,7 +155,7 @@ final class RequestsTest {
     try (var raw = new RawServer(socket -> answer(socket, "HTTP/1.1 200 OK\r\n\r\n"))) {
       Resolver mixed =
           _ ->
-              List.of(InetAddress.getByName("127.0.0.1"), InetAddress.getByName("169.254.169.254"));
+              List.of(InetAddress.getLoopbackAddress(), InetAddress.ofLiteral("169.254.169.254"));
 
       assertThatThrownBy(post(requests(mixed), plain(raw), true))
           .hasMessageContaining("169.254.169.254, where nothing is sent to");
@@ -200,7 +200,7 @@ final class RequestsTest {
 
   @Test
   void outsideNothingIsSentWithoutTls() {
-    Resolver outside = _ -> List.of(InetAddress.getByName("1.1.1.1"));
+    Resolver outside = _ -> List.of(InetAddress.ofLiteral("1.1.1.1"));
 
     assertThatThrownBy(post(requests(outside), URI.create("http://h.example.org/"), true))
         .hasMessageContaining("without TLS");

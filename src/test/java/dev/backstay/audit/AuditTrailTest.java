@@ -16,6 +16,7 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javax.crypto.Mac;
@@ -144,6 +145,11 @@ final class AuditTrailTest {
           @Override
           public void read(long from, Consumer<AuditRecord> to) throws IOException {
             log.read(from, to);
+          }
+
+          @Override
+          public List<AuditRecord> page(long from, int most) throws IOException {
+            return log.page(from, most);
           }
 
           @Override

@@ -37,6 +37,12 @@ public final class InMemoryAuditLog implements AuditLog {
   }
 
   @Override
+  public List<AuditRecord> page(long from, int most) throws IOException {
+    failIfTold();
+    return records.stream().filter(it -> it.number() >= from).limit(most).toList();
+  }
+
+  @Override
   public Optional<AuditHead> last() throws IOException {
     failIfTold();
     return head;

@@ -73,6 +73,7 @@ public final class Packer implements AutoCloseable {
   private final ConcurrentLinkedQueue<byte[]> idleContentBuffers = new ConcurrentLinkedQueue<>();
   private final AtomicInteger begun = new AtomicInteger();
   private final Object packs = new Object();
+  private volatile boolean hurries;
   private PackBuilder contentPack = new PackBuilder(true);
   private PackBuilder metaPack = new PackBuilder(false);
   private @Nullable OpenSegment contentSegment;
@@ -176,8 +177,16 @@ public final class Packer implements AutoCloseable {
     throw new IllegalStateException("a sealed segment opens to other bytes; is the memory sound?");
   }
 
+  /// Has what is added from now on compressed as fast as can be, and so less.
+  public void hurry() {
+    hurries = true;
+  }
+
   private Compression.Effort effortFor(OpenSegment segment) {
     var before = begun.getAndIncrement();
+    if (hurries) {
+      return Compression.Effort.QUICK;
+    }
     if (segment.content() && segment.length() / segment.chunks().size() >= LARGE_CHUNK_BYTES) {
       return Compression.Effort.QUICK;
     }

@@ -1,0 +1,3 @@
+/// The REST interface that SynthOrg's operators know.
+@org.jspecify.annotations.NullMarked
+package dev.backstay.http.admin;

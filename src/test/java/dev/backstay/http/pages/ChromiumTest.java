@@ -208,6 +208,28 @@ final class ChromiumTest {
   }
 
   @Test
+  void theAuditTrailIsVerified() throws IOException, InterruptedException {
+    signIn();
+    open("/audit");
+    browser().click("[data-verify]");
+    browser().await("!document.getElementById('verified').hidden");
+    assertThat(text("[data-verified]")).contains("The trail is whole: 1 record(s).");
+  }
+
+  @Test
+  void aTokenIsShownOnce() throws IOException, InterruptedException {
+    signIn();
+    open("/settings");
+    browser().click("[data-opens=new-token]");
+    browser().type("#token-label", "the deploy script");
+    browser().click("#new-token button.main");
+    browser().await("!document.getElementById('issued').hidden");
+    assertThat(text("[data-issued]")).startsWith("bst_");
+    open("/settings");
+    assertThat(text("main")).contains("the deploy script").doesNotContain("bst_");
+  }
+
+  @Test
   void everythingIsReachedByKeys() throws IOException, InterruptedException {
     signIn();
     browser().press("Tab");

@@ -12,6 +12,7 @@ import dev.backstay.alarm.Alarm;
 import dev.backstay.alarm.Condition;
 import dev.backstay.audit.AuditKey;
 import dev.backstay.audit.AuditTrail;
+import dev.backstay.audit.AuditVerification;
 import dev.backstay.config.Attendance;
 import dev.backstay.config.ScheduleSettings;
 import dev.backstay.config.ServerSettings;
@@ -237,8 +238,19 @@ final class ServedPages implements AutoCloseable {
             time,
             "0.1.0",
             templates());
+    var key = new AuditKey(new byte[32]);
+    var trail = new AuditTrail(journal.audit(), key, time);
     var endpoints = new ArrayList<>(pages.all());
-    endpoints.addAll(new Api(desk).all());
+    endpoints.addAll(new Api(
+                desk,
+                new Api.Who(tokens, accounts),
+                new Api.Trail(
+                    trail,
+                    journal.audit(),
+                    () -> new AuditVerification(journal.audit(), key).verify(Optional.empty())),
+                journal.alarms()::raised,
+                time)
+            .all());
     return Listener.start(
         new ListenSettings(
             List.of(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0)),
@@ -257,7 +269,7 @@ final class ServedPages implements AutoCloseable {
                 new Attempts(time),
                 new Attempts(time),
                 new Allowance(time)),
-            new AuditTrail(journal.audit(), new AuditKey(new byte[32]), time),
+            trail,
             List::of,
             time,
             _ -> {}));

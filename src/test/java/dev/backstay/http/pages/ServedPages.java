@@ -241,7 +241,8 @@ final class ServedPages implements AutoCloseable {
     var key = new AuditKey(new byte[32]);
     var trail = new AuditTrail(journal.audit(), key, time);
     var endpoints = new ArrayList<>(pages.all());
-    endpoints.addAll(new Api(
+    endpoints.addAll(
+        new Api(
                 desk,
                 new Api.Who(tokens, accounts),
                 new Api.Trail(

@@ -45,10 +45,10 @@ final class ChromiumTest {
         const faint = [];
         for (const element of document.body.querySelectorAll("*")) {
           const said = [...element.childNodes].some((it) => it.nodeType === 3 && it.data.trim());
-          if (!said || element.getClientRects().length === 0 || element.closest("noscript")) { continue; }
+          if (!said || element.getClientRects().length === 0) { continue; }
           const [a, b] = [light(parts(getComputedStyle(element).color)), light(behind(element))];
           const contrast = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-          if (contrast < 4.5) { faint.push(element.textContent.trim() + " " + contrast.toFixed(2)); }
+          if (contrast < 4.5) { faint.push(element.textContent + " " + contrast.toFixed(2)); }
         }
         return faint.join("; ");
       })()

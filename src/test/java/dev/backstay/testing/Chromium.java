@@ -11,6 +11,7 @@ import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -280,7 +281,7 @@ public final class Chromium implements AutoCloseable {
   /// What the browser complained of since this was asked last: scripts that failed, what the
   /// content security policy forbade, requests that were refused.
   public List<String> complaints() {
-    var all = new java.util.ArrayList<String>();
+    var all = new ArrayList<String>();
     complaints.drainTo(all);
     return all;
   }

@@ -7,7 +7,6 @@ import dev.backstay.failure.FailureCode;
 import dev.backstay.failure.StoreUnavailableException;
 import dev.backstay.failure.UsageException;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,14 +27,8 @@ public record AuditPage(List<AuditRecord> records, long last, Optional<Long> old
       var last = log.last().map(AuditHead::number).orElse(0L);
       var end = below.isEmpty() ? last + 1 : Math.min(number(below), last + 1);
       var from = Math.max(1, end - COUNT);
-      var found = new ArrayList<AuditRecord>();
-      log.read(
-          from,
-          record -> {
-            if (record.number() < end) {
-              found.addFirst(record);
-            }
-          });
+      var found =
+          log.page(from, COUNT).stream().filter(it -> it.number() < end).toList().reversed();
       return new AuditPage(found, last, from > 1 ? Optional.of(from) : Optional.empty());
     } catch (IOException e) {
       throw new StoreUnavailableException(

@@ -146,10 +146,19 @@ public record RunDetails(
           kind == RunKind.BACKUP
               ? "A snapshot was taken, and something is missing from it."
               : "It did its work, and something that was asked for is missing.";
-      case FAILED ->
-          kind == RunKind.RESTORE ? "The restore was not done." : "It could not be done.";
+      case FAILED -> kind == RunKind.RESTORE ? failedRestore() : "It could not be done.";
       case STOPPED -> "It was told to stop, and did.";
       case LOST -> "It ended without saying how.";
+    };
+  }
+
+  /// What the exit codes of docs/exit-codes.md say of live state.
+  private String failedRestore() {
+    return switch (run.outcome().flatMap(Outcome::exit).orElse(0)) {
+      case 30 -> "The restore was refused. Nothing live was changed.";
+      case 31 -> "The restore failed and was taken back: what was live before is live again.";
+      case 32 -> "The restore is in doubt: neither the former nor the restored state is certain.";
+      default -> "The restore failed.";
     };
   }
 

@@ -9,7 +9,8 @@ const problems = document.getElementById("problems");
 
 function value(field) {
   if (field.dataset.number !== undefined) {
-    return field.value === "" ? undefined : Number(field.value);
+    // Nothing takes a setting back to what is configured.
+    return field.value === "" ? null : Number(field.value);
   }
   if (field.dataset.list !== undefined) {
     const all = field.value.split(",").map((each) => each.trim()).filter((each) => each !== "");
@@ -253,8 +254,11 @@ async function verify(button) {
       show(undefined, found, status);
       return;
     }
-    const words = Object.entries(found).filter(([, each]) => typeof each !== "object").map(([name, each]) => name.replaceAll("_", " ") + ": " + each);
-    document.querySelector("[data-verified]").textContent = words.join(", ");
+    if (!found.whole) {
+      show(undefined, { title: "The trail is not what was entered", detail: `Record ${found.number}: ${found.why}`, hint: "Keep the trail as it is, and look who changed it.", code: found.flaw }, 0);
+      return;
+    }
+    document.querySelector("[data-verified]").textContent = `The trail is whole: ${found.count} record(s). Head: ${found.hash ?? "none"}`;
     document.getElementById("verified").hidden = false;
   } catch {
     show(undefined, { title: "The service did not answer", hint: "Try again in a moment." }, 0);

@@ -46,12 +46,14 @@ import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.resolve.DirectoryCodeResolver;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -162,9 +164,7 @@ final class ServedPages implements AutoCloseable {
 
   private static String resource(String name) throws IOException {
     try (var in = ServedPages.class.getResourceAsStream(name)) {
-      return new String(
-          java.util.Objects.requireNonNull(in).readAllBytes(),
-          java.nio.charset.StandardCharsets.UTF_8);
+      return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 
@@ -195,7 +195,7 @@ final class ServedPages implements AutoCloseable {
           .map(it -> it.name())
           .toList();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -240,16 +240,20 @@ final class ServedPages implements AutoCloseable {
             time,
             "0.1.0",
             templates());
+    var key = new AuditKey(new byte[32]);
+    var trail = new AuditTrail(journal.audit(), key, time);
     var endpoints = new ArrayList<>(pages.all());
-    var trail =
-        new Api.Trail(
-            new AuditTrail(journal.audit(), new AuditKey(new byte[32]), time),
-            journal.audit(),
-            () ->
-                new AuditVerification(journal.audit(), new AuditKey(new byte[32]))
-                    .verify(Optional.empty()));
     endpoints.addAll(
-        new Api(desk, new Api.Who(tokens, accounts), trail, journal.alarms()::raised, time).all());
+        new Api(
+                desk,
+                new Api.Who(tokens, accounts),
+                new Api.Trail(
+                    trail,
+                    journal.audit(),
+                    () -> new AuditVerification(journal.audit(), key).verify(Optional.empty())),
+                journal.alarms()::raised,
+                time)
+            .all());
     return Listener.start(
         new ListenSettings(
             List.of(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0)),
@@ -268,7 +272,7 @@ final class ServedPages implements AutoCloseable {
                 new Attempts(time),
                 new Attempts(time),
                 new Allowance(time)),
-            new AuditTrail(journal.audit(), new AuditKey(new byte[32]), time),
+            trail,
             List::of,
             time,
             _ -> {}));

@@ -89,6 +89,7 @@ for command in version snapshots backup; do
   must_not $command 'org\.sqlite' 'loads the database driver'
   must_not $command 'software\.amazon' 'loads the library for buckets'
   must_not $command 'org\.apache\.sshd' 'loads the library for SFTP'
+  must_not $command 'org\.eclipse\.jetty|gg\.jte|jakarta\.|dev\.backstay\.daemon' 'loads what only the service needs'
   start $command $command.archived
   all=$(wc -l <"$command.archived")
   archived=$(grep -c 'shared objects file' "$command.archived" || true)

@@ -3,9 +3,7 @@ package dev.backstay.config;
 import dev.backstay.retention.Period;
 import dev.backstay.retention.Policy;
 import dev.backstay.snapshot.Labels;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.ZoneId;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +37,7 @@ final class RetentionBinder {
         limits,
         section.duration("undelete", Policy.UNDELETE),
         section.duration("keep_safety", Policy.SAFETY),
-        zone(section));
+        section.zone("zone", Policy.NONE.zone()));
   }
 
   private Optional<Integer> count(Section section, String key) {
@@ -65,22 +63,6 @@ final class RetentionBinder {
       Labels.problemOfTag(tag).ifPresent(problem -> tell(section, "keep_tags", problem));
     }
     return tags;
-  }
-
-  private ZoneId zone(Section section) {
-    var named = section.text("zone");
-    if (named.isPresent()) {
-      try {
-        return ZoneId.of(named.get().value());
-      } catch (DateTimeException unknown) {
-        tell(
-            section,
-            "zone",
-            "\"zone\" must be a time zone such as Europe/Berlin, found \"%s\""
-                .formatted(named.get().written()));
-      }
-    }
-    return Policy.NONE.zone();
   }
 
   private void tell(Section section, String key, String message) {

@@ -3,7 +3,6 @@ package dev.backstay.config;
 import dev.backstay.schedule.Blackouts;
 import dev.backstay.schedule.Jitter;
 import dev.backstay.schedule.Schedule;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -24,7 +23,7 @@ final class ScheduleBinder {
 
   ScheduleSettings bind(MappingNode node) {
     var section = new Section(node, Keys.SCHEDULE, reading);
-    var zone = zone(section);
+    var zone = section.zone("zone", ZoneId.systemDefault());
     var jobs = new ArrayList<ScheduleSettings.JobSettings>();
     for (var name : List.of("backup", "check", "forget", "prune")) {
       section
@@ -98,22 +97,6 @@ final class ScheduleBinder {
       tell(section, "blackout", "\"blackout\": " + wrong.getMessage());
       return Blackouts.NONE;
     }
-  }
-
-  private ZoneId zone(Section section) {
-    var named = section.text("zone");
-    if (named.isPresent()) {
-      try {
-        return ZoneId.of(named.get().value());
-      } catch (DateTimeException unknown) {
-        tell(
-            section,
-            "zone",
-            "\"zone\" must be a time zone such as Europe/Berlin, found \"%s\""
-                .formatted(named.get().written()));
-      }
-    }
-    return ZoneId.systemDefault();
   }
 
   private void tell(Section section, String key, String message) {

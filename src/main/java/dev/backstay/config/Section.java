@@ -1,7 +1,9 @@
 package dev.backstay.config;
 
 import java.nio.file.InvalidPathException;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -129,6 +131,18 @@ final class Section {
       wrong(key, "a duration such as 500ms, 20s, 5m, 6h or 7d", text.get());
     }
     return duration.orElse(otherwise);
+  }
+
+  ZoneId zone(String key, ZoneId otherwise) {
+    var text = text(key);
+    if (text.isPresent()) {
+      try {
+        return ZoneId.of(text.get().value());
+      } catch (DateTimeException unknown) {
+        wrong(key, "a time zone such as Europe/Berlin", text.get());
+      }
+    }
+    return otherwise;
   }
 
   /// A number of bytes; more than none.

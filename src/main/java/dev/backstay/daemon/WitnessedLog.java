@@ -30,15 +30,19 @@ final class WitnessedLog implements AuditLog {
     log.append(appended, head);
     // Another process may append at the same time: each has a file of its own.
     var beside = Files.createTempFile(file.resolveSibling(""), "audit", ".head");
-    Files.writeString(
-        beside,
-        Json.text(
-            json -> {
-              json.writeNumberProperty("number", head.number());
-              json.writeStringProperty("hash", head.hash());
-              json.writeStringProperty("mac", head.mac());
-            }));
-    Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    try {
+      Files.writeString(
+          beside,
+          Json.text(
+              json -> {
+                json.writeNumberProperty("number", head.number());
+                json.writeStringProperty("hash", head.hash());
+                json.writeStringProperty("mac", head.mac());
+              }));
+      Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(beside);
+    }
   }
 
   @Override

@@ -21,7 +21,7 @@ public record Run(
   /// A child, so that no other process is taken for it.
   ///
   /// @param pid the system's number of it
-  /// @param startedAt when the system says that it began
+  /// @param startedAt when it was started or found, for people: clocks change, so it proves nothing
   public record ChildProcess(long pid, Instant startedAt) {}
 
   /// A run that is to be started.

@@ -63,8 +63,7 @@ class TourTest {
         service.ask(Role.BACKUP, "POST", "/api/v1/runs", wish, "Idempotency-Key", key).body();
     var run = JsonObject.parse(begun).text("id").orElseThrow(() -> new AssertionError(begun));
     while (true) {
-      var now =
-          JsonObject.parse(service.ask(Role.READ, "GET", "/api/v1/runs/" + run, "").body());
+      var now = JsonObject.parse(service.ask(Role.READ, "GET", "/api/v1/runs/" + run, "").body());
       if (now.text("ended_at").isPresent()) {
         assertThat(now.needText("state")).isEqualTo("succeeded");
         return now.object("summary").orElseThrow().needText("id");

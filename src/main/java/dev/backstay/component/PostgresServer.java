@@ -12,10 +12,18 @@ import java.util.TreeMap;
 ///
 /// @param settings variables of PostgreSQL's own library, such as `PGHOST`; no password
 /// @param password the password, if it is said here
-public record PostgresServer(SortedMap<String, String> settings, Optional<String> password) {
+/// @param isClosed whether what is not said here is as the library has it, whatever the environment
+///     says: then nothing can lead to another server
+public record PostgresServer(
+    SortedMap<String, String> settings, Optional<String> password, boolean isClosed) {
 
   public PostgresServer {
     settings = Collections.unmodifiableSortedMap(new TreeMap<>(settings));
+  }
+
+  /// One that the environment completes.
+  public PostgresServer(SortedMap<String, String> settings, Optional<String> password) {
+    this(settings, password, false);
   }
 
   /// One variable of PostgreSQL's own library.

@@ -132,7 +132,10 @@ final class Clients {
   }
 
   private RunningProgram.Variables variables() {
-    var passed = System.getenv().keySet().stream().filter(it -> it.startsWith("PG")).toList();
+    var passed =
+        database.server().isClosed()
+            ? List.<String>of()
+            : System.getenv().keySet().stream().filter(it -> it.startsWith("PG")).toList();
     var given = new HashMap<>(database.server().variables());
     given.put("PGAPPNAME", application);
     return new RunningProgram.Variables(passed, given);

@@ -17,6 +17,7 @@ import dev.backstay.config.ResolvedPath;
 import dev.backstay.config.SecretSource;
 import dev.backstay.config.ServiceSettings;
 import dev.backstay.config.TriggerSettings;
+import dev.backstay.drill.Drill;
 import dev.backstay.failure.FailureCode;
 import dev.backstay.failure.UsageException;
 import dev.backstay.importing.Form;
@@ -354,6 +355,26 @@ public final class Installation {
         .stopping(services())
         .checking(configuration.references())
         .declaring(configuration.declared());
+  }
+
+  /// What rehearses restores.
+  ///
+  /// @param program the version of this program, for the report
+  public Drill drill(Repository repository, String program) {
+    var kept = new ArrayList<>(List.of(stateDirectory()));
+    configuration
+        .repositories()
+        .forEach(it -> it.place().directory().map(ResolvedPath::path).ifPresent(kept::add));
+    var household =
+        new Drill.Household(
+            configuration.components(),
+            configuration.references(),
+            configuration.declared(),
+            scratchDirectory(),
+            kept,
+            surroundings.hostName(),
+            program);
+    return new Drill(repository, handlers, new KindEngines(), household, surroundings.clock());
   }
 
   /// What may be asked of an offload of that component.

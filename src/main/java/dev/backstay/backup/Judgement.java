@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /// Holds what was captured of a component against what is expected of it. What is not known counts
 /// as not satisfied.
-final class Judgement {
+public final class Judgement {
 
   private final ComponentRecord captured;
   private final Optional<ShrinkGuard> guard;
@@ -27,7 +27,7 @@ final class Judgement {
   /// Holds it against them.
   ///
   /// @param guard what it may not have shrunk against too much
-  static Judgement of(Component component, ComponentRecord captured, Optional<ShrinkGuard> guard) {
+  public static Judgement of(Component component, ComponentRecord captured, Optional<ShrinkGuard> guard) {
     var judgement = new Judgement(captured, guard);
     component.expectations().forEach(judgement::hold);
     if (component.expectations().stream().noneMatch(it -> it instanceof Expectation.Shrink)) {
@@ -37,12 +37,12 @@ final class Judgement {
   }
 
   /// Why the component is not good; empty if it is.
-  List<String> findings() {
+  public List<String> findings() {
     return findings;
   }
 
   /// What is not as it should be, and leaves it good.
-  List<String> warnings() {
+  public List<String> warnings() {
     return warnings;
   }
 

@@ -47,6 +47,7 @@ public final class CommandLineInterface {
     commands.put("offload", () -> new OffloadCommand(session));
     commands.put("inflight", () -> new InFlightCommand(session));
     commands.put("restore", this::restoreCommands);
+    commands.put("drill", this::drillCommands);
     commands.put("check", () -> new CheckCommand(session));
     commands.put("repair", () -> new RepairCommand(session));
     commands.put("doctor", () -> new DoctorCommand(session));
@@ -72,6 +73,10 @@ public final class CommandLineInterface {
         .addSubcommand(new RestoreResumeCommand(session))
         .addSubcommand(new RestoreRollbackCommand(session))
         .addSubcommand(new RestoreSettleCommand(session));
+  }
+
+  private CommandLine drillCommands() {
+    return new CommandLine(new DrillCommand()).addSubcommand(new DrillRunCommand(session));
   }
 
   private CommandLine keyCommands() {

@@ -3,6 +3,7 @@ package dev.backstay.cli;
 import dev.backstay.failure.CancelledException;
 import dev.backstay.failure.CaptureFailedException;
 import dev.backstay.failure.ConfigurationException;
+import dev.backstay.failure.DrillFailedException;
 import dev.backstay.failure.FormatNewerException;
 import dev.backstay.failure.KeyWrongException;
 import dev.backstay.failure.OperationFailedException;
@@ -35,6 +36,8 @@ public enum ExitCode {
   RESTORE_REFUSED(30),
   RESTORE_ROLLED_BACK(31),
   RESTORE_IN_DOUBT(32),
+  /// A rehearsed restore could not be held, or showed that the snapshot is not good.
+  DRILL_FAILED(40),
   CHECK_FAILED(41),
   /// Two states differ, and the exit code was asked to say so.
   DIFFERENT(42),
@@ -74,6 +77,7 @@ public enum ExitCode {
       case RestoreRefusedException _ -> RESTORE_REFUSED;
       case RestoreRolledBackException _ -> RESTORE_ROLLED_BACK;
       case RestoreInDoubtException _ -> RESTORE_IN_DOUBT;
+      case DrillFailedException _ -> DRILL_FAILED;
       case CancelledException _ -> INTERRUPTED;
     };
   }

@@ -15,6 +15,8 @@ public enum FailureCode {
   CONFIG_CONFLICT("config-conflict"),
   CONFIG_INVALID("config-invalid"),
   CONFIG_NOT_FOUND("config-not-found"),
+  DRILL_FAILED("drill-failed"),
+  DRILL_IMPOSSIBLE("drill-impossible"),
   DUMP_FORMAT("dump-format"),
   ENROLMENT_INVALID("enrolment-invalid"),
   EXPECTATION_FAILED("expectation-failed"),

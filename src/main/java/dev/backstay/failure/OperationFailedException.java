@@ -12,6 +12,7 @@ public abstract sealed class OperationFailedException extends RuntimeException
     permits CancelledException,
         CaptureFailedException,
         ConfigurationException,
+        DrillFailedException,
         FormatNewerException,
         KeyWrongException,
         OperationInProgressException,

@@ -8,8 +8,10 @@ import dev.backstay.component.PostgresUrl;
 import dev.backstay.failure.FailureCode;
 import dev.backstay.failure.UsageException;
 import dev.backstay.snapshot.ComponentKind;
+import dev.backstay.snapshot.ComponentName;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -65,6 +67,23 @@ public sealed interface Elsewhere {
   ///
   /// @param path the directory; it is made if it is not there
   record Directory(Path path) implements Elsewhere {
+
+    @Override
+    public String written() {
+      return path.toString();
+    }
+  }
+
+  /// A place where a restore is only tried: files in a directory, and servers of its own for what
+  /// servers keep. What is there is asked more than what goes live, and nothing of it is kept.
+  ///
+  /// @param path the directory; it is made if it is not there
+  /// @param hosted the components that such servers keep, as they are there
+  record Trial(Path path, Map<ComponentName, Component> hosted) implements Elsewhere {
+
+    public Trial {
+      hosted = Map.copyOf(hosted);
+    }
 
     @Override
     public String written() {

@@ -3,6 +3,7 @@ package dev.backstay.restore;
 import dev.backstay.component.Component;
 import dev.backstay.component.Destination;
 import dev.backstay.component.DiskChain;
+import dev.backstay.component.Expectation;
 import dev.backstay.component.NativeNames;
 import dev.backstay.component.PostgresDatabase;
 import dev.backstay.component.RedisStore;
@@ -44,11 +45,11 @@ final class Places {
   Path liveOf(ComponentRecord record, ComponentContent content, RestoreRequest request) {
     var selection = request.selection();
     if (request.directory().isPresent()) {
-      var directory = request.directory().get().toAbsolutePath();
+      var directory = directoryOf(record, request);
       if (!selection.isAll()) {
         return NativeNames.child(directory, selection.path().name());
       }
-      return isDirectory(record)
+      return isDirectory(record) || request.hosted(record.name()).isPresent()
           ? directory.resolve(record.name().value())
           : NativeNames.child(directory, fileName(content, record));
     }
@@ -74,6 +75,12 @@ final class Places {
       path = NativeNames.child(path, name);
     }
     return path;
+  }
+
+  /// What is only tried has a directory for each component, so that no name is there twice.
+  private static Path directoryOf(ComponentRecord record, RestoreRequest request) {
+    var directory = request.directory().orElseThrow().toAbsolutePath();
+    return request.isTrial() ? directory.resolve(record.name().value()) : directory;
   }
 
   private static boolean isDirectory(ComponentRecord record) {
@@ -169,6 +176,7 @@ final class Places {
   /// The component as configured if it is, else as the snapshot describes it, at that place.
   Component at(ComponentRecord record, Path place, RestoreRequest request) {
     var known = configured.stream().filter(each -> each.name().equals(record.name())).findFirst();
+    var expected = known.map(Component::expectations).orElse(List.of());
     return switch (record.kind()) {
       case FILES ->
           new Component.FileTree(
@@ -177,8 +185,8 @@ final class Places {
           known
               .filter(Component.StateFile.class::isInstance)
               .map(Component.StateFile.class::cast)
-              .map(it -> stateFile(record, place, it.format(), it.requiredKeys()))
-              .orElseGet(() -> stateFile(record, place, formatOf(record), List.of()));
+              .map(it -> stateFile(record, place, it.format(), it.requiredKeys(), expected))
+              .orElseGet(() -> stateFile(record, place, formatOf(record), List.of(), expected));
       case DISK -> disk(record, place, request);
       case COMMAND -> command(record, request);
       case POSTGRES, REDIS, S3 -> kept(record, place, request);
@@ -189,7 +197,8 @@ final class Places {
               record.order(),
               place,
               Duration.ofSeconds(30),
-              Duration.ofMinutes(10));
+              Duration.ofMinutes(10),
+              expected);
     };
   }
 
@@ -210,6 +219,10 @@ final class Places {
 
   /// What a server keeps; in a directory, the files of its capture.
   private Component kept(ComponentRecord record, Path place, RestoreRequest request) {
+    var hosted = request.hosted(record.name());
+    if (hosted.isPresent()) {
+      return hosted.get();
+    }
     if (request.directory().isEmpty()) {
       var known = configured(record);
       var placed = request.served().map(it -> it.taking(known)).orElse(known);
@@ -246,9 +259,13 @@ final class Places {
   }
 
   private static Component stateFile(
-      ComponentRecord record, Path place, Component.StateFile.Format format, List<String> keys) {
+      ComponentRecord record,
+      Path place,
+      Component.StateFile.Format format,
+      List<String> keys,
+      List<Expectation> expected) {
     return new Component.StateFile(
-        record.name(), record.importance(), record.order(), place, format, keys);
+        record.name(), record.importance(), record.order(), place, format, keys, expected);
   }
 
   private static Component.StateFile.Format formatOf(ComponentRecord record) {

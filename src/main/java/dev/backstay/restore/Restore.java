@@ -33,14 +33,19 @@ import java.util.List;
 public final class Restore {
 
   private final Repository repository;
-  private final List<Component> configured;
   private final Handlers handlers;
   private final SafetySnapshot safety;
   private final Path stateDirectory;
   private final InstantSource clock;
-  private final List<Service> services;
-  private final List<Reference> references;
-  private final Declared declared;
+  private final Known known;
+
+  /// What is known of the orchestrator.
+  private record Known(
+      List<Component> configured,
+      List<Service> services,
+      List<Reference> references,
+      Declared declared,
+      Examination examination) {}
 
   /// Restores from the repository to the configured components.
   ///
@@ -54,90 +59,78 @@ public final class Restore {
       InstantSource clock) {
     this(
         repository,
-        configured,
         handlers,
         safety,
         stateDirectory,
         clock,
-        List.of(),
-        List.of(),
-        Declared.NONE);
+        new Known(
+            List.copyOf(configured), List.of(), List.of(), Declared.NONE, Examination.STRICT));
   }
 
   private Restore(
       Repository repository,
-      List<Component> configured,
       Handlers handlers,
       SafetySnapshot safety,
       Path stateDirectory,
       InstantSource clock,
-      List<Service> services,
-      List<Reference> references,
-      Declared declared) {
+      Known known) {
     this.repository = repository;
-    this.configured = List.copyOf(configured);
     this.handlers = handlers;
     this.safety = safety;
     this.stateDirectory = stateDirectory;
     this.clock = clock;
-    this.services = List.copyOf(services);
-    this.references = List.copyOf(references);
-    this.declared = declared;
+    this.known = known;
+  }
+
+  private Restore with(Known other) {
+    return new Restore(repository, handlers, safety, stateDirectory, clock, other);
   }
 
   /// The same with services that are stopped, in this order, while what is live is exchanged.
   public Restore stopping(List<Service> others) {
-    return new Restore(
-        repository,
-        configured,
-        handlers,
-        safety,
-        stateDirectory,
-        clock,
-        others,
-        references,
-        declared);
+    return with(
+        new Known(
+            known.configured,
+            List.copyOf(others),
+            known.references,
+            known.declared,
+            known.examination));
   }
 
   /// The same, which looks whether what components name in each other is restored with them.
   public Restore checking(List<Reference> others) {
-    return new Restore(
-        repository,
-        configured,
-        handlers,
-        safety,
-        stateDirectory,
-        clock,
-        services,
-        others,
-        declared);
+    return with(
+        new Known(
+            known.configured,
+            known.services,
+            List.copyOf(others),
+            known.declared,
+            known.examination));
   }
 
   /// The same, which looks for known values, and makes changes in what is restored if that is asked
   /// for.
   public Restore declaring(Declared others) {
-    return new Restore(
-        repository,
-        configured,
-        handlers,
-        safety,
-        stateDirectory,
-        clock,
-        services,
-        references,
-        others);
+    return with(
+        new Known(known.configured, known.services, known.references, others, known.examination));
+  }
+
+  /// The same, in which somebody else decides what follows from a bad answer.
+  public Restore examinedBy(Examination other) {
+    return with(
+        new Known(known.configured, known.services, known.references, known.declared, other));
   }
 
   /// Says what a restore would do; changes nothing.
   public RestorePlan plan(Commit commit, RestoreRequest request) {
     try (var source = repository.read(commit)) {
       var plan =
-          new RestorePlanner(configured, services, stateDirectory, declared)
+          new RestorePlanner(known.configured, known.services, stateDirectory, known.declared)
               .plan(commit, source, request);
       for (var target : plan.targets()) {
         var handler = handlers.handlerOf(target.component());
         if (request.served().isPresent()) {
-          ElsewhereRules.requireFree(target.component(), configured, handlers);
+          ElsewhereRules.requireFree(target.component(), known.configured, handlers);
           plan = plan.replacing(handler.isThere());
         }
         var outlook = handler.foresee(source.content(target.component().name()));
@@ -226,7 +219,14 @@ public final class Restore {
     try {
       begin(plan, attempt.servers, attempt.journal);
       attempt.directories.make();
-      var staging = new Staging(repository, handlers, configured, references, declared.canaries());
+      var staging =
+          new Staging(
+              repository,
+              handlers,
+              known.configured,
+              known.references,
+              known.declared.canaries(),
+              known.examination);
       var first = staging.stage(plan, progress);
       var quarantined = new StagedWork(plan, first).quarantine(progress);
       attempt.services.stopUsers();

@@ -1,5 +1,6 @@
 package dev.backstay.restore;
 
+import dev.backstay.component.Component;
 import dev.backstay.component.Scope;
 import dev.backstay.component.Selection;
 import dev.backstay.component.Waiver;
@@ -62,8 +63,24 @@ public record RestoreRequest(
 
   /// The directory that it goes to, if it goes to one.
   public Optional<Path> directory() {
-    return to.filter(Elsewhere.Directory.class::isInstance)
-        .map(it -> ((Elsewhere.Directory) it).path());
+    return to.flatMap(
+        it ->
+            switch (it) {
+              case Elsewhere.Directory(var path) -> Optional.of(path);
+              case Elsewhere.Trial(var path, _) -> Optional.of(path);
+              case Elsewhere.Served _ -> Optional.empty();
+            });
+  }
+
+  /// Whether it is only tried.
+  public boolean isTrial() {
+    return to.filter(Elsewhere.Trial.class::isInstance).isPresent();
+  }
+
+  /// The component of that name as a server of the trial keeps it.
+  Optional<Component> hosted(ComponentName name) {
+    return to.filter(Elsewhere.Trial.class::isInstance)
+        .flatMap(it -> Optional.ofNullable(((Elsewhere.Trial) it).hosted().get(name)));
   }
 
   /// The place in a server that it goes to instead of the live one, if it goes to one.

@@ -67,7 +67,7 @@ public final class SafetySnapshot {
   ///
   /// @throws RestoreRefusedException if it cannot be taken or read back
   Kept take(RestorePlan plan, Progress progress) {
-    if (plan.targets().stream().noneMatch(this::isTaken)) {
+    if (plan.request().isTrial() || plan.targets().stream().noneMatch(this::isTaken)) {
       return new Kept(Optional.empty(), List.of());
     }
     progress.report(new Progress.Step("safety snapshot", "", 0));

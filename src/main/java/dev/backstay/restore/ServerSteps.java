@@ -32,9 +32,10 @@ final class ServerSteps {
   /// Those of a restore that is about to begin.
   static ServerSteps of(RestorePlan plan, Handlers handlers) {
     var steps = new ArrayList<Step>();
-    if (plan.request().directory().isEmpty()) {
-      for (var target : plan.targets()) {
-        var component = target.component();
+    var isToDirectory = plan.request().directory().isPresent();
+    for (var target : plan.targets()) {
+      var component = target.component();
+      if (target.isServed() || !isToDirectory) {
         handlers
             .handlerOf(component)
             .exchange(target.destination())

@@ -11,7 +11,8 @@ import dev.backstay.run.Progress;
 import java.util.List;
 
 /// What is expected of captured components by queries, held against what was staged.
-record StagedExpectations(RestorePlan plan, List<StagedComponent> staged) {
+record StagedExpectations(
+    RestorePlan plan, List<StagedComponent> staged, Examination examination) {
 
   /// Asks whole components what must give no row, or they are not good.
   ///
@@ -31,19 +32,24 @@ record StagedExpectations(RestorePlan plan, List<StagedComponent> staged) {
     }
   }
 
-  private static void verify(Component component, Queryable image, Progress progress) {
+  private void verify(Component component, Queryable image, Progress progress) {
     for (var each : component.expectations()) {
       if (each instanceof Expectation.None(var query, var says, var fails) && fails) {
         progress.report(new Progress.Step("expect", component.name().value(), 0));
-        var told = Counterexamples.of(query, image).told(says);
-        if (told.isPresent()) {
-          throw new RestoreRefusedException(
-              FailureCode.STAGED_INVALID,
-              "the restored component " + component.name() + " is not good: " + told.get(),
-              "Nothing live was touched; choose an earlier snapshot, or correct `expect`.",
-              null);
-        }
+        examination.ask(
+            component.name(), "is it true that not: " + says, () -> hold(component, query, says, image));
       }
+    }
+  }
+
+  private static void hold(Component component, String query, String says, Queryable image) {
+    var told = Counterexamples.of(query, image).told(says);
+    if (told.isPresent()) {
+      throw new RestoreRefusedException(
+          FailureCode.STAGED_INVALID,
+          "the restored component " + component.name() + " is not good: " + told.get(),
+          "Nothing live was touched; choose an earlier snapshot, or correct `expect`.",
+          null);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.backstay.restore;
 
+import dev.backstay.component.Component;
 import dev.backstay.component.Queryable;
 import dev.backstay.component.Reference;
 import dev.backstay.component.ReferenceCheck;
@@ -15,7 +16,14 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /// Looks whether what was staged holds all that it names.
-record StagedReferences(RestorePlan plan, List<StagedComponent> staged, SnapshotReader source) {
+///
+/// @param configured the components as they are configured: names lead to where those are
+record StagedReferences(
+    RestorePlan plan,
+    List<StagedComponent> staged,
+    SnapshotReader source,
+    List<Component> configured,
+    Examination examination) {
 
   /// Asks the staged states what they name, and looks for it in what is restored with them. What
   /// is restored without the other component, or in part, is not looked at.
@@ -30,7 +38,10 @@ record StagedReferences(RestorePlan plan, List<StagedComponent> staged, Snapshot
           && staged.get(from.getAsInt()) instanceof Queryable queryable) {
         var step = reference.from() + " in " + reference.in();
         progress.report(new Progress.Step("references", step, 0));
-        verify(reference, queryable, plan.targets().get(in.getAsInt()));
+        examination.ask(
+            reference.from(),
+            "is what it names in " + reference.in() + " there?",
+            () -> verify(reference, queryable, plan.targets().get(in.getAsInt())));
       }
     }
   }
@@ -45,7 +56,7 @@ record StagedReferences(RestorePlan plan, List<StagedComponent> staged, Snapshot
 
   private void verify(Reference reference, Queryable from, RestorePlan.Target in) {
     try {
-      var check = ReferenceCheck.ask(reference, from, in.component());
+      var check = ReferenceCheck.ask(reference, from, asConfigured(in.component()));
       source.content(reference.in()).entries().forEachRemaining(entry -> check.see(entry.meta()));
       var finding = check.finding();
       if (finding.isPresent()) {
@@ -57,6 +68,14 @@ record StagedReferences(RestorePlan plan, List<StagedComponent> staged, Snapshot
               .formatted(reference.from(), reference.in(), e.getMessage()),
           e);
     }
+  }
+
+  /// What is restored elsewhere is still named as what is live.
+  private Component asConfigured(Component restored) {
+    return configured.stream()
+        .filter(it -> it.name().equals(restored.name()))
+        .findFirst()
+        .orElse(restored);
   }
 
   private static RestoreRefusedException refused(

@@ -23,7 +23,7 @@ record StagedWork(RestorePlan plan, List<StagedComponent> staged) {
   /// Asks whole components for the values that were known when they were captured.
   ///
   /// @throws RestoreRefusedException if one gives another value, or cannot be asked
-  void verify(List<Canary> canaries, Progress progress) {
+  void verify(List<Canary> canaries, Examination examination, Progress progress) {
     for (var canary : canaries) {
       var record = plan.commit().snapshot().component(canary.component());
       var found = find(canary.component());
@@ -32,7 +32,10 @@ record StagedWork(RestorePlan plan, List<StagedComponent> staged) {
           && plan.request().selection().isAll()
           && plan.request().scope().isWhole()) {
         progress.report(new Progress.Step("canary", canary.component().value(), 0));
-        verify(canary, record.get(), (Queryable) found.get());
+        examination.ask(
+            canary.component(),
+            "does its canary give what was captured?",
+            () -> verify(canary, record.get(), (Queryable) found.get()));
       }
     }
   }

@@ -4,6 +4,7 @@ import dev.backstay.component.ComponentHandler;
 import dev.backstay.component.Destination;
 import dev.backstay.component.FixedCapture;
 import dev.backstay.component.LiveState;
+import dev.backstay.component.Measurable;
 import dev.backstay.component.Outlook;
 import dev.backstay.component.PostgresDatabase;
 import dev.backstay.component.Scratch;
@@ -22,10 +23,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.stream.Collectors;
 
 /// Captures and restores one database of a PostgreSQL server.
-public final class PostgresHandler implements ComponentHandler, LiveState {
+public final class PostgresHandler implements ComponentHandler, LiveState, Measurable {
 
   private final PostgresDatabase database;
   private final Clients clients;
@@ -41,6 +43,14 @@ public final class PostgresHandler implements ComponentHandler, LiveState {
   @Override
   public PostgresDatabase component() {
     return database;
+  }
+
+  @Override
+  public SortedMap<String, String> vitals() throws IOException {
+    try (var sql = connect()) {
+      sql.run("begin read only");
+      return DatabaseFacts.ask(sql, database.expectations()).vitals();
+    }
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.backstay.component.Component.SqliteDatabase;
 import dev.backstay.component.ComponentHandler;
 import dev.backstay.component.Destination;
 import dev.backstay.component.LiveState;
+import dev.backstay.component.Measurable;
 import dev.backstay.component.Scratch;
 import dev.backstay.component.Selection;
 import dev.backstay.component.StagedComponent;
@@ -17,9 +18,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /// Captures and restores one SQLite database together with its sidecars.
-public final class SqliteHandler implements ComponentHandler, LiveState {
+public final class SqliteHandler implements ComponentHandler, LiveState, Measurable {
 
   private final SqliteDatabase component;
   private final InstantSource clock;
@@ -50,6 +52,15 @@ public final class SqliteHandler implements ComponentHandler, LiveState {
   @Override
   public Optional<String> first(String query, Duration limit) throws IOException {
     return NameQuery.first(component.path(), query);
+  }
+
+  @Override
+  public SortedMap<String, String> vitals() throws IOException {
+    try {
+      return DatabaseVitals.of(component.path(), component.expectations());
+    } catch (InvalidDatabaseException invalid) {
+      throw new IOException(invalid.getMessage(), invalid);
+    }
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.backstay.component.ExtendedAttributes;
 import dev.backstay.component.FileStat;
 import dev.backstay.component.FixedCapture;
 import dev.backstay.component.LiveFile;
+import dev.backstay.component.Measurable;
 import dev.backstay.component.NativeNames;
 import dev.backstay.component.Scratch;
 import dev.backstay.component.Selection;
@@ -37,7 +38,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Captures one document whole or not at all: what is stored is what parsed.
-public final class StateFileHandler implements ComponentHandler {
+public final class StateFileHandler implements ComponentHandler, Measurable {
 
   private final Component.StateFile file;
   private final Validation validation;
@@ -60,6 +61,15 @@ public final class StateFileHandler implements ComponentHandler {
   @Override
   public Component component() {
     return file;
+  }
+
+  @Override
+  public SortedMap<String, String> vitals() throws IOException {
+    try (var document = Files.newInputStream(file.path(), LinkOption.NOFOLLOW_LINKS)) {
+      return validation.read(document).vitals();
+    } catch (InvalidDocumentException invalid) {
+      throw new IOException(invalid.getMessage(), invalid);
+    }
   }
 
   /// Looks whether the document is there and can be read; whether it parses, its capture tells.

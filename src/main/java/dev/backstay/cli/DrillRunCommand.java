@@ -1,0 +1,131 @@
+package dev.backstay.cli;
+
+import dev.backstay.app.Installation;
+import dev.backstay.component.Waiver;
+import dev.backstay.drill.DrillRequest;
+import dev.backstay.evidence.DrillReport;
+import dev.backstay.failure.DrillFailedException;
+import dev.backstay.failure.FailureCode;
+import dev.backstay.repository.Commit;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Rehearses the restore of a snapshot.
+@Command(
+    name = "run",
+    description = {
+      "Restore a snapshot into scratch, ask what came back, and remove it again.",
+      "",
+      "PostgreSQL and Redis are started from what is installed here, for the drill alone; nothing live"
+          + " is touched, and no program of the configuration is run. Everything is gone when it ends,"
+          + " also if it is killed."
+    },
+    footer = {
+      "",
+      "SNAPSHOT is latest (if none is named), latest~N, an id or its beginning, or random(30d): any good"
+          + " one of the last 30 days.",
+      "",
+      "Ends with 40 if something is not as it was captured.",
+      "",
+      "Examples:",
+      "  backstay drill run",
+      "  backstay drill run 4f2a --only controller,briefs",
+      "  backstay drill run random(30d) --why \"monthly\""
+    })
+final class DrillRunCommand extends SessionCommand {
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "SNAPSHOT",
+      defaultValue = "latest",
+      description = "What to rehearse.")
+  private String typed = "latest";
+
+  @Option(
+      names = "--only",
+      split = ",",
+      paramLabel = "NAME",
+      description = "Only these components.")
+  private List<String> only = new ArrayList<>();
+
+  @Option(
+      names = "--why",
+      paramLabel = "WORDS",
+      defaultValue = "typed",
+      description = "What it is for; stands in the report.")
+  private String why = "typed";
+
+  @Option(
+      names = "--no-owner",
+      description = "PostgreSQL: let all belong to the account that restores.")
+  private boolean noOwner;
+
+  @Option(
+      names = "--run-code",
+      description =
+          "PostgreSQL: load it as a superuser of the scratch server, which runs what is in the dump.")
+  private boolean runCode;
+
+  DrillRunCommand(Session session) {
+    super(session);
+  }
+
+  @Override
+  ExitCode run() {
+    var installation = session().quietInstallation();
+    try (var repository = session().open(installation)) {
+      var log = session().log(repository);
+      var commit = DrillChoice.of(typed).in(log, installation.configuration().orchestrator());
+      var drill = installation.drill(repository, VersionCommand.version());
+      DrillReport report;
+      try (var progress = session().progress()) {
+        report = drill.hold(commit, request(), progress);
+      }
+      DrillText.tell(output(), report);
+      if (!report.isProven()) {
+        throw notProven(commit, report);
+      }
+      return ExitCode.OK;
+    }
+  }
+
+  private DrillRequest request() {
+    var user = Optional.ofNullable(System.getProperty("user.name")).orElse("?");
+    return new DrillRequest(
+        only.stream().map(LsCommand::componentName).toList(),
+        typed,
+        user,
+        why,
+        OptionalLong.empty(),
+        waived());
+  }
+
+  private Set<Waiver> waived() {
+    var waived = EnumSet.of(Waiver.DIRECTORIES);
+    if (noOwner) {
+      waived.add(Waiver.OWNERS);
+    }
+    if (runCode) {
+      waived.add(Waiver.CODE);
+    }
+    return waived;
+  }
+
+  private static DrillFailedException notProven(Commit commit, DrillReport report) {
+    var first = report.bad().stream().findFirst();
+    return new DrillFailedException(
+        FailureCode.DRILL_FAILED,
+        "snapshot %s is not proven: %s"
+            .formatted(
+                commit.snapshot().id(),
+                first.map(DrillText::sentence).orElse("nothing of it could be asked")),
+        "Rehearse an older one with `backstay drill run latest~1`, and find out what changed since.");
+  }
+}

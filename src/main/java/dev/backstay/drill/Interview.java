@@ -1,0 +1,76 @@
+package dev.backstay.drill;
+
+import dev.backstay.evidence.Answer;
+import dev.backstay.failure.CancelledException;
+import dev.backstay.failure.OperationFailedException;
+import dev.backstay.failure.StoreUnavailableException;
+import dev.backstay.restore.Examination;
+import dev.backstay.snapshot.ComponentName;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Asks every question to the end, whatever the answers before were, and keeps them.
+final class Interview implements Examination {
+
+  private final List<Answer> answers = new ArrayList<>();
+
+  /// An answer is bad if the check fails; that the repository cannot be reached is no answer.
+  @Override
+  public void ask(ComponentName component, String question, Runnable check) {
+    ask(component.value(), question, check);
+  }
+
+  /// The same about all of it, if the component is empty.
+  ///
+  /// @return whether the answer was good
+  boolean ask(String component, String question, Runnable check) {
+    var began = System.nanoTime();
+    try {
+      check.run();
+      keep(component, question, Answer.Outcome.GOOD, "", began);
+      return true;
+    } catch (StoreUnavailableException | CancelledException none) {
+      throw none;
+    } catch (OperationFailedException bad) {
+      var detail = "%s (%s)".formatted(bad.getMessage(), bad.code().label());
+      keep(component, question, Answer.Outcome.BAD, detail, began);
+      return false;
+    }
+  }
+
+  /// Asks a question whose answer is what was found to be wrong; nothing if all is well.
+  void examine(String component, String question, Findings findings) {
+    var began = System.nanoTime();
+    try {
+      var found = findings.find();
+      var outcome = found.isEmpty() ? Answer.Outcome.GOOD : Answer.Outcome.BAD;
+      keep(component, question, outcome, String.join("; ", found), began);
+    } catch (java.io.IOException e) {
+      keep(component, question, Answer.Outcome.BAD, "it cannot be asked: " + e.getMessage(), began);
+    }
+  }
+
+  /// What is wrong.
+  @FunctionalInterface
+  interface Findings {
+    List<String> find() throws java.io.IOException;
+  }
+
+  /// Notes that something could not be asked, and why.
+  void pass(String component, String question, String why) {
+    answers.add(
+        new Answer(component, question, Answer.Outcome.NOT_ASKED, why, Duration.ZERO));
+  }
+
+  private void keep(
+      String component, String question, Answer.Outcome outcome, String detail, long began) {
+    answers.add(
+        new Answer(
+            component, question, outcome, detail, Duration.ofNanos(System.nanoTime() - began)));
+  }
+
+  List<Answer> answers() {
+    return List.copyOf(answers);
+  }
+}

@@ -88,7 +88,7 @@ public final class Drill {
   ///
   /// @throws DrillFailedException if it could not be held here
   public DrillReport hold(Commit commit, DrillRequest request, Progress progress) {
-    var guard = new LiveGuard(household.configured, household.kept, handlers);
+    var guard = new LiveGuard(household.configured, household.kept);
     guard.requireApart(household.scratch);
     requireSpace(commit.snapshot(), request);
     var id = RunId.random();

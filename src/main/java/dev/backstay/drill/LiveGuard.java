@@ -1,7 +1,6 @@
 package dev.backstay.drill;
 
 import dev.backstay.component.Component;
-import dev.backstay.component.Handlers;
 import dev.backstay.component.PostgresDatabase;
 import dev.backstay.component.RedisServer;
 import dev.backstay.component.RedisStore;
@@ -19,7 +18,7 @@ import java.util.Set;
 ///
 /// @param configured what is live
 /// @param kept directories that are none of a drill's business, such as those of repositories
-record LiveGuard(List<Component> configured, List<Path> kept, Handlers handlers) {
+record LiveGuard(List<Component> configured, List<Path> kept) {
 
   /// Requires that a directory is neither within anything live nor around it.
   ///
@@ -69,21 +68,14 @@ record LiveGuard(List<Component> configured, List<Path> kept, Handlers handlers)
     }
   }
 
-  private void requireOwn(PostgresDatabase database, Path area) {
+  /// Whose server it is, that has found out for itself before anything was asked of it.
+  private static void requireOwn(PostgresDatabase database, Path area) {
     var host = database.server().setting("PGHOST").orElse("");
     if (!database.server().isClosed()
         || !host.startsWith(area + "/")
         || database.server().setting("PGHOSTADDR").isPresent()
         || !database.wrapper().isEmpty()) {
       throw refused(database.name() + " would be restored to " + database.place());
-    }
-    var own = handlers.handlerOf(database).identity();
-    for (var live : configured) {
-      if (live instanceof PostgresDatabase
-          && own.isPresent()
-          && own.equals(handlers.handlerOf(live).identity())) {
-        throw refused("the scratch server of %s is the live one".formatted(database.name()));
-      }
     }
   }
 

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -48,6 +49,11 @@ public final class ScratchPostgres implements ScratchServer {
   private final ScratchArea area;
   private final Set<Waiver> waived;
   private final String superuser = "backstay_" + RunId.random().hex();
+
+  /// Databases that are there, or taken; several components may have the same name in servers of
+  /// their own.
+  private final Set<String> names = new HashSet<>(Set.of("postgres", "template0", "template1"));
+
   private @Nullable ScratchProgram server;
   private String engine = "";
   private Path programs = INSTALLED;
@@ -70,7 +76,12 @@ public final class ScratchPostgres implements ScratchServer {
       start(database, majorOf(content));
     }
     makeRoles(database, content);
-    return at(database, waived.contains(Waiver.CODE) ? superuser : LOADER)
+    var name = database.database();
+    if (!names.add(name)) {
+      name = "trial " + database.name();
+      names.add(name);
+    }
+    return at(database, name, waived.contains(Waiver.CODE) ? superuser : LOADER)
         .restoring(Scope.WHOLE, waived);
   }
 
@@ -184,10 +195,13 @@ public final class ScratchPostgres implements ScratchServer {
     var end = System.nanoTime() + LIMIT.toNanos();
     while (true) {
       try (var sql = asSuperuser(database)) {
+        requireOwn(sql);
         engine = "PostgreSQL " + sql.value("show server_version");
         sql.run("create role %s login createdb createrole".formatted(LOADER));
         sql.run("grant pg_signal_backend to " + LOADER);
         return;
+      } catch (ElsewhereException elsewhere) {
+        throw elsewhere;
       } catch (IOException notYet) {
         if (!running.isAlive() || System.nanoTime() > end) {
           throw new IOException("the server did not start: " + running.lastWords(), notYet);
@@ -202,11 +216,26 @@ public final class ScratchPostgres implements ScratchServer {
     }
   }
 
-  private Sql asSuperuser(PostgresDatabase database) throws IOException {
-    return Sql.connect(Clients.of(at(database, superuser)), "postgres", LIMIT);
+  /// Client programs may be anything; nothing is changed before it is known where they lead.
+  private void requireOwn(Sql sql) throws IOException {
+    var data = sql.value("select pg_catalog.current_setting('data_directory', true)");
+    if (!data.equals(area.directory().resolve("postgres/data").toString())) {
+      throw new ElsewhereException("psql leads to another server, whose data are in " + data);
+    }
   }
 
-  private PostgresDatabase at(PostgresDatabase database, String account) {
+  /// What cannot become right by waiting.
+  private static final class ElsewhereException extends IOException {
+    ElsewhereException(String message) {
+      super(message);
+    }
+  }
+
+  private Sql asSuperuser(PostgresDatabase database) throws IOException {
+    return Sql.connect(Clients.of(at(database, database.database(), superuser)), "postgres", LIMIT);
+  }
+
+  private PostgresDatabase at(PostgresDatabase database, String name, String account) {
     var settings = new TreeMap<String, String>();
     settings.put("PGHOST", area.directory().resolve("postgres").toString());
     settings.put("PGPORT", "5432");
@@ -216,7 +245,7 @@ public final class ScratchPostgres implements ScratchServer {
         database.importance(),
         database.order(),
         new PostgresServer(settings, Optional.empty(), true),
-        database.database(),
+        name,
         "postgres",
         List.of(),
         Optional.of(programs),

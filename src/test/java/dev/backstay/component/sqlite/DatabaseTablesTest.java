@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.entry;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +36,39 @@ class DatabaseTablesTest {
     assertThat(DatabaseTables.of(file)).containsOnlyKeys("it's", "tasks");
     try (var files = Files.list(directory)) {
       assertThat(files).containsExactly(file);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"wal", "delete"})
+  void whoeverIsInTheWayForAMomentIsWaitedFor(String journal) throws Exception {
+    var file = directory.resolve("busy.db");
+    try (var connection = Ledger.open(file)) {
+      Ledger.run(connection, "pragma journal_mode = " + journal, "create table tasks (id, body)");
+      var ended = new AtomicBoolean();
+      var writer =
+          Thread.ofPlatform()
+              .start(
+                  () -> {
+                    try {
+                      while (!ended.get()) {
+                        Ledger.run(
+                            connection,
+                            "insert into tasks values (1, zeroblob(20000))",
+                            "delete from tasks");
+                      }
+                    } catch (SQLException e) {
+                      throw new AssertionError(e);
+                    }
+                  });
+      try {
+        for (var i = 0; i < 100; i++) {
+          assertThat(DatabaseTables.of(file)).containsOnlyKeys("tasks");
+        }
+      } finally {
+        ended.set(true);
+        writer.join();
+      }
     }
   }
 

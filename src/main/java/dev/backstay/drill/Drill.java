@@ -14,6 +14,7 @@ import dev.backstay.evidence.DrillReport;
 import dev.backstay.evidence.Subject;
 import dev.backstay.failure.DrillFailedException;
 import dev.backstay.failure.FailureCode;
+import dev.backstay.inflight.Answers;
 import dev.backstay.inflight.Declared;
 import dev.backstay.repository.Commit;
 import dev.backstay.repository.Repository;
@@ -263,6 +264,15 @@ public final class Drill {
     var record = commit.snapshot().component(restored.name()).orElseThrow();
     var handler = handlers.handlerOf(restored);
     var name = restored.name().value();
+    household
+        .declared
+        .canaryOf(restored.name())
+        .ifPresent(
+            canary ->
+                interview.examine(
+                    name,
+                    "was its canary there when it was captured?",
+                    () -> Answers.lackOf(canary, record).stream().toList()));
     if (handler instanceof Measurable measurable) {
       var measured = new TreeMap<String, String>();
       interview.examine(

@@ -204,6 +204,18 @@ public final class Answers {
         || valueOf(canary, staged).equals(Optional.ofNullable(details.get(CANARY)));
   }
 
+  /// Why the canary was not met when it was captured; empty if it was.
+  public static Optional<String> lackOf(Canary canary, ComponentRecord record) {
+    var details = record.facts().details();
+    if (!Hashes.of(canary.query()).equals(details.get(CANARY_ASKED))) {
+      return Optional.of("it was not asked for, or by another query");
+    }
+    if (details.containsKey(CANARY_FAILED)) {
+      return Optional.of("it could not be asked for: " + details.get(CANARY_FAILED));
+    }
+    return details.containsKey(CANARY) ? Optional.empty() : Optional.of("it was gone");
+  }
+
   /// What a record keeps of the answers to questions, by name.
   static SortedMap<String, Answer> in(ComponentRecord record) {
     var found = new TreeMap<String, Answer>();

@@ -37,7 +37,7 @@ record StagedExpectations(
       if (each instanceof Expectation.None(var query, var says, var fails) && fails) {
         progress.report(new Progress.Step("expect", component.name().value(), 0));
         examination.ask(
-            component.name(), "is it true that not: " + says, () -> hold(component, query, says, image));
+            component.name(), "is this not so: " + says + "?", () -> hold(component, query, says, image));
       }
     }
   }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -26,6 +27,7 @@ public final class Chromium implements AutoCloseable {
 
   private static final Path PROGRAM = Path.of("/usr/bin/chromium");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int STARTS = 3;
 
   private final Process process;
   private final HttpClient http = HttpClient.newHttpClient();
@@ -37,7 +39,11 @@ public final class Chromium implements AutoCloseable {
 
   private Chromium(Process process, URI address) {
     this.process = process;
-    socket = http.newWebSocketBuilder().buildAsync(address, new Ears()).join();
+    socket =
+        http.newWebSocketBuilder()
+            .buildAsync(address, new Ears())
+            .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+            .join();
   }
 
   /// Skips the test where there is no browser.
@@ -45,34 +51,89 @@ public final class Chromium implements AutoCloseable {
     assumeThat(PROGRAM).as("chromium is installed").exists();
   }
 
-  /// Starts a browser that keeps its things there.
+  /// Starts a browser that keeps its things there. One that does not say in time where it listens
+  /// is ended, and another one tried.
   public static Chromium start(Path directory) throws IOException, InterruptedException {
-    var process =
-        new ProcessBuilder(
-                PROGRAM.toString(),
-                "--headless=new",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-dev-shm-usage",
-                "--hide-scrollbars",
-                "--no-first-run",
-                "--remote-debugging-port=0",
-                "--user-data-dir=" + directory,
-                "about:blank")
-            .redirectErrorStream(true)
-            .start();
-    var said = process.inputReader();
-    var mark = "DevTools listening on ";
-    for (var line = said.readLine(); line != null; line = said.readLine()) {
-      if (line.startsWith(mark)) {
-        // Nobody reading on would make it wait.
-        var _ = Thread.ofVirtual().start(() -> said.lines().forEach(_ -> {}));
-        var browser = new Chromium(process, URI.create(line.substring(mark.length())));
+    var said = new ArrayList<String>();
+    for (var tries = 1; tries <= STARTS; tries++) {
+      var own = Files.createDirectories(directory.resolve("try-" + tries));
+      var process = begin(own);
+      var lines = new LinkedBlockingQueue<String>();
+      // Nobody reading on would make it wait.
+      var _ = Thread.ofPlatform().daemon().start(() -> read(process, lines));
+      var address = listening(lines, said);
+      if (address.isPresent()) {
+        var browser = new Chromium(process, address.get());
         browser.openPage();
         return browser;
       }
+      end(process);
     }
-    throw new IOException("the browser ended with " + process.waitFor());
+    throw new IOException("the browser does not start: " + String.join("; ", said));
+  }
+
+  private static Process begin(Path directory) throws IOException {
+    var builder =
+        new ProcessBuilder(
+            PROGRAM.toString(),
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-dev-shm-usage",
+            "--disable-quic",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--disable-breakpad",
+            "--no-proxy-server",
+            "--hide-scrollbars",
+            "--no-first-run",
+            "--remote-debugging-port=0",
+            "--user-data-dir=" + directory.resolve("profile"),
+            "about:blank");
+    // Neither a session's bus nor a home that is somebody's.
+    builder.environment().keySet().removeIf(it -> it.startsWith("DBUS_") || it.startsWith("XDG_"));
+    builder.environment().put("HOME", directory.toString());
+    return builder
+        .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+        .redirectErrorStream(true)
+        .start();
+  }
+
+  private static void read(Process process, BlockingQueue<String> lines) {
+    try (var said = process.inputReader()) {
+      said.lines().forEach(lines::add);
+    } catch (IOException | java.io.UncheckedIOException ended) {
+      lines.add(ended.toString());
+    }
+    lines.add("(the end)");
+  }
+
+  private static Optional<URI> listening(BlockingQueue<String> lines, List<String> said)
+      throws InterruptedException {
+    var mark = "DevTools listening on ";
+    var end = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      var line = lines.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+      if (line == null) {
+        said.add("(nothing for " + PATIENCE.toSeconds() + " s)");
+        return Optional.empty();
+      }
+      if (line.startsWith(mark)) {
+        return Optional.of(URI.create(line.substring(mark.length())));
+      }
+      said.add(line);
+      if (line.equals("(the end)")) {
+        return Optional.empty();
+      }
+    }
+  }
+
+  private static void end(Process process) throws InterruptedException {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    if (!process.destroyForcibly().waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      throw new AssertionError("the browser does not end");
+    }
   }
 
   /// Puts the parts of messages together.
@@ -138,7 +199,11 @@ public final class Chromium implements AutoCloseable {
               parameters.accept(json);
               json.writeEndObject();
             });
-    var _ = socket.sendText(message, true).join();
+    var _ =
+        socket
+            .sendText(message, true)
+            .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+            .join();
     while (true) {
       var answer = answers.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
       if (answer == null) {
@@ -290,7 +355,10 @@ public final class Chromium implements AutoCloseable {
   public void close() {
     socket.abort();
     http.shutdownNow();
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
-    var _ = process.destroyForcibly().onExit().join();
+    try {
+      end(process);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

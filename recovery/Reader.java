@@ -110,8 +110,9 @@ final class Reader {
     var snapshots = history.snapshots();
     if (places.get(1).equals("list") && places.size() == 2) {
       for (var snapshot : snapshots) {
+        var proven = history.isProven(snapshot) ? "  proven" : "";
         var end = history.isForgotten(snapshot) ? "  forgotten" : "";
-        System.out.println(snapshot.line() + end);
+        System.out.println(snapshot.line() + proven + end);
       }
     } else if (places.get(1).equals("restore") && places.size() >= 4) {
       var wanted = Set.copyOf(places.subList(4, places.size()));
@@ -687,6 +688,9 @@ final class Reader {
   /// that it names.
   private record Decision(String act, String snapshot, String commit) {}
 
+  /// What a drill found out about the snapshot that a commit made.
+  private record Proof(String snapshot, String commit, Instant at, boolean proven) {}
+
   /// All commits, checked: signatures, chains, what they seal.
   private static final class History {
     private final Repository repository;
@@ -697,6 +701,7 @@ final class Reader {
     private final Map<String, Integer> runs = new HashMap<>();
     private final List<Decision> forgets = new ArrayList<>();
     private final List<Decision> returns = new ArrayList<>();
+    private final List<Proof> proofs = new ArrayList<>();
 
     History(Repository repository, Warnings warnings) throws IOException, GeneralSecurityException {
       this.repository = repository;
@@ -729,6 +734,18 @@ final class Reader {
           .filter(act -> act.snapshot().equals(snapshot.id()))
           .filter(act -> act.commit().equals(commits.get(snapshot.id())))
           .anyMatch(act -> !returns.contains(new Decision("", act.snapshot(), act.act())));
+    }
+
+    /// What the newest drill found out counts; of the same time, what comes later in the chain.
+    boolean isProven(Snapshot snapshot) {
+      var proven = false;
+      for (var proof : proofs.stream().sorted(Comparator.comparing(Proof::at)).toList()) {
+        if (proof.snapshot().equals(snapshot.id())
+            && proof.commit().equals(commits.get(snapshot.id()))) {
+          proven = proof.proven();
+        }
+      }
+      return proven;
     }
 
     private void readChain(String writer) throws IOException, GeneralSecurityException {
@@ -803,6 +820,11 @@ final class Reader {
                 forgets);
           } else if (kind == 4) {
             decisions(new Bytes(repository.keys().open(13, sealed, length, context)), "", returns);
+          } else if (kind == 7) {
+            var proof =
+                proof(new Bytes(repository.keys().open(25, sealed, length, context)), snapshot);
+            latest = proof.at().isAfter(latest) ? proof.at() : latest;
+            proofs.add(new Proof(snapshot, proof.commit(), latest, proof.proven()));
           } else {
             throw new Damaged("it is of kind " + kind + ", which is not known here");
           }
@@ -869,6 +891,22 @@ final class Reader {
       var lists = List.of(in.texts(), in.texts(), in.texts(), in.texts());
       in.end();
       return new LabelChange(snapshot, at, lists);
+    }
+
+    private static Proof proof(Bytes in, String snapshot) throws Damaged {
+      if (!HEX.formatHex(in.raw(6)).equals(snapshot)) {
+        throw new Damaged("it is about another snapshot");
+      }
+      var commit = HEX.formatHex(in.raw(32));
+      in.raw(6);
+      var at = in.instant();
+      in.text();
+      var verdict = in.u8(1);
+      in.varint();
+      in.raw(32);
+      in.raw(16);
+      in.end();
+      return new Proof(snapshot, commit, at, verdict == 0);
     }
 
     private static Snapshot manifest(Bytes in, String expected, String writer) throws Damaged {

@@ -20,13 +20,15 @@ import java.util.stream.Collectors;
 /// Finds the snapshot that a person means.
 ///
 /// A snapshot is named by its id, by the first digits of its id (at least four, if no other begins
-/// with them), by `latest`, or by `latest~N`, the N-th before it. `latest` and what is counted back
-/// from it are the orchestrator's own good snapshots: neither suspect ones, nor those taken before
-/// a restore, nor imported ones. Nothing is forgotten among them. Nothing is looked up before the
-/// text has one of these forms.
+/// with them), by `latest`, by `latest~N`, the N-th before it, or by `latest-proven`, the newest of
+/// which the last drill found that it comes back. `latest` and what is counted back from it are the
+/// orchestrator's own good snapshots: neither suspect ones, nor those taken before a restore, nor
+/// imported ones; so is `latest-proven`. Nothing is forgotten among them. Nothing is looked up
+/// before the text has one of these forms.
 public final class SnapshotChoice {
 
   private static final Pattern LATEST = Pattern.compile("latest(?:~([0-9]{1,6}))?");
+  private static final String LATEST_PROVEN = "latest-proven";
   private static final Pattern DIGITS = Pattern.compile("[0-9a-f]{4,12}");
 
   private final String typed;
@@ -39,14 +41,18 @@ public final class SnapshotChoice {
   ///
   /// @throws UsageException if it cannot
   public static SnapshotChoice parse(String typed) {
-    if (!LATEST.matcher(typed).matches() && !DIGITS.matcher(typed).matches()) {
+    if (!isOfOrder(typed) && !DIGITS.matcher(typed).matches()) {
       throw new UsageException(
           FailureCode.SNAPSHOT_UNKNOWN,
           "not a snapshot: " + EntryPath.escape(typed),
-          "Name it by its id (12 lower-case hex digits), at least 4 first digits of it, `latest` or"
-              + " `latest~N`.");
+          "Name it by its id (12 lower-case hex digits), at least 4 first digits of it, `latest`,"
+              + " `latest~N` or `latest-proven`.");
     }
     return new SnapshotChoice(typed);
+  }
+
+  private static boolean isOfOrder(String typed) {
+    return LATEST.matcher(typed).matches() || typed.equals(LATEST_PROVEN);
   }
 
   /// Whether `latest` may mean the commit.
@@ -60,6 +66,9 @@ public final class SnapshotChoice {
   /// @throws UsageException if there is none, more than one, or it is forgotten
   /// @throws RepositoryDamagedException if there is one that is not believed
   public Commit in(CommitLog log, String orchestrator) {
+    if (typed.equals(LATEST_PROVEN)) {
+      return latestProven(log, orchestrator);
+    }
     var latest = LATEST.matcher(typed);
     if (latest.matches()) {
       var back = Optional.ofNullable(latest.group(1)).map(Integer::parseInt).orElse(0);
@@ -83,7 +92,7 @@ public final class SnapshotChoice {
   ///
   /// @throws UsageException if there is none, or more than one, or what is meant is not forgotten
   public Forgotten inForgotten(CommitLog log, String orchestrator) {
-    var found = LATEST.matcher(typed).matches() ? List.<Forgotten>of() : amongForgotten(log);
+    var found = isOfOrder(typed) ? List.<Forgotten>of() : amongForgotten(log);
     if (found.size() > 1) {
       throw ambiguous(found.stream().map(Forgotten::commit).toList());
     }
@@ -139,6 +148,18 @@ public final class SnapshotChoice {
               : "`backstay snapshots` lists them.");
     }
     return good.get(good.size() - 1 - back);
+  }
+
+  private Commit latestProven(CommitLog log, String orchestrator) {
+    return log.commits().reversed().stream()
+        .filter(commit -> isGood(commit, orchestrator) && log.isProven(commit))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    FailureCode.SNAPSHOT_UNKNOWN,
+                    "no good snapshot of " + orchestrator + " is proven",
+                    "Rehearse a restore with `backstay drill run`, or name another snapshot."));
   }
 
   private UsageException ambiguous(List<Commit> found) {

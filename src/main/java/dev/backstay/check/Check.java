@@ -27,7 +27,8 @@ public final class Check {
           Layout.INDEX,
           Layout.OWN,
           Layout.PACKS,
-          Layout.DAMAGED);
+          Layout.DAMAGED,
+          Layout.EVIDENCE);
 
   private static final int TRIES_MAX = 3;
 
@@ -91,6 +92,8 @@ public final class Check {
       var log = inspection.log();
       new HistoryCheck(inspection, log, findings).run();
       adviseOnHistory(inspection, log);
+      step("check reports of drills");
+      log.proofs().forEach(proof -> inspection.evidence(proof).ifPresent(findings::add));
       step("check index");
       var index = inspection.index();
       indexed = inspection.traces();
@@ -101,7 +104,11 @@ public final class Check {
       adviseOnEpochs(inspection, index);
       var counts =
           new CheckReport.Counts(
-              log.commits().size(), index.packs().size(), index.chunkCount(), bytesRead);
+              log.commits().size(),
+              index.packs().size(),
+              index.chunkCount(),
+              log.proofs().size(),
+              bytesRead);
       return new CheckReport(findings.toList(), advisories, counts);
     }
   }

@@ -19,8 +19,9 @@ public record CheckReport(List<Finding> findings, List<Advisory> advisories, Cou
   /// @param snapshots commits that are believed
   /// @param packs packs in the store
   /// @param chunks chunks that can be found
+  /// @param proofs what drills found out, each with its report
   /// @param bytesRead bytes of packs that were read whole; 0 if only the structure was checked
-  public record Counts(int snapshots, int packs, int chunks, long bytesRead) {}
+  public record Counts(int snapshots, int packs, int chunks, int proofs, long bytesRead) {}
 
   /// Whether nothing was found.
   public boolean isSound() {

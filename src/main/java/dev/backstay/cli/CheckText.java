@@ -32,11 +32,14 @@ final class CheckText {
     }
     var counts = report.counts();
     lines.add(
-        "%d snapshots, %d packs, %d chunks; %s"
+        "%d snapshots, %d packs, %d chunks%s; %s"
             .formatted(
                 counts.snapshots(),
                 counts.packs(),
                 counts.chunks(),
+                counts.proofs() == 0
+                    ? ""
+                    : ", " + Words.count(counts.proofs(), "report", "reports") + " of drills",
                 readData
                     ? Words.size(counts.bytesRead()) + " read and verified"
                     : "packs were not read (--read-data does)"));
@@ -81,6 +84,7 @@ final class CheckText {
     json.writeNumberProperty("snapshots", counts.snapshots());
     json.writeNumberProperty("packs", counts.packs());
     json.writeNumberProperty("chunks", counts.chunks());
+    json.writeNumberProperty("proofs", counts.proofs());
     json.writeNumberProperty("bytes_read", counts.bytesRead());
   }
 

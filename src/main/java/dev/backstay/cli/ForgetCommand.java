@@ -79,7 +79,6 @@ final class ForgetCommand extends SessionCommand {
     }
     var choices = typed.stream().map(SnapshotChoice::parse).toList();
     var installation = session().installation();
-    var circumstances = circumstances(installation);
     var policy = installation.configuration().retention();
     if (choices.isEmpty() && policy.isEmpty()) {
       throw new ConfigurationException(
@@ -91,6 +90,7 @@ final class ForgetCommand extends SessionCommand {
     try (var repository = session().open(installation)) {
       var log = session().log(repository);
       var orchestrator = installation.configuration().orchestrator();
+      var circumstances = circumstances(installation, log);
       var forgetting = new Forgetting(repository, policy.orElse(Policy.NONE), circumstances);
       if (choices.isEmpty()) {
         var verdicts = judge(policy.get(), log, orchestrator, circumstances);
@@ -103,10 +103,10 @@ final class ForgetCommand extends SessionCommand {
     return ExitCode.OK;
   }
 
-  private Circumstances circumstances(Installation installation) {
+  private Circumstances circumstances(Installation installation, CommitLog log) {
     var unfinished = installation.unfinishedRestore().status();
     return new Circumstances(
-        session().surroundings().clock().instant(), Set.of(), inUse(unfinished));
+        session().surroundings().clock().instant(), log.proven(), inUse(unfinished));
   }
 
   private static Set<SnapshotId> inUse(Optional<JournalState> unfinished) {

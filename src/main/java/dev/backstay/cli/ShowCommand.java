@@ -4,6 +4,8 @@ import dev.backstay.app.SnapshotChoice;
 import dev.backstay.inflight.Answers;
 import dev.backstay.json.Json;
 import dev.backstay.repository.Commit;
+import dev.backstay.repository.CommitLog;
+import dev.backstay.repository.ProofCommit;
 import dev.backstay.snapshot.ComponentRecord;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -35,12 +37,13 @@ final class ShowCommand extends SessionCommand {
     var choice = SnapshotChoice.parse(typed);
     var installation = session().installation();
     try (var repository = session().open(installation)) {
-      var commit = choice.in(repository.log(), installation.configuration().orchestrator());
+      var log = repository.log();
+      var commit = choice.in(log, installation.configuration().orchestrator());
       if (output().isJson()) {
         output()
             .object(
                 json -> {
-                  SnapshotText.write(json, commit);
+                  SnapshotText.write(json, commit, log);
                   Json.objects(
                       json,
                       "captures",
@@ -48,13 +51,13 @@ final class ShowCommand extends SessionCommand {
                       each -> SnapshotText.writeFacts(json, each));
                 });
       } else {
-        print(commit);
+        print(commit, log);
       }
     }
     return ExitCode.OK;
   }
 
-  private void print(Commit commit) {
+  private void print(Commit commit, CommitLog log) {
     var snapshot = commit.snapshot();
     var facts = new Table("snapshot", snapshot.id().hex());
     facts.row("commit", commit.hash());
@@ -64,6 +67,7 @@ final class ShowCommand extends SessionCommand {
     facts.row("trigger", snapshot.trigger().label());
     facts.row("status", snapshot.status().label());
     facts.row("grade", SnapshotText.gradeOf(snapshot));
+    log.proofOf(commit).ifPresent(last -> facts.row(SnapshotText.verdict(last), words(last)));
     facts.row("size", Words.size(snapshot.contentBytes()));
     facts.row("tags", String.join(", ", snapshot.tags()));
     snapshot.pins().forEach(pin -> facts.row("pinned", pin));
@@ -72,6 +76,16 @@ final class ShowCommand extends SessionCommand {
     output().line("");
     output().table(SnapshotText.components(snapshot.components()));
     snapshot.components().forEach(this::printCapture);
+  }
+
+  private static String words(ProofCommit last) {
+    var outcome = last.proof().outcome();
+    return "%s by drill %s on %s; the recovery took %s"
+        .formatted(
+            Words.time(last.proof().provenAt()),
+            outcome.drill(),
+            last.proof().host(),
+            Words.span(outcome.took()));
   }
 
   private void printCapture(ComponentRecord component) {

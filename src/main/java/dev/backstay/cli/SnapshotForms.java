@@ -4,9 +4,11 @@ package dev.backstay.cli;
 final class SnapshotForms {
 
   static final String FORMS =
-      "A SNAPSHOT is its id, at least 4 first digits of it, `latest`, or `latest~N` for the N-th"
-          + " before it. `latest` is the newest good one of this orchestrator: it skips suspect"
-          + " snapshots and the safety snapshots that restores take; these are named by id.";
+      "A SNAPSHOT is its id, at least 4 first digits of it, `latest`, `latest~N` for the N-th"
+          + " before it, or `latest-proven`. `latest` is the newest good one of this orchestrator:"
+          + " it skips suspect snapshots and the safety snapshots that restores take; these are"
+          + " named by id. `latest-proven` is the newest of those that a drill has restored and"
+          + " found right.";
 
   private SnapshotForms() {}
 }

@@ -3,38 +3,77 @@ package dev.backstay.cli;
 import dev.backstay.inflight.Answers;
 import dev.backstay.json.Json;
 import dev.backstay.repository.Commit;
+import dev.backstay.repository.CommitLog;
 import dev.backstay.repository.Forgotten;
+import dev.backstay.repository.ProofCommit;
 import dev.backstay.snapshot.ComponentRecord;
 import dev.backstay.snapshot.Snapshot;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import tools.jackson.core.JsonGenerator;
 
 /// How snapshots are printed.
 final class SnapshotText {
 
+  /// Where the word of a drill stands: behind the status.
+  private static final int DRILL_COLUMN = 4;
+
   private SnapshotText() {}
 
   /// A line for each.
   static Table table(List<Commit> commits) {
-    var table =
-        new Table(
-            "ID", "TAKEN", "TRIGGER", "STATUS", "GRADE", ">ENTRIES", ">SIZE", "TAGS", "PINNED");
+    return table(commits, CommitLog.NONE);
+  }
+
+  /// A line for each, which says what the last drill found out about it, if there was one of any.
+  static Table table(List<Commit> commits, CommitLog log) {
+    var drilled = commits.stream().anyMatch(commit -> log.proofOf(commit).isPresent());
+    var headings =
+        new ArrayList<>(
+            List.of(
+                "ID",
+                "TAKEN",
+                "TRIGGER",
+                "STATUS",
+                "GRADE",
+                ">ENTRIES",
+                ">SIZE",
+                "TAGS",
+                "PINNED"));
+    if (drilled) {
+      headings.add(DRILL_COLUMN, "DRILL");
+    }
+    var table = new Table(headings.toArray(String[]::new));
     for (var commit : commits) {
-      var snapshot = commit.snapshot();
-      var entries = snapshot.components().stream().mapToLong(ComponentRecord::entryCount).sum();
-      table.row(
-          snapshot.id().hex(),
-          Words.time(snapshot.takenAt()),
-          snapshot.trigger().label(),
-          snapshot.status().label(),
-          gradeOf(snapshot),
-          Long.toString(entries),
-          Words.size(snapshot.contentBytes()),
-          String.join(",", snapshot.tags()),
-          String.join("; ", snapshot.pins()));
+      var cells = cells(commit.snapshot());
+      if (drilled) {
+        cells.add(DRILL_COLUMN, log.proofOf(commit).map(SnapshotText::verdict).orElse(""));
+      }
+      table.row(cells.toArray(String[]::new));
     }
     return table;
+  }
+
+  private static List<String> cells(Snapshot snapshot) {
+    var entries = snapshot.components().stream().mapToLong(ComponentRecord::entryCount).sum();
+    return new ArrayList<>(
+        List.of(
+            snapshot.id().hex(),
+            Words.time(snapshot.takenAt()),
+            snapshot.trigger().label(),
+            snapshot.status().label(),
+            gradeOf(snapshot),
+            Long.toString(entries),
+            Words.size(snapshot.contentBytes()),
+            String.join(",", snapshot.tags()),
+            String.join("; ", snapshot.pins())));
+  }
+
+  /// What a drill found out, in one word.
+  static String verdict(ProofCommit proof) {
+    return proof.isProven() ? "proven" : "refuted";
   }
 
   /// A line for each that is forgotten.
@@ -116,6 +155,28 @@ final class SnapshotText {
     Json.texts(json, "pins", snapshot.pins());
     Json.texts(json, "missing", snapshot.missing());
     Json.objects(json, "components", snapshot.components(), each -> write(json, each));
+  }
+
+  /// The same, and what the last drill found out about the snapshot.
+  static void write(JsonGenerator json, Commit commit, CommitLog log) {
+    write(json, commit);
+    var last = log.proofOf(commit);
+    var proven = last.filter(ProofCommit::isProven);
+    writeText(json, "proven_at", proven.map(it -> it.proof().provenAt().toString()));
+    writeText(json, "drill", last.map(it -> it.proof().outcome().drill()));
+    if (last.isPresent()) {
+      json.writeNumberProperty("recovery_ms", last.get().proof().outcome().took().toMillis());
+    } else {
+      json.writeNullProperty("recovery_ms");
+    }
+  }
+
+  private static void writeText(JsonGenerator json, String name, Optional<String> value) {
+    if (value.isPresent()) {
+      json.writeStringProperty(name, value.get());
+    } else {
+      json.writeNullProperty(name);
+    }
   }
 
   private static void write(JsonGenerator json, ComponentRecord component) {

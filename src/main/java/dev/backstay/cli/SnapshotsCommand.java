@@ -63,7 +63,7 @@ final class SnapshotsCommand extends SessionCommand {
             .object(
                 json -> {
                   Json.objects(
-                      json, "snapshots", chosen, commit -> SnapshotText.write(json, commit));
+                      json, "snapshots", chosen, commit -> SnapshotText.write(json, commit, log));
                   Json.objects(
                       json,
                       "refused",
@@ -77,7 +77,7 @@ final class SnapshotsCommand extends SessionCommand {
       } else if (chosen.isEmpty()) {
         output().say("no snapshots");
       } else {
-        output().table(SnapshotText.table(chosen));
+        output().table(SnapshotText.table(chosen, log));
       }
     }
     return ExitCode.OK;

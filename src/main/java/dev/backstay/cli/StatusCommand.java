@@ -5,7 +5,6 @@ import dev.backstay.app.Installation;
 import dev.backstay.daemon.ServiceState;
 import dev.backstay.dispatch.Job;
 import dev.backstay.json.Json;
-import dev.backstay.standing.Evidence;
 import dev.backstay.standing.SnapshotList;
 import dev.backstay.standing.Standing;
 import java.time.Instant;
@@ -62,7 +61,7 @@ final class StatusCommand extends SessionCommand {
         Standing.of(
             installation.configuration().orchestrator(),
             snapshots(installation),
-            new Standing.Expected(attendance.objectives(), known.jobs().plan(), Evidence.NONE, now),
+            new Standing.Expected(attendance.objectives(), known.jobs().plan(), now),
             now);
     var text =
         new StatusText(
@@ -88,7 +87,7 @@ final class StatusCommand extends SessionCommand {
           Json.text(
               json -> {
                 Json.objects(
-                    json, "snapshots", log.commits(), each -> SnapshotText.write(json, each));
+                    json, "snapshots", log.commits(), each -> SnapshotText.write(json, each, log));
                 Json.objects(json, "refused", List.of(), _ -> {});
               }));
     }

@@ -61,6 +61,7 @@ final class UsageText {
     table.row("packs", objects.packs() + ", " + Words.size(objects.packBytes()));
     table.row("index", objects.indexPieces() + ", " + Words.size(objects.indexBytes()));
     table.row("commits", objects.commits() + ", " + Words.size(objects.commitBytes()));
+    table.row("drills", objects.reports() + ", " + Words.size(objects.reportBytes()));
     return table;
   }
 
@@ -89,6 +90,8 @@ final class UsageText {
     json.writeNumberProperty("index_bytes", objects.indexBytes());
     json.writeNumberProperty("commits", objects.commits());
     json.writeNumberProperty("commit_bytes", objects.commitBytes());
+    json.writeNumberProperty("reports", objects.reports());
+    json.writeNumberProperty("report_bytes", objects.reportBytes());
     Json.objects(
         json,
         "components",

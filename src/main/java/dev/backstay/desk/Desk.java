@@ -15,7 +15,6 @@ import dev.backstay.run.RunId;
 import dev.backstay.schedule.Decision;
 import dev.backstay.schedule.JobState;
 import dev.backstay.standing.BackupPlan;
-import dev.backstay.standing.Evidence;
 import dev.backstay.standing.SnapshotLine;
 import dev.backstay.standing.Standing;
 import java.time.Duration;
@@ -261,8 +260,7 @@ public final class Desk {
                         each.agenda().schedule(),
                         each.agenda().blackouts(),
                         state(each).map(JobState::knownSince).orElse(since)));
-    return new Standing.Expected(
-        orchestrator.attendance().objectives(), plan, Evidence.NONE, since);
+    return new Standing.Expected(orchestrator.attendance().objectives(), plan, since);
   }
 
   private Optional<JobState> state(Job job) {

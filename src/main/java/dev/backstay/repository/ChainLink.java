@@ -5,7 +5,7 @@ import java.time.Instant;
 
 /// A commit of any kind that was read, opened and found signed by a known writer: one link of
 /// that writer's chain.
-public sealed interface ChainLink permits Commit, LabelCommit, RetentionCommit {
+public sealed interface ChainLink permits Commit, LabelCommit, RetentionCommit, ProofCommit {
 
   /// Who wrote it and what came before.
   CommitRecord.Head head();

@@ -4,13 +4,12 @@ import dev.backstay.failure.FailureCode;
 import dev.backstay.snapshot.SnapshotId;
 import dev.backstay.store.ObjectKey;
 import dev.backstay.store.StoredObject;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -27,33 +26,29 @@ import java.util.stream.Stream;
 /// @param forgotten snapshots that are forgotten, in the same order
 /// @param labelCommits those that changed labels, in the order in which the changes apply
 /// @param retentionCommits those that forgot snapshots or let them return
+/// @param proofs those that say what drills found out, the newest last; also about snapshots that
+///     are not there
 /// @param refused those that are not believed
 public record CommitLog(
     List<Commit> commits,
     List<Forgotten> forgotten,
     List<LabelCommit> labelCommits,
     List<RetentionCommit> retentionCommits,
+    List<ProofCommit> proofs,
     List<Refused> refused) {
-
-  private static final Comparator<ChainLink> BY_SEQUENCE =
-      Comparator.comparingLong(link -> link.head().sequence());
-
-  private static final Comparator<ChainLink> IN_ORDER =
-      Comparator.comparing(ChainLink::orderedAt)
-          .thenComparing(BY_SEQUENCE)
-          .thenComparing(link -> link.head().writer());
 
   public CommitLog {
     commits = List.copyOf(commits);
     forgotten = List.copyOf(forgotten);
     labelCommits = List.copyOf(labelCommits);
     retentionCommits = List.copyOf(retentionCommits);
+    proofs = List.copyOf(proofs);
     refused = List.copyOf(refused);
   }
 
   /// No commit at all.
-  static final CommitLog NONE =
-      new CommitLog(List.of(), List.of(), List.of(), List.of(), List.of());
+  public static final CommitLog NONE =
+      new CommitLog(List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
 
   /// A commit that is not believed.
   ///
@@ -84,7 +79,7 @@ public record CommitLog(
     }
     known.ifPresent(KnownCommits::keep);
     refused.addAll(own.refuse(chains.values()));
-    return of(ordered(chains, clock.instant()), refused);
+    return of(ChainOrder.of(chains, clock.instant()), refused);
   }
 
   private static Optional<CommitReader.Opened> open(
@@ -113,7 +108,8 @@ public record CommitLog(
     var forgotten = Forgotten.among(snapshots, acts);
     var gone = snapshots.stream().flatMap(it -> Stream.ofNullable(forgotten.get(it.hash())));
     var still = snapshots.stream().filter(it -> !forgotten.containsKey(it.hash())).toList();
-    return new CommitLog(still, gone.toList(), changes, acts, refused);
+    return new CommitLog(
+        still, gone.toList(), changes, acts, those(ProofCommit.class, links), refused);
   }
 
   private static Commit labelled(Commit commit, List<LabelCommit> changes) {
@@ -135,11 +131,12 @@ public record CommitLog(
             commits.stream(),
             forgotten.stream().map(Forgotten::commit),
             labelCommits.stream(),
-            retentionCommits.stream())
+            retentionCommits.stream(),
+            proofs.stream())
         .flatMap(links -> links)
         .forEach(
             link -> chains.computeIfAbsent(link.head().writer(), _ -> new ArrayList<>()).add(link));
-    chains.values().forEach(chain -> chain.sort(BY_SEQUENCE));
+    chains.values().forEach(chain -> chain.sort(ChainOrder.BY_SEQUENCE));
     return chains;
   }
 
@@ -147,53 +144,30 @@ public record CommitLog(
   /// that are to count.
   public List<Commit> history(Predicate<Forgotten> counting) {
     var counted = forgotten.stream().filter(counting).map(Forgotten::commit);
-    return Stream.concat(commits.stream(), counted).sorted(IN_ORDER).toList();
+    return Stream.concat(commits.stream(), counted).sorted(ChainOrder.IN_ORDER).toList();
   }
 
   /// Whether the snapshot is there, forgotten or not.
   public boolean has(SnapshotId snapshot) {
-    return Stream.concat(commits.stream(), forgotten.stream().map(Forgotten::commit))
-        .anyMatch(commit -> commit.snapshot().id().equals(snapshot));
+    return there().anyMatch(commit -> commit.snapshot().id().equals(snapshot));
   }
 
-  private static List<ChainLink> ordered(Map<String, List<ChainLink>> chains, Instant now) {
-    var all = new ArrayList<ChainLink>();
-    for (var chain : chains.values()) {
-      chain.sort(BY_SEQUENCE);
-      corrected(chain, now).forEach(link -> all.add(inItsPlace(link)));
-    }
-    all.sort(IN_ORDER);
-    return all;
+  private Stream<Commit> there() {
+    return Stream.concat(commits.stream(), forgotten.stream().map(Forgotten::commit));
   }
 
-  private static ChainLink inItsPlace(ChainLink link) {
-    return link instanceof Commit commit ? commit.inItsPlace() : link;
+  /// What the newest drill of the snapshot that the commit made found out, if there was one.
+  public Optional<ProofCommit> proofOf(Commit commit) {
+    return proofs.reversed().stream().filter(proof -> proof.isOf(commit)).findFirst();
   }
 
-  /// No commit is later than one after it, nor than now; then none is earlier than one before it.
-  /// A claim from before the format existed comes from a clock that was never set, and does not
-  /// pull others with it.
-  private static List<ChainLink> corrected(List<ChainLink> chain, Instant now) {
-    var times = new ArrayList<Instant>();
-    var ceiling = now;
-    for (var link : chain.reversed()) {
-      ceiling = min(ceiling, link.orderedAt());
-      times.add(ceiling);
-      if (link.orderedAt().isBefore(Commit.NONE_BEFORE)) {
-        ceiling = now;
-      }
-    }
-    var floor = Instant.MIN;
-    var corrected = new ArrayList<ChainLink>();
-    for (var i = 0; i < chain.size(); i++) {
-      var time = times.get(times.size() - 1 - i);
-      floor = time.isBefore(floor) ? floor : time;
-      corrected.add(chain.get(i).at(floor));
-    }
-    return corrected;
+  /// Whether the newest drill of the snapshot found that it comes back as it should.
+  public boolean isProven(Commit commit) {
+    return proofOf(commit).filter(ProofCommit::isProven).isPresent();
   }
 
-  private static Instant min(Instant a, Instant b) {
-    return a.isBefore(b) ? a : b;
+  /// The hashes of the commits of all snapshots of which that is so, forgotten or not.
+  public Set<String> proven() {
+    return there().filter(this::isProven).map(Commit::hash).collect(Collectors.toSet());
   }
 }

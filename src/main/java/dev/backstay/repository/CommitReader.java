@@ -6,6 +6,7 @@ import dev.backstay.repository.format.CommitRecord;
 import dev.backstay.repository.format.LabelChangeCodec;
 import dev.backstay.repository.format.MalformedException;
 import dev.backstay.repository.format.ManifestCodec;
+import dev.backstay.repository.format.ProofCodec;
 import dev.backstay.repository.format.RetentionChangeCodec;
 import dev.backstay.repository.format.Sha256;
 import dev.backstay.repository.seal.RepositoryKeys;
@@ -61,6 +62,7 @@ record CommitReader(String repositoryId, Sealer sealer, RepositoryKeys keys, Wri
             case LABELS -> SealType.LABELS;
             case FORGET, DISOWNED -> SealType.FORGET;
             case RETURN -> SealType.RETURN;
+            case PROOF -> SealType.PROOF;
           };
       var plain = sealer.open(type, record.sealed(), record.plainBytes(), head.toBytes());
       var epoch = Sealer.epochOf(record.sealed());
@@ -81,6 +83,7 @@ record CommitReader(String repositoryId, Sealer sealer, RepositoryKeys keys, Wri
         case LABELS -> labels(head, opened);
         case FORGET, DISOWNED -> retention(head, opened, RetentionChange.Act.FORGET);
         case RETURN -> retention(head, opened, RetentionChange.Act.RETURN);
+        case PROOF -> proof(head, opened);
       };
     } catch (MalformedException e) {
       throw new RefusedException(FailureCode.MANIFEST_INVALID, String.valueOf(e.getMessage()));
@@ -198,6 +201,13 @@ record CommitReader(String repositoryId, Sealer sealer, RepositoryKeys keys, Wri
     var change = RetentionChangeCodec.parse(act, opened.plain);
     requireSame(head, change.items().getFirst().snapshot());
     return new RetentionCommit(head, opened.hash, change, change.decidedAt());
+  }
+
+  private static ProofCommit proof(CommitRecord.Head head, Opened opened)
+      throws MalformedException {
+    var proof = ProofCodec.parse(opened.plain);
+    requireSame(head, proof.snapshot());
+    return new ProofCommit(head, opened.hash, proof, proof.provenAt());
   }
 
   private static void requireSame(CommitRecord.Head head, SnapshotId snapshot)

@@ -6,15 +6,17 @@ import dev.backstay.repository.format.CommitRecord;
 import dev.backstay.repository.format.LabelChangeCodec;
 import dev.backstay.repository.format.Manifest;
 import dev.backstay.repository.format.ManifestCodec;
+import dev.backstay.repository.format.ProofCodec;
 import dev.backstay.repository.format.RetentionChangeCodec;
 import dev.backstay.repository.format.Sha256;
 import dev.backstay.repository.seal.SealType;
 import dev.backstay.snapshot.LabelChange;
+import dev.backstay.snapshot.Proof;
 import dev.backstay.snapshot.RetentionChange;
 import dev.backstay.snapshot.SnapshotId;
 
-/// Writes commits: the last step of a snapshot, which makes it exist, changes of its
-/// labels, and what forgets snapshots or lets them return.
+/// Writes commits: the last step of a snapshot, which makes it exist, changes of its labels, what
+/// forgets snapshots or lets them return, and what drills found out.
 ///
 /// @param pen with what it writes
 record Committer(Repository repository, Pen pen) {
@@ -67,6 +69,14 @@ record Committer(Repository repository, Pen pen) {
         };
     var stored = append(matter);
     return new RetentionCommit(stored.head, stored.hash, change, change.decidedAt());
+  }
+
+  /// Commits what a drill found out as the next link of this host's chain.
+  ProofCommit commit(Proof proof) {
+    var matter =
+        new Matter(CommitKind.PROOF, SealType.PROOF, proof.snapshot(), ProofCodec.toBytes(proof));
+    var stored = append(matter);
+    return new ProofCommit(stored.head, stored.hash, proof, proof.provenAt());
   }
 
   /// Runs of one host may end at the same time; only one of them is here at a time.

@@ -150,6 +150,11 @@ public final class Inspection implements AutoCloseable {
     }
   }
 
+  /// What is wrong with the report that a proof names.
+  public Optional<Damage> evidence(ProofCommit proof) {
+    return Proving.damageOf(repository, proof);
+  }
+
   /// The key of a commit.
   public ObjectKey keyOf(Commit commit) {
     return Layout.commit(commit.head());

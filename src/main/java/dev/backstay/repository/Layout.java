@@ -47,6 +47,9 @@ public final class Layout {
   /// Where it stands which writers are no longer believed.
   public static final String EXPELLED = "expelled";
 
+  /// Where the reports of drills are.
+  public static final String EVIDENCE = "evidence";
+
   /// Where both halves of the index are.
   public static final String INDEX = "index";
 
@@ -60,7 +63,7 @@ public final class Layout {
           "(keys|writers|intents)/[0-9a-f]{12}|expelled(/[0-9a-f]{12}){2}|capsules/[89a-f][0-9a-f]{7}"
               + "|index/(data|meta)/[0-9a-f]{64}|own/[0-9a-f]{12}/(data|meta)/[0-9a-f]{64}"
               + "|intents/[0-9a-f]{12}-[0-9]{10}|tombstones/[0-9]{10}-(marks|runs|going)"
-              + "|(swept|epochs)/[0-9]{10}|damaged/[0-9a-f]{64}");
+              + "|(swept|epochs)/[0-9]{10}|damaged/[0-9a-f]{64}|evidence/[0-9a-f]{32}");
 
   private Layout() {}
 
@@ -104,6 +107,11 @@ public final class Layout {
 
   static ObjectKey expelled(String writer, String random) {
     return new ObjectKey(EXPELLED + "/" + writer + "/" + random);
+  }
+
+  /// The key of a drill's report.
+  static ObjectKey evidence(String name) {
+    return new ObjectKey(EVIDENCE + "/" + name);
   }
 
   /// The key of a run's intent.

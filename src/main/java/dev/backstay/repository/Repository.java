@@ -18,6 +18,7 @@ import dev.backstay.repository.seal.Secret;
 import dev.backstay.repository.seal.WritingKeys;
 import dev.backstay.snapshot.LabelChange;
 import dev.backstay.snapshot.Labels;
+import dev.backstay.snapshot.Proof;
 import dev.backstay.snapshot.RetentionChange;
 import dev.backstay.store.ObjectStore;
 import java.security.SecureRandom;
@@ -278,6 +279,21 @@ public final class Repository implements AutoCloseable {
   /// @throws UsageException if a prune has begun to remove what one of them needs
   public RetentionCommit bringBack(List<Forgotten> forgotten, String reason) {
     return new Retaining(this, Pen.of(this)).bringBack(forgotten, reason);
+  }
+
+  /// Says by one commit what a drill found out about a snapshot, with its report as evidence. Where
+  /// the snapshot is not there any more, that has no effect.
+  ///
+  /// @param report its bytes, at most [Proof#REPORT_BYTES_MAX] of them
+  public ProofCommit prove(Commit commit, Proof.Outcome outcome, byte[] report) {
+    return new Proving(this, Pen.of(this)).prove(commit, outcome, report);
+  }
+
+  /// The report that a proof was made with.
+  ///
+  /// @throws RepositoryDamagedException if it is missing, or is not that report
+  public byte[] report(ProofCommit proof) {
+    return Proving.report(this, proof);
   }
 
   private static List<String> without(List<String> all, List<String> those) {

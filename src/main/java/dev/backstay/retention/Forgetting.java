@@ -105,7 +105,7 @@ public final class Forgetting {
             .filter(it -> orchestrators.contains(it.snapshot().orchestrator()))
             .toList();
     var returned =
-        Retention.untouchable(policy, history, circumstances).stream()
+        Retention.untouchable(policy, history, circumstances.after(log)).stream()
             .filter(it -> byHash.containsKey(it.commit().hash()))
             .toList();
     if (!returned.isEmpty()) {

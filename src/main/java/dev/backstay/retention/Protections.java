@@ -50,7 +50,7 @@ final class Protections {
   }
 
   private void protectProven() {
-    Predicate<Candidate> proven = it -> circumstances.proven().contains(it.id());
+    Predicate<Candidate> proven = it -> circumstances.proven().contains(it.key());
     var any = newest(proven);
     add(any, "newest proven");
     var good = newest(proven.and(Candidate::isGood));

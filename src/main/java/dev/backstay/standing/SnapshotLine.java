@@ -4,6 +4,7 @@ import dev.backstay.json.JsonObject;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// A snapshot as it is listed. Words are those of the list: a later version may have others.
 ///
@@ -11,6 +12,7 @@ import java.util.List;
 /// @param takenAt what time it stands for, by the same clock; of an imported one by its maker's
 /// @param contentBytes the sum of the sizes of all files
 /// @param missing components that were asked for and are not in it
+/// @param drilled what its last drill found out, if it was in one
 public record SnapshotLine(
     String id,
     String commit,
@@ -25,7 +27,8 @@ public record SnapshotLine(
     List<String> tags,
     List<String> pins,
     List<String> missing,
-    List<ComponentLine> components) {
+    List<ComponentLine> components,
+    Optional<Drilled> drilled) {
 
   public SnapshotLine {
     tags = List.copyOf(tags);
@@ -55,11 +58,15 @@ public record SnapshotLine(
         json.texts("tags"),
         json.texts("pins"),
         json.texts("missing"),
-        json.objects("components").stream().map(ComponentLine::of).toList());
+        json.objects("components").stream().map(ComponentLine::of).toList(),
+        Drilled.of(json));
   }
 
   private static Instant instant(JsonObject json, String name) {
-    var text = json.needText(name);
+    return instant(json.needText(name), name);
+  }
+
+  static Instant instant(String text, String name) {
     try {
       return Instant.parse(text);
     } catch (DateTimeException wrong) {

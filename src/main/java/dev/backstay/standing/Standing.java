@@ -50,11 +50,10 @@ public record Standing(
     counts = Map.copyOf(counts);
   }
 
-  /// What is expected of an orchestrator, and known of it from elsewhere.
+  /// What is expected of an orchestrator.
   ///
   /// @param knownSince since when it is expected
-  public record Expected(
-      Objectives objectives, Optional<BackupPlan> plan, Evidence evidence, Instant knownSince) {}
+  public record Expected(Objectives objectives, Optional<BackupPlan> plan, Instant knownSince) {}
 
   /// How the orchestrator stands.
   ///
@@ -71,6 +70,7 @@ public record Standing(
         lastGood.filter(_ -> !history.clockBehind()).map(it -> Duration.between(it.at(), now));
     var backup = history.get(history.newest(PlacedSnapshot::isOfBackup));
     var covered = backup.map(PlacedSnapshot::at);
+    var evidence = Evidence.of(lines, now);
     return new Standing(
         orchestrator,
         now,
@@ -83,10 +83,10 @@ public record Standing(
         history.clockBehind()
             ? Optional.empty()
             : expected.plan().flatMap(it -> it.overdue(covered, now)),
-        expected.evidence(),
+        evidence,
         isRpoMissed(expected, lines.isEmpty(), age, now),
-        isRtoMissed(expected),
-        isProofMissed(expected, now),
+        isRtoMissed(expected, evidence),
+        isProofMissed(expected, evidence, now),
         snapshots.stream()
             .filter(it -> it.standing() == SnapshotStanding.GOOD)
             .map(it -> new SizePoint(it.at(), it.line().contentBytes()))
@@ -116,19 +116,16 @@ public record Standing(
         .isPresent();
   }
 
-  private static boolean isRtoMissed(Expected expected) {
-    var took = expected.evidence().recoveryTook();
+  private static boolean isRtoMissed(Expected expected, Evidence evidence) {
     return expected
         .objectives()
         .rto()
-        .filter(most -> took.filter(it -> it.compareTo(most) > 0).isPresent())
+        .filter(most -> evidence.recoveryTook().filter(it -> it.compareTo(most) > 0).isPresent())
         .isPresent();
   }
 
-  private static boolean isProofMissed(Expected expected, Instant now) {
-    // A proof from a time that has not come would stand for years.
-    var limit = now.plus(SnapshotStanding.TOLERANCE);
-    var since = expected.evidence().provenAt().filter(limit::isAfter).orElse(expected.knownSince());
+  private static boolean isProofMissed(Expected expected, Evidence evidence, Instant now) {
+    var since = evidence.provenAt().orElse(expected.knownSince());
     return expected
         .objectives()
         .proof()

@@ -42,14 +42,16 @@ public record RepositoryUsage(
     }
   }
 
-  /// Objects of the store, with their sizes.
+  /// Objects of the store, with their sizes; `reports` are those of drills.
   public record Objects(
       long packs,
       long packBytes,
       long indexPieces,
       long indexBytes,
       long commits,
-      long commitBytes) {}
+      long commitBytes,
+      long reports,
+      long reportBytes) {}
 
   /// The sum of the sizes of all snapshots, as if each were restored.
   public long contentBytes() {

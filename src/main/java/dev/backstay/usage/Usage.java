@@ -90,13 +90,16 @@ public final class Usage implements AutoCloseable {
   private RepositoryUsage.Objects objects() {
     var pieces = inspection.list(Layout.INDEX);
     var commits = inspection.list(Layout.COMMITS);
+    var reports = inspection.list(Layout.EVIDENCE);
     return new RepositoryUsage.Objects(
         index.packs().size(),
         index.packs().values().stream().mapToLong(Long::longValue).sum(),
         pieces.size(),
         bytes(pieces),
         commits.size(),
-        bytes(commits));
+        bytes(commits),
+        reports.size(),
+        bytes(reports));
   }
 
   private static long bytes(List<StoredObject> objects) {

@@ -9,15 +9,19 @@ import dev.backstay.failure.UsageException;
 import dev.backstay.repository.Commit;
 import dev.backstay.repository.CommitLog;
 import dev.backstay.repository.Forgotten;
+import dev.backstay.repository.ProofCommit;
 import dev.backstay.repository.format.CommitRecord;
 import dev.backstay.repository.format.Manifest;
 import dev.backstay.snapshot.Grade;
+import dev.backstay.snapshot.Proof;
 import dev.backstay.snapshot.Snapshot;
 import dev.backstay.snapshot.SnapshotId;
 import dev.backstay.snapshot.Status;
 import dev.backstay.snapshot.Trigger;
 import dev.backstay.store.ObjectKey;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -44,6 +48,7 @@ class SnapshotChoiceTest {
               commit("cccc00000004", "demo", Trigger.PRE_RESTORE, Status.COMPLETE),
               commit("dddd00000005", "other", Trigger.MANUAL, Status.COMPLETE)),
           List.of(FORGOTTEN),
+          List.of(),
           List.of(),
           List.of(),
           List.of(
@@ -75,7 +80,53 @@ class SnapshotChoiceTest {
   }
 
   private static String idOf(String typed) {
-    return SnapshotChoice.parse(typed).in(LOG, "demo").snapshot().id().hex();
+    return idOf(LOG, typed);
+  }
+
+  private static String idOf(CommitLog log, String typed) {
+    return SnapshotChoice.parse(typed).in(log, "demo").snapshot().id().hex();
+  }
+
+  /// The log after drills of snapshots, one after the other: an id with `+` if it was proven, with
+  /// `-` if it was refuted.
+  private static CommitLog drilled(String... drills) {
+    var proofs = new ArrayList<ProofCommit>();
+    for (var each : drills) {
+      var verdict = each.endsWith("+") ? Proof.Verdict.PROVEN : Proof.Verdict.REFUTED;
+      var proof =
+          new Proof(
+              new SnapshotId(each.substring(0, 12)),
+              "cd".repeat(32),
+              NOW,
+              "host",
+              new Proof.Outcome("d00000000001", verdict, Duration.ofSeconds(3)),
+              "ef".repeat(32),
+              "ab".repeat(16));
+      proofs.add(new ProofCommit(LOG.commits().getFirst().head(), "ee".repeat(32), proof, NOW));
+    }
+    return new CommitLog(
+        LOG.commits(), LOG.forgotten(), List.of(), List.of(), proofs, LOG.refused());
+  }
+
+  @Test
+  void latestProvenIsTheNewestGoodOneThatTheLastDrillFoundRight() {
+    assertThat(idOf(drilled("aaaa00000002+", "aaaa00000001+"), "latest-proven"))
+        .isEqualTo("aaaa00000002");
+    assertThat(idOf(drilled("aaaa00000001+", "aaaa00000002+", "aaaa00000002-"), "latest-proven"))
+        .isEqualTo("aaaa00000001");
+    assertThat(idOf(drilled("aaaa00000002-", "aaaa00000002+"), "latest-proven"))
+        .isEqualTo("aaaa00000002");
+  }
+
+  @Test
+  void whereNoneIsProvenThatIsSaidAndWhatToDo() {
+    var others = drilled("bbbb00000003+", "cccc00000004+", "dddd00000005+", "ffff00000007+");
+    for (var log : List.of(LOG, drilled("aaaa00000001-"), others)) {
+      var failed = catchThrowableOfType(UsageException.class, () -> idOf(log, "latest-proven"));
+      assertThat(failed.code()).isEqualTo(FailureCode.SNAPSHOT_UNKNOWN);
+      assertThat(failed.getMessage()).isEqualTo("no good snapshot of demo is proven");
+      assertThat(failed.hint().orElseThrow()).contains("backstay drill run");
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.backstay.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backstay.repository.format.Sha256;
+import dev.backstay.snapshot.Proof;
 import dev.backstay.testing.Trees;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -126,6 +128,27 @@ class RecoveryReaderTest {
 
     assertThat(list.exit()).as(list.out()).isZero();
     assertThat(list.out().lines().filter(line -> line.endsWith("forgotten")))
+        .singleElement()
+        .satisfies(line -> assertThat(line).startsWith(first));
+    var ran = read(repository(), "--machine-key", machineKey(), "restore", first, shell.at("out"));
+    assertThat(ran.exit()).as(ran.out()).isZero();
+  }
+
+  @Test
+  void whatDrillsFoundOutIsReadAndTheNewestIsTold() throws Exception {
+    makeOrchestrator();
+    var first = shell.must("backup", "--json").idOfLast();
+    var second = shell.must("backup", "--json").idOfLast();
+    var took = Duration.ofSeconds(3);
+    shell.drilled(first, "d00000000001", Proof.Verdict.REFUTED, took);
+    shell.drilled(first, "d00000000002", Proof.Verdict.PROVEN, took);
+    shell.drilled(second, "d00000000003", Proof.Verdict.PROVEN, took);
+    shell.drilled(second, "d00000000004", Proof.Verdict.REFUTED, took);
+
+    var list = read(repository(), "--machine-key", machineKey(), "list");
+
+    assertThat(list.exit()).as(list.out()).isZero();
+    assertThat(list.out().lines().filter(line -> line.endsWith("proven")))
         .singleElement()
         .satisfies(line -> assertThat(line).startsWith(first));
     var ran = read(repository(), "--machine-key", machineKey(), "restore", first, shell.at("out"));

@@ -1,6 +1,10 @@
 package dev.backstay.cli;
 
 import dev.backstay.app.Surroundings;
+import dev.backstay.repository.Access;
+import dev.backstay.repository.Repository;
+import dev.backstay.snapshot.Proof;
+import dev.backstay.store.local.LocalStore;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -9,10 +13,12 @@ import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /// Types commands in a directory, and keeps what they print.
@@ -116,6 +122,21 @@ final class Shell {
     withOrchestrator();
     must("init");
     return must("backup", "--json").idOfLast();
+  }
+
+  /// Writes down what a drill found out about a snapshot.
+  void drilled(String snapshot, String drill, Proof.Verdict verdict, Duration took)
+      throws IOException {
+    var access = new Access(at("host/repositories"), "drill-host", Optional::empty, clock);
+    try (var store = LocalStore.open(at("repository"));
+        var repository = Repository.open(store, access)) {
+      var commit =
+          repository.log().commits().stream()
+              .filter(each -> each.snapshot().id().hex().equals(snapshot))
+              .findFirst()
+              .orElseThrow();
+      repository.prove(commit, new Proof.Outcome(drill, verdict, took), new byte[] {'{', '}'});
+    }
   }
 
   /// Runs a command that must succeed.

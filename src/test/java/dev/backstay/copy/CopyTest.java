@@ -15,6 +15,7 @@ import dev.backstay.snapshot.Cutting;
 import dev.backstay.snapshot.Grade;
 import dev.backstay.snapshot.Importance;
 import dev.backstay.snapshot.Labels;
+import dev.backstay.snapshot.Proof;
 import dev.backstay.snapshot.RetentionChange;
 import dev.backstay.snapshot.Status;
 import dev.backstay.snapshot.Trigger;
@@ -259,5 +260,18 @@ class CopyTest {
 
     assertThatThrownBy(this::sync).isInstanceOf(RepositoryDamagedException.class);
     assertThat(to.log().commits()).isEmpty();
+  }
+
+  @Test
+  void aCopyOfAProvenSnapshotIsNotProven() {
+    var source = snapshot(1);
+    var outcome = new Proof.Outcome("d00000000001", Proof.Verdict.PROVEN, Duration.ofSeconds(3));
+    from.prove(source, outcome, new byte[10]);
+
+    var copied = sync().getFirst().commit();
+
+    assertThat(from.log().isProven(source)).isTrue();
+    assertThat(to.log().isProven(copied)).isFalse();
+    assertThat(to.log().proofs()).isEmpty();
   }
 }

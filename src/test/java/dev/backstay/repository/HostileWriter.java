@@ -190,18 +190,28 @@ final class HostileWriter implements AutoCloseable {
   Commit commit(Manifest manifest, byte[] plain) throws IOException {
     packer.flush();
     depot.writeIndex();
-    sequence++;
     var snapshot = manifest.snapshot();
+    var head = append(snapshot.id(), SealType.MANIFEST, plain);
+    return new Commit(head, previous, manifest, snapshot.takenAt());
+  }
+
+  /// Commits bytes that are to be what a drill found out about that snapshot.
+  void commitProof(SnapshotId about, byte[] plain) {
+    kind = CommitKind.PROOF.number();
+    append(about, SealType.PROOF, plain);
+  }
+
+  private CommitRecord.Head append(SnapshotId about, SealType type, byte[] plain) {
+    sequence++;
     var head =
-        new CommitRecord.Head(
-            repository.id(), key.id(), sequence, previous, snapshot.id().hex(), kind, 0);
-    var sealed = repository.sealer().seal(SealType.MANIFEST, plain, head.toBytes());
+        new CommitRecord.Head(repository.id(), key.id(), sequence, previous, about.hex(), kind, 0);
+    var sealed = repository.sealer().seal(type, plain, head.toBytes());
     var unsigned = new CommitRecord(head, plain.length, sealed, new byte[0]);
     var bytes =
         new CommitRecord(head, plain.length, sealed, key.sign(unsigned.signedBytes())).toBytes();
     repository.store().create(Layout.commit(head), bytes);
     previous = HexFormat.of().formatHex(Sha256.of(bytes));
-    return new Commit(head, previous, manifest, snapshot.takenAt());
+    return head;
   }
 
   @Override

@@ -9,11 +9,13 @@ import dev.backstay.repository.Commit;
 import dev.backstay.repository.Repository;
 import dev.backstay.snapshot.Cutting;
 import dev.backstay.snapshot.Labels;
+import dev.backstay.snapshot.Proof;
 import dev.backstay.snapshot.RetentionChange;
 import dev.backstay.testing.InMemoryObjectStore;
 import dev.backstay.testing.MemoryCapture;
 import dev.backstay.testing.TestRepository;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -106,6 +108,40 @@ class ForgettingTest {
     assertThat(outcome.returned())
         .singleElement()
         .satisfies(it -> assertThat(it.reasons()).containsExactly("pinned: evidence"));
+    assertThat(there()).containsExactly(first.hash(), second.hash());
+  }
+
+  private void prove(Commit commit) {
+    var outcome = new Proof.Outcome("d00000000001", Proof.Verdict.PROVEN, Duration.ofSeconds(3));
+    repository.prove(commit, outcome, new byte[0]);
+  }
+
+  @Test
+  void theNewestProvenStaysWithTheReason() {
+    prove(first);
+    prove(second);
+    var third = snapshot();
+    var now = new Circumstances(TestRepository.NOW, repository.log().proven(), Set.of());
+
+    var verdicts = Retention.judge(LAST_ONE, repository.log().commits(), now);
+
+    assertThat(verdicts.stream().map(it -> it.commit().hash() + it.reasons()))
+        .containsExactly(
+            first.hash() + "[no rule keeps it]",
+            second.hash() + "[newest proven]",
+            third.hash() + "[newest good, last 1]");
+  }
+
+  @Test
+  void whatWasProvenMeanwhileReturns() {
+    var judged = going();
+    prove(first);
+
+    var outcome = forgetting().forget(judged);
+
+    assertThat(outcome.returned())
+        .singleElement()
+        .satisfies(it -> assertThat(it.reasons()).containsExactly("newest proven"));
     assertThat(there()).containsExactly(first.hash(), second.hash());
   }
 

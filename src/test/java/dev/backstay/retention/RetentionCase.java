@@ -57,11 +57,14 @@ record RetentionCase(Policy policy, List<Commit> history, Circumstances circumst
     return new RetentionCase(
         policy(random),
         history,
-        new Circumstances(now, some(ids, random, 6), some(ids, random, 25)));
+        new Circumstances(
+            now,
+            some(history.stream().map(Commit::hash).toList(), random, 6),
+            some(ids, random, 25)));
   }
 
-  private static Set<SnapshotId> some(List<SnapshotId> ids, Random random, int oneIn) {
-    return ids.stream().filter(_ -> random.nextInt(oneIn) == 0).collect(Collectors.toSet());
+  private static <T> Set<T> some(List<T> all, Random random, int oneIn) {
+    return all.stream().filter(_ -> random.nextInt(oneIn) == 0).collect(Collectors.toSet());
   }
 
   private static Policy policy(Random random) {

@@ -129,7 +129,7 @@ final class RetentionOracle {
     if (of.circumstances().inUse().contains(snapshot.id())) {
       return true;
     }
-    Predicate<Commit> proven = it -> of.circumstances().proven().contains(it.snapshot().id());
+    Predicate<Commit> proven = it -> of.circumstances().proven().contains(it.hash());
     Predicate<Commit> newerGood = it -> isNewer(it, one) && isGood(it);
     return switch (standing(one)) {
           case GOOD -> isNewest(one, this::isGood);

@@ -26,7 +26,7 @@ class RetentionTest {
       new Policy.Keep(1, Map.of(), Optional.empty(), List.of());
 
   private final List<Commit> history = new ArrayList<>();
-  private Set<SnapshotId> proven = Set.of();
+  private Set<String> proven = Set.of();
 
   private static RetentionCase.Kind kind(Trigger trigger, Status status) {
     return new RetentionCase.Kind("demo", trigger, status);
@@ -185,7 +185,7 @@ class RetentionTest {
     var first = add("2027-11-10T00:00:00Z", GOOD);
     var second = add("2027-11-11T00:00:00Z", GOOD);
     add("2027-11-12T00:00:00Z", GOOD);
-    proven = Set.of(first.snapshot().id(), second.snapshot().id());
+    proven = Set.of(first.hash(), second.hash());
 
     assertThat(words(policy(LAST_ONE)))
         .containsExactly(

@@ -1,7 +1,9 @@
 package dev.backstay.standing;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// Snapshots for tests.
 final class Lines {
@@ -30,7 +32,28 @@ final class Lines {
         List.of(),
         List.of(),
         List.of(),
-        List.of());
+        List.of(),
+        Optional.empty());
+  }
+
+  /// The same snapshot, after a drill.
+  static SnapshotLine drilled(SnapshotLine line, Optional<Instant> provenAt, Duration took) {
+    return new SnapshotLine(
+        line.id(),
+        line.commit(),
+        line.orchestrator(),
+        line.host(),
+        line.startedAt(),
+        line.takenAt(),
+        line.trigger(),
+        line.status(),
+        line.grade(),
+        line.contentBytes(),
+        line.tags(),
+        line.pins(),
+        line.missing(),
+        line.components(),
+        Optional.of(new Drilled("d00000000001", provenAt, took)));
   }
 
   static SnapshotLine good(String takenAt) {

@@ -3,8 +3,10 @@ package dev.backstay.standing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,7 +18,8 @@ final class SnapshotListTest {
       {"snapshots":[{"id":"0123456789ab","commit":"c0ffee","orchestrator":"prod","host":"h",\
       "started_at":"2026-07-01T00:00:00Z","taken_at":"2026-07-01T00:00:01.5Z",\
       "trigger":"scheduled","status":"complete","grade":"exact","skew_ms":0,"content_bytes":42,\
-      "tags":["t"],"pins":["p"],"missing":[],"later":{"a":[1]},"components":[{"name":"db",\
+      "tags":["t"],"pins":["p"],"missing":[],"drill":"d00000000001","recovery_ms":1500,\
+      "proven_at":"2026-07-02T00:00:00Z","later":{"a":[1]},"components":[{"name":"db",\
       "kind":"sqlite","importance":"critical","order":0,"place":"/x","entry_count":1,\
       "file_count":1,"content_bytes":42,"digest":"d","incomplete":false,"note_count":0}]}],\
       "refused":[{"object":"commit/x","code":"commit-untrusted","reason":"no signature"}]}""";
@@ -41,7 +44,12 @@ final class SnapshotListTest {
                 List.of("t"),
                 List.of("p"),
                 List.of(),
-                List.of(new ComponentLine("db", "sqlite", 42, 1, false))));
+                List.of(new ComponentLine("db", "sqlite", 42, 1, false)),
+                Optional.of(
+                    new Drilled(
+                        "d00000000001",
+                        Optional.of(Instant.parse("2026-07-02T00:00:00Z")),
+                        Duration.ofMillis(1500)))));
     assertThat(list.refused())
         .containsExactly(new RefusedLine("commit/x", "commit-untrusted", "no signature"));
     assertThat(list.orchestrators()).containsExactly("prod");
@@ -76,6 +84,7 @@ final class SnapshotListTest {
         "kind",
         "entry_count",
         "incomplete",
+        "recovery_ms",
         "object",
         "code",
         "reason"
@@ -85,6 +94,15 @@ final class SnapshotListTest {
         .isThrownBy(
             () -> SnapshotList.parse(DOCUMENT.replace("\"" + property + "\":", "\"other\":")))
         .withMessageContaining(property + " is missing");
+  }
+
+  @Test
+  void aSnapshotThatWasInNoDrillAndOneThatWasRefutedAreToldApart() {
+    var none = DOCUMENT.replace("\"d00000000001\"", "null").replace("1500", "null");
+    assertThat(SnapshotList.parse(none).snapshots().getFirst().drilled()).isEmpty();
+    var refuted = DOCUMENT.replace("\"2026-07-02T00:00:00Z\"", "null");
+    assertThat(SnapshotList.parse(refuted).snapshots().getFirst().drilled())
+        .hasValue(new Drilled("d00000000001", Optional.empty(), Duration.ofMillis(1500)));
   }
 
   @Test

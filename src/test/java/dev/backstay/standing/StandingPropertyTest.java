@@ -58,7 +58,7 @@ final class StandingPropertyTest {
             Optional.of(some(Duration.ofDays(10)).plusSeconds(1)),
             Optional.empty(),
             Optional.empty());
-    return new Standing.Expected(objectives, Optional.of(plan), Evidence.NONE, START);
+    return new Standing.Expected(objectives, Optional.of(plan), START);
   }
 
   private static Standing of(List<SnapshotLine> lines, Standing.Expected expected, Instant now) {

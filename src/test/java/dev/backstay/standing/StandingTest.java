@@ -34,7 +34,7 @@ final class StandingTest {
     var plan =
         new BackupPlan(
             Schedule.parse(schedule, BERLIN), Blackouts.parse(List.of(blackouts), BERLIN), KNOWN);
-    return new Standing.Expected(OBJECTIVES, Optional.of(plan), Evidence.NONE, KNOWN);
+    return new Standing.Expected(OBJECTIVES, Optional.of(plan), KNOWN);
   }
 
   private static Standing at(String now, SnapshotLine... lines) {
@@ -238,20 +238,59 @@ final class StandingTest {
         .isEmpty();
   }
 
-  @Test
-  void recoveriesAreMeasuredByWhatIsKnownOfThem() {
-    var now = Instant.parse("2026-08-10T00:00:00Z");
-    var slow = new Evidence(Optional.of(KNOWN), Optional.of(Duration.ofMinutes(21)));
-    var none = new Standing.Expected(OBJECTIVES, Optional.empty(), Evidence.NONE, KNOWN);
-    var future = new Evidence(Optional.of(now.plus(Duration.ofDays(365))), Optional.empty());
+  private static Standing withDrills(Instant now, SnapshotLine... lines) {
+    var expected = new Standing.Expected(OBJECTIVES, Optional.empty(), KNOWN);
+    return Standing.of(Lines.ORCHESTRATOR, list(lines), expected, now);
+  }
 
-    var late = new Standing.Expected(OBJECTIVES, Optional.empty(), slow, KNOWN);
-    assertThat(Standing.of("prod", list(), late, now).rtoMissed()).isTrue();
-    assertThat(Standing.of("prod", list(), late, now).proofMissed()).isTrue();
-    assertThat(Standing.of("prod", list(), none, now).rtoMissed()).isFalse();
-    assertThat(Standing.of("prod", list(), none, now).proofMissed()).isTrue();
-    assertThat(Standing.of("prod", list(), none, KNOWN).proofMissed()).isFalse();
-    var dated = new Standing.Expected(OBJECTIVES, Optional.empty(), future, KNOWN);
-    assertThat(Standing.of("prod", list(), dated, now).proofMissed()).isTrue();
+  private static SnapshotLine drilled(Optional<Instant> provenAt, int minutes) {
+    return Lines.drilled(good("2026-07-01T00:00:00Z"), provenAt, Duration.ofMinutes(minutes));
+  }
+
+  @Test
+  void recoveriesAreMeasuredByTheNewestProof() {
+    var now = Instant.parse("2026-08-10T00:00:00Z");
+    var late = withDrills(now, drilled(Optional.of(KNOWN), 21));
+    assertThat(late.rtoMissed()).isTrue();
+    assertThat(late.proofMissed()).isTrue();
+
+    var since = Optional.of(now.minus(Duration.ofDays(35)));
+    var inTime = withDrills(now, drilled(since, 20), drilled(Optional.of(KNOWN), 21));
+    assertThat(inTime.rtoMissed()).isFalse();
+    assertThat(inTime.proofMissed()).isFalse();
+    assertThat(inTime.evidence())
+        .isEqualTo(new Evidence(since, Optional.of(Duration.ofMinutes(20))));
+  }
+
+  @Test
+  void withoutAProofThereIsTimeForTheFirst() {
+    assertThat(withDrills(KNOWN).proofMissed()).isFalse();
+    assertThat(withDrills(KNOWN.plus(Duration.ofDays(35))).proofMissed()).isFalse();
+    assertThat(withDrills(KNOWN.plus(Duration.ofDays(36))).proofMissed()).isTrue();
+    assertThat(withDrills(KNOWN).rtoMissed()).isFalse();
+  }
+
+  @Test
+  void whatIsRefutedAndWhatIsFromTheFutureProvesNothing() {
+    var now = Instant.parse("2026-08-10T00:00:00Z");
+    var refuted = drilled(Optional.empty(), 1);
+    var future = drilled(Optional.of(now.plus(Duration.ofDays(365))), 1);
+
+    assertThat(withDrills(now, refuted).evidence()).isEqualTo(Evidence.NONE);
+    assertThat(withDrills(now, refuted).proofMissed()).isTrue();
+    assertThat(withDrills(now, future).evidence()).isEqualTo(Evidence.NONE);
+    assertThat(withDrills(now, future).proofMissed()).isTrue();
+    var slow = drilled(Optional.of(now), 21);
+    assertThat(withDrills(now, slow, refuted, future).rtoMissed()).isTrue();
+    assertThat(withDrills(now, slow, refuted, future).proofMissed()).isFalse();
+  }
+
+  @Test
+  void theProofOfAnotherOrchestratorIsNone() {
+    var now = Instant.parse("2026-08-10T00:00:00Z");
+    var expected = new Standing.Expected(OBJECTIVES, Optional.empty(), KNOWN);
+    var other = drilled(Optional.of(now), 1);
+
+    assertThat(Standing.of("other", list(other), expected, now).proofMissed()).isTrue();
   }
 }

@@ -16,7 +16,9 @@ public enum CommitKind {
   /// A manifest, by a host that only writes.
   OWN_SNAPSHOT(5),
   /// A snapshot that the very run that made it forgets, on a host that only writes.
-  DISOWNED(6);
+  DISOWNED(6),
+  /// What a drill found out about a snapshot.
+  PROOF(7);
 
   private final int number;
 

@@ -44,4 +44,12 @@ final class Fields {
     }
     return texts;
   }
+
+  static <T> T constant(ByteReader in, String field, T[] values) throws MalformedException {
+    var number = in.u8(field);
+    if (number >= values.length) {
+      throw new MalformedException(field + " is " + number);
+    }
+    return values[number];
+  }
 }

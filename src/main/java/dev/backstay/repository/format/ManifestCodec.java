@@ -97,9 +97,9 @@ public final class ManifestCodec {
     var host = Fields.text(in, "host");
     var startedAt = Fields.instant(in, "start");
     var takenAt = Fields.instant(in, "time");
-    var trigger = constant(in, "trigger", Trigger.values());
-    var status = constant(in, "status", Status.values());
-    var grade = constant(in, "grade", Grade.values());
+    var trigger = Fields.constant(in, "trigger", Trigger.values());
+    var status = Fields.constant(in, "status", Status.values());
+    var grade = Fields.constant(in, "grade", Grade.values());
     var skewMillis = in.varint("skew", Long.MAX_VALUE);
     var tags = Fields.texts(in, "tags");
     var pins = Fields.texts(in, "pins");
@@ -164,7 +164,7 @@ public final class ManifestCodec {
     var kind =
         ComponentKind.ofNumber(kindNumber)
             .orElseThrow(() -> new MalformedException("component kind is " + kindNumber));
-    var importance = constant(in, "importance", Importance.values());
+    var importance = Fields.constant(in, "importance", Importance.values());
     var order = (int) in.signed("order");
     var place = Fields.text(in, "place");
     var entryCount = in.varint("entry count", Long.MAX_VALUE);
@@ -211,17 +211,9 @@ public final class ManifestCodec {
     var count = in.varintInt("notes", CaptureFacts.NOTES_MAX);
     var notes = new ArrayList<Note>();
     for (var i = 0; i < count; i++) {
-      var kind = constant(in, "note kind", Note.Kind.values());
+      var kind = Fields.constant(in, "note kind", Note.Kind.values());
       notes.add(new Note(kind, Fields.text(in, "note path"), Fields.text(in, "note reason")));
     }
     return notes;
-  }
-
-  private static <T> T constant(ByteReader in, String field, T[] values) throws MalformedException {
-    var number = in.u8(field);
-    if (number >= values.length) {
-      throw new MalformedException(field + " is " + number);
-    }
-    return values[number];
   }
 }

@@ -46,7 +46,11 @@ public enum SealType {
   /// A key that opens what a host wrote that only writes.
   RECIPIENT(23),
   /// Which commits of a writer are still believed.
-  EXPELLED(24);
+  EXPELLED(24),
+  /// What a drill found out about a snapshot.
+  PROOF(25),
+  /// The report of a drill.
+  EVIDENCE(26);
 
   private final int number;
 
@@ -72,7 +76,9 @@ public enum SealType {
           MEMBERS,
           DAMAGED,
           RECIPIENT,
-          EXPELLED ->
+          EXPELLED,
+          PROOF,
+          EVIDENCE ->
           false;
     };
   }

@@ -37,7 +37,6 @@ import dev.backstay.journal.Journal;
 import dev.backstay.schedule.Blackouts;
 import dev.backstay.schedule.Jitter;
 import dev.backstay.schedule.Schedule;
-import dev.backstay.standing.Evidence;
 import dev.backstay.standing.Objectives;
 import dev.backstay.standing.SnapshotList;
 import dev.backstay.standing.Standing;
@@ -231,7 +230,6 @@ final class ServedPages implements AutoCloseable {
                             Optional.empty(),
                             Optional.of(Duration.ofDays(35))),
                         Optional.empty(),
-                        Evidence.NONE,
                         Instant.parse("2026-11-18T00:00:00Z")),
                 journal.alarms(),
                 journal.audit(),

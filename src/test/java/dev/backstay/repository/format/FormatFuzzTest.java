@@ -93,6 +93,11 @@ class FormatFuzzTest {
   }
 
   @FuzzTest
+  void proof(byte[] input) {
+    canonical(input, bytes -> ProofCodec.toBytes(ProofCodec.parse(bytes)));
+  }
+
+  @FuzzTest
   void indexPiece(byte[] input) {
     canonical(input, bytes -> IndexPiece.parse(bytes).toBytes());
   }

@@ -1,0 +1,66 @@
+package dev.backstay.repository;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/// The order of all writers' commits among each other. Time claimed by a writer orders nothing by
+/// itself: within a chain the chain decides.
+final class ChainOrder {
+
+  /// The order of one writer's chain.
+  static final Comparator<ChainLink> BY_SEQUENCE =
+      Comparator.comparingLong(link -> link.head().sequence());
+
+  /// The order of commits that have their places in time.
+  static final Comparator<ChainLink> IN_ORDER =
+      Comparator.comparing(ChainLink::orderedAt)
+          .thenComparing(BY_SEQUENCE)
+          .thenComparing(link -> link.head().writer());
+
+  private ChainOrder() {}
+
+  /// All links of the chains in their order, each with its place in time, which is not after now.
+  static List<ChainLink> of(Map<String, List<ChainLink>> chains, Instant now) {
+    var all = new ArrayList<ChainLink>();
+    for (var chain : chains.values()) {
+      chain.sort(BY_SEQUENCE);
+      corrected(chain, now).forEach(link -> all.add(inItsPlace(link)));
+    }
+    all.sort(IN_ORDER);
+    return all;
+  }
+
+  private static ChainLink inItsPlace(ChainLink link) {
+    return link instanceof Commit commit ? commit.inItsPlace() : link;
+  }
+
+  /// No commit is later than one after it, nor than now; then none is earlier than one before it.
+  /// A claim from before the format existed comes from a clock that was never set, and does not
+  /// pull others with it.
+  private static List<ChainLink> corrected(List<ChainLink> chain, Instant now) {
+    var times = new ArrayList<Instant>();
+    var ceiling = now;
+    for (var link : chain.reversed()) {
+      ceiling = min(ceiling, link.orderedAt());
+      times.add(ceiling);
+      if (link.orderedAt().isBefore(Commit.NONE_BEFORE)) {
+        ceiling = now;
+      }
+    }
+    var floor = Instant.MIN;
+    var corrected = new ArrayList<ChainLink>();
+    for (var i = 0; i < chain.size(); i++) {
+      var time = times.get(times.size() - 1 - i);
+      floor = time.isBefore(floor) ? floor : time;
+      corrected.add(chain.get(i).at(floor));
+    }
+    return corrected;
+  }
+
+  private static Instant min(Instant a, Instant b) {
+    return a.isBefore(b) ? a : b;
+  }
+}

@@ -4,9 +4,13 @@ import dev.backstay.app.Installation;
 import dev.backstay.component.Waiver;
 import dev.backstay.drill.DrillRequest;
 import dev.backstay.evidence.DrillReport;
+import dev.backstay.evidence.ReportJson;
 import dev.backstay.failure.DrillFailedException;
 import dev.backstay.failure.FailureCode;
 import dev.backstay.repository.Commit;
+import dev.backstay.repository.Repository;
+import dev.backstay.snapshot.Proof;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -28,6 +32,8 @@ import picocli.CommandLine.Parameters;
           + " also if it is killed."
     },
     footer = {
+      "",
+      "What is found is kept in the repository, signed: `backstay drill report` shows it.",
       "",
       "SNAPSHOT is latest (if none is named), latest~N, an id or its beginning, or random(30d): any good"
           + " one of the last 30 days.",
@@ -88,12 +94,26 @@ final class DrillRunCommand extends SessionCommand {
       try (var progress = session().progress()) {
         report = drill.hold(commit, request(), progress);
       }
+      keep(repository, commit, report);
       DrillText.tell(output(), report);
       if (!report.isProven()) {
         throw notProven(commit, report);
       }
       return ExitCode.OK;
     }
+  }
+
+  /// What was found about all of a snapshot is kept where the snapshot is.
+  private void keep(Repository repository, Commit commit, DrillReport report) {
+    if (!only.isEmpty()) {
+      output().warnInRun("not-kept", "a drill of some components proves nothing of the whole");
+      return;
+    }
+    var verdict = report.isProven() ? Proof.Verdict.PROVEN : Proof.Verdict.REFUTED;
+    var outcome = new Proof.Outcome(report.id(), verdict, report.recovery());
+    var _ =
+        repository.prove(
+            commit, outcome, ReportJson.text(report).getBytes(StandardCharsets.UTF_8));
   }
 
   private DrillRequest request() {

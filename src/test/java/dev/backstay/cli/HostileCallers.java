@@ -1,0 +1,134 @@
+package dev.backstay.cli;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/// Callers without a token who do what wears a server down, again and again until they are closed:
+/// a header in trickles, a body in trickles, answers that nobody reads, connections that are opened
+/// and dropped, and noise. They come from an address of their own.
+final class HostileCallers implements AutoCloseable {
+
+  /// What they do.
+  enum Way {
+    TRICKLED_HEADER,
+    TRICKLED_BODY,
+    UNREAD_ANSWERS,
+    DROPPED_CONNECTIONS,
+    NOISE
+  }
+
+  private static final InetAddress ELSEWHERE = InetAddress.ofLiteral("127.0.0.2");
+  private static final long SEED = 8470;
+  private static final int PAUSE_MS = 20;
+
+  /// More than any buffer of a connection holds, as answers.
+  private static final int UNREAD_COUNT = 20_000;
+
+  private final InetSocketAddress service;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final AtomicLongArray attempts = new AtomicLongArray(Way.values().length);
+  private volatile boolean closed;
+
+  /// So many begin at once.
+  HostileCallers(URI service, int count) {
+    this.service =
+        new InetSocketAddress(InetAddress.ofLiteral(service.getHost()), service.getPort());
+    for (var i = 0; i < count; i++) {
+      var way = Way.values()[i % Way.values().length];
+      var random = new Random(SEED + i);
+      threads.execute(() -> attack(way, random));
+    }
+  }
+
+  /// How often that was tried.
+  long attempts(Way way) {
+    return attempts.get(way.ordinal());
+  }
+
+  private void attack(Way way, Random random) {
+    while (!closed) {
+      attempts.incrementAndGet(way.ordinal());
+      try (var socket = new Socket(service.getAddress(), service.getPort(), ELSEWHERE, 0)) {
+        socket.setSoTimeout(PAUSE_MS);
+        switch (way) {
+          case TRICKLED_HEADER -> {
+            send(socket, "GET /healthz HTTP/1.1\r\nX-Slow: ");
+            trickle(socket);
+          }
+          case TRICKLED_BODY -> {
+            send(socket, head("POST /api/v1/sessions") + "Content-Length: 60000\r\n\r\n{");
+            trickle(socket);
+          }
+          case UNREAD_ANSWERS -> {
+            for (var i = 0; i < UNREAD_COUNT && !closed; i++) {
+              send(socket, head("GET /sign-in") + "\r\n");
+            }
+          }
+          case DROPPED_CONNECTIONS -> drop(socket, random);
+          case NOISE -> {
+            var noise = new byte[1 + random.nextInt(20_000)];
+            random.nextBytes(noise);
+            socket.getOutputStream().write(noise);
+            trickle(socket);
+          }
+        }
+      } catch (IOException cutOff) {
+        // The service ends what wears it down, and these begin anew.
+        continue;
+      }
+    }
+  }
+
+  private String head(String what) {
+    return what
+        + " HTTP/1.1\r\nHost: 127.0.0.1:"
+        + service.getPort()
+        + "\r\nContent-Type: application/json\r\n";
+  }
+
+  private static void send(Socket socket, String text) throws IOException {
+    socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /// In the midst of a request, without a word.
+  private static void drop(Socket socket, Random random) throws IOException {
+    if (random.nextBoolean()) {
+      socket.setSoLinger(true, 0);
+    }
+    send(socket, "GET /api/v1/snapshots HTTP".substring(0, random.nextInt(26)));
+  }
+
+  /// One byte after another until the connection ends, or these do.
+  private void trickle(Socket socket) throws IOException {
+    while (!closed) {
+      socket.getOutputStream().write('a');
+      try {
+        if (socket.getInputStream().read() < 0) {
+          return;
+        }
+      } catch (SocketTimeoutException nothing) {
+        continue;
+      }
+    }
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    closed = true;
+    threads.shutdown();
+    // One who is blocked because nobody reads is let go when the service gives it up.
+    if (!threads.awaitTermination(ServiceStand.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      throw new AssertionError("hostile callers that the service does not let go");
+    }
+  }
+}

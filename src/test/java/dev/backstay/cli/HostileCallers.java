@@ -8,6 +8,8 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -31,12 +33,10 @@ final class HostileCallers implements AutoCloseable {
   private static final long SEED = 8470;
   private static final int PAUSE_MS = 20;
 
-  /// More than any buffer of a connection holds, as answers.
-  private static final int UNREAD_COUNT = 20_000;
-
   private final InetSocketAddress service;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final AtomicLongArray attempts = new AtomicLongArray(Way.values().length);
+  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
   /// So many begin at once.
@@ -58,33 +58,45 @@ final class HostileCallers implements AutoCloseable {
   private void attack(Way way, Random random) {
     while (!closed) {
       attempts.incrementAndGet(way.ordinal());
-      try (var socket = new Socket(service.getAddress(), service.getPort(), ELSEWHERE, 0)) {
-        socket.setSoTimeout(PAUSE_MS);
-        switch (way) {
-          case TRICKLED_HEADER -> {
-            send(socket, "GET /healthz HTTP/1.1\r\nX-Slow: ");
-            trickle(socket);
-          }
-          case TRICKLED_BODY -> {
-            send(socket, head("POST /api/v1/sessions") + "Content-Length: 60000\r\n\r\n{");
-            trickle(socket);
-          }
-          case UNREAD_ANSWERS -> {
-            for (var i = 0; i < UNREAD_COUNT && !closed; i++) {
-              send(socket, head("GET /sign-in") + "\r\n");
-            }
-          }
-          case DROPPED_CONNECTIONS -> drop(socket, random);
-          case NOISE -> {
-            var noise = new byte[1 + random.nextInt(20_000)];
-            random.nextBytes(noise);
-            socket.getOutputStream().write(noise);
-            trickle(socket);
-          }
-        }
+      try (var socket = connect()) {
+        attack(way, random, socket);
       } catch (IOException cutOff) {
         // The service ends what wears it down, and these begin anew.
         continue;
+      } finally {
+        open.removeIf(Socket::isClosed);
+      }
+    }
+  }
+
+  private Socket connect() throws IOException {
+    var socket = new Socket(service.getAddress(), service.getPort(), ELSEWHERE, 0);
+    socket.setSoTimeout(PAUSE_MS);
+    open.add(socket);
+    return socket;
+  }
+
+  private void attack(Way way, Random random, Socket socket) throws IOException {
+    switch (way) {
+      case TRICKLED_HEADER -> {
+        send(socket, "GET /healthz HTTP/1.1\r\nX-Slow: ");
+        trickle(socket);
+      }
+      case TRICKLED_BODY -> {
+        send(socket, head("POST /api/v1/sessions") + "Content-Length: 60000\r\n\r\n{");
+        trickle(socket);
+      }
+      case UNREAD_ANSWERS -> {
+        while (!closed) {
+          send(socket, (head("GET /assets/app.css") + "\r\n").repeat(100));
+        }
+      }
+      case DROPPED_CONNECTIONS -> drop(socket, random);
+      case NOISE -> {
+        var noise = new byte[1 + random.nextInt(20_000)];
+        random.nextBytes(noise);
+        socket.getOutputStream().write(noise);
+        trickle(socket);
       }
     }
   }
@@ -123,12 +135,15 @@ final class HostileCallers implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() throws IOException, InterruptedException {
     closed = true;
     threads.shutdown();
-    // One who is blocked because nobody reads is let go when the service gives it up.
+    // Who writes and does not read is blocked.
+    for (var socket : open) {
+      socket.close();
+    }
     if (!threads.awaitTermination(ServiceStand.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-      throw new AssertionError("hostile callers that the service does not let go");
+      throw new AssertionError("hostile callers that do not end");
     }
   }
 }

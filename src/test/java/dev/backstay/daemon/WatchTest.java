@@ -1,0 +1,137 @@
+package dev.backstay.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.backstay.alarm.Alarm;
+import dev.backstay.alarm.AlarmLedger;
+import dev.backstay.alarm.Alarms;
+import dev.backstay.alarm.Condition;
+import dev.backstay.alarm.Notice;
+import dev.backstay.alarm.Recipient;
+import dev.backstay.failure.FailureCode;
+import dev.backstay.failure.StoreUnavailableException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What is wrong while the ledger of alarms cannot be read or written.
+class WatchTest {
+
+  @TempDir Path place;
+  private DeskStand stand;
+  private FailingLedger ledger;
+  private final BlockingQueue<Notice> delivered = new LinkedBlockingQueue<>();
+  private Watch watch;
+
+  /// One that fails from some call on.
+  private static final class FailingLedger implements AlarmLedger {
+
+    private final AlarmLedger real;
+    private volatile int callsLeft = Integer.MAX_VALUE;
+
+    private FailingLedger(AlarmLedger real) {
+      this.real = real;
+    }
+
+    private AlarmLedger next() {
+      if (callsLeft-- <= 0) {
+        throw new StoreUnavailableException(
+            FailureCode.STORE_FULL, "the test says that there is no room", null);
+      }
+      return real;
+    }
+
+    @Override
+    public List<Alarm> raised() {
+      return next().raised();
+    }
+
+    @Override
+    public void put(Alarm alarm) {
+      next().put(alarm);
+    }
+
+    @Override
+    public void clear(Alarm alarm) {
+      next().clear(alarm);
+    }
+  }
+
+  @BeforeEach
+  void open() throws Exception {
+    stand = new DeskStand(place);
+    stand.script(
+        "echo '{\"type\":\"error\",\"code\":\"store-unavailable\",\"message\":\"no answer\","
+            + "\"exit\":14}'",
+        "exit 14");
+    ledger = new FailingLedger(stand.journal.alarms());
+    var all =
+        new Recipients(
+            List.of(new Recipient("test", delivered::add, EnumSet.allOf(Condition.class))),
+            List.of());
+    watch =
+        new Watch(
+            new Lookout(stand.desk(), List.of()),
+            new Alarms(ledger, "here", InstantSource.system()),
+            all,
+            () -> true,
+            InstantSource.system(),
+            stand.log);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    watch.close();
+    stand.close();
+  }
+
+  private Notice next() throws InterruptedException {
+    var notice = delivered.poll(1, TimeUnit.MINUTES);
+    assertThat(notice).isNotNull();
+    return notice;
+  }
+
+  @Test
+  void whatCannotBeKeptIsToldInTheLogAndRaisedAtTheNextLook() throws Exception {
+    for (var calls : List.of(0, 1)) {
+      ledger.callsLeft = calls;
+      watch.look(Instant.now());
+    }
+    assertThat(stand.told("failed")).isEqualTo(2);
+    assertThat(stand.lines).anyMatch(it -> it.contains("the test says that there is no room"));
+    assertThat(stand.told("alarm")).isZero();
+    assertThat(stand.journal.alarms().raised()).isEmpty();
+
+    ledger.callsLeft = Integer.MAX_VALUE;
+    watch.look(Instant.now());
+
+    assertThat(next().condition()).isEqualTo(Condition.STORE_UNREACHABLE);
+    assertThat(watch.standing())
+        .extracting(Alarm::condition)
+        .containsExactly(Condition.STORE_UNREACHABLE);
+    assertThat(stand.told("alarm")).isEqualTo(1);
+    watch.start();
+  }
+
+  @Test
+  void aWatchWhoseLedgerFailsGoesOnWatching() throws Exception {
+    ledger.callsLeft = 0;
+    watch.start();
+    while (stand.told("failed") == 0) {
+      Thread.onSpinWait();
+    }
+    ledger.callsLeft = Integer.MAX_VALUE;
+    watch.look(Instant.now());
+
+    assertThat(next().state()).isEqualTo(Notice.State.RAISED);
+  }
+}

@@ -9,11 +9,14 @@ import dev.backstay.dispatch.RunKind;
 import dev.backstay.dispatch.RunRequest;
 import dev.backstay.dispatch.RunState;
 import dev.backstay.run.RunId;
+import dev.backstay.testing.ScriptedDesk;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,16 +29,18 @@ class LeftoversTest {
   private static final int STARTS = 4;
 
   @TempDir Path place;
-  private DeskStand stand;
+  private ScriptedDesk stand;
+  private final List<String> lines = new CopyOnWriteArrayList<>();
+  private final EventLog log = new EventLog(InstantSource.system(), lines::add);
 
   @BeforeEach
   void open() {
-    stand = new DeskStand(place);
+    stand = new ScriptedDesk(place);
     // Its process is gone without a word.
     var request =
         RunRequest.of("demo", RunKind.RESTORE, List.of("0123456789ab", "--yes"), "account ada");
     stand
-        .journal
+        .journal()
         .runs()
         .begin(Run.asked(RunId.random(), request, Instant.EPOCH), Optional.empty());
   }
@@ -50,7 +55,7 @@ class LeftoversTest {
     var lines =
         List.of(
             "case \"$4 $5\" in",
-            "snapshots*) echo '" + DeskStand.NO_SNAPSHOTS + "' ;;",
+            "snapshots*) echo '" + ScriptedDesk.NO_SNAPSHOTS + "' ;;",
             "'restore status') echo '{\"unfinished\":true,\"phase\":\"swapping\"}' ;;",
             "restore*) echo \"$5\" >>begun",
             String.join("\n", run),
@@ -60,12 +65,16 @@ class LeftoversTest {
 
   /// A start of the service, until what it has begun has ended.
   private Desk start() throws Exception {
-    var desk = stand.desk();
-    new Leftovers(desk, stand.log).lookAfter(desk.dispatcher().takeUp());
-    for (var run : stand.journal.runs().unfinished()) {
+    var desk = stand.desk(log::ended);
+    new Leftovers(desk, log).lookAfter(desk.dispatcher().takeUp());
+    for (var run : stand.journal().runs().unfinished()) {
       assertThat(desk.await(run.id(), PATIENCE).state().isEnd()).isTrue();
     }
     return desk;
+  }
+
+  private long told(String event) {
+    return lines.stream().filter(it -> it.contains("\"event\":\"" + event + "\"")).count();
   }
 
   private List<Run> resumed() {
@@ -91,7 +100,7 @@ class LeftoversTest {
     }
     assertThat(place.resolve("begun")).hasContent("resume");
     assertThat(resumed()).extracting(Run::state).containsExactly(RunState.FAILED);
-    assertThat(stand.told("run-taken-up")).isEqualTo(1);
+    assertThat(told("run-taken-up")).isEqualTo(1);
   }
 
   @Test
@@ -102,8 +111,8 @@ class LeftoversTest {
       var desk = start();
 
       assertThat(resumed()).hasSize(i).extracting(Run::state).containsOnly(RunState.LOST);
-      assertThat(stand.told("run-taken-up")).isEqualTo(i);
-      assertThat(stand.told("run-ended")).isEqualTo(i + 1L);
+      assertThat(told("run-taken-up")).isEqualTo(i);
+      assertThat(told("run-ended")).isEqualTo(i + 1L);
       assertThat(new Lookout(desk, List.of()).look(Instant.now()))
           .extracting(it -> it.condition())
           .contains(Condition.FAILURE);
@@ -120,6 +129,6 @@ class LeftoversTest {
     var _ = start();
 
     assertThat(resumed()).isEmpty();
-    assertThat(stand.lines).anyMatch(it -> it.contains("\"failed\"") && it.contains("no answer"));
+    assertThat(lines).anyMatch(it -> it.contains("\"failed\"") && it.contains("no answer"));
   }
 }

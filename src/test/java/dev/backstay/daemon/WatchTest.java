@@ -10,12 +10,14 @@ import dev.backstay.alarm.Notice;
 import dev.backstay.alarm.Recipient;
 import dev.backstay.failure.FailureCode;
 import dev.backstay.failure.StoreUnavailableException;
+import dev.backstay.testing.ScriptedDesk;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -27,7 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 class WatchTest {
 
   @TempDir Path place;
-  private DeskStand stand;
+  private ScriptedDesk stand;
+  private final List<String> lines = new CopyOnWriteArrayList<>();
+  private final EventLog log = new EventLog(InstantSource.system(), lines::add);
   private FailingLedger ledger;
   private final BlockingQueue<Notice> delivered = new LinkedBlockingQueue<>();
   private Watch watch;
@@ -68,30 +72,34 @@ class WatchTest {
 
   @BeforeEach
   void open() throws Exception {
-    stand = new DeskStand(place);
+    stand = new ScriptedDesk(place);
     stand.script(
         "echo '{\"type\":\"error\",\"code\":\"store-unavailable\",\"message\":\"no answer\","
             + "\"exit\":14}'",
         "exit 14");
-    ledger = new FailingLedger(stand.journal.alarms());
+    ledger = new FailingLedger(stand.journal().alarms());
     var all =
         new Recipients(
             List.of(new Recipient("test", delivered::add, EnumSet.allOf(Condition.class))),
             List.of());
     watch =
         new Watch(
-            new Lookout(stand.desk(), List.of()),
+            new Lookout(stand.desk(log::ended), List.of()),
             new Alarms(ledger, "here", InstantSource.system()),
             all,
             () -> true,
             InstantSource.system(),
-            stand.log);
+            log);
   }
 
   @AfterEach
   void close() throws Exception {
     watch.close();
     stand.close();
+  }
+
+  private long told(String event) {
+    return lines.stream().filter(it -> it.contains("\"event\":\"" + event + "\"")).count();
   }
 
   private Notice next() throws InterruptedException {
@@ -106,10 +114,10 @@ class WatchTest {
       ledger.callsLeft = calls;
       watch.look(Instant.now());
     }
-    assertThat(stand.told("failed")).isEqualTo(2);
-    assertThat(stand.lines).anyMatch(it -> it.contains("the test says that there is no room"));
-    assertThat(stand.told("alarm")).isZero();
-    assertThat(stand.journal.alarms().raised()).isEmpty();
+    assertThat(told("failed")).isEqualTo(2);
+    assertThat(lines).anyMatch(it -> it.contains("the test says that there is no room"));
+    assertThat(told("alarm")).isZero();
+    assertThat(stand.journal().alarms().raised()).isEmpty();
 
     ledger.callsLeft = Integer.MAX_VALUE;
     watch.look(Instant.now());
@@ -118,7 +126,7 @@ class WatchTest {
     assertThat(watch.standing())
         .extracting(Alarm::condition)
         .containsExactly(Condition.STORE_UNREACHABLE);
-    assertThat(stand.told("alarm")).isEqualTo(1);
+    assertThat(told("alarm")).isEqualTo(1);
     watch.start();
   }
 
@@ -126,7 +134,7 @@ class WatchTest {
   void aWatchWhoseLedgerFailsGoesOnWatching() throws Exception {
     ledger.callsLeft = 0;
     watch.start();
-    while (stand.told("failed") == 0) {
+    while (told("failed") == 0) {
       Thread.onSpinWait();
     }
     ledger.callsLeft = Integer.MAX_VALUE;

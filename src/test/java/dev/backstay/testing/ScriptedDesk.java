@@ -1,4 +1,4 @@
-package dev.backstay.daemon;
+package dev.backstay.testing;
 
 import dev.backstay.config.Attendance;
 import dev.backstay.desk.Desk;
@@ -19,32 +19,38 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /// A desk over a real journal, with one orchestrator whose program is a script of the test. Can be
 /// opened again, as by a service that is started again.
-final class DeskStand implements AutoCloseable {
+public final class ScriptedDesk implements AutoCloseable {
 
   /// What the program answers to `snapshots`.
-  static final String NO_SNAPSHOTS = "{\"snapshots\":[],\"refused\":[]}";
+  public static final String NO_SNAPSHOTS = "{\"snapshots\":[],\"refused\":[]}";
 
-  final Path place;
-  final Journal journal;
-  final List<String> lines = new CopyOnWriteArrayList<>();
-  final EventLog log = new EventLog(InstantSource.system(), lines::add);
+  private final Path place;
+  private final Journal journal;
 
-  DeskStand(Path place) {
+  /// In that directory.
+  public ScriptedDesk(Path place) {
     this.place = place;
     journal = Journal.open(place.resolve("service"));
   }
 
+  /// What is remembered.
+  public Journal journal() {
+    return journal;
+  }
+
   /// What the program does from now on: `$4` is its command, what follows are its arguments.
-  void script(String... lines) throws IOException {
+  public void script(String... lines) throws IOException {
     Files.writeString(place.resolve("program"), String.join("\n", lines) + "\n");
   }
 
   /// The desk of a service that begins now.
-  Desk desk() {
+  ///
+  /// @param whenEnded told of each run that has ended
+  public Desk desk(Consumer<Run> whenEnded) {
     var program =
         new Program(
             List.of("/bin/bash", place.resolve("program").toString()),
@@ -57,7 +63,7 @@ final class DeskStand implements AutoCloseable {
             new RunFiles(place.resolve("service/runs")),
             new Children(Path.of("/proc")),
             InstantSource.system(),
-            log::ended);
+            whenEnded);
     var orchestrator =
         new Orchestrator(
             "demo",
@@ -72,18 +78,13 @@ final class DeskStand implements AutoCloseable {
   }
 
   /// All runs of that kind, the newest first.
-  List<Run> runs(RunKind kind) {
+  public List<Run> runs(RunKind kind) {
     return journal
         .runs()
         .list(
             new RunLedger.Filter(Optional.of("demo"), Optional.of(kind), Optional.empty()),
             Optional.empty(),
             99);
-  }
-
-  /// How many lines of the log tell of that event.
-  long told(String event) {
-    return lines.stream().filter(it -> it.contains("\"event\":\"" + event + "\"")).count();
   }
 
   @Override

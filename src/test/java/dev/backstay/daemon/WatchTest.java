@@ -8,9 +8,12 @@ import dev.backstay.alarm.Alarms;
 import dev.backstay.alarm.Condition;
 import dev.backstay.alarm.Notice;
 import dev.backstay.alarm.Recipient;
+import dev.backstay.alarm.UndeliveredException;
+import dev.backstay.desk.Desk;
 import dev.backstay.failure.FailureCode;
 import dev.backstay.failure.StoreUnavailableException;
 import dev.backstay.testing.ScriptedDesk;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -35,6 +38,8 @@ class WatchTest {
   private FailingLedger ledger;
   private final BlockingQueue<Notice> delivered = new LinkedBlockingQueue<>();
   private Watch watch;
+  private Desk desk;
+  private volatile boolean unheard;
 
   /// One that fails from some call on.
   private static final class FailingLedger implements AlarmLedger {
@@ -74,17 +79,19 @@ class WatchTest {
   void open() throws Exception {
     stand = new ScriptedDesk(place);
     stand.script(
+        "[ -e well ] && echo '" + ScriptedDesk.NO_SNAPSHOTS + "' && exit",
         "echo '{\"type\":\"error\",\"code\":\"store-unavailable\",\"message\":\"no answer\","
             + "\"exit\":14}'",
         "exit 14");
     ledger = new FailingLedger(stand.journal().alarms());
     var all =
         new Recipients(
-            List.of(new Recipient("test", delivered::add, EnumSet.allOf(Condition.class))),
+            List.of(new Recipient("test", this::deliver, EnumSet.allOf(Condition.class))),
             List.of());
+    desk = stand.desk(log::ended);
     watch =
         new Watch(
-            new Lookout(stand.desk(log::ended), List.of()),
+            new Lookout(desk, List.of()),
             new Alarms(ledger, "here", InstantSource.system()),
             all,
             () -> true,
@@ -96,6 +103,13 @@ class WatchTest {
   void close() throws Exception {
     watch.close();
     stand.close();
+  }
+
+  private void deliver(Notice notice) throws UndeliveredException {
+    delivered.add(notice);
+    if (unheard) {
+      throw new UndeliveredException("nobody is there");
+    }
   }
 
   private long told(String event) {
@@ -141,5 +155,22 @@ class WatchTest {
     watch.look(Instant.now());
 
     assertThat(next().state()).isEqualTo(Notice.State.RAISED);
+  }
+
+  /// It is kept until that it is over was told, and is no longer wrong.
+  @Test
+  void whatIsOverDoesNotStandThoughNobodyCouldBeToldYet() throws Exception {
+    unheard = true;
+    watch.look(Instant.now());
+    assertThat(next().state()).isEqualTo(Notice.State.RAISED);
+    assertThat(watch.standing()).hasSize(1);
+
+    Files.createFile(place.resolve("well"));
+    desk.first().changed();
+    watch.look(Instant.now());
+
+    assertThat(watch.standing()).isEmpty();
+    assertThat(stand.journal().alarms().raised()).hasSize(1);
+    watch.start();
   }
 }

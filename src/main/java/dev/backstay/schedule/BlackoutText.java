@@ -62,7 +62,8 @@ final class BlackoutText {
     }
     var written = tokens.take("a window");
     var matcher = SPAN.matcher(written.text());
-    var start = matcher.matches() ? ScheduleTokens.timeIn(matcher.group(1)) : Optional.<LocalTime>empty();
+    var start =
+        matcher.matches() ? ScheduleTokens.timeIn(matcher.group(1)) : Optional.<LocalTime>empty();
     var end = matcher.matches() ? end(matcher.group(2)) : Optional.<LocalTime>empty();
     if (start.isEmpty() || end.isEmpty()) {
       throw tokens.wrong(written, "is not a window from one time of day to another");

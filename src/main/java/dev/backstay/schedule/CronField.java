@@ -41,7 +41,8 @@ enum CronField {
     return numbers.stream().map(this::plain).distinct().sorted().toList();
   }
 
-  private void readPart(ScheduleTokens tokens, ScheduleTokens.Token field, String part, Set<Integer> numbers) {
+  private void readPart(
+      ScheduleTokens tokens, ScheduleTokens.Token field, String part, Set<Integer> numbers) {
     var matcher = PART.matcher(part);
     if (!matcher.matches()) {
       throw tokens.wrong(field, "is not a " + label + ": \"" + part + "\" cannot be read");

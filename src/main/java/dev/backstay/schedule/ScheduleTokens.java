@@ -32,7 +32,8 @@ final class ScheduleTokens {
   private final List<Token> tokens;
   private int position;
 
-  private ScheduleTokens(String whole, String example, ZoneId zone, List<Token> tokens, int position) {
+  private ScheduleTokens(
+      String whole, String example, ZoneId zone, List<Token> tokens, int position) {
     this.whole = whole;
     this.example = example;
     this.zone = zone;

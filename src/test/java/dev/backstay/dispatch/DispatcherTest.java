@@ -330,7 +330,9 @@ final class DispatcherTest {
 
     var left = stand.journal.runs().list(RunLedger.Filter.ALL, Optional.empty(), 999);
     assertThat(left).hasSize(501).extracting(Run::id).contains(proof.id(), ahead.id());
-    assertThat(left).extracting(Run::id).doesNotContainAnyElementsOf(gone.stream().map(Run::id).toList());
+    assertThat(left)
+        .extracting(Run::id)
+        .doesNotContainAnyElementsOf(gone.stream().map(Run::id).toList());
     assertThat(filesLeft()).isEqualTo(3L * 501);
     assertThat(stand.files.output(gone.getFirst().id())).doesNotExist();
   }

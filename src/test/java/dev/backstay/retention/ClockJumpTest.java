@@ -83,8 +83,7 @@ class ClockJumpTest {
   }
 
   private Commit backup(String... pins) {
-    var request =
-        new SnapshotWriter.Request("test", Trigger.SCHEDULED, List.of(), List.of(pins));
+    var request = new SnapshotWriter.Request("test", Trigger.SCHEDULED, List.of(), List.of(pins));
     var now = time.instant();
     try (var writer = repository.write(request)) {
       writer.add(
@@ -92,8 +91,7 @@ class ClockJumpTest {
           new SnapshotWriter.Placement(Importance.CRITICAL, 0, "memory"),
           Progress.NONE);
       return writer.commit(
-          new SnapshotWriter.Conclusion(
-              now, now, Status.COMPLETE, Grade.EXACT, 0, List.of()));
+          new SnapshotWriter.Conclusion(now, now, Status.COMPLETE, Grade.EXACT, 0, List.of()));
     }
   }
 

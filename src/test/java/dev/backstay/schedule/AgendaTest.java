@@ -139,7 +139,8 @@ final class AgendaTest {
     var agenda = agenda("daily 03:00");
     var state = last("2027-07-16T03:00:00Z");
     var now = at("2026-07-16T09:00:00Z");
-    var change = new SlotDecision.ClockWentBack(at("2027-07-16T03:00:00Z"), at("2026-07-16T03:00:00Z"));
+    var change =
+        new SlotDecision.ClockWentBack(at("2027-07-16T03:00:00Z"), at("2026-07-16T03:00:00Z"));
 
     assertThat(agenda.decide(state, now))
         .isEqualTo(new SlotDecision.Wait(at("2026-07-17T03:00:00Z"), Optional.of(change)));

@@ -73,8 +73,7 @@ public final class ScriptedDesk implements AutoCloseable {
             program,
             new Questions(),
             InstantSource.system());
-    return new Desk(
-        List.of(orchestrator), dispatcher, journal.settings(), InstantSource.system());
+    return new Desk(List.of(orchestrator), dispatcher, journal.settings(), InstantSource.system());
   }
 
   /// All runs of that kind, the newest first.

@@ -248,7 +248,8 @@ final class RunEndpoints {
 
   private Answer events(Request request) {
     var run = subjects.run(request);
-    var from = QueryValues.parameter(request.lastEventId().orElse(null), Long::parseLong).orElse(0L);
+    var from =
+        QueryValues.parameter(request.lastEventId().orElse(null), Long::parseLong).orElse(0L);
     return new Answer.Events(new RunEvents(subjects.desk(), run.id(), Math.max(0, from)));
   }
 

@@ -83,7 +83,8 @@ class AdminBackupsInTheWayTest {
       var answers =
           List.of(
               service.ask(Role.ADMIN, "POST", BACKUPS, "", "Idempotency-Key", "one"),
-              service.ask(Role.ADMIN, "POST", BACKUPS + "/restore", restore, "Idempotency-Key", "2"),
+              service.ask(
+                  Role.ADMIN, "POST", BACKUPS + "/restore", restore, "Idempotency-Key", "2"),
               service.ask(Role.ADMIN, "DELETE", BACKUPS + "/000000000000", ""),
               service.ask(
                   Role.ADMIN,

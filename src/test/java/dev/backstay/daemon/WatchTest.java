@@ -23,6 +23,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,14 +46,14 @@ class WatchTest {
   private static final class FailingLedger implements AlarmLedger {
 
     private final AlarmLedger real;
-    private volatile int callsLeft = Integer.MAX_VALUE;
+    private final AtomicInteger callsLeft = new AtomicInteger(Integer.MAX_VALUE);
 
     private FailingLedger(AlarmLedger real) {
       this.real = real;
     }
 
     private AlarmLedger next() {
-      if (callsLeft-- <= 0) {
+      if (callsLeft.getAndDecrement() <= 0) {
         throw new StoreUnavailableException(
             FailureCode.STORE_FULL, "the test says that there is no room", null);
       }
@@ -125,7 +126,7 @@ class WatchTest {
   @Test
   void whatCannotBeKeptIsToldInTheLogAndRaisedAtTheNextLook() throws Exception {
     for (var calls : List.of(0, 1)) {
-      ledger.callsLeft = calls;
+      ledger.callsLeft.set(calls);
       watch.look(Instant.now());
     }
     assertThat(told("failed")).isEqualTo(2);
@@ -133,7 +134,7 @@ class WatchTest {
     assertThat(told("alarm")).isZero();
     assertThat(stand.journal().alarms().raised()).isEmpty();
 
-    ledger.callsLeft = Integer.MAX_VALUE;
+    ledger.callsLeft.set(Integer.MAX_VALUE);
     watch.look(Instant.now());
 
     assertThat(next().condition()).isEqualTo(Condition.STORE_UNREACHABLE);
@@ -146,12 +147,12 @@ class WatchTest {
 
   @Test
   void aWatchWhoseLedgerFailsGoesOnWatching() throws Exception {
-    ledger.callsLeft = 0;
+    ledger.callsLeft.set(0);
     watch.start();
     while (told("failed") == 0) {
       Thread.onSpinWait();
     }
-    ledger.callsLeft = Integer.MAX_VALUE;
+    ledger.callsLeft.set(Integer.MAX_VALUE);
     watch.look(Instant.now());
 
     assertThat(next().state()).isEqualTo(Notice.State.RAISED);

@@ -153,7 +153,7 @@ final class House {
     table.put(
         "desk", Set.of("config", "dispatch", "standing", "schedule", "json", "run", "failure"));
     table.put("alarm", Set.of("json", "standing", "failure"));
-    table.put("standing", Set.of("json", "schedule", "failure"));
+    table.put("standing", Set.of("json", "schedule", "snapshot", "failure"));
     table.put(
         "journal",
         Set.of("dispatch", "access", "audit", "alarm", "schedule", "json", "run", "failure"));

@@ -153,7 +153,7 @@ public final class Daemon implements AutoCloseable {
             desk,
             new Api.Who(state.tokens(), state.accounts()),
             new Api.Trail(state.trail(), journal.audit(), state::verifyTrail),
-            journal.alarms()::raised,
+            watch::standing,
             settings.time());
     var endpoints = new ArrayList<>(api.all());
     endpoints.addAll(new AdminBackups(desk, settings.version()).all());
@@ -161,7 +161,7 @@ public final class Daemon implements AutoCloseable {
         new Pages.Sources(
             desk,
             desk::expected,
-            journal.alarms(),
+            watch::standing,
             journal.audit(),
             state.tokens(),
             state.accounts());

@@ -1,6 +1,7 @@
 package dev.backstay.repository;
 
 import dev.backstay.failure.FailureCode;
+import dev.backstay.snapshot.ClaimedTimes;
 import dev.backstay.snapshot.SnapshotId;
 import dev.backstay.store.ObjectKey;
 import dev.backstay.store.StoredObject;
@@ -170,30 +171,13 @@ public record CommitLog(
     return link instanceof Commit commit ? commit.inItsPlace() : link;
   }
 
-  /// No commit is later than one after it, nor than now; then none is earlier than one before it.
-  /// A claim from before the format existed comes from a clock that was never set, and does not
-  /// pull others with it.
+  /// Each at its place in time, as far as the chain bears out what its writer's clock claimed.
   private static List<ChainLink> corrected(List<ChainLink> chain, Instant now) {
-    var times = new ArrayList<Instant>();
-    var ceiling = now;
-    for (var link : chain.reversed()) {
-      ceiling = min(ceiling, link.orderedAt());
-      times.add(ceiling);
-      if (link.orderedAt().isBefore(Commit.NONE_BEFORE)) {
-        ceiling = now;
-      }
-    }
-    var floor = Instant.MIN;
+    var times = ClaimedTimes.corrected(chain.stream().map(ChainLink::orderedAt).toList(), now);
     var corrected = new ArrayList<ChainLink>();
     for (var i = 0; i < chain.size(); i++) {
-      var time = times.get(times.size() - 1 - i);
-      floor = time.isBefore(floor) ? floor : time;
-      corrected.add(chain.get(i).at(floor));
+      corrected.add(chain.get(i).at(times.get(i)));
     }
     return corrected;
-  }
-
-  private static Instant min(Instant a, Instant b) {
-    return a.isBefore(b) ? a : b;
   }
 }

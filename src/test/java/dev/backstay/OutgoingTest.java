@@ -48,13 +48,7 @@ class OutgoingTest {
 
     assertThat(found)
         .containsExactly(
-            "alarm",
-            "component/redis",
-            "demo/kohakku",
-            "http",
-            "service",
-            "store/web",
-            "syslog");
+            "alarm", "component/redis", "demo/kohakku", "http", "service", "store/web", "syslog");
   }
 
   /// Those of globs are made here, and those of keys are constants of their callers.

@@ -77,8 +77,7 @@ final class ServerBinder {
       return Optional.empty();
     }
     var host = Optional.ofNullable(matcher.group(2)).orElse(matcher.group(3));
-    return Optional.of(
-        new ServerSettings.Collector(host, port, matcher.group(1).equals("tls")));
+    return Optional.of(new ServerSettings.Collector(host, port, matcher.group(1).equals("tls")));
   }
 
   private List<ServerSettings.Address> addresses(Section section) {

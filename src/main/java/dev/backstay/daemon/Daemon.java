@@ -228,11 +228,7 @@ public final class Daemon implements AutoCloseable {
         .map(
             to ->
                 new Forwarder(
-                    journal.audit(),
-                    journal.forwarded(),
-                    to,
-                    Egress.system(),
-                    settings.hostName()))
+                    journal.audit(), journal.forwarded(), to, Egress.system(), settings.hostName()))
         .map(forwarder -> new Forwarding(forwarder, log));
   }
 

@@ -117,7 +117,9 @@ final class EventLog implements Forwarding.Trouble {
 
   @Override
   public void unkept(Exception why) {
-    line("audit-unsent", json -> json.writeStringProperty("reason", String.valueOf(why.getMessage())));
+    line(
+        "audit-unsent",
+        json -> json.writeStringProperty("reason", String.valueOf(why.getMessage())));
   }
 
   /// That the service ends, and which runs go on without it.

@@ -57,10 +57,7 @@ final class Lookout {
       }
     }
     // It is of no orchestrator, and told once.
-    unsent
-        .get()
-        .flatMap(it -> finding(desk.first().name(), it, now))
-        .ifPresent(found::add);
+    unsent.get().flatMap(it -> finding(desk.first().name(), it, now)).ifPresent(found::add);
     return found;
   }
 

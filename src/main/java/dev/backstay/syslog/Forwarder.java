@@ -34,8 +34,7 @@ public final class Forwarder {
   private volatile Optional<Unsent> unsent = Optional.empty();
 
   /// @param host what this host is called in the messages
-  public Forwarder(
-      AuditLog log, ForwardLedger ledger, Collector to, Egress egress, String host) {
+  public Forwarder(AuditLog log, ForwardLedger ledger, Collector to, Egress egress, String host) {
     this(log, ledger, new Delivery(egress, to, host, Delivery.LIMIT, Delivery.PAUSE));
   }
 
@@ -61,9 +60,7 @@ public final class Forwarder {
         delivery.send(page);
       } catch (IOException failure) {
         var first = page.getFirst();
-        unsent =
-            Optional.of(
-                new Unsent(collector(), first.number(), first.at(), reason(failure)));
+        unsent = Optional.of(new Unsent(collector(), first.number(), first.at(), reason(failure)));
         return pause();
       }
       ledger.putForwarded(collector(), page.getLast().number());

@@ -65,8 +65,7 @@ class AttendanceMistakesTest {
             "6:25: \"audit_syslog\" must be tls://HOST:PORT or tcp://HOST:PORT",
             "server: { audit_syslog: \"udp://logs:514\" }"),
         mistake("6:25: \"audit_syslog\" must be", "server: { audit_syslog: \"tcp://logs\" }"),
-        mistake(
-            "6:25: \"audit_syslog\" must be", "server: { audit_syslog: \"tls://logs:70000\" }"),
+        mistake("6:25: \"audit_syslog\" must be", "server: { audit_syslog: \"tls://logs:70000\" }"),
         mistake("6:20: \"limit\" must be a duration", "triggers: { limit: soon }"));
   }
 

@@ -27,8 +27,7 @@ final class UntrustedYamlTest {
             + line
             + "\n";
 
-    assertThatThrownBy(
-            () -> ConfigurationFile.read(text, Path.of("/etc/backstay.yaml"), Map.of()))
+    assertThatThrownBy(() -> ConfigurationFile.read(text, Path.of("/etc/backstay.yaml"), Map.of()))
         .isInstanceOf(ConfigurationException.class);
   }
 }

@@ -183,8 +183,7 @@ final class ForwarderTest {
   @EnumSource(Otherwise.class)
   void whoDoesNotReadToTheEndIsSentAllOfItAgain(Otherwise otherwise) throws IOException {
     var bad = new Mood(2, otherwise);
-    try (var collector =
-        collector(0, count -> count == 0 ? bad : Mood.WELL)) {
+    try (var collector = collector(0, count -> count == 0 ? bad : Mood.WELL)) {
       enter(5);
       var forwarder = forwarder(collector.port(), Duration.ofSeconds(1), journal.forwarded());
 
@@ -325,7 +324,8 @@ final class ForwarderTest {
       enter(count);
       entered += count;
       var mood =
-          new Mood(random.nextInt(5), Otherwise.values()[random.nextInt(Otherwise.values().length)]);
+          new Mood(
+              random.nextInt(5), Otherwise.values()[random.nextInt(Otherwise.values().length)]);
       var isWell = round == 39 || random.nextInt(3) == 0;
       try (var collector = collector(port, _ -> isWell ? Mood.WELL : mood)) {
         port = collector.port();

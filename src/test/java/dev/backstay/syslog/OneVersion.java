@@ -33,8 +33,7 @@ final class OneVersion extends ServerSocketFactory {
   }
 
   @Override
-  public ServerSocket createServerSocket(int port, int backlog, InetAddress at)
-      throws IOException {
+  public ServerSocket createServerSocket(int port, int backlog, InetAddress at) throws IOException {
     return limited(sockets.createServerSocket(port, backlog, at));
   }
 }

@@ -18,7 +18,7 @@ import javax.net.ServerSocketFactory;
 public final class SyslogCollector implements AutoCloseable {
 
   private static final Pattern MESSAGE =
-      Pattern.compile("<(\\d{1,3})>1 (\\S+) (\\S{1,255}) (\\S{1,48}) (\\S+) (\\S{1,32}) - (\\{.*})");
+      Pattern.compile("<\\d{1,3}>1 \\S+ \\S{1,255} \\S{1,48} \\S{1,128} \\S{1,32} - \\{.*}");
   private static final Pattern NUMBER = Pattern.compile("\"number\":\"(\\d+)\"");
 
   private final ServerSocket server;

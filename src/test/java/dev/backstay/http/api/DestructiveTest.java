@@ -101,8 +101,9 @@ class DestructiveTest {
           422,
           "POST",
           "/api/v1/snapshots/" + older + "/forget",
-          body.formatted(older).replace("\"snapshot\":\"" + older + "\",", "").replace(
-              "\"snapshot\":\"" + older + "\"", ""));
+          body.formatted(older)
+              .replace("\"snapshot\":\"" + older + "\",", "")
+              .replace("\"snapshot\":\"" + older + "\"", ""));
     }
     for (var kind : List.of("forget", "prune")) {
       assertRefused(422, "POST", RUNS, "{\"kind\":\"" + kind + "\"}");
@@ -129,7 +130,8 @@ class DestructiveTest {
     assertThat(id(again)).isEqualTo(id(first));
     var other =
         service
-            .asking(token, "POST", RUNS, "{\"kind\":\"sync\",\"to\":\"local\"}", "Idempotency-Key", "k")
+            .asking(
+                token, "POST", RUNS, "{\"kind\":\"sync\",\"to\":\"local\"}", "Idempotency-Key", "k")
             .get();
     assertThat(other.statusCode()).as(other.body()).isEqualTo(422);
     assertThat(JsonObject.parse(other.body()).text("code")).contains("key-taken");
@@ -195,11 +197,13 @@ class DestructiveTest {
           RESTORES,
           "{\"snapshot\":\"%1$s\",\"confirm\":true,\"confirm_snapshot\":\"%1$s\",%2$s}"
               .formatted(older, place));
-      assertRefused(422, "POST", RESTORES + "/plan", "{\"snapshot\":\"%s\",%s}".formatted(older, place));
+      assertRefused(
+          422, "POST", RESTORES + "/plan", "{\"snapshot\":\"%s\",%s}".formatted(older, place));
       assertRefused(422, "POST", RUNS, "{\"kind\":\"backup\",%s}".formatted(place));
       assertRefused(422, "POST", RUNS, "{\"kind\":\"sync\",%s}".formatted(place));
     }
-    for (var component : List.of("--to=" + outside, "../memory", outside.toString(), "memory,--to=/")) {
+    for (var component :
+        List.of("--to=" + outside, "../memory", outside.toString(), "memory,--to=/")) {
       assertRefused(
           422, "POST", RUNS, "{\"kind\":\"backup\",\"components\":[\"" + component + "\"]}");
     }

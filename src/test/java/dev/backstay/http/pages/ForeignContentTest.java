@@ -28,7 +28,11 @@ final class ForeignContentTest {
         assertThat(answer.headers().firstValue("Content-Security-Policy").orElse(""))
             .as(path)
             .startsWith("default-src 'none';")
-            .contains("script-src 'self';", "connect-src 'self';", "frame-ancestors 'none'", "form-action 'self'")
+            .contains(
+                "script-src 'self';",
+                "connect-src 'self';",
+                "frame-ancestors 'none'",
+                "form-action 'self'")
             .doesNotContain("unsafe", "http", "*");
         for (var tag : Markup.of(answer.body()).tags()) {
           for (var name : List.of("src", "action", "data", "poster", "srcset")) {

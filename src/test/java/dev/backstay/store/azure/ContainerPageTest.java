@@ -20,7 +20,9 @@ final class ContainerPageTest {
   void entitiesOfADocumentTypeAreNotExpanded() throws IOException {
     assertThat(ContainerPage.of(page("", "more"), "").next()).contains("more");
     for (var entity :
-        new String[] {"\"more\"", "SYSTEM \"file:///etc/passwd\"", "SYSTEM \"http://127.0.0.1:9/\""}) {
+        new String[] {
+          "\"more\"", "SYSTEM \"file:///etc/passwd\"", "SYSTEM \"http://127.0.0.1:9/\""
+        }) {
       var type = "<!DOCTYPE EnumerationResults [<!ENTITY e %s>]>".formatted(entity);
       assertThatThrownBy(() -> ContainerPage.of(page(type, "&e;"), ""))
           .as(entity)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -23,7 +24,7 @@ class OutgoingTest {
       Pattern.compile(
           "\"[a-z_]*(insecure|no_verify|verify_|skip_tls|trust_all|no_check|accept_any)[a-z_]*\"");
 
-  private static TreeMap<String, String> sources() throws IOException {
+  private static Map<String, String> sources() throws IOException {
     var sources = new TreeMap<String, String>();
     try (var files = Files.walk(SOURCE)) {
       for (var file : files.filter(it -> it.toString().endsWith(".java")).toList()) {

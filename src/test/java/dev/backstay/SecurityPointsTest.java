@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -77,7 +78,7 @@ class SecurityPointsTest {
     assertThat(count).isGreaterThanOrEqualTo(COUNT);
   }
 
-  private static TreeMap<String, List<Path>> testFiles() throws IOException {
+  private static Map<String, List<Path>> testFiles() throws IOException {
     var files = new TreeMap<String, List<Path>>();
     try (var all = Files.walk(TESTS)) {
       for (var file : all.filter(it -> it.toString().endsWith(".java")).toList()) {

@@ -8,7 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /// Sends records on while the service works. Nobody who enters one waits for it.
-public final class Forwarding implements AutoCloseable {
+public final class Forwarding {
 
   private static final Duration END_LIMIT = Duration.ofSeconds(10);
 
@@ -74,7 +74,6 @@ public final class Forwarding implements AutoCloseable {
   }
 
   /// Ends; what has not arrived is sent after the next start.
-  @Override
   public void close() throws InterruptedException {
     ending.countDown();
     thread.interrupt();

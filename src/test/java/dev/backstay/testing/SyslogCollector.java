@@ -81,9 +81,8 @@ public final class SyslogCollector implements AutoCloseable {
     for (var count = 0; !server.isClosed(); count++) {
       try {
         take(server.accept(), moods.apply(count));
-      } catch (IOException gone) {
-        // The other side is tried again, or this one ends.
-        continue;
+      } catch (IOException _) {
+        // The other side tries again, or this one ends.
       }
     }
   }

@@ -15,7 +15,8 @@ final class LookoutTest {
     var since = Instant.parse("2026-03-01T12:00:00Z");
     var unsent = new Unsent("tls://logs:6514", 7, since, "Connection refused");
 
-    assertThat(Lookout.finding("prod", unsent, since.plus(Duration.ofMinutes(15)).minusNanos(1))).isEmpty();
+    assertThat(Lookout.finding("prod", unsent, since.plus(Duration.ofMinutes(15)).minusNanos(1)))
+        .isEmpty();
     assertThat(Lookout.finding("prod", unsent, since.plus(Duration.ofMinutes(15))))
         .hasValueSatisfying(
             it -> {

@@ -207,7 +207,7 @@ class AdminBackupsTest {
     assertThat(items("")).hasSize(1);
     assertProblem(
         service.ask(Role.BACKUP, "POST", BACKUPS, "{ }", "Idempotency-Key", "one"),
-        409,
+        422,
         "key-taken");
 
     var id = data(first).needText("backup_id");

@@ -153,7 +153,8 @@ final class House {
     table.put(
         "desk", Set.of("config", "dispatch", "standing", "schedule", "json", "run", "failure"));
     table.put("alarm", Set.of("json", "standing", "failure"));
-    table.put("standing", Set.of("json", "schedule", "failure"));
+    table.put("syslog", Set.of("audit", "alarm", "json", "failure"));
+    table.put("standing", Set.of("json", "schedule", "snapshot", "failure"));
     table.put(
         "journal",
         Set.of("dispatch", "access", "audit", "alarm", "schedule", "json", "run", "failure"));
@@ -201,6 +202,7 @@ final class House {
             "desk",
             "journal",
             "dispatch",
+            "syslog",
             "alarm",
             "standing",
             "schedule",
@@ -344,6 +346,7 @@ final class House {
                   "store.gcs",
                   "json",
                   "alarm",
+                  "syslog",
                   "journal",
                   "http",
                   "http.api",

@@ -50,7 +50,15 @@ record Keys(List<String> known, Set<String> future, Map<String, String> elsewher
   static final Keys TRIGGERS = of(List.of("on_startup", "on_shutdown", "limit"), Set.of());
   static final Keys SERVER =
       of(
-          List.of("listen", "hosts", "socket", "tls", "clients", "trusted_proxies", "stop_within"),
+          List.of(
+              "listen",
+              "hosts",
+              "socket",
+              "tls",
+              "clients",
+              "trusted_proxies",
+              "stop_within",
+              "audit_syslog"),
           Set.of());
   static final Keys TLS = of(List.of("certificate", "key", "client_ca"), Set.of());
   static final Keys CLIENT = of(List.of("name", "fingerprint", "role"), Set.of());

@@ -34,7 +34,7 @@ public final class Orchestrator {
   private final Program program;
   private final Questions questions;
   private final Kept<SnapshotList> list;
-  private final Recent recent = new Recent();
+  private final RecentAnswers recent = new RecentAnswers();
 
   /// @param components the names of what is protected, in the order of the configuration
   /// @param repositories the names of the repositories, in the order of the configuration

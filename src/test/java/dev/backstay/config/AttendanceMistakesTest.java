@@ -61,6 +61,11 @@ class AttendanceMistakesTest {
             "6:92: \"fingerprint\" must be 64",
             "server: { tls: { certificate: c, key: k, client_ca: a }, clients: [{ name: a,"
                 + " fingerprint: \"00:11\", role: read }] }"),
+        mistake(
+            "6:25: \"audit_syslog\" must be tls://HOST:PORT or tcp://HOST:PORT",
+            "server: { audit_syslog: \"udp://logs:514\" }"),
+        mistake("6:25: \"audit_syslog\" must be", "server: { audit_syslog: \"tcp://logs\" }"),
+        mistake("6:25: \"audit_syslog\" must be", "server: { audit_syslog: \"tls://logs:70000\" }"),
         mistake("6:20: \"limit\" must be a duration", "triggers: { limit: soon }"));
   }
 

@@ -224,7 +224,7 @@ final class RunEndpoints {
             wanted,
             parameter(query.get("kind"), RunKind::of),
             parameter(query.get("state"), RunState::of));
-    var limit = Pages.limit(query.get("limit"), LIMIT_DEFAULT, LIMIT_MAX);
+    var limit = QueryValues.limit(query.get("limit"), LIMIT_DEFAULT, LIMIT_MAX);
     var before = parameter(query.get("cursor"), RunId::new);
     var found =
         subjects.desk().runs().list(filter, before, limit + 1).stream()
@@ -243,12 +243,13 @@ final class RunEndpoints {
   }
 
   private static <T> Optional<T> parameter(@Nullable String text, Function<String, T> form) {
-    return Pages.parameter(text, form);
+    return QueryValues.parameter(text, form);
   }
 
   private Answer events(Request request) {
     var run = subjects.run(request);
-    var from = Pages.parameter(request.lastEventId().orElse(null), Long::parseLong).orElse(0L);
+    var from =
+        QueryValues.parameter(request.lastEventId().orElse(null), Long::parseLong).orElse(0L);
     return new Answer.Events(new RunEvents(subjects.desk(), run.id(), Math.max(0, from)));
   }
 

@@ -3,7 +3,7 @@ package dev.backstay.http.pages;
 import dev.backstay.access.Accounts;
 import dev.backstay.access.Action;
 import dev.backstay.access.Tokens;
-import dev.backstay.alarm.AlarmLedger;
+import dev.backstay.alarm.Alarm;
 import dev.backstay.audit.AuditLog;
 import dev.backstay.desk.Desk;
 import dev.backstay.desk.Orchestrator;
@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// All pages, as endpoints. None of them changes anything.
 public final class Pages {
@@ -40,10 +41,11 @@ public final class Pages {
   /// What pages tell about.
   ///
   /// @param expected what is expected of an orchestrator, and known of it from elsewhere
+  /// @param alarms what is wrong now
   public record Sources(
       Desk desk,
       Function<Orchestrator, Standing.Expected> expected,
-      AlarmLedger alarms,
+      Supplier<List<Alarm>> alarms,
       AuditLog audit,
       Tokens tokens,
       Accounts accounts) {}
@@ -113,6 +115,13 @@ public final class Pages {
         page("/snapshots/{id}/files", "/snapshots", Action.SHOW, "What it holds.", this::files)
             .with(new QueryParameter("component", "The component's name.", "logs"))
             .with(new QueryParameter("path", "Below which path.", "digests/may.log")),
+        page(
+                "/snapshots/{id}/inflight",
+                "/snapshots",
+                Action.READ_CONTENT,
+                "What was under way when it was taken.",
+                this::inFlight)
+            .with(Trait.READS_CONTENT),
         page("/restore/{id}", "/snapshots", Action.PLAN, "The way to a restore.", this::restore)
             .with(new QueryParameter("components", "Names, with commas between.", "host-db,logs"))
             .with(new QueryParameter("step", "`plan`, or nothing for the choice.", "plan")),
@@ -203,7 +212,7 @@ public final class Pages {
   }
 
   private Content overview(Visit visit) {
-    return Content.of("overview", "Overview", "", Overview.of(visit, sources.alarms().raised()));
+    return Content.of("overview", "Overview", "", Overview.of(visit, sources.alarms().get()));
   }
 
   private Content snapshots(Visit visit) {
@@ -231,6 +240,15 @@ public final class Pages {
         "Files of " + found.line().id(),
         found.orchestrator().name(),
         Browsing.of(visit, found));
+  }
+
+  private Content inFlight(Visit visit) {
+    var found = visit.snapshot();
+    return Content.of(
+        "inflight",
+        "Under way in " + found.line().id(),
+        found.orchestrator().name(),
+        InFlightWork.of(visit, found));
   }
 
   private Content restore(Visit visit) {

@@ -7,6 +7,7 @@ if [ -e "$here/unreachable" ]; then
 fi
 case $4 in
 snapshots | ls | forget) cat "$here/$4.json" ;;
+inflight) sed "s/a756ff2d815b/$5/" "$here/inflight.json" ;;
 show) sed "s/a756ff2d815b/$5/" "$here/show.json" ;;
 restore)
   case "$5 $6" in

@@ -93,7 +93,7 @@ class LeftoversTest {
     for (var i = 0; i < STARTS; i++) {
       var desk = start();
 
-      assertThat(new Lookout(desk, List.of()).look(Instant.now()))
+      assertThat(new Lookout(desk, List.of(), Optional::empty).look(Instant.now()))
           .filteredOn(it -> it.condition() == Condition.FAILURE)
           .singleElement()
           .satisfies(it -> assertThat(it.text()).contains("somebody writes"));
@@ -113,7 +113,7 @@ class LeftoversTest {
       assertThat(resumed()).hasSize(i).extracting(Run::state).containsOnly(RunState.LOST);
       assertThat(told("run-taken-up")).isEqualTo(i);
       assertThat(told("run-ended")).isEqualTo(i + 1L);
-      assertThat(new Lookout(desk, List.of()).look(Instant.now()))
+      assertThat(new Lookout(desk, List.of(), Optional::empty).look(Instant.now()))
           .extracting(it -> it.condition())
           .contains(Condition.FAILURE);
     }

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -92,7 +93,7 @@ class WatchTest {
     desk = stand.desk(log::ended);
     watch =
         new Watch(
-            new Lookout(desk, List.of()),
+            new Lookout(desk, List.of(), Optional::empty),
             new Alarms(ledger, "here", InstantSource.system()),
             all,
             () -> true,

@@ -216,11 +216,7 @@ public final class Chromium implements AutoCloseable {
               parameters.accept(json);
               json.writeEndObject();
             });
-    var _ =
-        socket
-            .sendText(message, true)
-            .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
-            .join();
+    var _ = socket.sendText(message, true).orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
     while (true) {
       var answer = answers.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
       if (answer == null) {

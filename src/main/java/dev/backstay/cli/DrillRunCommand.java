@@ -27,15 +27,16 @@ import picocli.CommandLine.Parameters;
       "Restore a snapshot into scratch, ask what came back, and remove it again.",
       "",
       "PostgreSQL and Redis are started from what is installed here, for the drill alone; nothing live"
-          + " is touched, and no program of the configuration is run. Everything is gone when it ends,"
-          + " also if it is killed."
+          + " is touched, and no program of the configuration is run. Everything is gone when it"
+          + " ends, also if it is killed."
     },
     footer = {
       "",
       "What is found is kept in the repository, signed: `backstay drill report` shows it.",
       "",
       "SNAPSHOT is latest (if none is named), latest~N, an id or its beginning, random(30d): any good"
-          + " one of the last 30 days, or by-turns: the latest, and next time any of the last 90 days.",
+          + " one of the last 30 days, or by-turns: the latest, and next time any of the last 90"
+          + " days.",
       "",
       "Ends with 40 if something is not as it was captured.",
       "",

@@ -141,7 +141,8 @@ final class DrillFaultsTest {
                 + " => canary: \"select song from canary\"",
             "- { table: tasks, min_rows: 1 } => - { table: tasks, min_rows: 1 }\\n"
                 + "      - { newest: tasks.submitted_at, max_age: 30d }\\n"
-                + "      - { none: \"select name from pragma_table_info('tasks') where name = 'newer'\","
+                + "      - { none: \"select name from pragma_table_info('tasks') where name ="
+                + " 'newer'\","
                 + " says: \"The schema is newer than the program\" }"),
         List.of(
             new Fault("empty", sql(database, "delete from tasks"), "table tasks has 0 rows"),
@@ -176,11 +177,14 @@ final class DrillFaultsTest {
                 + " => canary: \"select json ->> '$.indexedDocs' from document\"",
             "format: env => format: env\\n    required_keys: [API_KEY]",
             "- { keys: [updatedAt, taskHistory, taskExecutions] } => - { keys: [updatedAt] }\\n"
-                + "      - { none: \"select 1 from document where json ->> '$.docIndexVersion' > 4\","
+                + "      - { none: \"select 1 from document where"
+                + " json ->> '$.docIndexVersion' > 4\","
                 + " says: \"The schema is newer than the program\" }\\n"
-                + "      - { none: \"select 1 from document where json ->> '$.updatedAt' < '2025'\","
+                + "      - { none: \"select 1 from document where"
+                + " json ->> '$.updatedAt' < '2025'\","
                 + " says: \"The state is stale\" }\\n"
-                + "      - { none: \"select 1 from document where json_array_length(json, '$.taskHistory') = 0\","
+                + "      - { none: \"select 1 from document where"
+                + " json_array_length(json, '$.taskHistory') = 0\","
                 + " says: \"There is no task\" }"),
         List.of(
             new Fault(

@@ -55,6 +55,8 @@ final class PagesTest {
           "DELETE /api/v1/snapshots/{id}/pins",
           "POST /api/v1/snapshots/{id}/tags",
           "POST /api/v1/snapshots/{id}/forget",
+          "GET /api/v1/drills/{id}",
+          "GET /api/v1/drills/{id}/page",
           "GET /api/v1/snapshots/{id}/content",
           "GET /api/v1/snapshots/{id}/inflight",
           "PUT /api/v1/settings",

@@ -48,6 +48,7 @@ public final class CommandLineInterface {
     commands.put("inflight", () -> new InFlightCommand(session));
     commands.put("restore", this::restoreCommands);
     commands.put("drill", this::drillCommands);
+    commands.put("gate", this::gateCommands);
     commands.put("check", () -> new CheckCommand(session));
     commands.put("repair", () -> new RepairCommand(session));
     commands.put("doctor", () -> new DoctorCommand(session));
@@ -80,6 +81,10 @@ public final class CommandLineInterface {
         .addSubcommand(new DrillRunCommand(session))
         .addSubcommand(new DrillListCommand(session))
         .addSubcommand(new DrillReportCommand(session));
+  }
+
+  private CommandLine gateCommands() {
+    return new CommandLine(new GateCommand()).addSubcommand(new GateUpgradeCommand(session));
   }
 
   private CommandLine keyCommands() {

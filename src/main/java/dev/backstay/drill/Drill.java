@@ -41,8 +41,10 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// Rehearses the restore of a snapshot, where nothing live can be reached, and asks what came back.
 public final class Drill {
@@ -186,7 +188,7 @@ public final class Drill {
     return hosted;
   }
 
-  private @org.jspecify.annotations.Nullable Component configured(ComponentRecord record) {
+  private @Nullable Component configured(ComponentRecord record) {
     return household.configured.stream()
         .filter(it -> it.name().equals(record.name()) && it.kind() == record.kind())
         .findFirst()
@@ -223,7 +225,7 @@ public final class Drill {
         new RestoreRequest(
             request.components(),
             Selection.ALL,
-            java.util.Optional.of(trial),
+            Optional.of(trial),
             true,
             request.waived(),
             Scope.WHOLE,
@@ -288,7 +290,7 @@ public final class Drill {
             var all = new TreeMap<>(record.vitals());
             all.putAll(measured);
             var again = record.withFindings(List.of()).withVitals(all);
-            return Judgement.of(restored, again, java.util.Optional.empty()).findings();
+            return Judgement.of(restored, again, Optional.empty()).findings();
           });
     }
     if (restored instanceof Component.FileTree tree && record.kind() == ComponentKind.FILES) {

@@ -6,6 +6,7 @@ import dev.backstay.failure.OperationFailedException;
 import dev.backstay.failure.StoreUnavailableException;
 import dev.backstay.restore.Examination;
 import dev.backstay.snapshot.ComponentName;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +47,7 @@ final class Interview implements Examination {
       var found = findings.find();
       var outcome = found.isEmpty() ? Answer.Outcome.GOOD : Answer.Outcome.BAD;
       keep(component, question, outcome, String.join("; ", found), began);
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       keep(component, question, Answer.Outcome.BAD, "it cannot be asked: " + e.getMessage(), began);
     }
   }
@@ -54,7 +55,7 @@ final class Interview implements Examination {
   /// What is wrong.
   @FunctionalInterface
   interface Findings {
-    List<String> find() throws java.io.IOException;
+    List<String> find() throws IOException;
   }
 
   /// Notes that something could not be asked, and why.

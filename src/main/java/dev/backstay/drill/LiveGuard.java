@@ -8,6 +8,7 @@ import dev.backstay.failure.DrillFailedException;
 import dev.backstay.failure.FailureCode;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -107,7 +108,7 @@ record LiveGuard(List<Component> configured, List<Path> kept) {
         }
       }
       return false;
-    } catch (java.net.UnknownHostException unknown) {
+    } catch (UnknownHostException unknown) {
       return false;
     }
   }

@@ -5,6 +5,7 @@ import dev.backstay.snapshot.ComponentRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -21,7 +22,7 @@ final class TreeCount {
     var bytes = 0L;
     var seen = new HashSet<Object>();
     try (var paths = Files.walk(tree.path())) {
-      for (var each : (Iterable<java.nio.file.Path>) paths::iterator) {
+      for (var each : (Iterable<Path>) paths::iterator) {
         if (Files.isRegularFile(each, LinkOption.NOFOLLOW_LINKS)) {
           var key = Files.getAttribute(each, "unix:ino", LinkOption.NOFOLLOW_LINKS);
           // Names of one file are links to its first name.

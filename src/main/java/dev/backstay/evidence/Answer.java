@@ -1,6 +1,7 @@
 package dev.backstay.evidence;
 
 import java.time.Duration;
+import java.util.Locale;
 
 /// What was asked of a restored state, and what came of it.
 ///
@@ -23,7 +24,7 @@ public record Answer(
 
     /// It as it is written in output.
     public String label() {
-      return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.backstay.json.Json;
 import dev.backstay.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
@@ -153,7 +154,7 @@ public final class ReportJson {
   private static Instant instant(JsonObject json, String name) {
     try {
       return Instant.parse(json.needText(name));
-    } catch (java.time.format.DateTimeParseException wrong) {
+    } catch (DateTimeParseException wrong) {
       throw new IllegalArgumentException(name + " is no time", wrong);
     }
   }

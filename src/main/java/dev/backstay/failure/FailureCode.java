@@ -22,6 +22,7 @@ public enum FailureCode {
   EXPECTATION_FAILED("expectation-failed"),
   FORMAT_DAMAGED("format-damaged"),
   FORMAT_NEWER("format-newer"),
+  GATE_CLOSED("gate-closed"),
   HISTORY_GAP("history-gap"),
   HISTORY_ROLLED_BACK("history-rolled-back"),
   HOLD_FAILED("hold-failed"),

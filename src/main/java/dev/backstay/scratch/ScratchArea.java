@@ -3,6 +3,7 @@ package dev.backstay.scratch;
 import dev.backstay.component.WorkDirectory;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -98,7 +99,7 @@ public final class ScratchArea implements AutoCloseable {
     try (var channel = FileChannel.open(file, StandardOpenOption.WRITE);
         var held = channel.tryLock()) {
       return held != null;
-    } catch (java.nio.channels.OverlappingFileLockException own) {
+    } catch (OverlappingFileLockException own) {
       return false;
     }
   }

@@ -102,7 +102,7 @@ public final class Drill {
     var running = new EnumMap<ComponentKind, ScratchServer>(ComponentKind.class);
     try (var area = ScratchArea.in(household.scratch, id.hex())) {
       try {
-        var hosted = host(commit, request, area, running, guard, watch);
+        var hosted = host(commit, request, area, running, guard, interview, watch);
         recovery = restore(commit, request, area, hosted, interview, watch);
       } finally {
         running.values().forEach(ScratchServer::close);
@@ -162,13 +162,23 @@ public final class Drill {
       ScratchArea area,
       Map<ComponentKind, ScratchServer> running,
       LiveGuard guard,
+      Interview interview,
       Progress progress)
       throws IOException {
     var hosted = new HashMap<ComponentName, Component>();
     try (var source = repository.read(commit)) {
       for (var record : commit.snapshot().components()) {
         var known = configured(record);
-        if (known == null || !isMeant(record.name(), request)) {
+        if (!isMeant(record.name(), request)) {
+          continue;
+        }
+        if (known == null) {
+          if (record.kind() == ComponentKind.POSTGRES || record.kind() == ComponentKind.REDIS) {
+            interview.pass(
+                record.name().value(),
+                "does a server take it in?",
+                "it is not configured any more, and was restored as a file");
+          }
           continue;
         }
         if (!running.containsKey(record.kind())) {

@@ -411,7 +411,8 @@ public final class Installation {
         .stopping(services());
   }
 
-  private List<Service> services() {
+  /// What is stopped around a restore, in this order.
+  public List<Service> services() {
     return configuration.services().stream().map(this::service).toList();
   }
 

@@ -49,6 +49,7 @@ public final class CommandLineInterface {
     commands.put("restore", this::restoreCommands);
     commands.put("drill", this::drillCommands);
     commands.put("gate", this::gateCommands);
+    commands.put("upgrade", this::upgradeCommands);
     commands.put("check", () -> new CheckCommand(session));
     commands.put("repair", () -> new RepairCommand(session));
     commands.put("doctor", () -> new DoctorCommand(session));
@@ -85,6 +86,13 @@ public final class CommandLineInterface {
 
   private CommandLine gateCommands() {
     return new CommandLine(new GateCommand()).addSubcommand(new GateUpgradeCommand(session));
+  }
+
+  private CommandLine upgradeCommands() {
+    return new CommandLine(new UpgradeCommand())
+        .addSubcommand(new UpgradeBeginCommand(session))
+        .addSubcommand(new UpgradeConfirmCommand(session))
+        .addSubcommand(new UpgradeRollbackCommand(session));
   }
 
   private CommandLine keyCommands() {

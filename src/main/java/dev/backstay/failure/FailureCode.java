@@ -94,6 +94,8 @@ public enum FailureCode {
   TARGET_UNSUPPORTED("target-unsupported"),
   TOO_BUSY("too-busy"),
   TOOL_TOO_OLD("tool-too-old"),
+  UPGRADE_UNFINISHED("upgrade-unfinished"),
+  UPGRADE_UNKNOWN("upgrade-unknown"),
   USAGE("usage"),
   WRITER_UNKNOWN("writer-unknown"),
   WRITES_ONLY("writes-only");

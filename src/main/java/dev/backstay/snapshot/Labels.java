@@ -29,6 +29,11 @@ public record Labels(List<String> tags, List<String> pins) {
     return pin.startsWith(SAFETY_PIN) && SnapshotId.isValid(pin.substring(SAFETY_PIN.length()));
   }
 
+  /// The same without that reason.
+  public Labels without(String pin) {
+    return new Labels(tags, pins.stream().filter(it -> !it.equals(pin)).toList());
+  }
+
   /// The labels once that is changed.
   public Labels after(LabelChange change) {
     return new Labels(

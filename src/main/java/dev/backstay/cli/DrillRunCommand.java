@@ -7,6 +7,8 @@ import dev.backstay.evidence.DrillReport;
 import dev.backstay.evidence.ReportJson;
 import dev.backstay.failure.DrillFailedException;
 import dev.backstay.failure.FailureCode;
+import dev.backstay.failure.KeyWrongException;
+import dev.backstay.failure.StoreUnavailableException;
 import dev.backstay.repository.Commit;
 import dev.backstay.repository.Repository;
 import dev.backstay.snapshot.Proof;
@@ -94,25 +96,33 @@ final class DrillRunCommand extends SessionCommand {
       try (var progress = session().progress()) {
         report = drill.hold(commit, request(installation.configuration().drill()), progress);
       }
-      keep(repository, commit, report);
+      var isKept = keep(repository, commit, report);
       DrillText.tell(output(), report);
       if (!report.isProven()) {
         throw notProven(commit, report);
       }
-      return ExitCode.OK;
+      return isKept ? ExitCode.OK : ExitCode.INCOMPLETE;
     }
   }
 
   /// What was found about all of a snapshot is kept where the snapshot is.
-  private void keep(Repository repository, Commit commit, DrillReport report) {
+  ///
+  /// @return whether what should be kept is
+  private boolean keep(Repository repository, Commit commit, DrillReport report) {
     if (!only.isEmpty()) {
       output().warnInRun("not-kept", "a drill of some components proves nothing of the whole");
-      return;
+      return true;
     }
     var verdict = report.isProven() ? Proof.Verdict.PROVEN : Proof.Verdict.REFUTED;
     var outcome = new Proof.Outcome(report.id(), verdict, report.recovery());
-    var _ =
-        repository.prove(commit, outcome, ReportJson.text(report).getBytes(StandardCharsets.UTF_8));
+    try {
+      var text = ReportJson.text(report).getBytes(StandardCharsets.UTF_8);
+      var _ = repository.prove(commit, outcome, text);
+      return true;
+    } catch (StoreUnavailableException | KeyWrongException refused) {
+      output().warnInRun("not-kept", "the report could not be kept: " + refused.getMessage());
+      return false;
+    }
   }
 
   private DrillRequest request(DrillSettings settings) {

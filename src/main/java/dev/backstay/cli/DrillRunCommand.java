@@ -1,12 +1,14 @@
 package dev.backstay.cli;
 
 import dev.backstay.app.Installation;
+import dev.backstay.app.KitOnly;
 import dev.backstay.component.Waiver;
 import dev.backstay.drill.DrillRequest;
 import dev.backstay.evidence.DrillReport;
 import dev.backstay.failure.DrillFailedException;
 import dev.backstay.failure.FailureCode;
 import dev.backstay.repository.Commit;
+import dev.backstay.repository.Repository;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -14,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -37,7 +40,8 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  backstay drill run",
       "  backstay drill run 4f2a --only controller,briefs",
-      "  backstay drill run random(30d) --why \"monthly\""
+      "  backstay drill run random(30d) --why \"monthly\"",
+      "  backstay drill run --from-kit /root/demo.kit"
     })
 final class DrillRunCommand extends SessionCommand {
 
@@ -73,27 +77,55 @@ final class DrillRunCommand extends SessionCommand {
           "PostgreSQL: load it as a superuser of the scratch server, which runs what is in the dump.")
   private boolean runCode;
 
+  @Option(
+      names = "--from-kit",
+      paramLabel = "FILE",
+      description =
+          "With what is in a recovery kit alone: no key, state, variable or configuration of this"
+              + " host is used.")
+  private Optional<String> fromKit = Optional.empty();
+
+  @Mixin private final KitSource kitSource = new KitSource();
+
   DrillRunCommand(Session session) {
     super(session);
   }
 
   @Override
   ExitCode run() {
+    if (fromKit.isPresent()) {
+      return holdFrom(fromKit.get());
+    }
     var installation = session().quietInstallation();
     try (var repository = session().open(installation)) {
-      var log = session().log(repository);
-      var commit = DrillChoice.of(typed).in(log, installation.configuration().orchestrator());
-      var drill = installation.drill(repository, VersionCommand.version());
-      DrillReport report;
-      try (var progress = session().progress()) {
-        report = drill.hold(commit, request(), progress);
-      }
-      DrillText.tell(output(), report);
-      if (!report.isProven()) {
-        throw notProven(commit, report);
-      }
-      return ExitCode.OK;
+      return hold(installation, repository);
     }
+  }
+
+  private ExitCode holdFrom(String file) {
+    var kit = kitSource.readAndCompare(session(), file);
+    var moved = kitSource.moved(session());
+    try (var only = KitOnly.open(kit, moved, session().surroundings())) {
+      var settings = only.settings(session().options().repository);
+      try (var repository = only.repositories().open(settings)) {
+        return hold(only.installation(settings.name(), output()::warn), repository);
+      }
+    }
+  }
+
+  private ExitCode hold(Installation installation, Repository repository) {
+    var log = session().log(repository);
+    var commit = DrillChoice.of(typed).in(log, installation.configuration().orchestrator());
+    var drill = installation.drill(repository, VersionCommand.version());
+    DrillReport report;
+    try (var progress = session().progress()) {
+      report = drill.hold(commit, request(), progress);
+    }
+    DrillText.tell(output(), report);
+    if (!report.isProven()) {
+      throw notProven(commit, report);
+    }
+    return ExitCode.OK;
   }
 
   private DrillRequest request() {

@@ -149,6 +149,7 @@ final class House {
     table.put("access", Set.of("failure"));
     table.put("audit", Set.of("failure"));
     table.put("json", Set.of());
+    table.put("kit", Set.of("json", "repository.seal", "repository.format", "failure"));
     table.put("dispatch", Set.of("json", "schedule", "run", "failure"));
     table.put(
         "desk", Set.of("config", "dispatch", "standing", "schedule", "json", "run", "failure"));
@@ -237,8 +238,11 @@ final class House {
             "backup",
             "importing",
             "check",
+            "kit",
+            "scratch",
             "repository",
             "repository.seal",
+            "repository.format",
             "component",
             "component.files",
             "component.statefile",
@@ -284,6 +288,7 @@ final class House {
         Set.of(
             "cli.quickstart",
             "demo",
+            "kit",
             "daemon",
             "desk",
             "journal",
@@ -343,6 +348,7 @@ final class House {
                   "lookup",
                   "store.gcs",
                   "json",
+                  "kit",
                   "alarm",
                   "journal",
                   "http",

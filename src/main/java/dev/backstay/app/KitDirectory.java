@@ -47,8 +47,7 @@ public final class KitDirectory {
   /// @param moved where repositories in directories are now, by their names
   /// @param scratch where temporary copies are made; empty for the machine's usual place
   /// @param standIn what stands for values that the kit lacks; empty if somebody will give them
-  public record Wish(
-      Map<String, Path> moved, Optional<Path> scratch, Optional<String> standIn) {
+  public record Wish(Map<String, Path> moved, Optional<Path> scratch, Optional<String> standIn) {
 
     /// With repositories where they are, for somebody who restores.
     public static Wish at(Map<String, Path> moved) {
@@ -78,6 +77,28 @@ public final class KitDirectory {
           FailureCode.OUTPUT_FAILED,
           "the kit could not be opened into " + directory + ": " + e.getMessage(),
           "Name a place that can be written to, and remove what is in " + directory + ".",
+          e);
+    }
+  }
+
+  /// Makes the directory that relative paths of the configuration go out of, if it is not there and
+  /// some do: no file system follows `..` out of a directory that does not exist.
+  ///
+  /// @return what was made
+  public static Optional<Path> makeBase(Kit kit) {
+    var text = kit.configuration().text();
+    var file = Path.of(kit.configuration().file());
+    var base = PortableConfiguration.of(text, file).baseDirectory();
+    if (!text.contains("..") || Files.exists(base)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Files.createDirectories(base));
+    } catch (IOException e) {
+      throw new StoreUnavailableException(
+          FailureCode.OUTPUT_FAILED,
+          base + " is not there and could not be made: " + e.getMessage(),
+          "Make it: the configuration has paths that are relative to it.",
           e);
     }
   }

@@ -19,8 +19,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// What a kit makes possible here by itself: it is opened into an area of its own, and nothing else of
-/// this host is known, neither its keys nor its state, environment, home or configuration. Everything is
+/// What a kit makes possible here by itself: it is opened into an area of its own, and nothing else
+// of
+/// this host is known, neither its keys nor its state, environment, home or configuration.
+// Everything is
 /// gone when it is closed, or its process ends.
 public final class KitOnly implements AutoCloseable {
 
@@ -74,8 +76,7 @@ public final class KitOnly implements AutoCloseable {
     var wish = new KitDirectory.Wish(moved, Optional.of(trial), Optional.of(STAND_IN));
     var file = KitDirectory.write(kit, area.directory().resolve("kit"), wish);
     var environment = Map.of("HOME", home.toString(), "HOSTNAME", surroundings.hostName());
-    return new KitOnly(
-        kit, area, new Surroundings(environment, home, surroundings.clock()), file);
+    return new KitOnly(kit, area, new Surroundings(environment, home, surroundings.clock()), file);
   }
 
   /// An installation of which only the repositories are known.

@@ -4,13 +4,10 @@ import dev.backstay.config.ConfigurationInput;
 import dev.backstay.config.FormerFiles;
 import dev.backstay.config.PortableConfiguration;
 import dev.backstay.config.RepositorySettings;
-import dev.backstay.failure.ConfigurationException;
-import dev.backstay.failure.FailureCode;
 import dev.backstay.failure.OperationFailedException;
 import dev.backstay.kit.Kit;
 import dev.backstay.kit.KitInput;
 import dev.backstay.kit.KitRepository;
-import dev.backstay.lookup.TextFile;
 import dev.backstay.repository.seal.Secret;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +24,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Puts a recovery kit together: looks for what is to be in it, and makes a key slot for it in every
+/// Puts a recovery kit together: looks for what is to be in it, and makes a key slot for it in
+// every
 /// repository that can be opened.
 public final class KitPacking {
 
@@ -46,8 +44,7 @@ public final class KitPacking {
   public record Wish(boolean credentials, boolean inputs) {}
 
   /// @param told takes a sentence for each thing that a person should know
-  public KitPacking(
-      Installation installation, Surroundings surroundings, Consumer<String> told) {
+  public KitPacking(Installation installation, Surroundings surroundings, Consumer<String> told) {
     this.installation = installation;
     this.surroundings = surroundings;
     this.told = told;
@@ -58,11 +55,11 @@ public final class KitPacking {
   /// @throws OperationFailedException if no repository can be opened
   public Kit pack(Kit.Program program, Wish wish) {
     var configuration = installation.configuration();
-    var original = textOf(configuration.file());
-    var portable = PortableConfiguration.of(original, configuration.file());
-    var inputs = portable.inputs().stream()
-        .flatMap(it -> input(it, portable.baseDirectory(), wish.inputs).stream())
-        .toList();
+    var portable = PortableConfiguration.read(configuration.file());
+    var inputs =
+        portable.inputs().stream()
+            .flatMap(it -> input(it, portable.baseDirectory(), wish.inputs).stream())
+            .toList();
     var repositories = new ArrayList<KitRepository>();
     var failures = new ArrayList<OperationFailedException>();
     for (var each : configuration.repositories()) {
@@ -77,7 +74,7 @@ public final class KitPacking {
             surroundings.hostName(),
             surroundings.clock().instant(),
             program,
-            new Kit.Original(configuration.file().toString(), original),
+            new Kit.Original(configuration.file().toString(), portable.text()),
             repositories,
             inputs,
             List.of());
@@ -119,16 +116,14 @@ public final class KitPacking {
             portable.plainSettings(settings.name(), surroundings.environment(), FormerFiles.NONE));
     var directory = settings.place().directory();
     var url = written.getOrDefault("url", "");
-    written.put(
-        "url", directory.map(it -> it.path().toString()).orElse(credentials.urlWith(url)));
+    written.put("url", directory.map(it -> it.path().toString()).orElse(credentials.urlWith(url)));
     var slot = Optional.<KitRepository.Slot>empty();
     try {
       slot = Optional.of(newSlot(settings));
     } catch (OperationFailedException failure) {
       failures.add(failure);
       lacks.add("a key slot");
-      told.accept(
-          "the kit does not open %s: %s".formatted(settings.name(), failure.getMessage()));
+      told.accept("the kit does not open %s: %s".formatted(settings.name(), failure.getMessage()));
     }
     return new KitRepository(settings.name(), written, slot, credentials.found(), lacks);
   }
@@ -175,18 +170,6 @@ public final class KitPacking {
           : Optional.of(Files.readAllBytes(file));
     } catch (IOException notThere) {
       return Optional.empty();
-    }
-  }
-
-  private static String textOf(Path file) {
-    try {
-      return TextFile.read(file);
-    } catch (IOException e) {
-      throw new ConfigurationException(
-          FailureCode.CONFIG_INVALID,
-          "cannot read " + file + ": " + TextFile.reasonOf(e),
-          "Look at its permissions.",
-          e);
     }
   }
 }

@@ -25,8 +25,7 @@ record RecoverPage(Kit kit, List<Component> components) {
             Everything below is typed on the machine that is to be the new host, as root or as the account that
             ran the orchestrator. `%s` has the keys: remove it when you are done.
             """
-                .formatted(
-                    kit.orchestrator(), kit.host(), kit.createdAt(), Kit.Document.DIRECTORY),
+                .formatted(kit.orchestrator(), kit.host(), kit.createdAt(), Kit.Document.DIRECTORY),
             """
             ## 1. Have what the kit does not have
 
@@ -61,7 +60,10 @@ record RecoverPage(Kit kit, List<Component> components) {
                     BACKSTAY,
                     bulleted(
                         components.stream()
-                            .map(it -> "%s, %s: %s".formatted(it.name(), it.kind().label(), it.place()))
+                            .map(
+                                it ->
+                                    "%s, %s: %s"
+                                        .formatted(it.name(), it.kind().label(), it.place()))
                             .toList())),
             """
             ## 4. Go on
@@ -89,7 +91,8 @@ record RecoverPage(Kit kit, List<Component> components) {
             "The repository %s: it was the directory `%s`, and has to be carried along.\n  If it is elsewhere now, open the kit with `--at %s=PATH`."
                 .formatted(each.name(), each.url(), each.name()));
       }
-      each.lacks().forEach(it -> needed.add("For the repository %s: %s.".formatted(each.name(), it)));
+      each.lacks()
+          .forEach(it -> needed.add("For the repository %s: %s.".formatted(each.name(), it)));
     }
     kit.lackingInputs().stream()
         .map(KitInput::shown)

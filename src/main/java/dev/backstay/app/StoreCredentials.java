@@ -80,7 +80,8 @@ final class StoreCredentials {
                   add("secret_key", keys.secret());
                   keys.session().ifPresent(it -> add("session_token", it));
                 },
-                () -> lacks.add("`access_key` and `secret_key`, which this host has by other means"));
+                () ->
+                    lacks.add("`access_key` and `secret_key`, which this host has by other means"));
         if (server.region().isEmpty()) {
           surroundings
               .variable("AWS_REGION")
@@ -100,7 +101,8 @@ final class StoreCredentials {
         }
       }
       case RepositoryPlace.Gcs gcs ->
-          addFile("credentials", remote.known(gcs.place()).credentials(), "an account of the machine");
+          addFile(
+              "credentials", remote.known(gcs.place()).credentials(), "an account of the machine");
       case RepositoryPlace.Sftp sftp -> find(sftp);
     }
   }
@@ -121,7 +123,10 @@ final class StoreCredentials {
     }
     if (given.hostKey().isEmpty()) {
       var known =
-          given.knownHosts().map(ResolvedPath::path).or(() -> Optional.of(ssh.resolve("known_hosts")));
+          given
+              .knownHosts()
+              .map(ResolvedPath::path)
+              .or(() -> Optional.of(ssh.resolve("known_hosts")));
       addFile("known_hosts", known, "a list of known hosts");
     }
   }

@@ -139,8 +139,7 @@ final class KitCreateCommand extends SessionCommand {
     return typed;
   }
 
-  private void tell(
-      Kit kit, Path file, String text, Installation installation, String password) {
+  private void tell(Kit kit, Path file, String text, Installation installation, String password) {
     var lines = text.lines().filter(it -> it.matches("\\d+: .*")).count();
     if (output().isJson()) {
       output()
@@ -161,8 +160,7 @@ final class KitCreateCommand extends SessionCommand {
       output()
           .warn(
               "the kit has secrets of live servers in it: "
-                  + String.join(
-                      ", ", kit.carriedInputs().stream().map(KitInput::shown).toList()));
+                  + String.join(", ", kit.carriedInputs().stream().map(KitInput::shown).toList()));
     }
     if (passphrase.generate) {
       output().line("its passphrase, which is not shown again: " + password);

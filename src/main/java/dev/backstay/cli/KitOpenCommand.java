@@ -51,6 +51,9 @@ final class KitOpenCommand extends SessionCommand {
     var directory = session().path(to);
     var moved = source.moved(session());
     var configuration = KitDirectory.write(kit, directory, KitDirectory.Wish.at(moved));
+    KitDirectory.makeBase(kit)
+        .ifPresent(
+            it -> output().warn("made " + it + ", which paths of the configuration go out of"));
     for (var each : kit.repositories()) {
       var place = moved.getOrDefault(each.name(), Path.of(each.isDirectory() ? each.url() : "/"));
       if (each.isDirectory() && !Files.isDirectory(place)) {
@@ -67,8 +70,7 @@ final class KitOpenCommand extends SessionCommand {
   private void tell(Kit kit, Path directory, Path configuration) {
     var backstay = "backstay --config " + configuration;
     var next =
-        List.of(
-            backstay + " snapshots", backstay + " restore latest --make-directories --yes");
+        List.of(backstay + " snapshots", backstay + " restore latest --make-directories --yes");
     if (output().isJson()) {
       output()
           .object(

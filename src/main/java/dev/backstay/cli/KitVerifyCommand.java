@@ -45,8 +45,7 @@ final class KitVerifyCommand extends SessionCommand {
                   newest.map(
                       it ->
                           "opens; the newest snapshot is %s of %s"
-                              .formatted(
-                                  it.snapshot().id(), Words.time(it.snapshot().takenAt()))))
+                              .formatted(it.snapshot().id(), Words.time(it.snapshot().takenAt()))))
           .orElse("opens; it has no snapshot");
     }
   }
@@ -67,8 +66,11 @@ final class KitVerifyCommand extends SessionCommand {
     Optional<OperationFailedException> unread;
     try (var only = KitOnly.open(kit, source.moved(session()), session().surroundings())) {
       kit.repositories().forEach(each -> all.add(tried(kit, each, only)));
-      unread = all.stream().filter(it -> it.failure.isEmpty()).findFirst().flatMap(
-          it -> unreadable(only, it.repository.name()));
+      unread =
+          all.stream()
+              .filter(it -> it.failure.isEmpty())
+              .findFirst()
+              .flatMap(it -> unreadable(only, it.repository.name()));
     }
     tell(kit, all, unread);
     var unreadable = unread;
@@ -106,25 +108,35 @@ final class KitVerifyCommand extends SessionCommand {
 
   private void tell(Kit kit, List<Tried> all, Optional<OperationFailedException> unread) {
     if (output().isJson()) {
-      output().object(json -> {
-        KitWords.write(json, kit);
-        Json.objects(json, "tried", all, it -> {
-          json.writeStringProperty("name", it.repository.name());
-          json.writeBooleanProperty("opens", it.failure.isEmpty());
-          it.newest.ifPresent(commit -> {
-            json.writeStringProperty("newest", commit.snapshot().id().hex());
-            json.writeStringProperty("taken_at", commit.snapshot().takenAt().toString());
-          });
-          it.failure.ifPresent(failure -> {
-            json.writeStringProperty("code", failure.code().label());
-            json.writeStringProperty("message", failure.getMessage());
-          });
-        });
-        json.writeBooleanProperty("configuration", unread.isEmpty());
-      });
+      output()
+          .object(
+              json -> {
+                KitWords.write(json, kit);
+                Json.objects(
+                    json,
+                    "tried",
+                    all,
+                    it -> {
+                      json.writeStringProperty("name", it.repository.name());
+                      json.writeBooleanProperty("opens", it.failure.isEmpty());
+                      it.newest.ifPresent(
+                          commit -> {
+                            json.writeStringProperty("newest", commit.snapshot().id().hex());
+                            json.writeStringProperty(
+                                "taken_at", commit.snapshot().takenAt().toString());
+                          });
+                      it.failure.ifPresent(
+                          failure -> {
+                            json.writeStringProperty("code", failure.code().label());
+                            json.writeStringProperty("message", failure.getMessage());
+                          });
+                    });
+                json.writeBooleanProperty("configuration", unread.isEmpty());
+              });
       return;
     }
-    output().line("the kit of %s, made %s".formatted(kit.orchestrator(), Words.time(kit.createdAt())));
+    output()
+        .line("the kit of %s, made %s".formatted(kit.orchestrator(), Words.time(kit.createdAt())));
     all.forEach(it -> output().line("repository " + it.repository.name() + ": " + it.words()));
     kit.lackingInputs().forEach(it -> output().line("not in the kit: " + it.shown()));
   }

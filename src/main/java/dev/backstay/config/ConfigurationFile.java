@@ -129,7 +129,8 @@ public final class ConfigurationFile {
     }
   }
 
-  private static String textOf(Path file) {
+  /// The whole of it.
+  static String textOf(Path file) {
     try {
       return TextFile.read(file);
     } catch (NoSuchFileException fault) {

@@ -60,6 +60,18 @@ public final class PortableConfiguration {
     return new PortableConfiguration(text, file);
   }
 
+  /// The text of that file.
+  ///
+  /// @throws dev.backstay.failure.ConfigurationException if it cannot be read
+  public static PortableConfiguration read(Path file) {
+    return of(ConfigurationFile.textOf(file), file);
+  }
+
+  /// All of it.
+  public String text() {
+    return text;
+  }
+
   /// What relative paths in it are relative to.
   ///
   /// @throws dev.backstay.failure.ConfigurationException if it is no configuration
@@ -86,8 +98,7 @@ public final class PortableConfiguration {
         collect(keyOf(tuple), tuple.getValueNode())
             .forEach(
                 it ->
-                    found.merge(
-                        it.kind() + " " + it.name(), it, (a, b) -> a.isOptional() ? b : a));
+                    found.merge(it.kind() + " " + it.name(), it, (a, b) -> a.isOptional() ? b : a));
       }
     }
     return List.copyOf(found.values());
@@ -100,9 +111,7 @@ public final class PortableConfiguration {
         var source = sourceOf(key, mapping);
         source.ifPresent(found::add);
         if (source.isEmpty()) {
-          mapping
-              .getValue()
-              .forEach(it -> found.addAll(collect(keyOf(it), it.getValueNode())));
+          mapping.getValue().forEach(it -> found.addAll(collect(keyOf(it), it.getValueNode())));
         }
       }
       case SequenceNode sequence -> {
@@ -114,7 +123,10 @@ public final class PortableConfiguration {
         }
       }
       case ScalarNode scalar ->
-          REFERENCE.matcher(scalar.getValue()).results().map(it -> inputOf(it.group(1), it.group(2)))
+          REFERENCE
+              .matcher(scalar.getValue())
+              .results()
+              .map(it -> inputOf(it.group(1), it.group(2)))
               .forEach(found::add);
       default -> {}
     }
@@ -235,8 +247,7 @@ public final class PortableConfiguration {
                     .map(
                         it ->
                             new NodeTuple(
-                                it.getKeyNode(),
-                                rewritten(keyOf(it), it.getValueNode(), arrival)))
+                                it.getKeyNode(), rewritten(keyOf(it), it.getValueNode(), arrival)))
                     .toList(),
                 mapping.getFlowStyle());
       }

@@ -106,8 +106,7 @@ final class KitJson {
     return new KitRepository(
         name(json.needText("name")),
         settings,
-        json.text("key_slot")
-            .map(it -> new KitRepository.Slot(it, bytes(json.needText("key")))),
+        json.text("key_slot").map(it -> new KitRepository.Slot(it, bytes(json.needText("key")))),
         json.objects("credentials").stream()
             .map(
                 it ->

@@ -66,5 +66,4 @@ public record KitRepository(
     moved.put("url", directory);
     return new KitRepository(name, moved, slot, credentials, lacks);
   }
-
 }

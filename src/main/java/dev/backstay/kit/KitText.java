@@ -5,7 +5,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.stream.Collectors;
 
-/// A kit as the text of a file: some lines for people, and the sealed kit in lines that can be typed
+/// A kit as the text of a file: some lines for people, and the sealed kit in lines that can be
+// typed
 /// back. ASCII alone.
 public final class KitText {
 
@@ -38,7 +39,8 @@ public final class KitText {
   /// No secret and no place.
   private static String face(Kit kit) {
     var time =
-        DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm").withZone(ZoneOffset.UTC)
+        DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm")
+            .withZone(ZoneOffset.UTC)
             .format(kit.createdAt());
     var revoking =
         kit.repositories().stream()

@@ -11,7 +11,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/// Sealed bytes as lines that can be printed and typed back: each has its number and a checksum, and
+/// Sealed bytes as lines that can be printed and typed back: each has its number and a checksum,
+// and
 /// the last one says how many there are and what all of them together must be.
 ///
 /// The checksum is CRC-24 (RFC 9580, section 6.1) over the number and the bytes. It finds whatever
@@ -96,7 +97,8 @@ final class PrintedKit {
     var sealed = new ByteArrayOutputStream();
     parts.values().forEach(sealed::writeBytes);
     if (!ofAll(sealed.toByteArray()).equals(all)) {
-      throw damaged("every line is as it was printed, but all of them together are not what END says");
+      throw damaged(
+          "every line is as it was printed, but all of them together are not what END says");
     }
     return sealed.toByteArray();
   }

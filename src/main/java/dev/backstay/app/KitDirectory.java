@@ -171,6 +171,11 @@ public final class KitDirectory {
     return file("backstay.yaml", bytes(original.writtenFor(arrival)));
   }
 
+  /// Where in the directory the key of a repository is.
+  static String keyFile(KitRepository repository) {
+    return "keys/" + repository.name() + ".key";
+  }
+
   private static String keyOf(ConfigurationInput input) {
     return input.kind().name().toLowerCase(Locale.ROOT) + " " + input.name();
   }
@@ -179,7 +184,7 @@ public final class KitDirectory {
     var settings = new LinkedHashMap<String, CarriedSetting>();
     repository.settings().forEach((key, it) -> settings.put(key, new CarriedSetting.Plain(it)));
     if (repository.slot().isPresent()) {
-      var key = file("keys/" + repository.name() + ".key", repository.slot().get().key());
+      var key = file(keyFile(repository), repository.slot().get().key());
       settings.put("key", new CarriedSetting.Source(key));
     }
     for (var each : repository.credentials()) {

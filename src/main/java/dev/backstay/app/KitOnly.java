@@ -20,10 +20,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /// What a kit makes possible here by itself: it is opened into an area of its own, and nothing else
-// of
-/// this host is known, neither its keys nor its state, environment, home or configuration.
-// Everything is
-/// gone when it is closed, or its process ends.
+/// of this host is known, neither its keys nor its state, environment, home or configuration.
+/// Everything is gone when it is closed, or its process ends.
 public final class KitOnly implements AutoCloseable {
 
   /// What stands for values that a kit lacks: good as a word and as a number.

@@ -25,8 +25,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Puts a recovery kit together: looks for what is to be in it, and makes a key slot for it in
-// every
-/// repository that can be opened.
+/// every repository that can be opened.
 public final class KitPacking {
 
   private static final int KEY_BYTES = 32;

@@ -4,8 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// Bytes as symbols that no two of are mixed up, as Douglas Crockford's base 32 has them: no I, L,
-// O
-/// and U; what is read is taken whatever its case, O as 0, I and L as 1, and blanks and hyphens are
+/// O and U. What is read is taken whatever its case, O as 0, I and L as 1; blanks and hyphens are
 /// nothing.
 final class Base32 {
 

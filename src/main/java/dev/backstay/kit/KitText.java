@@ -5,9 +5,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.stream.Collectors;
 
-/// A kit as the text of a file: some lines for people, and the sealed kit in lines that can be
-// typed
-/// back. ASCII alone.
+/// A kit as the text of a file: some lines for people, and the sealed kit in lines that can
+/// be typed back. All of it is ASCII.
 public final class KitText {
 
   /// No kit is longer.
@@ -52,8 +51,8 @@ public final class KitText {
     return """
         RECOVERY KIT of %s, made %s UTC by backstay %s
 
-        With the program, the repositories and this, everything comes back on a bare machine. It is sealed
-        with a passphrase, which is not in it. Keep both, but not in one place.
+        With the program, the repositories and this, everything comes back on a bare machine.
+        It is sealed with a passphrase, which is not in it. Keep both, but not in one place.
 
           try it       backstay kit verify FILE
                        backstay drill run --from-kit FILE
@@ -61,8 +60,8 @@ public final class KitText {
           revoke it    %s
                        backstay key rotate
 
-        To type it back, type each line that begins with a number, and the last one. Blanks and capitals do
-        not matter; O is read as 0, I and L as 1. A line with a mistake is named by its number.
+        To type it back, type each line that begins with a number, and the last one. Blanks and
+        capitals do not matter; O is read as 0, I and L as 1. A line with a mistake is named.
 
         """
         .formatted(kit.orchestrator(), time, kit.program().version(), revoking);

@@ -12,8 +12,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /// Sealed bytes as lines that can be printed and typed back: each has its number and a checksum,
-// and
-/// the last one says how many there are and what all of them together must be.
+/// and the last one says how many there are, and what all of them together must be.
 ///
 /// The checksum is CRC-24 (RFC 9580, section 6.1) over the number and the bytes. It finds whatever
 /// differs within 24 bits in a row: one wrong symbol, or two that were exchanged.

@@ -85,7 +85,10 @@ class KitCommandTest {
           tree: { kind: files, path: "${own:tree}" }
         services:
           - name: orchestrator
-            http: { enter: "http://127.0.0.1:1/x", leave: "http://127.0.0.1:1/y", header: { name: A, value: { env: TOKEN } } }
+            http:
+              enter: "http://127.0.0.1:1/x"
+              leave: "http://127.0.0.1:1/y"
+              header: { name: A, value: { env: TOKEN } }
             timeout: 1s
         """
             .formatted(repositories.indent(2).stripTrailing()));
@@ -200,6 +203,27 @@ class KitCommandTest {
     assertThat(look()).isEqualTo(before);
     assertThat(directory.resolve("tmp")).isEmptyDirectory();
     assertThat(bare.at(".local")).doesNotExist();
+    Files.move(directory.resolve("stick"), directory.resolve("repository"));
+    goOn(bare);
+  }
+
+  /// The last part of the page in the kit: the host opens by itself, and the kit is revoked.
+  private void goOn(Shell bare) throws IOException {
+    var page = Files.readString(bare.at("r/RECOVER.md"));
+    assertThat(page).contains("Put `" + bare.at("r/original.yaml"));
+    Files.copy(bare.at("r/original.yaml"), directory.resolve("host/etc/backstay.yaml"));
+    var again = new Shell(directory.resolve("host/etc"));
+    var own =
+        Pattern.compile(
+            "^    (?:BACKSTAY_KEY_FILE=(\\S+) )?backstay (?!--config)(.*)$", Pattern.MULTILINE);
+    var commands = own.matcher(page).results().toList();
+    assertThat(commands).hasSize(3);
+    for (var each : commands) {
+      again.set("BACKSTAY_KEY_FILE", each.group(1) == null ? "" : each.group(1));
+      again.must(each.group(2).split(" ", -1));
+    }
+    Files.move(directory.resolve("repository"), directory.resolve("stick"));
+    assertThat(bare.run("--config", "r/backstay.yaml", "snapshots").exit()).isEqualTo(12);
   }
 
   /// The commands that are shown, as they stand there.
@@ -232,8 +256,10 @@ class KitCommandTest {
     bare.must("drill", "run", "--from-kit", "kit", "-r", "offsite");
     assertThat(bare.must("kit", "open", "kit", "--to", "r").err()).contains("--at local=PATH");
     bare.set("BACKSTAY_REPOSITORY", "offsite");
-    runAll(bare, Files.readString(bare.at("r/RECOVER.md")));
+    var page = Files.readString(bare.at("r/RECOVER.md"));
+    runAll(bare, page);
 
+    assertThat(page).doesNotContain("@");
     assertThat(look()).isEqualTo(before);
     assertThat(bare.at("r/original.yaml")).content().contains("# The orchestrator says itself");
   }

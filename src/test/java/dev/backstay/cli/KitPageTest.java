@@ -11,8 +11,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What the page about recovery shows of kits works as it stands there, but for where the files
-// are.
+/// What the page about recovery shows of kits works as it stands there, but for where files are.
 class KitPageTest {
 
   @TempDir private Path directory;

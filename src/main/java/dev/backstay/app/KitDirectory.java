@@ -153,6 +153,10 @@ public final class KitDirectory {
       var name = "inputs/" + (files.size() + 1);
       files.put(input.kind() + " " + input.name(), file(name, input.value().orElseThrow()));
     }
+    var standIn = Optional.<Path>empty();
+    if (wish.standIn.isPresent()) {
+      standIn = Optional.of(file("inputs/stand-in", bytes(wish.standIn.get())));
+    }
     var file = Path.of(kit.configuration().file());
     var original = PortableConfiguration.of(kit.configuration().text(), file);
     var arrival =
@@ -163,7 +167,7 @@ public final class KitDirectory {
             wish.scratch,
             settings,
             it -> Optional.ofNullable(files.get(keyOf(it))),
-            wish.standIn);
+            standIn);
     for (var document : kit.documents()) {
       file(document.name(), bytes(document.in(directory)));
     }

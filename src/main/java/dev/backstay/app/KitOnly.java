@@ -12,9 +12,7 @@ import dev.backstay.kit.KitRepository;
 import dev.backstay.run.RunId;
 import dev.backstay.scratch.ScratchArea;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -67,11 +65,9 @@ public final class KitOnly implements AutoCloseable {
       Kit kit, Map<String, Path> moved, Surroundings surroundings, ScratchArea area)
       throws IOException {
     var home = area.privateDirectory("home");
-    // Servers of other accounts pass through it.
-    var passable = PosixFilePermissions.fromString("rwx--x--x");
-    var trial = Files.createDirectory(area.directory().resolve("trial"));
-    Files.setPosixFilePermissions(trial, passable);
-    var wish = new KitDirectory.Wish(moved, Optional.of(trial), Optional.of(STAND_IN));
+    // Beside the area and not in it: names of sockets are short.
+    var scratch = surroundings.defaultScratchDirectory();
+    var wish = new KitDirectory.Wish(moved, Optional.of(scratch), Optional.of(STAND_IN));
     var file = KitDirectory.write(kit, area.directory().resolve("kit"), wish);
     var environment = Map.of("HOME", home.toString(), "HOSTNAME", surroundings.hostName());
     return new KitOnly(kit, area, new Surroundings(environment, home, surroundings.clock()), file);

@@ -171,7 +171,8 @@ public final class PortableConfiguration {
   /// @param scratchDirectory where temporary copies are made; empty for the machine's usual place
   /// @param repositories the settings of each
   /// @param files what of its inputs is in which file
-  /// @param standIn what to put for others that have no default; empty to leave them as they are
+  /// @param standIn the file whose content stands for others that have no default; empty to leave
+  ///     them as they are
   public record Arrival(
       String orchestrator,
       Path baseDirectory,
@@ -179,7 +180,7 @@ public final class PortableConfiguration {
       Optional<Path> scratchDirectory,
       Map<String, Map<String, CarriedSetting>> repositories,
       Function<ConfigurationInput, Optional<Path>> files,
-      Optional<String> standIn) {}
+      Optional<Path> standIn) {}
 
   /// The text for there: a configuration that says the same of the same components.
   public String writtenFor(Arrival arrival) {
@@ -273,8 +274,8 @@ public final class PortableConfiguration {
                       arrival
                           .files
                           .apply(input)
-                          .map(it -> "${file:" + it + "}")
                           .or(() -> standIn)
+                          .map(it -> "${file:" + it + "}")
                           .orElse(found.group()));
                 });
     return text.equals(scalar.getValue()) ? scalar : scalar(text);

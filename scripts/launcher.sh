@@ -70,5 +70,5 @@ if [ -z "${BACKSTAY_HEAP:-}" ] && [ "$(ulimit -v)" = unlimited ]; then
     -XX:CompileCommand=CompileThresholdScaling,dev.backstay.repository.chunk.FastCdc::scan,0.05 "$@"
 fi
 exec "$java" -XX:+UseSerialGC "-Xmx${BACKSTAY_HEAP:-$heap}" -Xmn16m -XX:MinHeapFreeRatio=5 -XX:MaxHeapFreeRatio=15 \
-  -XX:MaxDirectMemorySize=4g -XX:-UsePerfData -XX:CompileThresholdScaling=8 \
+  -XX:MaxDirectMemorySize=4g -XX:-UsePerfData -XX:-CreateCoredumpOnCrash -XX:CompileThresholdScaling=8 \
   -Djdk.util.jar.enableMultiRelease=false --enable-native-access=ALL-UNNAMED "$@"

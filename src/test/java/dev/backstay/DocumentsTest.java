@@ -54,6 +54,20 @@ class DocumentsTest {
     assertThat(firstCells("docs/dependencies.md", "[a-z0-9-]+")).isEqualTo(artifacts);
   }
 
+  @Test
+  void everyVersionIsPinned() throws IOException {
+    var versions =
+        Pattern.compile("<(?:dependency|plugin|path)>.*?<version>([^<]+)</version>", Pattern.DOTALL)
+            .matcher(Files.readString(Path.of("pom.xml")))
+            .results()
+            .map(it -> it.group(1))
+            .toList();
+
+    assertThat(versions)
+        .hasSizeGreaterThan(30)
+        .allMatch(it -> it.matches("[0-9]+(\\.[0-9]+)*(-[0-9]+)?|\\$\\{[a-z.-]+\\.version}"));
+  }
+
   private static Set<String> firstCells(String document, String form) throws IOException {
     var cells = new TreeSet<String>();
     var row = Pattern.compile("^\\| `(" + form + ")` \\|", Pattern.MULTILINE);

@@ -29,8 +29,10 @@ final class House {
     table.put("component.statefile", Set.of("component", "snapshot", "run", "failure"));
     table.put("component.disk", Set.of("component", "snapshot", "run", "failure"));
     table.put("component.program", Set.of("component", "process", "snapshot", "run", "failure"));
-    table.put("component.postgres", Set.of("component", "process", "snapshot", "run", "failure"));
-    table.put("component.redis", Set.of("component", "snapshot", "run", "failure"));
+    table.put(
+        "component.postgres",
+        Set.of("scratch", "component", "process", "snapshot", "run", "failure"));
+    table.put("component.redis", Set.of("scratch", "component", "snapshot", "run", "failure"));
     table.put("component.s3", Set.of("component", "s3", "snapshot", "run", "failure"));
     table.put("service", Set.of("process", "snapshot", "failure"));
     table.put("component.sqlite", Set.of("component", "snapshot", "run", "failure"));
@@ -125,6 +127,21 @@ final class House {
             "snapshot",
             "run",
             "failure"));
+    table.put("scratch", Set.of("component"));
+    table.put("evidence", Set.of("json"));
+    table.put(
+        "drill",
+        Set.of(
+            "backup",
+            "component",
+            "evidence",
+            "inflight",
+            "repository",
+            "restore",
+            "scratch",
+            "snapshot",
+            "run",
+            "failure"));
     table.put("lookup", Set.of("component"));
     table.put(
         "config",
@@ -154,7 +171,8 @@ final class House {
     table.put(
         "desk", Set.of("config", "dispatch", "standing", "schedule", "json", "run", "failure"));
     table.put("alarm", Set.of("json", "standing", "failure"));
-    table.put("standing", Set.of("json", "schedule", "failure"));
+    table.put("syslog", Set.of("audit", "alarm", "json", "failure"));
+    table.put("standing", Set.of("json", "schedule", "snapshot", "failure"));
     table.put(
         "journal",
         Set.of("dispatch", "access", "audit", "alarm", "schedule", "json", "run", "failure"));
@@ -162,6 +180,7 @@ final class House {
     table.put(
         "http.pages",
         Set.of(
+            "evidence",
             "http",
             "desk",
             "standing",
@@ -177,6 +196,7 @@ final class House {
     table.put(
         "http.api",
         Set.of(
+            "evidence",
             "http",
             "desk",
             "access",
@@ -202,6 +222,7 @@ final class House {
             "desk",
             "journal",
             "dispatch",
+            "syslog",
             "alarm",
             "standing",
             "schedule",
@@ -226,6 +247,8 @@ final class House {
     table.put(
         "app",
         Set.of(
+            "drill",
+            "scratch",
             "config",
             "preset",
             "preset.kohakuriver",
@@ -239,7 +262,6 @@ final class House {
             "importing",
             "check",
             "kit",
-            "scratch",
             "repository",
             "repository.seal",
             "repository.format",
@@ -286,6 +308,8 @@ final class House {
     table.put(
         "cli",
         Set.of(
+            "drill",
+            "evidence",
             "cli.quickstart",
             "demo",
             "kit",
@@ -350,6 +374,7 @@ final class House {
                   "json",
                   "kit",
                   "alarm",
+                  "syslog",
                   "journal",
                   "http",
                   "http.api",

@@ -67,4 +67,13 @@ class PackagingTest {
     assertThat(units).as("children go on without the service").contains("KillMode=process");
     assertThat(Files.isExecutable(PACKAGING.resolve("hooks/before-upgrade"))).isTrue();
   }
+
+  /// Keys and what is backed up are in memory: it is written nowhere when something goes wrong.
+  @Test
+  void noMemoryIsDumped() throws IOException {
+    assertThat(Files.readString(Path.of("scripts/launcher.sh")))
+        .contains("-XX:-CreateCoredumpOnCrash")
+        .doesNotContain("HeapDump", "CrashOnOutOfMemoryError");
+    assertThat(read("systemd/backstay.service")).contains("LimitCORE=0");
+  }
 }

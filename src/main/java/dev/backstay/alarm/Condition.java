@@ -21,7 +21,9 @@ public enum Condition {
   /// A repository cannot be reached.
   STORE_UNREACHABLE,
   /// There is little room left for snapshots or their making.
-  SPACE;
+  SPACE,
+  /// The collector of logs does not take the audit trail.
+  AUDIT_UNSENT;
 
   /// The condition as it is written in the configuration, messages and the ledger, as
   /// `store_unreachable`.

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.List;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLSocket;
@@ -25,6 +26,30 @@ public record Egress(Resolver resolver, SSLSocketFactory trust) {
   /// That of this host: its names, and the certificates that Java trusts.
   public static Egress system() {
     return new Egress(Resolver.SYSTEM, (SSLSocketFactory) SSLSocketFactory.getDefault());
+  }
+
+  /// What is done with a connection.
+  public interface Exchange {
+
+    /// Speaks and listens; the connection is closed afterwards.
+    void with(Socket socket) throws IOException;
+  }
+
+  /// Connects, and does that within the limit. Networks of one's own may be reached, others only
+  /// by TLS.
+  ///
+  /// @param host a name or an address, without brackets
+  /// @throws IOException if there is no connection, it breaks, or the limit is over
+  public void exchange(String host, int port, boolean tls, Duration limit, Exchange exchange)
+      throws IOException {
+    var to = new Destination(tls ? "tls" : "tcp", host, port, tls, false, true);
+    Deadline.within(
+        limit,
+        deadline -> {
+          try (var socket = connect(to, deadline)) {
+            exchange.with(socket);
+          }
+        });
   }
 
   /// A connection, with TLS if the destination begins with it.

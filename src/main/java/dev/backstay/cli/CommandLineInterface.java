@@ -77,7 +77,10 @@ public final class CommandLineInterface {
   }
 
   private CommandLine drillCommands() {
-    return new CommandLine(new DrillCommand()).addSubcommand(new DrillRunCommand(session));
+    return new CommandLine(new DrillCommand())
+        .addSubcommand(new DrillRunCommand(session))
+        .addSubcommand(new DrillListCommand(session))
+        .addSubcommand(new DrillReportCommand(session));
   }
 
   private CommandLine keyCommands() {

@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
       "Examples:",
       "  backstay drill run",
       "  backstay drill run random(30d) --why \"monthly\"",
-      "  backstay drill list"
+      "  backstay drill list",
+      "  backstay drill report --format html --output drill.html"
     })
 final class DrillCommand {}

@@ -3,17 +3,20 @@ package dev.backstay.cli;
 import dev.backstay.app.Installation;
 import dev.backstay.app.KitOnly;
 import dev.backstay.component.Waiver;
+import dev.backstay.config.DrillSettings;
 import dev.backstay.drill.DrillRequest;
 import dev.backstay.evidence.DrillReport;
+import dev.backstay.evidence.ReportJson;
 import dev.backstay.failure.DrillFailedException;
 import dev.backstay.failure.FailureCode;
 import dev.backstay.repository.Commit;
 import dev.backstay.repository.Repository;
+import dev.backstay.snapshot.Proof;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,8 +35,10 @@ import picocli.CommandLine.Parameters;
     },
     footer = {
       "",
-      "SNAPSHOT is latest (if none is named), latest~N, an id or its beginning, or random(30d): any good"
-          + " one of the last 30 days.",
+      "What is found is kept in the repository, signed: `backstay drill report` shows it.",
+      "",
+      "SNAPSHOT is latest (if none is named), latest~N, an id or its beginning, random(30d): any good"
+          + " one of the last 30 days, or by-turns: the latest, and next time any of the last 90 days.",
       "",
       "Ends with 40 if something is not as it was captured.",
       "",
@@ -105,10 +110,10 @@ final class DrillRunCommand extends SessionCommand {
   private ExitCode holdFrom(String file) {
     var kit = kitSource.readAndCompare(session(), file);
     var moved = kitSource.moved(session());
-    try (var only = KitOnly.open(kit, moved, session().surroundings())) {
-      var settings = only.settings(session().options().repository);
-      try (var repository = only.repositories().open(settings)) {
-        return hold(only.installation(settings.name(), output()::warn), repository);
+    try (var alone = KitOnly.open(kit, moved, session().surroundings())) {
+      var settings = alone.settings(session().options().repository);
+      try (var repository = alone.repositories().open(settings)) {
+        return hold(alone.installation(settings.name(), output()::warn), repository);
       }
     }
   }
@@ -119,8 +124,9 @@ final class DrillRunCommand extends SessionCommand {
     var drill = installation.drill(repository, VersionCommand.version());
     DrillReport report;
     try (var progress = session().progress()) {
-      report = drill.hold(commit, request(), progress);
+      report = drill.hold(commit, request(installation.configuration().drill()), progress);
     }
+    keep(repository, commit, report);
     DrillText.tell(output(), report);
     if (!report.isProven()) {
       throw notProven(commit, report);
@@ -128,19 +134,32 @@ final class DrillRunCommand extends SessionCommand {
     return ExitCode.OK;
   }
 
-  private DrillRequest request() {
+  /// What was found about all of a snapshot is kept where the snapshot is.
+  private void keep(Repository repository, Commit commit, DrillReport report) {
+    if (!only.isEmpty()) {
+      output().warnInRun("not-kept", "a drill of some components proves nothing of the whole");
+      return;
+    }
+    var verdict = report.isProven() ? Proof.Verdict.PROVEN : Proof.Verdict.REFUTED;
+    var outcome = new Proof.Outcome(report.id(), verdict, report.recovery());
+    var _ =
+        repository.prove(commit, outcome, ReportJson.text(report).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private DrillRequest request(DrillSettings settings) {
     var user = Optional.ofNullable(System.getProperty("user.name")).orElse("?");
     return new DrillRequest(
         only.stream().map(LsCommand::componentName).toList(),
         typed,
         user,
         why,
-        OptionalLong.empty(),
-        waived());
+        settings.spaceMax(),
+        waived(settings));
   }
 
-  private Set<Waiver> waived() {
+  private Set<Waiver> waived(DrillSettings settings) {
     var waived = EnumSet.of(Waiver.DIRECTORIES);
+    waived.addAll(settings.waived());
     if (noOwner) {
       waived.add(Waiver.OWNERS);
     }

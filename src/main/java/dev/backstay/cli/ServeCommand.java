@@ -3,6 +3,7 @@ package dev.backstay.cli;
 import dev.backstay.app.Installation;
 import dev.backstay.config.Configuration;
 import dev.backstay.config.ConfigurationFile;
+import dev.backstay.config.OwnFile;
 import dev.backstay.daemon.Attended;
 import dev.backstay.daemon.Daemon;
 import dev.backstay.daemon.DaemonSettings;
@@ -49,6 +50,7 @@ final class ServeCommand extends SessionCommand {
   @Override
   ExitCode run() {
     var configurations = configurations();
+    configurations.forEach(each -> OwnFile.require(each.file()));
     var first = configurations.getFirst();
     var surroundings = session().surroundings();
     var program = new OwnProgram(surroundings.workingDirectory());

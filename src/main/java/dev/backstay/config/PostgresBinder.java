@@ -61,6 +61,7 @@ final class PostgresBinder {
 
   private Optional<PostgresUrl> address(Text url) {
     try {
+      UrlText.requireNoPassword(url.written());
       return Optional.of(PostgresUrl.of(url.value()));
     } catch (IllegalArgumentException wrong) {
       reading.problems().add(url.place(), String.valueOf(wrong.getMessage()));

@@ -134,6 +134,11 @@ final class RedisBinder {
     if (!place.matches() || uri.getRawQuery() != null || uri.getRawFragment() != null) {
       return refuse(url, "not the URL of a Redis server and a logical database of it; " + FORM);
     }
+    try {
+      UrlText.requireNoPassword(url.written());
+    } catch (IllegalArgumentException standing) {
+      return refuse(url, String.valueOf(standing.getMessage()));
+    }
     var path = Optional.ofNullable(uri.getRawPath()).orElse("");
     if (!path.matches("/?|/\\d{1,6}")) {
       return refuse(url, "the logical database of the URL is not a number; " + FORM);

@@ -20,6 +20,9 @@ final class ServerBinder {
       Pattern.compile("(?:\\[([0-9a-fA-F:.]+)]|([0-9.]+))(?::([0-9]{1,5}))?");
   private static final Pattern IP = Pattern.compile("[0-9a-fA-F:.]+");
   private static final Pattern HOST = Pattern.compile("[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?");
+  private static final Pattern COLLECTOR =
+      Pattern.compile(
+          "(tls|tcp)://(?:\\[([0-9a-fA-F:.]+)]|([A-Za-z0-9][A-Za-z0-9.-]{0,252})):([0-9]{1,5})");
   private static final Pattern FINGERPRINT = Pattern.compile("[0-9a-f]{64}");
   private static final Map<String, String> ROLES =
       Map.of("read", "read", "backup", "backup", "restore", "restore", "admin", "admin");
@@ -56,7 +59,25 @@ final class ServerBinder {
         tls,
         clients,
         checked(section, "trusted_proxies", IP::matcher, "an IP address"),
-        section.duration("stop_within", ServerSettings.DEFAULT.stopWithin()));
+        section.duration("stop_within", ServerSettings.DEFAULT.stopWithin()),
+        section.text("audit_syslog").flatMap(this::collector));
+  }
+
+  private Optional<ServerSettings.Collector> collector(Text text) {
+    var matcher = COLLECTOR.matcher(text.value());
+    var port = matcher.matches() ? Integer.parseInt(matcher.group(4)) : 0;
+    if (port == 0 || port > PORT_MAX) {
+      reading
+          .problems()
+          .add(
+              text.place(),
+              "\"audit_syslog\" must be tls://HOST:PORT or tcp://HOST:PORT, found \""
+                  + text.written()
+                  + "\"");
+      return Optional.empty();
+    }
+    var host = Optional.ofNullable(matcher.group(2)).orElse(matcher.group(3));
+    return Optional.of(new ServerSettings.Collector(host, port, matcher.group(1).equals("tls")));
   }
 
   private List<ServerSettings.Address> addresses(Section section) {

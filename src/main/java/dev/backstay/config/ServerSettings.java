@@ -14,6 +14,7 @@ import java.util.Optional;
 /// @param clients hosts that prove themselves by certificates
 /// @param trustedProxies addresses of proxies whose word on who asks is believed
 /// @param stopWithin how long runs are waited for when the service is told to end
+/// @param auditSyslog who takes a copy of the audit trail, if anybody does
 public record ServerSettings(
     List<Address> listen,
     List<String> hosts,
@@ -21,7 +22,8 @@ public record ServerSettings(
     Optional<Tls> tls,
     List<Client> clients,
     List<String> trustedProxies,
-    Duration stopWithin) {
+    Duration stopWithin,
+    Optional<Collector> auditSyslog) {
 
   /// The port if none is named.
   public static final int PORT = 8470;
@@ -35,7 +37,8 @@ public record ServerSettings(
           Optional.empty(),
           List.of(),
           List.of(),
-          Duration.ofMinutes(5));
+          Duration.ofMinutes(5),
+          Optional.empty());
 
   public ServerSettings {
     listen = List.copyOf(listen);
@@ -57,6 +60,11 @@ public record ServerSettings(
   /// @param clientAuthority who vouches for clients' certificates, if clients may prove
   ///     themselves so
   public record Tls(Path certificate, Path key, Optional<Path> clientAuthority) {}
+
+  /// Where syslog is taken.
+  ///
+  /// @param host a name or an address, without brackets
+  public record Collector(String host, int port, boolean tls) {}
 
   /// A host that proves itself by a certificate.
   ///

@@ -15,7 +15,21 @@ final class UrlText {
   private static final Pattern PREFIX =
       Pattern.compile("[A-Za-z0-9_=-][A-Za-z0-9._=-]*(/[A-Za-z0-9_=-][A-Za-z0-9._=-]*)*");
 
+  private static final Pattern PASSWORD =
+      Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://[^/?#@]*:[^/?#]+@.*");
+
   private UrlText() {}
+
+  /// Refuses a URL in which a password stands as it is, and not as where it is to be had.
+  ///
+  /// @param written as it stands in the file
+  static void requireNoPassword(String written) {
+    if (PASSWORD.matcher(written.replaceAll("\\$\\{[^}]*}", "")).matches()) {
+      throw new IllegalArgumentException(
+          "a password must not stand in the configuration; write ${env:NAME} or ${file:PATH} in its"
+              + " place");
+    }
+  }
 
   /// The text as a URI without a fragment.
   ///

@@ -4,6 +4,7 @@ import dev.backstay.access.Allowance;
 import dev.backstay.access.Attempts;
 import dev.backstay.access.Sessions;
 import dev.backstay.alarm.Alarms;
+import dev.backstay.alarm.Egress;
 import dev.backstay.config.RepositoryPlace;
 import dev.backstay.config.RepositorySettings;
 import dev.backstay.config.ServerSettings;
@@ -24,6 +25,9 @@ import dev.backstay.http.Serving;
 import dev.backstay.http.admin.AdminBackups;
 import dev.backstay.http.api.Api;
 import dev.backstay.http.pages.Pages;
+import dev.backstay.syslog.Collector;
+import dev.backstay.syslog.Forwarder;
+import dev.backstay.syslog.Forwarding;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,6 +35,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -57,6 +62,7 @@ public final class Daemon implements AutoCloseable {
   private final Desk desk;
   private final Leftovers leftovers;
   private final Scheduler scheduler;
+  private final Optional<Forwarding> forwarding;
   private final Watch watch;
   private final Listener listener;
   private Instant tidiedAt = Instant.EPOCH;
@@ -102,11 +108,13 @@ public final class Daemon implements AutoCloseable {
             desk::knownSince,
             settings.time(),
             log::failed);
+    forwarding = forwarding();
     watch = watch();
     var unfinished = dispatcher.takeUp();
     listener = Listener.start(Listening.settings(server()), serving());
     attending = Thread.ofPlatform().name("schedule").start(() -> attend(unfinished));
     watch.start();
+    forwarding.ifPresent(Forwarding::start);
   }
 
   /// Starts the service; it listens when this returns.
@@ -153,7 +161,7 @@ public final class Daemon implements AutoCloseable {
             desk,
             new Api.Who(state.tokens(), state.accounts()),
             new Api.Trail(state.trail(), journal.audit(), state::verifyTrail),
-            journal.alarms()::raised,
+            watch::standing,
             settings.time());
     var endpoints = new ArrayList<>(api.all());
     endpoints.addAll(new AdminBackups(desk, settings.version()).all());
@@ -161,7 +169,7 @@ public final class Daemon implements AutoCloseable {
         new Pages.Sources(
             desk,
             desk::expected,
-            journal.alarms(),
+            watch::standing,
             journal.audit(),
             state.tokens(),
             state.accounts());
@@ -204,12 +212,24 @@ public final class Daemon implements AutoCloseable {
             .distinct()
             .toList();
     return new Watch(
-        new Lookout(desk, places()),
+        new Lookout(desk, places(), () -> forwarding.flatMap(Forwarding::unsent)),
         new Alarms(state.journal().alarms(), settings.hostName(), settings.time()),
         Recipients.of(notifications, settings.secrets(), settings.time()),
         this::isScheduleAlive,
         settings.time(),
         log);
+  }
+
+  private Optional<Forwarding> forwarding() {
+    var journal = state.journal();
+    return server()
+        .auditSyslog()
+        .map(it -> new Collector(it.host(), it.port(), it.tls()))
+        .map(
+            to ->
+                new Forwarder(
+                    journal.audit(), journal.forwarded(), to, Egress.system(), settings.hostName()))
+        .map(forwarder -> new Forwarding(forwarder, log));
   }
 
   /// Where there should be room: what is remembered, and repositories that are directories.
@@ -261,6 +281,9 @@ public final class Daemon implements AutoCloseable {
       questions.end();
       listener.stop(ANSWERS_LIMIT);
       watch.close();
+      if (forwarding.isPresent()) {
+        forwarding.get().close();
+      }
       attending.join(ANSWERS_LIMIT);
       log.ending(going);
     } catch (InterruptedException e) {

@@ -5,13 +5,15 @@ import dev.backstay.dispatch.Run;
 import dev.backstay.failure.OperationFailedException;
 import dev.backstay.json.Json;
 import dev.backstay.run.RunId;
+import dev.backstay.syslog.Forwarding;
+import dev.backstay.syslog.Unsent;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
 
 /// What happens in the service, one JSON object a line.
-final class EventLog {
+final class EventLog implements Forwarding.Trouble {
 
   private final InstantSource time;
   private final Consumer<String> to;
@@ -94,6 +96,30 @@ final class EventLog {
   /// That a sign of life was not taken.
   void unheard(Exception why) {
     line("ping-undelivered", json -> json.writeStringProperty("reason", why.getMessage()));
+  }
+
+  @Override
+  public void unsent(Unsent unsent) {
+    line(
+        "audit-unsent",
+        json -> {
+          json.writeStringProperty("collector", unsent.collector());
+          json.writeNumberProperty("from_record", unsent.number());
+          json.writeStringProperty("since", unsent.since().toString());
+          json.writeStringProperty("reason", unsent.reason());
+        });
+  }
+
+  @Override
+  public void sentAgain() {
+    line("audit-sent", _ -> {});
+  }
+
+  @Override
+  public void unkept(Exception why) {
+    line(
+        "audit-unsent",
+        json -> json.writeStringProperty("reason", String.valueOf(why.getMessage())));
   }
 
   /// That the service ends, and which runs go on without it.

@@ -11,13 +11,16 @@ import dev.backstay.dispatch.RunKind;
 import dev.backstay.dispatch.RunLedger;
 import dev.backstay.dispatch.RunState;
 import dev.backstay.failure.OperationFailedException;
+import dev.backstay.syslog.Unsent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Looks for what is wrong.
 final class Lookout {
@@ -28,13 +31,19 @@ final class Lookout {
   private static final int FREE_PART = 20;
   private static final int RUNS_LOOKED_AT = 100;
 
+  /// A collector that is started anew is no reason to tell anybody.
+  private static final Duration UNSENT_AFTER = Duration.ofMinutes(15);
+
   private final Desk desk;
   private final List<Path> places;
+  private final Supplier<Optional<Unsent>> unsent;
 
   /// @param places directories in which there should be room
-  Lookout(Desk desk, List<Path> places) {
+  /// @param unsent what did not arrive of the audit trail where it is sent to
+  Lookout(Desk desk, List<Path> places, Supplier<Optional<Unsent>> unsent) {
     this.desk = desk;
     this.places = List.copyOf(places);
+    this.unsent = unsent;
   }
 
   /// All that is wrong at that time.
@@ -47,7 +56,23 @@ final class Lookout {
         room(each, place).ifPresent(found::add);
       }
     }
+    // It is of no orchestrator, and told once.
+    unsent.get().flatMap(it -> finding(desk.first().name(), it, now)).ifPresent(found::add);
     return found;
+  }
+
+  /// What has not arrived for long is wrong.
+  static Optional<Finding> finding(String orchestrator, Unsent unsent, Instant now) {
+    return unsent.since().plus(UNSENT_AFTER).isAfter(now)
+        ? Optional.empty()
+        : Optional.of(
+            new Finding(
+                orchestrator,
+                Condition.AUDIT_UNSENT,
+                unsent.collector(),
+                unsent.toString(),
+                Optional.empty(),
+                "See whether the collector is well; what it lacks is sent once it takes it."));
   }
 
   private void standing(Orchestrator orchestrator, Instant now, List<Finding> found) {

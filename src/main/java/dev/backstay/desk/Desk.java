@@ -12,8 +12,8 @@ import dev.backstay.failure.OperationFailedException;
 import dev.backstay.failure.OperationInProgressException;
 import dev.backstay.failure.UsageException;
 import dev.backstay.run.RunId;
-import dev.backstay.schedule.Decision;
 import dev.backstay.schedule.JobState;
+import dev.backstay.schedule.SlotDecision;
 import dev.backstay.standing.BackupPlan;
 import dev.backstay.standing.SnapshotLine;
 import dev.backstay.standing.Standing;
@@ -218,7 +218,7 @@ public final class Desk {
             job ->
                 runs()
                     .job(orchestrator, name)
-                    .filter(state -> job.agenda().decide(state, now) instanceof Decision.Wait)
+                    .filter(state -> job.agenda().decide(state, now) instanceof SlotDecision.Wait)
                     .isPresent());
   }
 

@@ -34,7 +34,7 @@ public final class Orchestrator {
   private final Program program;
   private final Questions questions;
   private final Kept<SnapshotList> list;
-  private final Recent recent = new Recent();
+  private final RecentAnswers recent = new RecentAnswers();
 
   /// @param components the names of what is protected, in the order of the configuration
   /// @param repositories the names of the repositories, in the order of the configuration
@@ -162,6 +162,24 @@ public final class Orchestrator {
   /// What the policy would forget, and why, as `forget --dry-run` tells it.
   public String retention() {
     return answer(List.of("forget", "--dry-run"));
+  }
+
+  /// The drills that were held, as `drill list` tells them.
+  public String drills() {
+    return answer(List.of("drill", "list"));
+  }
+
+  /// What a drill asked and was answered, as `drill report` tells it.
+  ///
+  /// @throws UsageException if there is none of that id
+  public String drill(String id) {
+    if (!ID.matcher(id).matches()) {
+      throw new UsageException(
+          FailureCode.RUN_UNKNOWN,
+          "there is no drill of that id of " + name,
+          "The list of drills has their ids: 12 hexadecimal digits.");
+    }
+    return lasting(List.of("drill", "report", id));
   }
 
   /// Whether a restore is unfinished, as `restore status` tells it.

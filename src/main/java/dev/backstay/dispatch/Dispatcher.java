@@ -9,7 +9,6 @@ import dev.backstay.run.RunId;
 import dev.backstay.schedule.JobState;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -270,17 +269,15 @@ public final class Dispatcher {
   /// @throws StoreUnavailableException if what they wrote cannot be removed
   public void forgetOld(int kept) {
     Optional<RunId> last = Optional.empty();
-    Optional<Instant> oldest = Optional.empty();
     for (var seen = 0; seen < kept; seen += PAGE) {
       var page = ledger.list(RunLedger.Filter.ALL, last, PAGE);
       if (page.size() < PAGE) {
         return;
       }
       last = Optional.of(page.getLast().id());
-      oldest = Optional.of(page.getLast().askedAt());
     }
     try {
-      files.remove(oldest.map(ledger::forgetEndedBefore).orElse(List.of()));
+      files.remove(last.map(ledger::forgetOlder).orElse(List.of()));
     } catch (IOException e) {
       throw new StoreUnavailableException(
           FailureCode.STORE_UNAVAILABLE,

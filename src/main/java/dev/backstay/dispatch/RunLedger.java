@@ -43,11 +43,11 @@ public interface RunLedger {
   /// @param most how many at most
   List<Run> list(Filter filter, Optional<RunId> before, int most);
 
-  /// Forgets runs that ended before that, but for the newest of each kind and orchestrator that
-  /// succeeded. Their slots are still taken.
+  /// Forgets runs that have ended and were begun before that one, but for the newest of each kind
+  /// and orchestrator that succeeded. Their slots are still taken.
   ///
-  /// @return the names of what was forgotten
-  List<RunId> forgetEndedBefore(Instant limit);
+  /// @return the names of what was forgotten, the oldest first
+  List<RunId> forgetOlder(RunId than);
 
   /// What is remembered of a job.
   Optional<JobState> job(String orchestrator, String name);

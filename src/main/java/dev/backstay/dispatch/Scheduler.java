@@ -3,8 +3,8 @@ package dev.backstay.dispatch;
 import dev.backstay.failure.FailureCode;
 import dev.backstay.failure.OperationFailedException;
 import dev.backstay.failure.OperationInProgressException;
-import dev.backstay.schedule.Decision;
 import dev.backstay.schedule.JobState;
+import dev.backstay.schedule.SlotDecision;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -75,12 +75,12 @@ public final class Scheduler {
     try {
       var state = state(job);
       return switch (job.agenda().decide(state, now)) {
-        case Decision.Paused _ -> now.plus(LOOK_AGAIN);
-        case Decision.Wait(var until, var clockWentBack) -> {
+        case SlotDecision.Paused _ -> now.plus(LOOK_AGAIN);
+        case SlotDecision.Wait(var until, var clockWentBack) -> {
           clockWentBack.ifPresent(change -> put(job, state.after(change)));
           yield until;
         }
-        case Decision.Due(var slot, var missed) -> {
+        case SlotDecision.Due(var slot, var missed) -> {
           begin(job, state, slot, missed);
           yield now.plus(LOOK_AGAIN);
         }

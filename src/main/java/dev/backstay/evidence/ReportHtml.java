@@ -26,7 +26,8 @@ public final class ReportHtml {
   public static String text(DrillReport report) {
     var sheet = Sheet.of(report);
     var out =
-        new StringBuilder("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
+        new StringBuilder(
+            "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
     out.append("<meta name=\"viewport\" content=\"width=device-width\">\n<title>")
         .append(escaped(sheet.title()))
         .append("</title>\n<style>\n")

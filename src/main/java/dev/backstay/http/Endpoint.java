@@ -1,5 +1,6 @@
 package dev.backstay.http;
 
+import dev.backstay.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -73,6 +74,15 @@ public record Endpoint(
   /// after.
   boolean isAudited() {
     return has(Trait.READS_CONTENT) || (method.isChange() && !(need instanceof Need.Anonymous));
+  }
+
+  /// Whether there is nothing that could be sent to it.
+  boolean takesNothing() {
+    return about
+        .requestExample()
+        .map(JsonObject::parse)
+        .filter(it -> !it.names().isEmpty())
+        .isEmpty();
   }
 
   /// Method and path, as in the description, the log and the audit trail.

@@ -96,7 +96,9 @@ final class FrontDoor extends Handler.Abstract {
       Way.Found found = gate.find(incoming);
       course.endpoint = Optional.of(found.endpoint());
       var admitted = gate.admit(incoming, found);
-      var request = new Request(incoming, admitted, body(jetty, incoming, watched));
+      var body = body(jetty, incoming, watched);
+      requireWanted(admitted.endpoint(), body);
+      var request = new Request(incoming, admitted, body);
       course.request = Optional.of(request);
       return acts.perform(request);
     } catch (RefusedException refused) {
@@ -130,6 +132,14 @@ final class FrontDoor extends Handler.Abstract {
       return Body.of(bytes);
     } finally {
       watched.rest();
+    }
+  }
+
+  /// What an endpoint to which nothing is sent would pass over, the caller may have meant.
+  private static void requireWanted(Endpoint endpoint, Body body) {
+    if (endpoint.takesNothing() && body.object().filter(it -> !it.names().isEmpty()).isPresent()) {
+      throw Refusal.VALUE_INVALID.because(
+          "the body says something, and nothing is expected", "Send {} or nothing.");
     }
   }
 

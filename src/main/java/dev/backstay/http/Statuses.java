@@ -60,8 +60,7 @@ final class Statuses {
   /// Something else is in the way; it may not be later.
   private static boolean isInTheWay(FailureCode code) {
     return switch (code) {
-      case KEY_TAKEN,
-          KEYS_ROTATED,
+      case KEYS_ROTATED,
           OFFLOAD_UNFINISHED,
           REPOSITORY_EXISTS,
           RESTART_NEEDED,
@@ -93,6 +92,7 @@ final class Statuses {
           KEY_LAST_SLOT,
           KEY_SLOT_INVALID,
           KEY_SLOT_REMOVED,
+          KEY_TAKEN,
           KEY_WRONG,
           OFFLOAD_NOT_CONFIRMED,
           OFFLOAD_REFUSED,

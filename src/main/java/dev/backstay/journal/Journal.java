@@ -4,6 +4,7 @@ import dev.backstay.access.AccountLedger;
 import dev.backstay.access.TokenLedger;
 import dev.backstay.alarm.AlarmLedger;
 import dev.backstay.audit.AuditLog;
+import dev.backstay.audit.ForwardLedger;
 import dev.backstay.dispatch.RunLedger;
 import dev.backstay.dispatch.SettingsLedger;
 import dev.backstay.failure.FormatNewerException;
@@ -77,6 +78,11 @@ public final class Journal implements AutoCloseable {
   /// The audit trail.
   public AuditLog audit() {
     return new AuditRows(this);
+  }
+
+  /// How far the audit trail was sent on.
+  public ForwardLedger forwarded() {
+    return new ForwardRows(this);
   }
 
   /// Asks one question, beside whoever writes.

@@ -18,11 +18,12 @@ import java.util.Set;
 /// Runs, the slots that had theirs, and what is remembered of jobs.
 final class RunRows implements RunLedger {
 
-  /// Which rows [#forgetEndedBefore] takes.
+  /// Which rows [#forgetOlder] takes.
   private static final String FORGOTTEN =
       """
-      where ended_at < ? and place not in (
-        select max(place) from run where state = 'succeeded' group by orchestrator, kind)""";
+      where ended_at is not null and place < (select place from run where id = ?)
+        and place not in (
+          select max(place) from run where state = 'succeeded' group by orchestrator, kind)""";
 
   private final Journal journal;
 
@@ -217,16 +218,15 @@ final class RunRows implements RunLedger {
   }
 
   @Override
-  public List<RunId> forgetEndedBefore(Instant limit) {
-    var bound = Texts.within(limit);
+  public List<RunId> forgetOlder(RunId than) {
     return journal.write(
         link -> {
           var forgotten =
               link.all(
                   row -> new RunId(row.text("id")),
                   "select id from run " + FORGOTTEN + " order by place",
-                  bound);
-          var count = link.change("delete from run " + FORGOTTEN, bound);
+                  than);
+          var count = link.change("delete from run " + FORGOTTEN, than);
           if (count != forgotten.size()) {
             throw new SQLException(
                 "%d runs were to be forgotten, and %d were".formatted(forgotten.size(), count));

@@ -139,7 +139,15 @@ final class Schema {
             mac text not null
           ) strict""");
 
-  private static final List<List<String>> STEPS = List.of(FIRST);
+  private static final List<String> SECOND =
+      List.of(
+          """
+          create table audit_forwarded (
+            collector text primary key not null,
+            number integer not null
+          ) strict, without rowid""");
+
+  private static final List<List<String>> STEPS = List.of(FIRST, SECOND);
 
   private Schema() {}
 

@@ -1,5 +1,6 @@
 package dev.backstay.repository;
 
+import dev.backstay.snapshot.ClaimedTimes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -37,30 +38,13 @@ final class ChainOrder {
     return link instanceof Commit commit ? commit.inItsPlace() : link;
   }
 
-  /// No commit is later than one after it, nor than now; then none is earlier than one before it.
-  /// A claim from before the format existed comes from a clock that was never set, and does not
-  /// pull others with it.
+  /// Each at its place in time, as far as the chain bears out what its writer's clock claimed.
   private static List<ChainLink> corrected(List<ChainLink> chain, Instant now) {
-    var times = new ArrayList<Instant>();
-    var ceiling = now;
-    for (var link : chain.reversed()) {
-      ceiling = min(ceiling, link.orderedAt());
-      times.add(ceiling);
-      if (link.orderedAt().isBefore(Commit.NONE_BEFORE)) {
-        ceiling = now;
-      }
-    }
-    var floor = Instant.MIN;
+    var times = ClaimedTimes.corrected(chain.stream().map(ChainLink::orderedAt).toList(), now);
     var corrected = new ArrayList<ChainLink>();
     for (var i = 0; i < chain.size(); i++) {
-      var time = times.get(times.size() - 1 - i);
-      floor = time.isBefore(floor) ? floor : time;
-      corrected.add(chain.get(i).at(floor));
+      corrected.add(chain.get(i).at(times.get(i)));
     }
     return corrected;
-  }
-
-  private static Instant min(Instant a, Instant b) {
-    return a.isBefore(b) ? a : b;
   }
 }

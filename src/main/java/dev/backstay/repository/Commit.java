@@ -3,6 +3,7 @@ package dev.backstay.repository;
 import dev.backstay.repository.format.CommitKind;
 import dev.backstay.repository.format.CommitRecord;
 import dev.backstay.repository.format.Manifest;
+import dev.backstay.snapshot.ClaimedTimes;
 import dev.backstay.snapshot.Labels;
 import dev.backstay.snapshot.Snapshot;
 import java.time.Instant;
@@ -17,9 +18,6 @@ import java.time.Instant;
 public record Commit(
     CommitRecord.Head head, String hash, Manifest manifest, Instant orderedAt, Labels labels)
     implements ChainLink {
-
-  /// The format did not exist before: a claim from then comes from a clock that was never set.
-  static final Instant NONE_BEFORE = Instant.parse("2026-01-01T00:00:00Z");
 
   /// The commit of a snapshot that bears the labels it was committed with.
   public Commit(CommitRecord.Head head, String hash, Manifest manifest, Instant orderedAt) {
@@ -59,13 +57,13 @@ public record Commit(
   /// was never set.
   public boolean clockSuspect() {
     var claimed = snapshot().writtenAt();
-    return !claimed.equals(orderedAt) || claimed.isBefore(NONE_BEFORE);
+    return !claimed.equals(orderedAt) || claimed.isBefore(ClaimedTimes.NONE_BEFORE);
   }
 
   /// Whether nothing is known of when it was made: the clock was never set, and the chain does not
   /// say more.
   public boolean timeUnknown() {
-    return orderedAt.isBefore(NONE_BEFORE);
+    return orderedAt.isBefore(ClaimedTimes.NONE_BEFORE);
   }
 
   /// The id of the writer that made it, 12 hex digits.

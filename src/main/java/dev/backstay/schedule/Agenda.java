@@ -23,9 +23,9 @@ public record Agenda(String name, Schedule schedule, Blackouts blackouts, Jitter
   public static final int MISSED_MAX = 10_000;
 
   /// What is to be done now.
-  public Decision decide(JobState state, Instant now) {
+  public SlotDecision decide(JobState state, Instant now) {
     if (state.paused()) {
-      return new Decision.Paused();
+      return new SlotDecision.Paused();
     }
     var reached = state.lastSlot().orElse(state.knownSince());
     if (reached.isAfter(now)) {
@@ -33,28 +33,28 @@ public record Agenda(String name, Schedule schedule, Blackouts blackouts, Jitter
     }
     var newest = newestUpTo(now, state.ahead());
     if (!newest.isAfter(reached)) {
-      return new Decision.Wait(beginOf(following(now, state.ahead())), Optional.empty());
+      return new SlotDecision.Wait(beginOf(following(now, state.ahead())), Optional.empty());
     }
     var begin = beginOf(newest);
     if (begin.isAfter(now)) {
-      return new Decision.Wait(begin, Optional.empty());
+      return new SlotDecision.Wait(begin, Optional.empty());
     }
     // A run that is made up late must not begin in a blackout either.
     var free = blackouts.freeFrom(now);
     return free.isAfter(now)
-        ? new Decision.Wait(free, Optional.empty())
-        : new Decision.Due(newest, missed(reached, newest, state.ahead()));
+        ? new SlotDecision.Wait(free, Optional.empty())
+        : new SlotDecision.Due(newest, missed(reached, newest, state.ahead()));
   }
 
-  private Decision waitInPast(JobState state, Instant reached, Instant now) {
+  private SlotDecision waitInPast(JobState state, Instant reached, Instant now) {
     var former = schedule.previous(now);
     var interval = Duration.between(former, schedule.next(now));
     if (Duration.between(now, reached).compareTo(interval) <= 0) {
-      return new Decision.Wait(beginOf(following(reached, state.ahead())), Optional.empty());
+      return new SlotDecision.Wait(beginOf(following(reached, state.ahead())), Optional.empty());
     }
-    return new Decision.Wait(
+    return new SlotDecision.Wait(
         beginOf(following(now, state.ahead())),
-        Optional.of(new Decision.ClockWentBack(reached, former)));
+        Optional.of(new SlotDecision.ClockWentBack(reached, former)));
   }
 
   private Instant beginOf(Instant slot) {

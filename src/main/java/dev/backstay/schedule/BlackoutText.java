@@ -19,7 +19,7 @@ final class BlackoutText {
   private BlackoutText() {}
 
   static Window parse(String text, ZoneId zone) {
-    var tokens = Tokens.of(text, WORD, "monday 08:00-18:00", zone);
+    var tokens = ScheduleTokens.of(text, WORD, "monday 08:00-18:00", zone);
     if (!tokens.hasMore()) {
       throw tokens.missing("a window");
     }
@@ -28,7 +28,7 @@ final class BlackoutText {
         : weekly(tokens);
   }
 
-  private static Window dates(Tokens tokens) {
+  private static Window dates(ScheduleTokens tokens) {
     var first = date(tokens, tokens.take("a date"));
     var last = first;
     if (tokens.takeIf("to")) {
@@ -42,7 +42,7 @@ final class BlackoutText {
     return new Window.Dates(first, last, tokens.zone());
   }
 
-  private static LocalDate date(Tokens tokens, Tokens.Token written) {
+  private static LocalDate date(ScheduleTokens tokens, ScheduleTokens.Token written) {
     try {
       return LocalDate.parse(written.text());
     } catch (DateTimeException _) {
@@ -50,7 +50,7 @@ final class BlackoutText {
     }
   }
 
-  private static Window weekly(Tokens tokens) {
+  private static Window weekly(ScheduleTokens tokens) {
     var days = List.of(DayOfWeek.values());
     if (tokens.takeIf("weekdays")) {
       days = Phrases.WEEKDAYS;
@@ -62,7 +62,8 @@ final class BlackoutText {
     }
     var written = tokens.take("a window");
     var matcher = SPAN.matcher(written.text());
-    var start = matcher.matches() ? Tokens.timeIn(matcher.group(1)) : Optional.<LocalTime>empty();
+    var start =
+        matcher.matches() ? ScheduleTokens.timeIn(matcher.group(1)) : Optional.<LocalTime>empty();
     var end = matcher.matches() ? end(matcher.group(2)) : Optional.<LocalTime>empty();
     if (start.isEmpty() || end.isEmpty()) {
       throw tokens.wrong(written, "is not a window from one time of day to another");
@@ -75,6 +76,6 @@ final class BlackoutText {
   }
 
   private static Optional<LocalTime> end(String text) {
-    return text.equals("24:00") ? Optional.of(LocalTime.MIDNIGHT) : Tokens.timeIn(text);
+    return text.equals("24:00") ? Optional.of(LocalTime.MIDNIGHT) : ScheduleTokens.timeIn(text);
   }
 }

@@ -32,7 +32,7 @@ enum CronField {
   }
 
   /// The numbers that are asked for, ascending, Sunday being 0.
-  List<Integer> read(Tokens tokens) {
+  List<Integer> read(ScheduleTokens tokens) {
     var field = tokens.take("the " + label);
     var numbers = new TreeSet<Integer>();
     for (var part : field.text().split(",", -1)) {
@@ -41,7 +41,8 @@ enum CronField {
     return numbers.stream().map(this::plain).distinct().sorted().toList();
   }
 
-  private void readPart(Tokens tokens, Tokens.Token field, String part, Set<Integer> numbers) {
+  private void readPart(
+      ScheduleTokens tokens, ScheduleTokens.Token field, String part, Set<Integer> numbers) {
     var matcher = PART.matcher(part);
     if (!matcher.matches()) {
       throw tokens.wrong(field, "is not a " + label + ": \"" + part + "\" cannot be read");
@@ -70,7 +71,7 @@ enum CronField {
     }
   }
 
-  private int number(Tokens tokens, Tokens.Token field, String text) {
+  private int number(ScheduleTokens tokens, ScheduleTokens.Token field, String text) {
     var named = List.of(names.split(" ", -1)).indexOf(text);
     if (named >= 0) {
       return named + min;

@@ -22,7 +22,7 @@ final class CronText {
 
   private CronText() {}
 
-  static Cron parse(Tokens tokens) {
+  static Cron parse(ScheduleTokens tokens) {
     var prefixed = tokens.takeIf("cron");
     var first = tokens.peek();
     if (!first.text().startsWith("@")) {
@@ -36,10 +36,10 @@ final class CronText {
     }
     tokens.take("a name");
     tokens.end();
-    return fields(Tokens.of(meant, FIELD, meant, tokens.zone()));
+    return fields(ScheduleTokens.of(meant, FIELD, meant, tokens.zone()));
   }
 
-  private static Cron fields(Tokens tokens) {
+  private static Cron fields(ScheduleTokens tokens) {
     if (tokens.remaining() > 0 && tokens.remaining() != FIELDS) {
       throw tokens.wrong(
           tokens.peek(),

@@ -38,7 +38,7 @@ public record JobState(
 
   /// The job after its agenda has noticed that the clock went back: without this, its slots stay in
   /// the future and it waits until the clock gets there.
-  public JobState after(Decision.ClockWentBack change) {
+  public JobState after(SlotDecision.ClockWentBack change) {
     var known = Stream.concat(ahead.stream(), lastSlot.stream()).collect(Collectors.toSet());
     return new JobState(knownSince, paused, Optional.of(change.taken()), known);
   }

@@ -27,9 +27,9 @@ final class ScheduleText {
 
   static Schedule parse(String text, ZoneId zone) {
     if (CRON.matcher(text).matches()) {
-      return CronText.parse(Tokens.of(text, FIELD, "cron 0 */6 * * 1-5", zone));
+      return CronText.parse(ScheduleTokens.of(text, FIELD, "cron 0 */6 * * 1-5", zone));
     }
-    var tokens = Tokens.of(text, WORD, "daily 03:00", zone);
+    var tokens = ScheduleTokens.of(text, WORD, "daily 03:00", zone);
     var form = tokens.take("a schedule");
     return switch (form.text()) {
       case "every" -> every(tokens.like("every 6h"));
@@ -44,7 +44,7 @@ final class ScheduleText {
     };
   }
 
-  private static Schedule every(Tokens tokens) {
+  private static Schedule every(ScheduleTokens tokens) {
     var written = tokens.take("an interval");
     var matcher = INTERVAL.matcher(written.text());
     if (!matcher.matches()) {
@@ -72,7 +72,7 @@ final class ScheduleText {
     return new Every(interval, tokens.zone());
   }
 
-  private static Schedule hourly(Tokens tokens) {
+  private static Schedule hourly(ScheduleTokens tokens) {
     if (!tokens.hasMore()) {
       return new Hourly(0, tokens.zone());
     }
@@ -84,15 +84,15 @@ final class ScheduleText {
     return new Hourly(Integer.parseInt(minute.text().substring(1)), tokens.zone());
   }
 
-  private static Schedule daily(Tokens tokens) {
+  private static Schedule daily(ScheduleTokens tokens) {
     return new Daily(timesToEnd(tokens), tokens.zone());
   }
 
-  private static Schedule weekdays(Tokens tokens) {
+  private static Schedule weekdays(ScheduleTokens tokens) {
     return new Weekly(Phrases.WEEKDAYS, timesToEnd(tokens), tokens.zone());
   }
 
-  private static Schedule weekly(Tokens tokens) {
+  private static Schedule weekly(ScheduleTokens tokens) {
     var days =
         startsWithDigit(tokens)
             ? List.of(DayOfWeek.SUNDAY)
@@ -100,7 +100,7 @@ final class ScheduleText {
     return new Weekly(days, timesToEnd(tokens), tokens.zone());
   }
 
-  private static Schedule monthly(Tokens tokens) {
+  private static Schedule monthly(ScheduleTokens tokens) {
     var day =
         tokens.hasMore() && !tokens.peek().text().contains(":")
             ? dayOfMonth(tokens)
@@ -108,7 +108,7 @@ final class ScheduleText {
     return new Monthly(day, timesToEnd(tokens), tokens.zone());
   }
 
-  private static DayOfMonth dayOfMonth(Tokens tokens) {
+  private static DayOfMonth dayOfMonth(ScheduleTokens tokens) {
     var written = tokens.take("a day of the month");
     var ordinal = Phrases.ORDINALS.indexOf(written.text()) + 1;
     if (ordinal > 0) {
@@ -128,11 +128,11 @@ final class ScheduleText {
     return new DayOfMonth.Numbered(number);
   }
 
-  private static boolean startsWithDigit(Tokens tokens) {
+  private static boolean startsWithDigit(ScheduleTokens tokens) {
     return !tokens.hasMore() || Character.isDigit(tokens.peek().text().charAt(0));
   }
 
-  private static List<LocalTime> timesToEnd(Tokens tokens) {
+  private static List<LocalTime> timesToEnd(ScheduleTokens tokens) {
     if (!tokens.hasMore()) {
       return TIMES;
     }

@@ -1,23 +1,23 @@
 package dev.backstay.standing;
 
+import dev.backstay.snapshot.ClaimedTimes;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// The snapshots of one orchestrator in their order, each with its place in time.
 ///
 /// The repository corrects clocks by the chains of writers. The list does not name writers, so a
-/// host is taken for one: none of its snapshots is later than one after it, nor than now.
+/// host is taken for one.
 ///
 /// @param snapshots the oldest first
 /// @param clockBehind whether most are dated after this host's clock, which is then wrong itself
 record History(List<PlacedSnapshot> snapshots, boolean clockBehind) {
-
-  /// A claim from before there were snapshots comes from a clock that was never set.
-  private static final Instant NONE_BEFORE = Instant.parse("2026-01-01T00:00:00Z");
 
   History {
     snapshots = List.copyOf(snapshots);
@@ -28,19 +28,31 @@ record History(List<PlacedSnapshot> snapshots, boolean clockBehind) {
     var clockBehind = 2 * ahead > lines.size();
     var end =
         clockBehind ? lines.stream().map(SnapshotLine::writtenAt).reduce(now, History::later) : now;
-    var ceilings = new HashMap<String, Instant>();
+    var times = times(lines, end);
     var placed = new ArrayList<PlacedSnapshot>();
-    for (var line : lines.reversed()) {
-      var claimed = line.writtenAt();
-      var known = !claimed.isBefore(NONE_BEFORE);
-      var ceiling = ceilings.getOrDefault(line.host(), end);
-      var at = !known ? end : claimed.isBefore(ceiling) ? claimed : ceiling;
-      if (known) {
-        ceilings.put(line.host(), at);
-      }
-      placed.addFirst(new PlacedSnapshot(line, at, SnapshotStanding.of(line, at)));
+    for (var i = 0; i < lines.size(); i++) {
+      var at = times.get(i);
+      placed.add(new PlacedSnapshot(lines.get(i), at, SnapshotStanding.of(lines.get(i), at)));
     }
     return new History(placed, clockBehind);
+  }
+
+  private static List<Instant> times(List<SnapshotLine> lines, Instant end) {
+    var ofHost =
+        IntStream.range(0, lines.size())
+            .boxed()
+            .collect(Collectors.groupingBy(i -> lines.get(i).host()));
+    var times = new ArrayList<>(Collections.nCopies(lines.size(), end));
+    for (var those : ofHost.values()) {
+      var claims = those.stream().map(i -> lines.get(i).writtenAt()).toList();
+      var corrected = ClaimedTimes.corrected(claims, end);
+      for (var i = 0; i < claims.size(); i++) {
+        if (!claims.get(i).isBefore(ClaimedTimes.NONE_BEFORE)) {
+          times.set(those.get(i), corrected.get(i));
+        }
+      }
+    }
+    return times;
   }
 
   private static boolean isAhead(SnapshotLine line, Instant now) {

@@ -13,11 +13,12 @@ import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 
 /// A certificate for a name, as its server has it and as a client trusts it.
-record TestTls(SSLContext server, SSLSocketFactory client) {
+public record TestTls(SSLContext server, SSLSocketFactory client) {
 
   private static final String PASSWORD = "changeit";
 
-  static TestTls of(Path directory, String name) {
+  /// One that is made for that name, and kept in that directory.
+  public static TestTls of(Path directory, String name) {
     try {
       var file = directory.resolve(name + ".p12");
       make(file, name);

@@ -134,6 +134,8 @@ class SecretsTest {
           Map.entry("check", List.of(List.of(), List.of("--read-data", "--json"))),
           Map.entry("key add", List.of(List.of("--new-password-file", "second"))),
           Map.entry("key remove", List.of(List.of("000000000000"))),
+          // It would listen until it is told to end.
+          Map.entry("serve", List.of(List.of("absent.yaml"))),
           Map.entry("quickstart", List.of()),
           Map.entry("quickstart-writer", List.of()));
 

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -153,5 +155,59 @@ class ServeTest {
     assertThat(stand.said()).doesNotContain("OutOfMemory", "not enough memory");
     assertThat(service.isAlive()).isTrue();
     stand.end(service);
+  }
+
+  /// Those who wear the service down are beside it all the time: whoever asks properly is answered,
+  /// the backup is taken, and the heap is enough.
+  @Test
+  void hostileCallersDisturbNobody() throws Exception {
+    var hostile = EveryFailure.isLarge() ? 120 : 40;
+    var questions = EveryFailure.isLarge() ? 400 : 40;
+    stand.block("resume");
+    var service = stand.serve(HEAP_MIB);
+    var id = JsonValues.text(stand.ask("POST", "/runs", "{\"kind\":\"backup\"}"), "id");
+    stand.awaitReached("resume");
+    var files = count(service, "fd");
+    var tried = new TreeMap<HostileCallers.Way, Long>();
+    try (var callers = new HostileCallers(stand.address(), hostile);
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var stream =
+          stand
+              .client()
+              .sendAsync(
+                  stand.request("GET", "/runs/" + id + "/events", ""),
+                  HttpResponse.BodyHandlers.ofString());
+      var readers = new ArrayList<Future<List<Integer>>>();
+      for (var reader = 0; reader < 5; reader++) {
+        readers.add(threads.submit(() -> statuses(questions)));
+      }
+      for (var reader : readers) {
+        assertThat(reader.get()).hasSize(questions).containsOnly(200);
+      }
+      stand.release("resume");
+      assertThat(stream.get().statusCode()).isEqualTo(200);
+      assertThat(stream.get().body()).contains("event: end");
+      for (var way : HostileCallers.Way.values()) {
+        tried.put(way, callers.attempts(way));
+      }
+    }
+    System.out.println("harness: hostile callers: " + tried);
+
+    assertThat(tried.values()).allMatch(count -> count > 0);
+    stand.awaitRuns(_ -> true);
+    assertThat(stand.newest(RunKind.BACKUP).orElseThrow().state()).isEqualTo(RunState.SUCCEEDED);
+    assertThat(stand.said()).doesNotContain("OutOfMemory", "not enough memory");
+    assertThat(service.isAlive()).isTrue();
+    ServiceStand.until("connections let go", () -> count(service, "fd") < files + SLACK);
+    stand.end(service);
+  }
+
+  private List<Integer> statuses(int questions) throws Exception {
+    var statuses = new ArrayList<Integer>();
+    for (var i = 0; i < questions; i++) {
+      var path = List.of("/snapshots", "/runs", "/orchestrators").get(i % 3);
+      statuses.add(stand.send(stand.request("GET", path, "")).statusCode());
+    }
+    return statuses;
   }
 }

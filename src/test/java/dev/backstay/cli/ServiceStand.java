@@ -257,6 +257,11 @@ final class ServiceStand implements AutoCloseable {
     return Duration.ofNanos(System.nanoTime() - began);
   }
 
+  /// Where it listens.
+  URI address() {
+    return URI.create(address);
+  }
+
   HttpRequest request(String method, String path, String body) {
     return HttpRequest.newBuilder(URI.create(address + "/api/v1" + path))
         .header("Authorization", "Bearer " + token)

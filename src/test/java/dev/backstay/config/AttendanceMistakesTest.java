@@ -36,8 +36,7 @@ class AttendanceMistakesTest {
 
   static Stream<Mistake> mistakes() {
     return Stream.of(
-        mistake(
-            "6:13: key \"drill\" is not supported by this version", "schedule: { drill: monthly }"),
+        mistake("6:10: \"space\" must be", "drill: { space: much }"),
         mistake("6:21: \"backup\": ", "schedule: { backup: \"every 6 moons\" }"),
         mistake(
             "6:13: unknown key \"bakcup\"; did you mean \"backup\"?",
@@ -61,6 +60,11 @@ class AttendanceMistakesTest {
             "6:92: \"fingerprint\" must be 64",
             "server: { tls: { certificate: c, key: k, client_ca: a }, clients: [{ name: a,"
                 + " fingerprint: \"00:11\", role: read }] }"),
+        mistake(
+            "6:25: \"audit_syslog\" must be tls://HOST:PORT or tcp://HOST:PORT",
+            "server: { audit_syslog: \"udp://logs:514\" }"),
+        mistake("6:25: \"audit_syslog\" must be", "server: { audit_syslog: \"tcp://logs\" }"),
+        mistake("6:25: \"audit_syslog\" must be", "server: { audit_syslog: \"tls://logs:70000\" }"),
         mistake("6:20: \"limit\" must be a duration", "triggers: { limit: soon }"));
   }
 

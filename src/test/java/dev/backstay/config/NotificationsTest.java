@@ -147,7 +147,7 @@ final class NotificationsTest {
         "notify: [ { slack: \"https://u:s3cr3t-canary@h\" } ]|5:20: a secret must not stand in",
         "notify: [ { slack: \"https://h:99999/x\" } ]|5:20: no server has a port like that",
         "notify: [ { slack: \"${env:HOOK}\", on: [] } ]|5:39: \"on\" names nothing",
-        "notify: [ { slack: \"${env:HOOK}\", on: [rpo, suspekt] } ]|5:45: \"on\" has no condition \"suspekt\"; there are failure, overdue, suspect, shrink, rpo, rto, proof, store_unreachable, space; did you mean \"suspect\"?",
+        "notify: [ { slack: \"${env:HOOK}\", on: [rpo, suspekt] } ]|5:45: \"on\" has no condition \"suspekt\"; there are failure, overdue, suspect, shrink, rpo, rto, proof, store_unreachable, space, audit_unsent; did you mean \"suspect\"?",
         "notify: [ { slack: \"${env:HOOK}\", on: rpo } ]|5:39: \"on\" must be a list, found text",
         "notify: [ { slack: \"${env:HOOK}\", secret: { env: K } } ]|5:43: key \"secret\" is only for",
         "notify: [ { webhook: \"${env:HOOK}\", secret: s3cr3t-canary } ]|5:45: a secret must not stand in the configuration",

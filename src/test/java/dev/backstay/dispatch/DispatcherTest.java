@@ -284,4 +284,56 @@ final class DispatcherTest {
     assertThat(run.state()).isEqualTo(RunState.LOST);
     assertThat(run.outcome().orElseThrow().exit()).contains(137);
   }
+
+  /// A run that was begun and ended by a clock that showed that time, with all that it leaves.
+  private Run old(RunKind kind, Instant at, RunState state) throws IOException {
+    var run = Run.asked(RunId.random(), request(kind), at);
+    stand.journal.runs().begin(run, Optional.empty());
+    var none = Optional.<String>empty();
+    stand
+        .journal
+        .runs()
+        .ended(run.id(), new Outcome(state, Optional.empty(), none, none, none, none), at);
+    Files.writeString(stand.files.output(run.id()), "{}");
+    Files.writeString(stand.files.errors(run.id()), "");
+    stand.files.putStopped(run.id());
+    return run;
+  }
+
+  private long filesLeft() throws IOException {
+    try (var files = Files.list(stand.at("service/runs"))) {
+      return files.count();
+    }
+  }
+
+  @Test
+  void oldRunsGoByTheirNumberWithWhatTheyWroteAndByNoClock() throws Exception {
+    var first = Instant.parse("2026-03-01T12:00:00Z");
+    var proof = old(RunKind.CHECK, first, RunState.SUCCEEDED);
+    var gone =
+        List.of(
+            old(RunKind.CHECK, first.plus(Duration.ofDays(365)), RunState.FAILED),
+            old(RunKind.BACKUP, first.minus(Duration.ofDays(365)), RunState.SUCCEEDED));
+    var ahead = old(RunKind.BACKUP, first.plus(Duration.ofDays(365)), RunState.LOST);
+    var dispatcher = stand.dispatcher();
+    dispatcher.forgetOld(500);
+    for (var i = 1; i < 500; i++) {
+      var _ = old(RunKind.BACKUP, first.plusSeconds(i), RunState.SUCCEEDED);
+    }
+    var before = stand.journal.runs().list(RunLedger.Filter.ALL, Optional.empty(), 999);
+    assertThat(before).hasSize(503);
+
+    dispatcher.forgetOld(1000);
+    assertThat(stand.journal.runs().list(RunLedger.Filter.ALL, Optional.empty(), 999))
+        .isEqualTo(before);
+    dispatcher.forgetOld(500);
+
+    var left = stand.journal.runs().list(RunLedger.Filter.ALL, Optional.empty(), 999);
+    assertThat(left).hasSize(501).extracting(Run::id).contains(proof.id(), ahead.id());
+    assertThat(left)
+        .extracting(Run::id)
+        .doesNotContainAnyElementsOf(gone.stream().map(Run::id).toList());
+    assertThat(filesLeft()).isEqualTo(3L * 501);
+    assertThat(stand.files.output(gone.getFirst().id())).doesNotExist();
+  }
 }

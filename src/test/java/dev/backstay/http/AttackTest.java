@@ -36,7 +36,7 @@ final class AttackTest {
 
   @BeforeEach
   void start() {
-    var about = About.of("A trial.").answering(200, "Done.", "{}");
+    var about = About.of("A trial.").asking("{\"a\":\"1\"}").answering(200, "Done.", "{}");
     served.start(
         Served.settings(IMPATIENT),
         Endpoint.of(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.backstay.failure.FailureCode;
+import dev.backstay.failure.OperationInProgressException;
 import dev.backstay.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -144,7 +145,9 @@ final class EndpointsTest {
   void failuresHaveTheStatusThatTellsWhoCanMendThem() {
     assertThat(Statuses.of(FailureCode.SNAPSHOT_UNKNOWN)).isEqualTo(404);
     assertThat(Statuses.of(FailureCode.RUN_IN_PROGRESS)).isEqualTo(409);
-    assertThat(Statuses.of(FailureCode.KEY_TAKEN)).isEqualTo(409);
+    assertThat(Statuses.of(FailureCode.KEY_TAKEN)).isEqualTo(422);
+    assertThat(Statuses.of(new OperationInProgressException(FailureCode.KEY_TAKEN, "a", "B.")))
+        .isEqualTo(409);
     assertThat(Statuses.of(FailureCode.RESTORE_NOT_CONFIRMED)).isEqualTo(422);
     assertThat(Statuses.of(FailureCode.ACCESS_DENIED)).isEqualTo(403);
     assertThat(Statuses.of(FailureCode.AUDIT_FAILED)).isEqualTo(503);

@@ -25,7 +25,7 @@ final class SignInTest {
 
   @BeforeEach
   void start() {
-    var about = About.of("A trial.").answering(200, "Done.", "{}");
+    var about = About.of("A trial.").asking("{\"a\":\"1\"}").answering(200, "Done.", "{}");
     served.start(
         Served.settings(Served.USUAL),
         Endpoint.of(

@@ -231,6 +231,45 @@ final class JournalTest {
     Journal.open(place).close();
   }
 
+  /// As a machine leaves it that lost its power: what stands in the log up to the cut is whole.
+  @Test
+  void aLogThatIsCutOrTornLosesOnlyWhatWasWrittenLast() throws Exception {
+    var begun = new ArrayList<Run>();
+    byte[] database;
+    byte[] log;
+    try (var journal = Journal.open(place)) {
+      var trail = trail(journal);
+      for (var each = 0; each < 30; each++) {
+        begun.add(run());
+        journal.runs().begin(begun.getLast(), Optional.empty());
+        trail.append(EVENT);
+      }
+      database = Files.readAllBytes(file);
+      log = Files.readAllBytes(place.resolve("journal.db-wal"));
+    }
+    var random = new Random(4712);
+    var lost = 0;
+    for (var round = 0; round < 60; round++) {
+      var torn = Arrays.copyOf(log, random.nextInt(log.length + 1));
+      if (torn.length > 0 && random.nextBoolean()) {
+        torn[random.nextInt(torn.length)] ^= 1;
+      }
+      Files.write(file, database);
+      Files.write(place.resolve("journal.db-wal"), torn);
+      try (var journal = Journal.open(place)) {
+        var left = journal.runs().unfinished();
+        assertThat(left).isEqualTo(begun.subList(0, left.size()));
+        assertThat(new AuditVerification(journal.audit(), KEY).verify(Optional.empty()))
+            .isInstanceOfSatisfying(
+                AuditVerdict.Whole.class,
+                it -> assertThat(it.count()).isBetween(left.size() - 1L, (long) left.size()));
+        lost += begun.size() - left.size();
+        journal.runs().begin(run(), Optional.empty());
+      }
+    }
+    assertThat(lost).isBetween(1, 60 * begun.size() - 1);
+  }
+
   @Test
   void aJournalThatIsMissingWhileItsLogIsThereIsNotBegunAnew() throws IOException {
     fill(1);

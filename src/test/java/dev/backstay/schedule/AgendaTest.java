@@ -29,12 +29,12 @@ final class AgendaTest {
     return JobState.known(KNOWN).begun(at(slot));
   }
 
-  private static Decision waitUntil(String until) {
-    return new Decision.Wait(at(until), Optional.empty());
+  private static SlotDecision waitUntil(String until) {
+    return new SlotDecision.Wait(at(until), Optional.empty());
   }
 
-  private static Decision due(String slot, int missed) {
-    return new Decision.Due(at(slot), missed);
+  private static SlotDecision due(String slot, int missed) {
+    return new SlotDecision.Due(at(slot), missed);
   }
 
   @Test
@@ -81,7 +81,7 @@ final class AgendaTest {
     var paused = last("2026-07-16T03:00:00Z").withPaused(true);
     var now = at("2026-07-18T09:00:00Z");
 
-    assertThat(agenda("daily 03:00").decide(paused, now)).isEqualTo(new Decision.Paused());
+    assertThat(agenda("daily 03:00").decide(paused, now)).isEqualTo(new SlotDecision.Paused());
     assertThat(agenda("daily 03:00").decide(paused.withPaused(false), now))
         .isEqualTo(due("2026-07-18T03:00:00Z", 1));
   }
@@ -123,8 +123,8 @@ final class AgendaTest {
 
     assertThat(delay).isPositive();
     assertThat(agenda.decide(state, slot))
-        .isEqualTo(new Decision.Wait(slot.plus(delay), Optional.empty()));
-    assertThat(agenda.decide(state, slot.plus(delay))).isEqualTo(new Decision.Due(slot, 1));
+        .isEqualTo(new SlotDecision.Wait(slot.plus(delay), Optional.empty()));
+    assertThat(agenda.decide(state, slot.plus(delay))).isEqualTo(new SlotDecision.Due(slot, 1));
   }
 
   @Test
@@ -139,10 +139,11 @@ final class AgendaTest {
     var agenda = agenda("daily 03:00");
     var state = last("2027-07-16T03:00:00Z");
     var now = at("2026-07-16T09:00:00Z");
-    var change = new Decision.ClockWentBack(at("2027-07-16T03:00:00Z"), at("2026-07-16T03:00:00Z"));
+    var change =
+        new SlotDecision.ClockWentBack(at("2027-07-16T03:00:00Z"), at("2026-07-16T03:00:00Z"));
 
     assertThat(agenda.decide(state, now))
-        .isEqualTo(new Decision.Wait(at("2026-07-17T03:00:00Z"), Optional.of(change)));
+        .isEqualTo(new SlotDecision.Wait(at("2026-07-17T03:00:00Z"), Optional.of(change)));
     var kept = state.after(change);
     assertThat(agenda.decide(kept, now)).isEqualTo(waitUntil("2026-07-17T03:00:00Z"));
     assertThat(agenda.decide(kept, at("2026-07-17T03:00:00Z")))
@@ -153,7 +154,7 @@ final class AgendaTest {
   void aSlotThatWasBegunAheadIsNotBegunAgainWhenItComes() {
     var agenda = agenda("daily 03:00");
     var ahead = at("2026-07-20T03:00:00Z");
-    var change = new Decision.ClockWentBack(ahead, at("2026-07-16T03:00:00Z"));
+    var change = new SlotDecision.ClockWentBack(ahead, at("2026-07-16T03:00:00Z"));
     var state = JobState.known(KNOWN).begun(ahead).after(change).begun(at("2026-07-19T03:00:00Z"));
 
     assertThat(agenda.decide(state, at("2026-07-19T12:00:00Z")))
@@ -168,10 +169,10 @@ final class AgendaTest {
   void aJobThatBecameKnownInTheFutureIsNotWaitedForEither() {
     var agenda = agenda("daily 03:00");
     var now = at("2020-07-16T09:00:00Z");
-    var change = new Decision.ClockWentBack(KNOWN, at("2020-07-16T03:00:00Z"));
+    var change = new SlotDecision.ClockWentBack(KNOWN, at("2020-07-16T03:00:00Z"));
 
     assertThat(agenda.decide(JobState.known(KNOWN), now))
-        .isEqualTo(new Decision.Wait(at("2020-07-17T03:00:00Z"), Optional.of(change)));
+        .isEqualTo(new SlotDecision.Wait(at("2020-07-17T03:00:00Z"), Optional.of(change)));
     assertThat(JobState.known(KNOWN).after(change).ahead()).isEmpty();
   }
 

@@ -119,9 +119,9 @@ final class AgendaYearTest {
     private void ask() {
       var now = shown();
       switch (agenda.decide(state, now)) {
-        case Decision.Paused() -> assertThat(state.paused()).as(label).isTrue();
-        case Decision.Due due -> begin(due, now);
-        case Decision.Wait wait -> {
+        case SlotDecision.Paused() -> assertThat(state.paused()).as(label).isTrue();
+        case SlotDecision.Due due -> begin(due, now);
+        case SlotDecision.Wait wait -> {
           assertThat(wait.until()).as("%s at %s", label, now).isAfter(now);
           wait.clockWentBack().ifPresent(this::goBack);
           assertNotSilent(now);
@@ -129,7 +129,7 @@ final class AgendaYearTest {
       }
     }
 
-    private void begin(Decision.Due due, Instant now) {
+    private void begin(SlotDecision.Due due, Instant now) {
       assertThat(state.paused()).as(label).isFalse();
       assertThat(due.slot()).as(label).isBeforeOrEqualTo(now);
       assertThat(schedule.previous(due.slot())).as(label).isEqualTo(due.slot());
@@ -141,11 +141,11 @@ final class AgendaYearTest {
       }
       state = state.begun(due.slot());
       lastRun = now;
-      assertThat(agenda.decide(state, now)).as(label).isInstanceOf(Decision.Wait.class);
+      assertThat(agenda.decide(state, now)).as(label).isInstanceOf(SlotDecision.Wait.class);
     }
 
     /// From here on time is another: of what was begun in the former one the last is known.
-    private void goBack(Decision.ClockWentBack change) {
+    private void goBack(SlotDecision.ClockWentBack change) {
       state = state.after(change);
       begun.removeIf(slot -> slot.isAfter(change.taken()) && !state.ahead().contains(slot));
     }

@@ -35,6 +35,7 @@ public final class Chromium implements AutoCloseable {
   private final BlockingQueue<String> complaints = new LinkedBlockingQueue<>();
   private final WebSocket socket;
   private String session = "";
+  private String context = "";
   private int asked;
 
   private Chromium(Process process, URI address) {
@@ -165,9 +166,25 @@ public final class Chromium implements AutoCloseable {
     }
   }
 
-  private void openPage() throws IOException, InterruptedException {
+  /// Shows an empty page in place of the former, as a browser that has never been anywhere.
+  public void openPage() throws IOException, InterruptedException {
+    session = "";
+    if (!context.isEmpty()) {
+      var former = context;
+      var _ =
+          ask(
+              "Target.disposeBrowserContext",
+              it -> it.writeStringProperty("browserContextId", former));
+    }
+    complaints.clear();
+    context = ask("Target.createBrowserContext", _ -> {}).needText("browserContextId");
     var target =
-        ask("Target.createTarget", it -> it.writeStringProperty("url", "about:blank"))
+        ask(
+                "Target.createTarget",
+                it -> {
+                  it.writeStringProperty("url", "about:blank");
+                  it.writeStringProperty("browserContextId", context);
+                })
             .needText("targetId");
     session =
         ask(
@@ -199,11 +216,7 @@ public final class Chromium implements AutoCloseable {
               parameters.accept(json);
               json.writeEndObject();
             });
-    var _ =
-        socket
-            .sendText(message, true)
-            .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
-            .join();
+    var _ = socket.sendText(message, true).orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
     while (true) {
       var answer = answers.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
       if (answer == null) {

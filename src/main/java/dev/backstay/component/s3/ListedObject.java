@@ -1,7 +1,7 @@
 package dev.backstay.component.s3;
 
 import dev.backstay.component.ObjectKeys;
-import dev.backstay.s3.Pages;
+import dev.backstay.s3.ListingPages;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 record ListedObject(
     String key, String path, String etag, long sizeBytes, long modifiedAtNanos, String version) {
 
-  static ListedObject of(Pages.Listed listed) {
+  static ListedObject of(ListingPages.Listed listed) {
     return new ListedObject(
         listed.key(),
         ObjectKeys.pathOf(listed.key()).value(),

@@ -15,6 +15,7 @@ import dev.backstay.http.Request;
 import dev.backstay.http.Trait;
 import dev.backstay.json.Json;
 import dev.backstay.standing.SnapshotLine;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -34,9 +35,14 @@ public final class AdminBackups {
 
   /// @param version of this program
   public AdminBackups(Desk desk, String version) {
+    this(desk, version, AwaitedRuns.LIMIT);
+  }
+
+  /// The same, which waits for runs no longer than that.
+  AdminBackups(Desk desk, String version, Duration limit) {
     this.desk = desk;
     this.version = version;
-    changes = new BackupChanges(this, new AwaitedRuns(desk));
+    changes = new BackupChanges(this, new AwaitedRuns(desk, limit));
   }
 
   /// The endpoints.

@@ -27,14 +27,19 @@ import tools.jackson.core.JsonGenerator;
 /// Begins runs and waits for their end, as callers of that interface expect.
 final class AwaitedRuns {
 
-  private static final Duration LIMIT = Duration.ofHours(1);
+  /// How long runs are waited for, as the interface says.
+  static final Duration LIMIT = Duration.ofHours(1);
+
   private static final int ACCEPTED = 202;
   private static final int FAULT = 500;
 
   private final Desk desk;
+  private final Duration limit;
 
-  AwaitedRuns(Desk desk) {
+  /// @param limit how long a run is waited for
+  AwaitedRuns(Desk desk, Duration limit) {
     this.desk = desk;
+    this.limit = limit;
   }
 
   /// Begins a run, or finds the one that the same request began, waits and answers.
@@ -74,7 +79,7 @@ final class AwaitedRuns {
 
   private Run awaited(Run run) {
     try {
-      return desk.await(run.id(), LIMIT);
+      return desk.await(run.id(), limit);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CancelledException(

@@ -3,8 +3,6 @@ package dev.backstay.http.api;
 import dev.backstay.access.Account;
 import dev.backstay.access.Accounts;
 import dev.backstay.access.Action;
-import dev.backstay.access.Role;
-import dev.backstay.access.Scope;
 import dev.backstay.http.About;
 import dev.backstay.http.Answer;
 import dev.backstay.http.Endpoint;
@@ -87,10 +85,13 @@ final class AccountEndpoints {
         request.body(
             body -> {
               body.onlyWith("name", "password", "role", "orchestrators", "components");
-              var role = Role.of(body.needText("role"));
-              var scope = Scope.of(body.texts("orchestrators"), body.texts("components"));
+              var grant = Grant.of(body);
               return accounts.create(
-                  request.principal(), body.needText("name"), password(body), role, scope);
+                  request.principal(),
+                  body.needText("name"),
+                  password(body),
+                  grant.role(),
+                  grant.scope());
             });
     return new Answer.JsonText(201, Json.text(json -> write(json, created)));
   }
@@ -121,8 +122,7 @@ final class AccountEndpoints {
 
   private static void write(JsonGenerator json, Account account) {
     json.writeStringProperty("name", account.name());
-    json.writeStringProperty("role", account.role().label());
-    GrantText.write(json, account.scope());
+    new Grant(account.role(), account.scope()).write(json);
     json.writeStringProperty("created_at", account.createdAt().toString());
     json.writeStringProperty("password_changed_at", account.changedAt().toString());
     account.disabledAt().ifPresent(at -> json.writeStringProperty("disabled_at", at.toString()));

@@ -81,8 +81,8 @@ final class AuditEndpoints {
       }
       return new Answer.Stream("application/x-ndjson", Optional.of("audit.jsonl"), this::export);
     }
-    var limit = Pages.limit(request.query().get("limit"), LIMIT_DEFAULT, LIMIT_MAX);
-    var before = Pages.parameter(request.query().get("cursor"), Long::parseLong);
+    var limit = QueryValues.limit(request.query().get("limit"), LIMIT_DEFAULT, LIMIT_MAX);
+    var before = QueryValues.parameter(request.query().get("cursor"), Long::parseLong);
     try {
       var end = before.orElse(log.last().map(AuditHead::number).orElse(0L) + 1);
       var from = Math.max(1, end - limit);

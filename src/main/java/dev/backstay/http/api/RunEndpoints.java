@@ -45,7 +45,8 @@ final class RunEndpoints {
                 RUNS,
                 new Need.May(Action.RUN),
                 About.of(
-                        "Begins a run: backup, check, copy or sync, or, for admins, forget or prune.")
+                        "Begins a run: backup, check, copy, sync or drill, or, for admins, forget or"
+                            + " prune.")
                     .asking(
                         """
                         {"kind":"backup","components":["host-db"],"tags":["v2.4"],\
@@ -162,6 +163,16 @@ final class RunEndpoints {
         body.onlyWith("kind", "orchestrator", "read_data");
         body.text("read_data").map(RunEndpoints::share).ifPresent(arguments::add);
       }
+      case DRILL -> {
+        body.onlyWith("kind", "orchestrator", "snapshot", "why");
+        var snapshot = body.text("snapshot").orElse("latest");
+        arguments.add("run");
+        arguments.add(
+            DrillEndpoints.BY_CHOICE.contains(snapshot)
+                ? snapshot
+                : orchestrator.snapshot(snapshot).id());
+        arguments.add("--why=" + body.text("why").orElse("asked for over HTTP"));
+      }
       case COPY -> {
         body.onlyWith("kind", "orchestrator", "snapshot", "to");
         arguments.add(orchestrator.snapshot(body.needText("snapshot")).id());
@@ -224,7 +235,7 @@ final class RunEndpoints {
             wanted,
             parameter(query.get("kind"), RunKind::of),
             parameter(query.get("state"), RunState::of));
-    var limit = Pages.limit(query.get("limit"), LIMIT_DEFAULT, LIMIT_MAX);
+    var limit = QueryValues.limit(query.get("limit"), LIMIT_DEFAULT, LIMIT_MAX);
     var before = parameter(query.get("cursor"), RunId::new);
     var found =
         subjects.desk().runs().list(filter, before, limit + 1).stream()
@@ -243,12 +254,13 @@ final class RunEndpoints {
   }
 
   private static <T> Optional<T> parameter(@Nullable String text, Function<String, T> form) {
-    return Pages.parameter(text, form);
+    return QueryValues.parameter(text, form);
   }
 
   private Answer events(Request request) {
     var run = subjects.run(request);
-    var from = Pages.parameter(request.lastEventId().orElse(null), Long::parseLong).orElse(0L);
+    var from =
+        QueryValues.parameter(request.lastEventId().orElse(null), Long::parseLong).orElse(0L);
     return new Answer.Events(new RunEvents(subjects.desk(), run.id(), Math.max(0, from)));
   }
 

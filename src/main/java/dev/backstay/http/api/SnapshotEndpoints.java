@@ -156,7 +156,7 @@ final class SnapshotEndpoints {
   private Answer list(Request request) {
     var orchestrator = subjects.orchestrator(request);
     var newest = orchestrator.snapshots().snapshots().reversed();
-    var limit = Pages.limit(request.query().get("limit"), LIMIT_DEFAULT, LIMIT_MAX);
+    var limit = QueryValues.limit(request.query().get("limit"), LIMIT_DEFAULT, LIMIT_MAX);
     var cursor = Optional.ofNullable(request.query().get("cursor"));
     var from =
         cursor.map(id -> newest.stream().map(SnapshotLine::id).toList().indexOf(id) + 1).orElse(0);

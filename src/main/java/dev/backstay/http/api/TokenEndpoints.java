@@ -2,8 +2,6 @@ package dev.backstay.http.api;
 
 import dev.backstay.access.Action;
 import dev.backstay.access.IssuedToken;
-import dev.backstay.access.Role;
-import dev.backstay.access.Scope;
 import dev.backstay.access.Token;
 import dev.backstay.access.Tokens;
 import dev.backstay.config.Durations;
@@ -82,14 +80,18 @@ final class TokenEndpoints {
                     each -> write(json, each, now))));
   }
 
-  private record Wish(String label, Role role, Scope scope, Duration life) {}
+  private record Wish(String label, Grant grant, Duration life) {}
 
   private Answer issue(Request request) {
     var wish = request.body(TokenEndpoints::wish);
     var now = time.instant();
     var issued =
         tokens.issue(
-            request.principal(), wish.label(), wish.role(), wish.scope(), now.plus(wish.life()));
+            request.principal(),
+            wish.label(),
+            wish.grant().role(),
+            wish.grant().scope(),
+            now.plus(wish.life()));
     return new Answer.JsonText(201, text(issued, now))
         .with("Location", TOKENS + "/" + issued.token().id());
   }
@@ -98,8 +100,7 @@ final class TokenEndpoints {
     body.onlyWith("label", "role", "expires_in", "orchestrators", "components");
     return new Wish(
         body.needText("label"),
-        Role.of(body.needText("role")),
-        Scope.of(body.texts("orchestrators"), body.texts("components")),
+        Grant.of(body),
         Durations.parse(body.needText("expires_in"))
             .orElseThrow(
                 () -> new IllegalArgumentException("expires_in is no duration such as 30d")));
@@ -116,8 +117,7 @@ final class TokenEndpoints {
   private static void write(JsonGenerator json, Token token, Instant now) {
     json.writeStringProperty("id", token.id());
     json.writeStringProperty("label", token.label());
-    json.writeStringProperty("role", token.role().label());
-    GrantText.write(json, token.scope());
+    new Grant(token.role(), token.scope()).write(json);
     json.writeStringProperty("created_at", token.createdAt().toString());
     json.writeStringProperty("expires_at", token.expiresAt().toString());
     token.lastUsedAt().ifPresent(at -> json.writeStringProperty("last_used_at", at.toString()));

@@ -3,10 +3,11 @@ package dev.backstay.http.pages;
 import dev.backstay.access.Accounts;
 import dev.backstay.access.Action;
 import dev.backstay.access.Tokens;
-import dev.backstay.alarm.AlarmLedger;
+import dev.backstay.alarm.Alarm;
 import dev.backstay.audit.AuditLog;
 import dev.backstay.desk.Desk;
 import dev.backstay.desk.Orchestrator;
+import dev.backstay.evidence.ReportJson;
 import dev.backstay.failure.FailureCode;
 import dev.backstay.failure.OperationFailedException;
 import dev.backstay.failure.UsageException;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// All pages, as endpoints. None of them changes anything.
 public final class Pages {
@@ -40,10 +42,11 @@ public final class Pages {
   /// What pages tell about.
   ///
   /// @param expected what is expected of an orchestrator, and known of it from elsewhere
+  /// @param alarms what is wrong now
   public record Sources(
       Desk desk,
       Function<Orchestrator, Standing.Expected> expected,
-      AlarmLedger alarms,
+      Supplier<List<Alarm>> alarms,
       AuditLog audit,
       Tokens tokens,
       Accounts accounts) {}
@@ -113,6 +116,13 @@ public final class Pages {
         page("/snapshots/{id}/files", "/snapshots", Action.SHOW, "What it holds.", this::files)
             .with(new QueryParameter("component", "The component's name.", "logs"))
             .with(new QueryParameter("path", "Below which path.", "digests/may.log")),
+        page(
+                "/snapshots/{id}/inflight",
+                "/snapshots",
+                Action.READ_CONTENT,
+                "What was under way when it was taken.",
+                this::inFlight)
+            .with(Trait.READS_CONTENT),
         page("/restore/{id}", "/snapshots", Action.PLAN, "The way to a restore.", this::restore)
             .with(new QueryParameter("components", "Names, with commas between.", "host-db,logs"))
             .with(new QueryParameter("step", "`plan`, or nothing for the choice.", "plan")),
@@ -131,6 +141,8 @@ public final class Pages {
         page("/schedule", "/schedule", Action.LIST, "What begins by itself.", this::schedule)
             .with(ORCHESTRATOR),
         page("/drills", "/drills", Action.LIST, "Proofs that snapshots come back.", this::drills)
+            .with(ORCHESTRATOR),
+        page("/drills/{id}", "/drills", Action.SHOW, "What a drill found.", this::drill)
             .with(ORCHESTRATOR),
         page("/settings", "/settings", Action.SHOW, "Settings and access.", this::settings)
             .with(ORCHESTRATOR),
@@ -203,7 +215,7 @@ public final class Pages {
   }
 
   private Content overview(Visit visit) {
-    return Content.of("overview", "Overview", "", Overview.of(visit, sources.alarms().raised()));
+    return Content.of("overview", "Overview", "", Overview.of(visit, sources.alarms().get()));
   }
 
   private Content snapshots(Visit visit) {
@@ -231,6 +243,15 @@ public final class Pages {
         "Files of " + found.line().id(),
         found.orchestrator().name(),
         Browsing.of(visit, found));
+  }
+
+  private Content inFlight(Visit visit) {
+    var found = visit.snapshot();
+    return Content.of(
+        "inflight",
+        "Under way in " + found.line().id(),
+        found.orchestrator().name(),
+        InFlightWork.of(visit, found));
   }
 
   private Content restore(Visit visit) {
@@ -284,7 +305,17 @@ public final class Pages {
   private Content drills(Visit visit) {
     var orchestrator = visit.orchestrator();
     return Content.of(
-        "drills", "Drills", orchestrator.name(), Asked.of(() -> visit.standing(orchestrator)));
+        "drills",
+        "Drills",
+        orchestrator.name(),
+        Asked.of(() -> DrillList.of(Documents.read(orchestrator.drills()))));
+  }
+
+  private Content drill(Visit visit) {
+    var orchestrator = visit.orchestrator();
+    requireAllOf(visit, orchestrator);
+    var report = ReportJson.parse(orchestrator.drill(visit.request().variable("id")));
+    return Content.of("drill", "Drill " + report.id(), orchestrator.name(), report);
   }
 
   private Content settings(Visit visit) {

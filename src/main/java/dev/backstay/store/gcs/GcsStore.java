@@ -43,12 +43,12 @@ public final class GcsStore implements ObjectStore {
 
   private final GcsPlace place;
   private final WebClient client;
-  private final Tokens tokens;
+  private final GoogleTokens tokens;
 
   private GcsStore(GcsPlace place, Surroundings surroundings) {
     this.place = place;
     client = new WebClient(place.silence());
-    tokens = new Tokens(place, surroundings, client);
+    tokens = new GoogleTokens(place, surroundings, client);
   }
 
   /// What it is used in.

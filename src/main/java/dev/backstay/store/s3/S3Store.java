@@ -1,7 +1,7 @@
 package dev.backstay.store.s3;
 
 import dev.backstay.s3.BucketClient;
-import dev.backstay.s3.Pages;
+import dev.backstay.s3.ListingPages;
 import dev.backstay.s3.ProtocolException;
 import dev.backstay.s3.RefusedException;
 import dev.backstay.store.Content;
@@ -184,7 +184,7 @@ public final class S3Store implements ObjectStore {
     S3Failures.at(
         place.shown() + "/" + prefix,
         () -> {
-          Pages.read(
+          ListingPages.read(
               client,
               root + prefix + "/",
               false,

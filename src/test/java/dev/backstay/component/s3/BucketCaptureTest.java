@@ -10,7 +10,7 @@ import dev.backstay.failure.CaptureFailedException;
 import dev.backstay.failure.FailureCode;
 import dev.backstay.repository.listing.ListingRules;
 import dev.backstay.s3.BucketServer;
-import dev.backstay.s3.Pages;
+import dev.backstay.s3.ListingPages;
 import dev.backstay.snapshot.Attributes;
 import dev.backstay.snapshot.EntryMeta;
 import dev.backstay.snapshot.EntryType;
@@ -136,7 +136,7 @@ class BucketCaptureTest {
     var expected = new ArrayList<>(HOSTILE);
     expected.addAll(List.of("a\0b", "a\nb", "a/b/c/%self", "a/%", "a/b/", "a/b//", "a/b/!"));
     for (var key : expected) {
-      objects.add(ListedObject.of(new Pages.Listed(key, "tag", 1, Instant.EPOCH, "")));
+      objects.add(ListedObject.of(new ListingPages.Listed(key, "tag", 1, Instant.EPOCH, "")));
     }
     objects.sort();
     var rules = new ListingRules();

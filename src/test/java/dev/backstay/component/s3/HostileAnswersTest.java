@@ -100,6 +100,12 @@ class HostileAnswersTest {
             "a page that is cut",
             edited("<Key>briefs(/|%2F)two[\\s\\S]*", "<Key>bri"),
             FailureCode.STORE_PROTOCOL),
+        answer(
+            "a document type with an entity",
+            edited(
+                "\\?>([\\s\\S]*)<Key>briefs(/|%2F)two",
+                "?><!DOCTYPE ListBucketResult [<!ENTITY e \"two\">]>$1<Key>briefs$2&e;"),
+            FailureCode.STORE_PROTOCOL),
         answer("no access", Instead.error(403, "AccessDenied"), FailureCode.CAPTURE_FAILED));
   }
 

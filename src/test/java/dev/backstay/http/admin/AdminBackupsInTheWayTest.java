@@ -3,10 +3,12 @@ package dev.backstay.http.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backstay.access.Role;
+import dev.backstay.audit.AuditVerdict;
 import dev.backstay.json.JsonObject;
 import dev.backstay.testing.RunningService;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +69,43 @@ class AdminBackupsInTheWayTest {
       assertThat(failed.statusCode()).as(failed.body()).isEqualTo(500);
       assertThat(failed.headers().firstValue("Content-Type")).contains("application/problem+json");
       assertThat(service.tasks()).containsExactly("of today");
+    }
+  }
+
+  /// As where the disk is full: the head beside the trail cannot be put in its place.
+  @Test
+  void whileTheHeadOfTheTrailCannotBeKeptNothingIsChangedAndAllIsShown() throws Exception {
+    try (var service = RunningService.start(directory, "")) {
+      var head = service.at("host/service/audit.head");
+      Files.deleteIfExists(head);
+      Files.createDirectories(head.resolve("in the way"));
+      var restore = "{\"backup_id\":\"000000000000\",\"confirm\":true}";
+      var answers =
+          List.of(
+              service.ask(Role.ADMIN, "POST", BACKUPS, "", "Idempotency-Key", "one"),
+              service.ask(
+                  Role.ADMIN, "POST", BACKUPS + "/restore", restore, "Idempotency-Key", "2"),
+              service.ask(Role.ADMIN, "DELETE", BACKUPS + "/000000000000", ""),
+              service.ask(
+                  Role.ADMIN,
+                  "POST",
+                  "/api/v1/runs",
+                  "{\"kind\":\"prune\"}",
+                  "Idempotency-Key",
+                  "4"));
+
+      for (var answer : answers) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
+        assertThat(JsonObject.parse(answer.body()).text("code")).contains("audit-failed");
+      }
+      assertThat(service.daemon().desk().runs().unfinished()).isEmpty();
+      assertThat(service.ask(Role.READ, "GET", BACKUPS, "").statusCode()).isEqualTo(200);
+
+      Files.delete(head.resolve("in the way"));
+      Files.delete(head);
+      var created = service.ask(Role.BACKUP, "POST", BACKUPS, "", "Idempotency-Key", "three");
+      assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
+      assertThat(service.state().verifyTrail()).isInstanceOf(AuditVerdict.Whole.class);
     }
   }
 }

@@ -14,7 +14,9 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,26 +56,34 @@ final class ChromiumTest {
       })()
       """;
 
+  private static Optional<Chromium> browsing = Optional.empty();
+
   @TempDir private Path directory;
   private Optional<ServedPages> serving = Optional.empty();
-  private Optional<Chromium> browsing = Optional.empty();
+
+  @BeforeAll
+  static void startBrowser(@TempDir Path profile) throws IOException, InterruptedException {
+    Chromium.require();
+    browsing = Optional.of(Chromium.start(profile));
+  }
+
+  @AfterAll
+  static void stopBrowser() {
+    browsing.ifPresent(Chromium::close);
+  }
 
   @BeforeEach
   void start() throws IOException, InterruptedException {
-    Chromium.require();
     serving = Optional.of(ServedPages.of(directory));
     served().account("ada", Role.ADMIN);
-    browsing = Optional.of(Chromium.start(directory.resolve("chromium")));
+    browser().openPage();
     browser().size(1280, 800);
     browser().prefer("light");
   }
 
   @AfterEach
-  void stop() throws IOException, InterruptedException {
+  void stop() throws IOException {
     Files.deleteIfExists(hold());
-    if (browsing.isPresent()) {
-      browser().close();
-    }
     serving.ifPresent(ServedPages::close);
   }
 

@@ -37,6 +37,7 @@ final class PagesTest {
           "/retention",
           "/schedule",
           "/drills",
+          "/drills/3fa901b77d2e",
           "/settings");
 
   /// What pages may ask of the interface for programs.
@@ -302,6 +303,31 @@ final class PagesTest {
   }
 
   @Test
+  void whatWasUnderWayIsATableForWhoMayReadContentAndThatIsEntered()
+      throws IOException, InterruptedException {
+    try (var served = ServedPages.of(directory)) {
+      var path = ONE + "/inflight";
+      var page = served.page(path, served.token(Role.RESTORE));
+      requireWellMade(path, page);
+      assertThat(page)
+          .contains("<b>3 pieces of work</b> running", ">submitted_at<", ">7101<", "And 1 more")
+          .contains("render &lt;b&gt;all&lt;/b&gt;", "kohaku task submit -- train.py --epochs 3")
+          .contains("May happen twice: a task that had sent", "Each may be a phantom")
+          .contains("Not known: no such table: queue", "no longer configured")
+          .contains("its command was not kept")
+          .doesNotContain("_env", "&gt;submitted_at");
+      assertThat(served.journal.audit().page(1, 99))
+          .anyMatch(it -> it.action().equals("GET /snapshots/{id}/inflight"));
+      assertThat(served.page(ONE, served.token(Role.RESTORE))).contains("href=\"" + path + "\"");
+
+      assertThat(served.page(ONE, served.token(Role.BACKUP))).doesNotContain(path);
+      assertThat(served.get(path, served.token(Role.BACKUP)).statusCode()).isEqualTo(403);
+      var some = Scope.components(Set.of(ServedPages.FIRST), Set.of("task-logs"));
+      assertThat(served.get(path, served.token(Role.ADMIN, some)).statusCode()).isEqualTo(403);
+    }
+  }
+
+  @Test
   void aStoreThatCannotBeReachedIsSaidInThePage() throws IOException, InterruptedException {
     try (var served = ServedPages.of(directory)) {
       Files.createFile(directory.resolve(ServedPages.FIRST).resolve("unreachable"));
@@ -332,7 +358,21 @@ final class PagesTest {
       assertThat(served.page("/", token)).contains("There is no snapshot yet", "unprotected");
       assertThat(served.page("/snapshots", token)).contains("Take the first one");
       assertThat(served.page("/runs", token)).contains("Nothing has run yet");
-      assertThat(served.page("/drills", token)).contains("backstay check --read-data");
+      Files.writeString(
+          directory.resolve(ServedPages.FIRST).resolve("drills.json"), "{\"drills\":[]}");
+      assertThat(served.page("/drills", token)).contains("No restore was rehearsed yet");
+    }
+  }
+
+  @Test
+  void drillsShowWhatWasFound() throws IOException, InterruptedException {
+    try (var served = ServedPages.of(directory)) {
+      var token = served.token(Role.RESTORE);
+      assertThat(served.page("/drills", token))
+          .contains("4 drills were held, of which 3 found", "Rehearse now", "is-refuted");
+      assertThat(served.page("/drills/3fa901b77d2e", token))
+          .contains("was not found right", "table tasks has 0 rows, &lt;b&gt;expected&lt;/b&gt;")
+          .contains("/api/v1/drills/3fa901b77d2e/page");
     }
   }
 

@@ -81,7 +81,16 @@ final class ServedPages implements AutoCloseable {
       new Principal("root", Principal.Kind.LOCAL_SOCKET, Role.ADMIN, Scope.everything());
 
   private static final List<String> RECORDED =
-      List.of("snapshots", "show", "ls", "forget", "restore", "restore-status");
+      List.of(
+          "drill",
+          "drills",
+          "snapshots",
+          "show",
+          "ls",
+          "forget",
+          "restore",
+          "restore-status",
+          "inflight");
 
   final SettableTime time = new SettableTime("2026-11-22T08:30:00Z");
   final Path directory;
@@ -231,7 +240,7 @@ final class ServedPages implements AutoCloseable {
                             Optional.of(Duration.ofDays(35))),
                         Optional.empty(),
                         Instant.parse("2026-11-18T00:00:00Z")),
-                journal.alarms(),
+                journal.alarms()::raised,
                 journal.audit(),
                 tokens,
                 accounts),

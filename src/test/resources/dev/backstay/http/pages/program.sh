@@ -7,12 +7,19 @@ if [ -e "$here/unreachable" ]; then
 fi
 case $4 in
 snapshots | ls | forget) cat "$here/$4.json" ;;
+inflight) sed "s/a756ff2d815b/$5/" "$here/inflight.json" ;;
 show) sed "s/a756ff2d815b/$5/" "$here/show.json" ;;
 restore)
   case "$5 $6" in
   status*) cat "$here/restore-status.json" ;;
   *--dry-run*) cat "$here/restore.json" ;;
   *) head -1 "$here/restore.json" && echo '{"type":"error","code":"target-busy","message":"somebody writes to host-db","hint":"Stop what writes, then begin again.","exit":30}' && exit 30 ;;
+  esac
+  ;;
+drill)
+  case "$5" in
+  list) cat "$here/drills.json" ;;
+  *) cat "$here/drill.json" ;;
   esac
   ;;
 backup)

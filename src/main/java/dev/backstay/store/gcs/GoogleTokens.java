@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The tokens that requests to Google carry: each is good for an hour or so, and another one is
 /// fetched before it ends.
-final class Tokens {
+final class GoogleTokens {
 
   private static final String SCOPE = "https://www.googleapis.com/auth/devstorage.read_write";
   private static final String GOOGLE = "https://oauth2.googleapis.com/token";
@@ -38,7 +38,7 @@ final class Tokens {
   private @Nullable String token;
   private Instant end = Instant.MIN;
 
-  Tokens(GcsPlace place, GcsStore.Surroundings surroundings, WebClient client) {
+  GoogleTokens(GcsPlace place, GcsStore.Surroundings surroundings, WebClient client) {
     this.place = place;
     this.surroundings = surroundings;
     this.client = client;

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 
 /// The words of a text that is read from left to right, and what can be said of those that are
 /// wrong.
-final class Tokens {
+final class ScheduleTokens {
 
   /// @param text in lower case
   /// @param place of its first character in the whole text, from 1
@@ -32,7 +32,8 @@ final class Tokens {
   private final List<Token> tokens;
   private int position;
 
-  private Tokens(String whole, String example, ZoneId zone, List<Token> tokens, int position) {
+  private ScheduleTokens(
+      String whole, String example, ZoneId zone, List<Token> tokens, int position) {
     this.whole = whole;
     this.example = example;
     this.zone = zone;
@@ -43,17 +44,17 @@ final class Tokens {
   /// The words of a text, commas being words of their own, without the zone that it may end in.
   ///
   /// @throws IllegalArgumentException if there is no such zone
-  static Tokens of(String whole, Pattern word, String example, ZoneId zone) {
+  static ScheduleTokens of(String whole, Pattern word, String example, ZoneId zone) {
     var found = new ArrayList<Token>();
     var zoned = ZONED.matcher(whole);
     if (!zoned.matches()) {
       collect(whole, word, found);
-      return new Tokens(whole, example, zone, found, 0);
+      return new ScheduleTokens(whole, example, zone, found, 0);
     }
     collect(zoned.group(1), word, found);
-    var tokens = new Tokens(whole, example + " in Europe/Berlin", zone, found, 0);
+    var tokens = new ScheduleTokens(whole, example + " in Europe/Berlin", zone, found, 0);
     var name = new Token(zoned.group(2), zoned.group(2), zoned.start(2) + 1);
-    return new Tokens(whole, example, tokens.zoneOf(name), found, 0);
+    return new ScheduleTokens(whole, example, tokens.zoneOf(name), found, 0);
   }
 
   private static void collect(String text, Pattern word, List<Token> found) {
@@ -79,8 +80,8 @@ final class Tokens {
   }
 
   /// The same words, to be read from here, with another example of what is right.
-  Tokens like(String other) {
-    return new Tokens(whole, other, zone, tokens, position);
+  ScheduleTokens like(String other) {
+    return new ScheduleTokens(whole, other, zone, tokens, position);
   }
 
   ZoneId zone() {

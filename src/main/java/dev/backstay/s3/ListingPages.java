@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.s3.model.ObjectVersion;
 
 /// All pages of a listing below one prefix. What a server may leave out or repeat by mistake ends
 /// it: an empty listing is one whose only page says so.
-public final class Pages {
+public final class ListingPages {
 
   /// So many pages without an object are no listing that gets on.
   private static final int EMPTY_PAGES_MAX = 1000;
@@ -24,7 +24,7 @@ public final class Pages {
   private @Nullable String lastKey;
   private int emptyPages;
 
-  private Pages(BucketClient client, String prefix, Sink sink) {
+  private ListingPages(BucketClient client, String prefix, Sink sink) {
     this.client = client;
     this.prefix = prefix;
     this.sink = sink;
@@ -58,7 +58,7 @@ public final class Pages {
   /// @param versions whether each is shown with the version that is current
   public static void read(BucketClient client, String prefix, boolean versions, Sink sink)
       throws IOException {
-    var pages = new Pages(client, prefix, sink);
+    var pages = new ListingPages(client, prefix, sink);
     if (versions) {
       pages.readVersions(true);
     } else {
@@ -69,7 +69,7 @@ public final class Pages {
   /// Reads all versions of the objects below a prefix, and what marks them as deleted.
   public static void readEverything(BucketClient client, String prefix, Sink sink)
       throws IOException {
-    new Pages(client, prefix, sink).readVersions(false);
+    new ListingPages(client, prefix, sink).readVersions(false);
   }
 
   private void readObjects() throws IOException {

@@ -7,9 +7,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Reads parameters of a query.
-final class Pages {
+final class QueryValues {
 
-  private Pages() {}
+  private QueryValues() {}
 
   /// A parameter that may not be there.
   ///

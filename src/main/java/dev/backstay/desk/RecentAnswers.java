@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Answers that never change, as many as fit.
-final class Recent {
+final class RecentAnswers {
 
   private static final int COUNT_MAX = 256;
   private static final long CHARACTERS_MAX = 8 << 20;

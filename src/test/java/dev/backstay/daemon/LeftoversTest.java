@@ -1,0 +1,134 @@
+package dev.backstay.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.backstay.alarm.Condition;
+import dev.backstay.desk.Desk;
+import dev.backstay.dispatch.Run;
+import dev.backstay.dispatch.RunKind;
+import dev.backstay.dispatch.RunRequest;
+import dev.backstay.dispatch.RunState;
+import dev.backstay.run.RunId;
+import dev.backstay.testing.ScriptedDesk;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A restore that was cut off, and a service that is started again and again.
+class LeftoversTest {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final int STARTS = 4;
+
+  @TempDir Path place;
+  private ScriptedDesk stand;
+  private final List<String> lines = new CopyOnWriteArrayList<>();
+  private final EventLog log = new EventLog(InstantSource.system(), lines::add);
+
+  @BeforeEach
+  void open() {
+    stand = new ScriptedDesk(place);
+    // Its process is gone without a word.
+    var request =
+        RunRequest.of("demo", RunKind.RESTORE, List.of("0123456789ab", "--yes"), "account ada");
+    stand
+        .journal()
+        .runs()
+        .begin(Run.asked(RunId.random(), request, Instant.EPOCH), Optional.empty());
+  }
+
+  @AfterEach
+  void close() {
+    stand.close();
+  }
+
+  /// The program: an unfinished restore, and what a run of it does.
+  private void script(String... run) throws Exception {
+    var lines =
+        List.of(
+            "case \"$4 $5\" in",
+            "snapshots*) echo '" + ScriptedDesk.NO_SNAPSHOTS + "' ;;",
+            "'restore status') echo '{\"unfinished\":true,\"phase\":\"swapping\"}' ;;",
+            "restore*) echo \"$5\" >>begun",
+            String.join("\n", run),
+            ";; esac");
+    stand.script(lines.toArray(String[]::new));
+  }
+
+  /// A start of the service, until what it has begun has ended.
+  private Desk start() throws Exception {
+    var desk = stand.desk(log::ended);
+    new Leftovers(desk, log).lookAfter(desk.dispatcher().takeUp());
+    for (var run : stand.journal().runs().unfinished()) {
+      assertThat(desk.await(run.id(), PATIENCE).state().isEnd()).isTrue();
+    }
+    return desk;
+  }
+
+  private long told(String event) {
+    return lines.stream().filter(it -> it.contains("\"event\":\"" + event + "\"")).count();
+  }
+
+  private List<Run> resumed() {
+    return stand.runs(RunKind.RESTORE).stream()
+        .filter(it -> it.request().askedBy().startsWith("service, for run "))
+        .toList();
+  }
+
+  @Test
+  void aResumeThatFailsIsTriedOnceAndToldUntilSomebodyActs() throws Exception {
+    script(
+        "echo '{\"type\":\"error\",\"code\":\"target-busy\",\"message\":\"somebody writes\","
+            + "\"hint\":\"Stop it.\",\"exit\":30}'",
+        "exit 30");
+
+    for (var i = 0; i < STARTS; i++) {
+      var desk = start();
+
+      assertThat(new Lookout(desk, List.of(), Optional::empty).look(Instant.now()))
+          .filteredOn(it -> it.condition() == Condition.FAILURE)
+          .singleElement()
+          .satisfies(it -> assertThat(it.text()).contains("somebody writes"));
+    }
+    assertThat(place.resolve("begun")).hasContent("resume");
+    assertThat(resumed()).extracting(Run::state).containsExactly(RunState.FAILED);
+    assertThat(told("run-taken-up")).isEqualTo(1);
+  }
+
+  @Test
+  void aResumeThatIsCutOffEachTimeIsTriedOncePerStartAndTold() throws Exception {
+    script("kill -9 $$");
+
+    for (var i = 1; i <= STARTS; i++) {
+      var desk = start();
+
+      assertThat(resumed()).hasSize(i).extracting(Run::state).containsOnly(RunState.LOST);
+      assertThat(told("run-taken-up")).isEqualTo(i);
+      assertThat(told("run-ended")).isEqualTo(i + 1L);
+      assertThat(new Lookout(desk, List.of(), Optional::empty).look(Instant.now()))
+          .extracting(it -> it.condition())
+          .contains(Condition.FAILURE);
+    }
+  }
+
+  @Test
+  void aQuestionThatFailsBeginsNothingAndIsTold() throws Exception {
+    stand.script(
+        "echo '{\"type\":\"error\",\"code\":\"store-unavailable\",\"message\":\"no answer\","
+            + "\"exit\":14}'",
+        "exit 14");
+
+    var _ = start();
+
+    assertThat(resumed()).isEmpty();
+    assertThat(lines).anyMatch(it -> it.contains("\"failed\"") && it.contains("no answer"));
+  }
+}

@@ -206,9 +206,10 @@ public final class KitDirectory {
 
   private Path file(String name, byte[] content) throws IOException {
     var file = directory.resolve(name);
-    if (!file.getParent().equals(directory) && Files.notExists(file.getParent())) {
+    var parent = file.resolveSibling("");
+    if (Files.notExists(parent)) {
       Files.createDirectory(
-          file.getParent(),
+          parent,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
     var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);

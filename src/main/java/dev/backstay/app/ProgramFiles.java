@@ -37,7 +37,11 @@ public final class ProgramFiles {
       var lines = new StringBuilder();
       for (var file : filesBeside(jar)) {
         var hash = HexFormat.of().formatHex(Sha256.of(Files.readAllBytes(file)));
-        lines.append(hash).append("  ").append(jar.getParent().relativize(file)).append('\n');
+        lines
+            .append(hash)
+            .append("  ")
+            .append(jar.resolveSibling("").relativize(file))
+            .append('\n');
       }
       var digest = Sha256.of(lines.toString().getBytes(StandardCharsets.UTF_8));
       return new Kit.Program(version, HexFormat.of().formatHex(digest));

@@ -288,6 +288,40 @@ class KitCommandTest {
     assertThat(directory.resolve("tmp")).isEmptyDirectory();
   }
 
+  /// Also libraries that look for themselves find nothing of the host's: its variables are wrong.
+  @Test
+  void aProcessThatHasThePassphraseAloneHoldsTheDrill() throws Exception {
+    configureWithoutServices(LOCAL + "\n" + offsite());
+    backUp();
+    var kit = createAndLoseEverything();
+    delete(directory.resolve("repository"));
+    var bare = bare(kit);
+    Files.createDirectories(bare.at(".aws"));
+    Files.writeString(
+        bare.at(".aws/credentials"),
+        "[default]\naws_access_key_id = wrong\naws_secret_access_key = wrong\n");
+    Files.writeString(bare.at("p"), PASSPHRASE + "\n");
+    var process =
+        new OwnProcess(
+            bare.at(""),
+            Map.of(
+                "HOME", bare.at("").toString(),
+                "TMPDIR", directory.resolve("tmp").toString(),
+                "AWS_ACCESS_KEY_ID", "wrong",
+                "AWS_SECRET_ACCESS_KEY", "wrong",
+                "BACKSTAY_PASSWORD", "wrong",
+                "BACKSTAY_KIT_PASSWORD_FILE", "p"));
+
+    var running = process.start("drill", "run", "--from-kit", "kit", "-r", "offsite");
+    var arguments = running.info().commandLine().orElse("");
+    assertThat(running.waitFor()).as(process.output()).isZero();
+
+    assertThat(process.output()).contains("is proven");
+    assertThat(process.output() + arguments).doesNotContain("canary", STORE_SECRET);
+    assertThat(directory.resolve("tmp")).isEmptyDirectory();
+    assertThat(bare.at(".local")).doesNotExist();
+  }
+
   @Test
   void aKitWhoseSlotIsRemovedOpensNothing() throws Exception {
     configure(LOCAL);

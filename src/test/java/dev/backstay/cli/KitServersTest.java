@@ -68,8 +68,7 @@ class KitServersTest {
 
       bare.must("kit", "verify", "kit");
       bare.must("kit", "open", "kit", "--to", "r");
-      bare.must(
-          "--config", "r/backstay.yaml", "restore", "latest", "--make-directories", "--yes");
+      bare.must("--config", "r/backstay.yaml", "restore", "latest", "--make-directories", "--yes");
 
       assertThat(whole.look()).isEqualTo(before);
     }

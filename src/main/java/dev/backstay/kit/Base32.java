@@ -24,16 +24,16 @@ final class Base32 {
     var held = 0;
     var count = 0;
     for (var each : bytes) {
-      held = held << Byte.SIZE | each & 0xff;
+      held = (held << Byte.SIZE) | (each & 0xff);
       count += Byte.SIZE;
       while (count >= BITS) {
         count -= BITS;
-        text.append(SYMBOLS.charAt(held >> count & 31));
+        text.append(SYMBOLS.charAt((held >> count) & 31));
       }
       held &= (1 << count) - 1;
     }
     if (count > 0) {
-      text.append(SYMBOLS.charAt(held << BITS - count & 31));
+      text.append(SYMBOLS.charAt((held << (BITS - count)) & 31));
     }
     return text.toString();
   }
@@ -66,8 +66,8 @@ final class Base32 {
     var held = 0;
     var count = 0;
     var at = 0;
-    for (var each : symbols.toCharArray()) {
-      held = held << BITS | SYMBOLS.indexOf(each);
+    for (var next = 0; next < symbols.length(); next++) {
+      held = (held << BITS) | SYMBOLS.indexOf(symbols.charAt(next));
       count += BITS;
       if (count >= Byte.SIZE) {
         count -= Byte.SIZE;

@@ -166,6 +166,7 @@ final class House {
     table.put("access", Set.of("failure"));
     table.put("audit", Set.of("failure"));
     table.put("json", Set.of());
+    table.put("kit", Set.of("json", "repository.seal", "repository.format", "failure"));
     table.put("dispatch", Set.of("json", "schedule", "run", "failure"));
     table.put(
         "desk", Set.of("config", "dispatch", "standing", "schedule", "json", "run", "failure"));
@@ -260,8 +261,10 @@ final class House {
             "backup",
             "importing",
             "check",
+            "kit",
             "repository",
             "repository.seal",
+            "repository.format",
             "component",
             "component.files",
             "component.statefile",
@@ -309,6 +312,7 @@ final class House {
             "evidence",
             "cli.quickstart",
             "demo",
+            "kit",
             "daemon",
             "desk",
             "journal",
@@ -368,6 +372,7 @@ final class House {
                   "lookup",
                   "store.gcs",
                   "json",
+                  "kit",
                   "alarm",
                   "syslog",
                   "journal",

@@ -26,16 +26,37 @@ public final class LostLookups implements FormerFiles {
   private final Optional<String> repository;
   private final Surroundings surroundings;
   private final Consumer<String> told;
+  private final boolean allAreLost;
 
   /// @param file the configuration that looks values up in them
   /// @param repository the repository to look in; the first if none is named
   /// @param told takes a sentence for each file that was found
   public LostLookups(
       Path file, Optional<String> repository, Surroundings surroundings, Consumer<String> told) {
+    this(file, repository, surroundings, told, false);
+  }
+
+  private LostLookups(
+      Path file,
+      Optional<String> repository,
+      Surroundings surroundings,
+      Consumer<String> told,
+      boolean allAreLost) {
     this.file = file;
     this.repository = repository;
     this.surroundings = surroundings;
     this.told = told;
+    this.allAreLost = allAreLost;
+  }
+
+  /// The same, for a configuration of which no file of this host is to be read.
+  LostLookups ofAll() {
+    return new LostLookups(file, repository, surroundings, told, true);
+  }
+
+  @Override
+  public boolean areAllLost() {
+    return allAreLost;
   }
 
   @Override

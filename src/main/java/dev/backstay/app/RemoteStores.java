@@ -82,7 +82,7 @@ record RemoteStores(Surroundings surroundings, RepositorySettings settings) {
   }
 
   /// The key of the environment, if it is of the same account.
-  private AzurePlace known(AzurePlace place) {
+  AzurePlace known(AzurePlace place) {
     var account = surroundings.variable("AZURE_STORAGE_ACCOUNT").orElse(place.account());
     if (account.equals(place.account())) {
       var key = surroundings.variable("AZURE_STORAGE_KEY").<AzureKey>map(AzureKey.Shared::new);
@@ -99,7 +99,7 @@ record RemoteStores(Surroundings surroundings, RepositorySettings settings) {
         .orElse(place);
   }
 
-  private GcsPlace known(GcsPlace place) {
+  GcsPlace known(GcsPlace place) {
     var usual =
         surroundings.userHome().resolve(".config/gcloud/application_default_credentials.json");
     return place

@@ -55,6 +55,7 @@ public final class CommandLineInterface {
     commands.put("doctor", () -> new DoctorCommand(session));
     commands.put("stats", () -> new StatsCommand(session));
     commands.put("key", this::keyCommands);
+    commands.put("kit", this::kitCommands);
     commands.put("serve", () -> new ServeCommand(session));
     commands.put("status", () -> new StatusCommand(session));
     commands.put("schedule", this::scheduleCommands);
@@ -105,6 +106,13 @@ public final class CommandLineInterface {
         .addSubcommand(new KeyRemoveCommand(session))
         .addSubcommand(new KeyRotateCommand(session))
         .addSubcommand(new KeyReencryptCommand(session));
+  }
+
+  private CommandLine kitCommands() {
+    return new CommandLine(new KitCommand())
+        .addSubcommand(new KitCreateCommand(session))
+        .addSubcommand(new KitVerifyCommand(session))
+        .addSubcommand(new KitOpenCommand(session));
   }
 
   private CommandLine scheduleCommands() {

@@ -1,5 +1,7 @@
 package dev.backstay.cli;
 
+import dev.backstay.app.Installation;
+import dev.backstay.app.KitOnly;
 import dev.backstay.component.Waiver;
 import dev.backstay.config.DrillSettings;
 import dev.backstay.drill.DrillRequest;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -45,7 +48,8 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  backstay drill run",
       "  backstay drill run 4f2a --only controller,briefs",
-      "  backstay drill run random(30d) --why \"monthly\""
+      "  backstay drill run random(30d) --why \"monthly\"",
+      "  backstay drill run --from-kit /root/demo.kit"
     })
 final class DrillRunCommand extends SessionCommand {
 
@@ -81,28 +85,56 @@ final class DrillRunCommand extends SessionCommand {
           "PostgreSQL: load it as a superuser of the scratch server, which runs what is in the dump.")
   private boolean runCode;
 
+  @Option(
+      names = "--from-kit",
+      paramLabel = "FILE",
+      description =
+          "With what is in a recovery kit alone: no key, state, variable or configuration of this"
+              + " host is used.")
+  private Optional<String> fromKit = Optional.empty();
+
+  @Mixin private final KitSource kitSource = new KitSource();
+
   DrillRunCommand(Session session) {
     super(session);
   }
 
   @Override
   ExitCode run() {
+    if (fromKit.isPresent()) {
+      return holdFrom(fromKit.get());
+    }
     var installation = session().quietInstallation();
     try (var repository = session().open(installation)) {
-      var log = session().log(repository);
-      var commit = DrillChoice.of(typed).in(log, installation.configuration().orchestrator());
-      var drill = installation.drill(repository, VersionCommand.version());
-      DrillReport report;
-      try (var progress = session().progress()) {
-        report = drill.hold(commit, request(installation.configuration().drill()), progress);
-      }
-      var isKept = keep(repository, commit, report);
-      DrillText.tell(output(), report);
-      if (!report.isProven()) {
-        throw notProven(commit, report);
-      }
-      return isKept ? ExitCode.OK : ExitCode.INCOMPLETE;
+      return hold(installation, repository);
     }
+  }
+
+  private ExitCode holdFrom(String file) {
+    var kit = kitSource.readAndCompare(session(), file);
+    var moved = kitSource.moved(session());
+    try (var alone = KitOnly.open(kit, moved, session().surroundings())) {
+      var settings = alone.settings(session().options().repository);
+      try (var repository = alone.repositories().open(settings)) {
+        return hold(alone.installation(settings.name(), output()::warn), repository);
+      }
+    }
+  }
+
+  private ExitCode hold(Installation installation, Repository repository) {
+    var log = session().log(repository);
+    var commit = DrillChoice.of(typed).in(log, installation.configuration().orchestrator());
+    var drill = installation.drill(repository, VersionCommand.version());
+    DrillReport report;
+    try (var progress = session().progress()) {
+      report = drill.hold(commit, request(installation.configuration().drill()), progress);
+    }
+    var isKept = keep(repository, commit, report);
+    DrillText.tell(output(), report);
+    if (!report.isProven()) {
+      throw notProven(commit, report);
+    }
+    return isKept ? ExitCode.OK : ExitCode.INCOMPLETE;
   }
 
   /// What was found about all of a snapshot is kept where the snapshot is.

@@ -56,9 +56,10 @@ record NewPassword(char[] characters, boolean isMadeUp) {
     return first;
   }
 
-  /// From JDK 25 on, the built-in console is null again where no person is.
+  /// What is typed, without being shown if that can be had. From JDK 25 on, the built-in console is
+  /// null again where no person is.
   @SuppressWarnings("SystemConsoleNull")
-  private static char[] line(Terminal terminal, String prompt) {
+  static char[] line(Terminal terminal, String prompt) {
     var console = System.console();
     if (console != null && console.isTerminal()) {
       var typed = console.readPassword("%s", prompt);

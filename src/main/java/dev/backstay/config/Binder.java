@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /// Turns the nodes of a configuration file into settings.
 final class Binder {
@@ -39,9 +40,14 @@ final class Binder {
   private final Problems problems;
   private final Conflicts conflicts;
 
+  /// @param directory what relative paths are relative to
   /// @param former what stood in look-ups that are lost
-  Binder(Path file, Map<String, String> environment, FormerFiles former, Problems problems) {
-    var directory = file.resolveSibling("");
+  Binder(
+      Path file,
+      Path directory,
+      Map<String, String> environment,
+      FormerFiles former,
+      Problems problems) {
     this.file = file;
     this.problems = problems;
     this.lookups = new Lookups(environment, former, problems);
@@ -134,6 +140,29 @@ final class Binder {
         Map.of(),
         DrillSettings.DEFAULT,
         Attendance.NONE);
+  }
+
+  /// The settings of a repository that are single texts, with everything put in.
+  ///
+  /// @param secret the keys of those that are left out
+  Map<String, String> plainSettings(MappingNode root, String repository, Set<String> secret) {
+    var top = new Section(root, Keys.TOP, reading);
+    top.mapping("lookups").ifPresent(this::declareLookups);
+    var settings = new LinkedHashMap<String, String>();
+    for (var entry : namedEntries(top, "repositories", "repository")) {
+      if (entry.name().equals(repository) && entry.value() instanceof MappingNode node) {
+        for (var each : reading.entries(node, "key")) {
+          if (!secret.contains(each.name()) && each.value() instanceof ScalarNode scalar) {
+            reading
+                .substitution()
+                .resolve(scalar.getValue(), each.place())
+                .ifPresent(it -> settings.put(each.name(), it.value()));
+          }
+        }
+      }
+    }
+    problems.throwIfAny();
+    return settings;
   }
 
   private void bindVersion(Section top) {

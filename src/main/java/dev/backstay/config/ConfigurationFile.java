@@ -12,13 +12,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
 
 /// Finds and reads the configuration file, `backstay.yaml`.
 ///
 /// Values may contain `${env:NAME}`, `${env:NAME:-default}`, `${file:PATH}` (the content of a file,
 /// without white space around it) and `${<lookup>:a.b.c}` (a value of a declared configuration of
 /// the orchestrator). `$${` is a literal `${`. A relative path that comes out of a lookup is taken
-/// relative to the file it was found in; every other one relative to the configuration file.
+/// relative to the file it was found in; every other one relative to `base_dir`, which is where the
+/// configuration file is if nothing else is said.
 public final class ConfigurationFile {
 
   private static final String NAME = "backstay.yaml";
@@ -85,7 +87,7 @@ public final class ConfigurationFile {
     var problems = new Problems(absolute);
     var root = YamlFile.parse(textOf(absolute), problems);
     problems.throwIfAny();
-    return new Binder(absolute, environment, FormerFiles.NONE, problems)
+    return binder(root.orElseThrow(), absolute, environment, FormerFiles.NONE, problems)
         .bindRepositories(root.orElseThrow());
   }
 
@@ -101,7 +103,18 @@ public final class ConfigurationFile {
     var problems = new Problems(absolute);
     var root = YamlFile.parse(text, problems);
     problems.throwIfAny();
-    return new Binder(absolute, environment, former, problems).bind(root.orElseThrow());
+    return binder(root.orElseThrow(), absolute, environment, former, problems)
+        .bind(root.orElseThrow());
+  }
+
+  private static Binder binder(
+      MappingNode root,
+      Path absolute,
+      Map<String, String> environment,
+      FormerFiles former,
+      Problems problems) {
+    var directory = BaseDirectory.of(root, absolute, problems);
+    return new Binder(absolute, directory, environment, former, problems);
   }
 
   /// The JSON Schema of the file, for editors.
@@ -116,7 +129,8 @@ public final class ConfigurationFile {
     }
   }
 
-  private static String textOf(Path file) {
+  /// The whole of it.
+  static String textOf(Path file) {
     try {
       return TextFile.read(file);
     } catch (NoSuchFileException fault) {

@@ -14,4 +14,9 @@ public interface FormerFiles {
   ///
   /// @throws dev.backstay.failure.OperationFailedException if that cannot be told
   Optional<String> textOf(Path file);
+
+  /// Whether those that are there are none of this configuration's business either.
+  default boolean areAllLost() {
+    return false;
+  }
 }

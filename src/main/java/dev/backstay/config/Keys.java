@@ -22,6 +22,7 @@ record Keys(List<String> known, Set<String> future, Map<String, String> elsewher
               "version",
               "orchestrator",
               "preset",
+              "base_dir",
               "state_dir",
               "scratch_dir",
               "repositories",

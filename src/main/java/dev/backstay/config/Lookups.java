@@ -151,6 +151,9 @@ final class Lookups {
 
   private String textOf(Path file) throws IOException {
     try {
+      if (former.areAllLost()) {
+        throw new NoSuchFileException(file.toString());
+      }
       return TextFile.read(file);
     } catch (NoSuchFileException gone) {
       try {

@@ -40,6 +40,8 @@ public enum FailureCode {
   KEY_TAKEN("key-taken"),
   KEY_WRONG("key-wrong"),
   KEYS_ROTATED("keys-rotated"),
+  KIT_DAMAGED("kit-damaged"),
+  KIT_INCOMPLETE("kit-incomplete"),
   LISTING_INCOMPLETE("listing-incomplete"),
   MANIFEST_INVALID("manifest-invalid"),
   OBJECT_DAMAGED("object-damaged"),

@@ -59,6 +59,7 @@ class SecretsTest {
     Files.write(directory.resolve("machine.key"), machineKey);
     Files.setAttribute(directory.resolve("machine.key"), "unix:mode", 0600);
     Files.writeString(directory.resolve("second"), SECOND + "\n");
+    Files.writeString(directory.resolve("kit-passphrase"), "not looked for, but long\n");
     writeState("{\"token\": \"" + STATE + "\"}");
     Files.writeString(directory.resolve("live/logs/" + NAME), CONTENT.repeat(100));
     Files.writeString(directory.resolve("looked-up.yaml"), "a: {b: live/logs}\n");
@@ -132,6 +133,10 @@ class SecretsTest {
           Map.entry("pin", List.of(List.of("latest", "for a reason"))),
           Map.entry("unpin", List.of(List.of("latest"))),
           Map.entry("check", List.of(List.of(), List.of("--read-data", "--json"))),
+          Map.entry(
+              "kit create",
+              List.of(List.of("--out", "k", "--new-password-file", "kit-passphrase"))),
+          Map.entry("kit verify", List.of(List.of("k", "--password-file", "kit-passphrase"))),
           Map.entry("key add", List.of(List.of("--new-password-file", "second"))),
           Map.entry("key remove", List.of(List.of("000000000000"))),
           // It would listen until it is told to end.

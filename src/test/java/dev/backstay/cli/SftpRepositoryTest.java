@@ -99,6 +99,28 @@ class SftpRepositoryTest {
     assertThat(shell.at("repository")).doesNotExist();
   }
 
+  /// Neither the key of the account nor the list of hosts is left on the machine.
+  @Test
+  void aKitBringsTheAccountsKeyAndTheListOfHosts() throws Exception {
+    shell.must("init");
+    shell.must("backup");
+    Files.writeString(shell.at("p"), "a passphrase of the kit\n");
+    shell.must("kit", "create", "--out", "kit", "--new-password-file", "p");
+    Files.move(host.userKey(), directory.resolve("moved-key"));
+    Files.move(host.knownHosts(), directory.resolve("moved-hosts"));
+    var bare = new Shell(Files.createDirectory(directory.resolve("bare")));
+    bare.set("TMPDIR", Files.createDirectory(directory.resolve("tmp")).toString());
+    bare.set("BACKSTAY_KIT_PASSWORD", "a passphrase of the kit");
+    Files.move(shell.at("kit"), bare.at("kit"));
+
+    assertThat(bare.must("kit", "verify", "kit").out()).contains("opens; the newest");
+    bare.must("kit", "open", "kit", "--to", "r");
+
+    assertThat(bare.must("--config", "r/backstay.yaml", "snapshots", "--json").out())
+        .contains("\"trigger\"");
+    assertThat(directory.resolve("tmp")).isEmptyDirectory();
+  }
+
   @Test
   void anUnknownHostIsRefusedWithItsKeyAndWhatToDo() throws Exception {
     configure("url: \"" + url() + "\", private_key: " + host.userKey());

@@ -32,6 +32,25 @@ public record KeySlotRecord(
     /// Appends the kind and its parameters.
     void writeTo(ByteWriter out);
 
+    /// Reads a kind and its parameters. Those outside their limits are refused here, before any
+    /// use.
+    static Derivation parse(ByteReader in, byte[] salt) throws MalformedException {
+      var kind = in.u8("slot kind");
+      return switch (kind) {
+        case 1 -> {
+          var passphrase =
+              new Passphrase(
+                  salt, in.u32("Argon2id memory"), in.u32("Argon2id passes"), in.u32("lanes"));
+          passphrase.requireBounded();
+          yield passphrase;
+        }
+        case 2 -> new Machine(salt);
+        case 3 -> new KeyFile(salt);
+        case 4 -> new Command(salt);
+        default -> throw new MalformedException("slot kind is " + kind);
+      };
+    }
+
     /// Argon2id over a passphrase.
     ///
     /// @param memoryKib memory in KiB, 19 MiB to 1 GiB
@@ -152,7 +171,7 @@ public record KeySlotRecord(
     var format = FormatRecord.parse(in.bytes("format record", PART_BYTES_MAX));
     var slot = HexFormat.of().formatHex(in.raw("slot id", 6));
     var salt = in.raw("salt", 32);
-    var derivation = readDerivation(in, salt);
+    var derivation = Derivation.parse(in, salt);
     var sealedRoots = in.bytes("sealed roots", PART_BYTES_MAX);
     var sealedCard = in.bytes("sealed card", PART_BYTES_MAX);
     var covered = Arrays.copyOf(bytes, in.position());
@@ -161,22 +180,5 @@ public record KeySlotRecord(
     }
     in.end("key slot");
     return new KeySlotRecord(format, slot, derivation, sealedRoots, sealedCard);
-  }
-
-  private static Derivation readDerivation(ByteReader in, byte[] salt) throws MalformedException {
-    var kind = in.u8("slot kind");
-    return switch (kind) {
-      case 1 -> {
-        var passphrase =
-            new Derivation.Passphrase(
-                salt, in.u32("Argon2id memory"), in.u32("Argon2id passes"), in.u32("lanes"));
-        passphrase.requireBounded();
-        yield passphrase;
-      }
-      case 2 -> new Derivation.Machine(salt);
-      case 3 -> new Derivation.KeyFile(salt);
-      case 4 -> new Derivation.Command(salt);
-      default -> throw new MalformedException("slot kind is " + kind);
-    };
   }
 }

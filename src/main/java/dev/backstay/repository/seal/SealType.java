@@ -50,7 +50,9 @@ public enum SealType {
   /// What a drill found out about a snapshot.
   PROOF(25),
   /// The report of a drill.
-  EVIDENCE(26);
+  EVIDENCE(26),
+  /// A recovery kit; never in a repository.
+  KIT(27);
 
   private final int number;
 
@@ -78,7 +80,8 @@ public enum SealType {
           RECIPIENT,
           EXPELLED,
           PROOF,
-          EVIDENCE ->
+          EVIDENCE,
+          KIT ->
           false;
     };
   }

@@ -48,6 +48,7 @@ public final class CommandLineInterface {
     commands.put("inflight", () -> new InFlightCommand(session));
     commands.put("restore", this::restoreCommands);
     commands.put("drill", this::drillCommands);
+    commands.put("runbook", () -> new RunbookCommand(session));
     commands.put("check", () -> new CheckCommand(session));
     commands.put("repair", () -> new RepairCommand(session));
     commands.put("doctor", () -> new DoctorCommand(session));

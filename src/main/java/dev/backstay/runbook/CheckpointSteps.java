@@ -23,11 +23,16 @@ final class CheckpointSteps {
     var steps = new ArrayList<Step>();
     steps.add(common.look(""));
     steps.add(common.hold());
-    for (var part : parts) {
-      steps.addAll(part.kind() == ComponentKind.FILES ? ofTree(part) : ofRows(part));
-    }
+    var trees = parts.stream().filter(it -> it.kind() == ComponentKind.FILES).toList();
+    var holding = trees.stream().filter(it -> !paths(it).isEmpty()).toList();
+    (holding.isEmpty() ? trees : holding).forEach(it -> steps.addAll(ofTree(it)));
+    parts.stream().filter(Part::isDatabase).forEach(it -> steps.addAll(ofRows(it)));
     steps.add(common.goOnFromLatest());
     return steps;
+  }
+
+  private List<String> paths(Part part) {
+    return situation.known().paths().getOrDefault(part.name(), List.of());
   }
 
   private String run() {
@@ -57,7 +62,7 @@ final class CheckpointSteps {
                 ? "Files that are named otherwise are found with another pattern."
                 : "`backstay runbook corrupted-checkpoints --run ID` looks for the files of that run,"
                     + " and gives the commands that restore them."));
-    var paths = situation.known().paths().getOrDefault(part.name(), List.of());
+    var paths = paths(part);
     var restores = new ArrayList<Command>();
     for (var path : paths) {
       restores.add(
@@ -89,8 +94,10 @@ final class CheckpointSteps {
         List.of(
             situation
                 .calls()
-                .call(
-                    "restore", "latest", "--component", part.name(), "--to", place(part), "--yes")),
+                .call("restore", "latest", "--component", part.name(), "--to", place(part), "--yes"),
+            situation
+                .calls()
+                .call("diff", "latest", "live", "--component", part.name(), "--stat")),
         "It is in `" + place(part) + "`, below the directory in which you are.",
         "Name another new directory with --to.");
   }
@@ -109,23 +116,24 @@ final class CheckpointSteps {
       steps.add(
           common.restore(
               "Restore the table " + tables.getFirst() + " of " + part.name(),
-              "Rows that other runs wrote since are exchanged too, so leave this out unless the rows of "
+              "Rows that other runs wrote since are exchanged too: only if the rows of "
                   + run()
                   + " are damaged beyond what can be mended by hand from the copy."
                   + known,
               "latest",
               List.of(part),
               "--table",
-              tables.getFirst()));
+              tables.getFirst())
+              .ifNeeded());
     } else {
       steps.add(
           common.restoreLatest(
               "Restore " + part.name(),
-              "What other runs wrote since is exchanged too, so leave this out unless the rows of "
+              "What other runs wrote since is exchanged too: only if the rows of "
                   + run()
                   + " are damaged beyond what can be mended by hand from the copy."
                   + known,
-              List.of(part)));
+              List.of(part)).ifNeeded());
     }
     return steps;
   }

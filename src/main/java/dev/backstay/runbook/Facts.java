@@ -61,7 +61,7 @@ final class Facts {
       var took = rehearsed.components().get(component);
       facts.add(
           List.of(
-              "Of that " + component, took == null ? NOT_MEASURED : Phrases.span(took)));
+              "Of that, " + component, took == null ? NOT_MEASURED : Phrases.span(took)));
     }
     runbook
         .objectives()

@@ -31,6 +31,7 @@ public record Inventory(
 
   private static final Pattern TABLE =
       Pattern.compile("\\bfrom\\s+(?:\"([^\"]+)\"|([a-z_][a-z0-9_.]*))", Pattern.CASE_INSENSITIVE);
+  private static final Pattern MIGRATIONS = Pattern.compile("(?i).*migration.*");
   private static final Pattern CHECKPOINTS = Pattern.compile("(?i).*(checkpoint|continuation).*");
 
   public Inventory {
@@ -83,6 +84,10 @@ public record Inventory(
 
   private static List<String> tables(Component component, Configuration configuration) {
     var found = new LinkedHashSet<String>();
+    configuration
+        .declared()
+        .questionsOf(component.name())
+        .forEach(it -> found.addAll(tablesOf(it.query())));
     for (var each : component.expectations()) {
       switch (each) {
         case Expectation.Rows rows -> found.add(rows.table());
@@ -92,10 +97,7 @@ public record Inventory(
         case Expectation.Key _, Expectation.Objects _, Expectation.Shrink _ -> {}
       }
     }
-    configuration
-        .declared()
-        .questionsOf(component.name())
-        .forEach(it -> found.addAll(tablesOf(it.query())));
+    found.removeIf(MIGRATIONS.asMatchPredicate());
     var first = found.stream().filter(CHECKPOINTS.asMatchPredicate());
     var then = found.stream().filter(CHECKPOINTS.asMatchPredicate().negate());
     return Stream.concat(first, then).toList();

@@ -29,10 +29,13 @@ public record Rehearsed(
   /// What a report says.
   public static Rehearsed of(DrillReport report) {
     var components = new TreeMap<String, Duration>();
-    for (Phase each : report.phases()) {
-      if (!each.subject().isEmpty()) {
-        components.merge(each.subject(), each.took(), Duration::plus);
-      }
+    for (var answer : report.answers()) {
+      var name = answer.component();
+      report.phases().stream()
+          .filter(it -> !name.isEmpty() && isOf(name, it))
+          .map(Phase::took)
+          .reduce(Duration::plus)
+          .ifPresent(it -> components.put(name, it));
     }
     return new Rehearsed(
         report.id(),
@@ -40,5 +43,11 @@ public record Rehearsed(
         report.subject().snapshot(),
         report.recovery(),
         components);
+  }
+
+  /// What is checked is told by where it stands, which is below a directory of its name.
+  private static boolean isOf(String component, Phase phase) {
+    return phase.subject().equals(component)
+        || phase.subject().contains("/state/" + component + "/");
   }
 }

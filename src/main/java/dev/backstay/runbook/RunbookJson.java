@@ -90,5 +90,6 @@ public final class RunbookJson {
         });
     json.writeStringProperty("worked", step.worked());
     json.writeStringProperty("otherwise", step.otherwise());
+    json.writeBooleanProperty("only_if_needed", step.isOnlyIfNeeded());
   }
 }

@@ -3,11 +3,13 @@ package dev.backstay.runbook;
 import dev.backstay.evidence.HtmlPage;
 import dev.backstay.evidence.MarkdownText;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Runbooks for people.
 public final class RunbookText {
 
   private static final List<String> NO_HEADER = List.of("", "");
+  private static final String NEEDS = "What must be there first";
 
   private RunbookText() {}
 
@@ -34,8 +36,6 @@ public final class RunbookText {
     return text.text();
   }
 
-  private static final String NEEDS = "What must be there first";
-
   /// The runbook as a page that needs nothing else.
   public static String html(Runbook runbook) {
     var page = new HtmlPage(title(runbook), "runbook");
@@ -58,15 +58,15 @@ public final class RunbookText {
   }
 
   private static String title(Runbook runbook) {
-    return runbook.orchestrator() + ": " + runbook.scenario().title().toLowerCase(java.util.Locale.ROOT);
+    return "%s: runbook of %s".formatted(runbook.scenario().title(), runbook.orchestrator());
   }
 
   private static String heading(int index, Step step) {
-    return (index + 1) + ". " + step.title();
+    return (index + 1) + ". " + step.title() + (step.isOnlyIfNeeded() ? ", if that is needed" : "");
   }
 
   private static List<String> outcomes(Step step) {
-    return java.util.stream.Stream.of(
+    return Stream.of(
             step.worked().isEmpty() ? "" : "It worked if: " + step.worked(),
             step.otherwise().isEmpty() ? "" : "If not: " + step.otherwise())
         .filter(it -> !it.isEmpty())

@@ -73,7 +73,7 @@ final class Session {
   boolean isConfigurationFoundAnywhere() {
     return options.config.isEmpty()
         && surroundings.variable("BACKSTAY_CONFIG").isEmpty()
-        && !configurationFile().startsWith(surroundings.workingDirectory());
+        && !surroundings.workingDirectory().equals(configurationFile().getParent());
   }
 
   /// The configured installation; an unfinished restore of it is told. What its configuration looks

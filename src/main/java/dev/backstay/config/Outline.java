@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -26,6 +27,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 ///
 /// @param file the file, absolute
 /// @param components the kinds of the components by name, in the order of the file
+/// @param apart those of them that a restore puts in place only if they are named, or not at all
 /// @param services the names of the services, in the order of the file
 /// @param hasRetention whether it says which snapshots stay
 /// @param variables the environment variables that it takes values from and that have no default
@@ -33,6 +35,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 public record Outline(
     Path file,
     Map<String, ComponentKind> components,
+    Set<String> apart,
     List<String> services,
     boolean hasRetention,
     SortedSet<String> variables,
@@ -43,6 +46,7 @@ public record Outline(
 
   public Outline {
     components = Collections.unmodifiableMap(new LinkedHashMap<>(components));
+    apart = Set.copyOf(apart);
     services = List.copyOf(services);
     variables = Collections.unmodifiableSortedSet(new TreeSet<>(variables));
     files = Collections.unmodifiableSortedSet(new TreeSet<>(files));
@@ -70,6 +74,7 @@ public record Outline(
     return new Outline(
         absolute,
         componentsOf(top),
+        apartOf(top),
         servicesOf(top),
         child(top, "retention").isPresent(),
         matches(VARIABLE, text),
@@ -85,6 +90,24 @@ public record Outline(
             child(entry.getValueNode(), "kind").flatMap(Outline::text).flatMap(Outline::kindOf);
         if (name.isPresent() && kind.isPresent()) {
           found.put(name.get(), kind.get());
+        }
+      }
+    }
+    return found;
+  }
+
+  private static Set<String> apartOf(MappingNode top) {
+    var found = new TreeSet<String>();
+    if (child(top, "components").orElse(null) instanceof MappingNode components) {
+      for (var entry : components.getValue()) {
+        var node = entry.getValueNode();
+        var isEvidence =
+            child(node, "restore_only_if_named").flatMap(Outline::text).filter("true"::equals);
+        var kind = child(node, "kind").flatMap(Outline::text).flatMap(Outline::kindOf);
+        var isOneWay = kind.filter(ComponentKind.COMMAND::equals).isPresent()
+            && child(node, "restore").isEmpty();
+        if (isEvidence.isPresent() || isOneWay) {
+          text(entry.getKeyNode()).ifPresent(found::add);
         }
       }
     }

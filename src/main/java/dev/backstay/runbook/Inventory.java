@@ -61,7 +61,7 @@ public record Inventory(
     return new Inventory(
         repositories.orchestrator(),
         outline.components().entrySet().stream()
-            .map(it -> Part.known(it.getKey(), it.getValue()))
+            .map(it -> Part.known(it.getKey(), it.getValue(), !outline.apart().contains(it.getKey())))
             .toList(),
         outline.services(),
         Objectives.NONE,

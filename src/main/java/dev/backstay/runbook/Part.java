@@ -26,8 +26,8 @@ public record Part(
   }
 
   /// One of which nothing else is known.
-  static Part known(String name, ComponentKind kind) {
-    return new Part(name, kind, List.of(), true, false, false);
+  static Part known(String name, ComponentKind kind, boolean isUsual) {
+    return new Part(name, kind, List.of(), isUsual, false, false);
   }
 
   /// Whether it is lost with the host.

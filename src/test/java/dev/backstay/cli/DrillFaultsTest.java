@@ -12,8 +12,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What goes wrong with the state of these orchestrators, each in turn: a drill of the good snapshot
-/// passes, and one of what was captured afterwards says what is wrong.
+/// What goes wrong with the state of these orchestrators, each in turn: a drill of the good
+/// snapshot passes, and one of what was captured afterwards says what is wrong.
 final class DrillFaultsTest {
 
   private static final int NOT_PROVEN = 40;
@@ -185,15 +185,21 @@ final class DrillFaultsTest {
         List.of(
             new Fault(
                 "empty",
-                app -> replace(app.resolve(state), "\"taskHistory\": \\[[^\\]]*\\]", "\"taskHistory\": []"),
+                app ->
+                    replace(
+                        app.resolve(state),
+                        "\"taskHistory\": \\[[^\\]]*\\]",
+                        "\"taskHistory\": []"),
                 "There is no task"),
             new Fault(
-                "missing object",
-                app -> delete(app.resolve("logs/knowledge-packs")),
-                "packs"),
+                "missing object", app -> delete(app.resolve("logs/knowledge-packs")), "packs"),
             new Fault(
                 "stale",
-                app -> replace(app.resolve(state), "\"updatedAt\": \"[^\"]*\"", "\"updatedAt\": \"2020-01-01T00:00:00Z\""),
+                app ->
+                    replace(
+                        app.resolve(state),
+                        "\"updatedAt\": \"[^\"]*\"",
+                        "\"updatedAt\": \"2020-01-01T00:00:00Z\""),
                 "The state is stale"),
             new Fault(
                 "broken chain",
@@ -204,7 +210,8 @@ final class DrillFaultsTest {
             new Fault("missing key", without("orchestrator.env", "^API_KEY=.*$"), "environment"),
             new Fault(
                 "newer schema",
-                app -> replace(app.resolve(state), "\"docIndexVersion\": 4", "\"docIndexVersion\": 5"),
+                app ->
+                    replace(app.resolve(state), "\"docIndexVersion\": 4", "\"docIndexVersion\": 5"),
                 "The schema is newer than the program"),
             new Fault("truncated", truncate(trail), "publishing"),
             new Fault(
@@ -243,7 +250,9 @@ final class DrillFaultsTest {
                 sql(database, "update audit_entries set timestamp = '2020-01-01T00:00:00+00:00'"),
                 "newest audit_entries.timestamp is 2020"),
             new Fault(
-                "missing key", without("config.json", "\"jwt_secret\": \"[^\"]*\",?"), "cli-config"),
+                "missing key",
+                without("config.json", "\"jwt_secret\": \"[^\"]*\",?"),
+                "cli-config"),
             new Fault(
                 "newer schema",
                 sql(database, "pragma user_version = 8"),
@@ -269,8 +278,7 @@ final class DrillFaultsTest {
             "format: env => format: env\\n    required_keys: [KNEO_SERV_SPEC_SIGNING_KEY]"),
         List.of(
             new Fault("empty", sql(database, "delete from runs"), "table runs has 0 rows"),
-            new Fault(
-                "missing object", empty(".kneo/continuations"), "continuations there? "),
+            new Fault("missing object", empty(".kneo/continuations"), "continuations there? "),
             new Fault(
                 "stale",
                 sql(database, "update runs set created_at = '2020-01-01T00:00:00Z'"),

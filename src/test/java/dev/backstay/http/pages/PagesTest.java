@@ -37,6 +37,7 @@ final class PagesTest {
           "/retention",
           "/schedule",
           "/drills",
+          "/drills/3fa901b77d2e",
           "/settings");
 
   /// What pages may ask of the interface for programs.
@@ -357,7 +358,21 @@ final class PagesTest {
       assertThat(served.page("/", token)).contains("There is no snapshot yet", "unprotected");
       assertThat(served.page("/snapshots", token)).contains("Take the first one");
       assertThat(served.page("/runs", token)).contains("Nothing has run yet");
-      assertThat(served.page("/drills", token)).contains("backstay check --read-data");
+      Files.writeString(
+          directory.resolve(ServedPages.FIRST).resolve("drills.json"), "{\"drills\":[]}");
+      assertThat(served.page("/drills", token)).contains("No restore was rehearsed yet");
+    }
+  }
+
+  @Test
+  void drillsShowWhatWasFound() throws IOException, InterruptedException {
+    try (var served = ServedPages.of(directory)) {
+      var token = served.token(Role.RESTORE);
+      assertThat(served.page("/drills", token))
+          .contains("4 drills were held, of which 3 found", "Rehearse now", "is-refuted");
+      assertThat(served.page("/drills/3fa901b77d2e", token))
+          .contains("was not found right", "table tasks has 0 rows, &lt;b&gt;expected&lt;/b&gt;")
+          .contains("/api/v1/drills/3fa901b77d2e/page");
     }
   }
 

@@ -130,6 +130,17 @@ final class House {
     table.put("scratch", Set.of("component"));
     table.put("evidence", Set.of("json"));
     table.put(
+        "runbook",
+        Set.of(
+            "config",
+            "component",
+            "evidence",
+            "inflight",
+            "json",
+            "service",
+            "snapshot",
+            "standing"));
+    table.put(
         "drill",
         Set.of(
             "backup",
@@ -305,6 +316,7 @@ final class House {
     table.put(
         "cli",
         Set.of(
+            "runbook",
             "drill",
             "evidence",
             "cli.quickstart",
@@ -367,6 +379,7 @@ final class House {
                   "service",
                   "lookup",
                   "store.gcs",
+                  "runbook",
                   "json",
                   "alarm",
                   "syslog",

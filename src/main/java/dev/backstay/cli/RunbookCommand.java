@@ -39,7 +39,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "runbook",
     description = {
-      "Write what to type when something was lost: from the configuration, the snapshots that are there"
+      "Write what to type when something was lost: from the configuration, the snapshots that"
+          + " are there"
           + " and what the last drill measured.",
       "",
       "Each command works as it stands there. Nothing is changed, and no secret is written, nor any"
@@ -47,7 +48,8 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
-      "Print them while all is well, and keep them with the passphrase. Where the repository cannot be"
+      "Print them while all is well, and keep them with the passphrase. Where the repository"
+          + " cannot be"
           + " read they are written from the configuration alone, and say so.",
       "",
       "Examples:",
@@ -84,7 +86,8 @@ final class RunbookCommand extends SessionCommand {
   @Option(
       names = "--run",
       paramLabel = "ID",
-      description = "Whose checkpoints are corrupted: its files are looked for in the newest snapshot.")
+      description =
+          "Whose checkpoints are corrupted: its files are looked for in the newest snapshot.")
   private Optional<String> run = Optional.empty();
 
   @Option(names = "--offline", description = "Do not read the repository.")
@@ -135,8 +138,7 @@ final class RunbookCommand extends SessionCommand {
     var known = known(installation, inventory);
     known.unread().ifPresent(this::warn);
     var situation =
-        new Situation(
-            inventory, known, calls(), components, run, surroundings.clock().instant());
+        new Situation(inventory, known, calls(), components, run, surroundings.clock().instant());
     var text = text(Runbooks.write(scenario.get(), situation));
     if (file.isPresent()) {
       write(text, file.get());
@@ -166,8 +168,8 @@ final class RunbookCommand extends SessionCommand {
                         + "."));
   }
 
-  /// The installation as far as it can be understood: nothing, if what its configuration refers to is
-  /// lost and cannot be had from a snapshot.
+  /// The installation as far as it can be understood: nothing, if what its configuration refers to
+  /// is lost and cannot be had from a snapshot.
   private Optional<Installation> installation() {
     try {
       return Optional.of(

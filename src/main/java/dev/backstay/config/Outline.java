@@ -104,8 +104,9 @@ public record Outline(
         var isEvidence =
             child(node, "restore_only_if_named").flatMap(Outline::text).filter("true"::equals);
         var kind = child(node, "kind").flatMap(Outline::text).flatMap(Outline::kindOf);
-        var isOneWay = kind.filter(ComponentKind.COMMAND::equals).isPresent()
-            && child(node, "restore").isEmpty();
+        var isOneWay =
+            kind.filter(ComponentKind.COMMAND::equals).isPresent()
+                && child(node, "restore").isEmpty();
         if (isEvidence.isPresent() || isOneWay) {
           text(entry.getKeyNode()).ifPresent(found::add);
         }
@@ -115,9 +116,7 @@ public record Outline(
   }
 
   private static Optional<ComponentKind> kindOf(String label) {
-    return Arrays.stream(ComponentKind.values())
-        .filter(it -> it.label().equals(label))
-        .findFirst();
+    return Arrays.stream(ComponentKind.values()).filter(it -> it.label().equals(label)).findFirst();
   }
 
   private static List<String> servicesOf(MappingNode top) {

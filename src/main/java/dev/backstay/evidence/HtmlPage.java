@@ -7,12 +7,12 @@ public final class HtmlPage {
 
   private static final String STYLE =
       """
-      body { font: 15px/1.5 system-ui, sans-serif; max-width: 62rem; margin: 2rem auto; padding: 0 1rem;
-             color: #1b1f24; background: #fff }
+      body { font: 15px/1.5 system-ui, sans-serif; max-width: 62rem; margin: 2rem auto;
+             padding: 0 1rem; color: #1b1f24; background: #fff }
       h1 { font-size: 1.4rem } h2 { font-size: 1.1rem; margin-top: 2rem }
       table { border-collapse: collapse; width: 100% }
-      th, td { text-align: left; vertical-align: top; padding: .3rem .6rem; border-bottom: 1px solid #d0d7de;
-               overflow-wrap: anywhere }
+      th, td { text-align: left; vertical-align: top; padding: .3rem .6rem;
+               border-bottom: 1px solid #d0d7de; overflow-wrap: anywhere }
       pre { overflow-x: auto; padding: .6rem .8rem; background: #f6f8fa; border-radius: 4px }
       .proven h1::before { content: "\\2713\\00a0"; color: #1a7f37 }
       .refuted h1::before { content: "\\2717\\00a0"; color: #cf222e }

@@ -41,13 +41,11 @@ public final class Applicability {
     return switch (scenario) {
       case LOST_HOST -> Part::isOnHost;
       case LOST_DATABASE -> Part::isDatabase;
-      case LOST_HOST_AND_DATABASE ->
-          it -> it.isOnHost() || it.kind() == ComponentKind.POSTGRES;
+      case LOST_HOST_AND_DATABASE -> it -> it.isOnHost() || it.kind() == ComponentKind.POSTGRES;
       case LOST_BUCKET -> it -> it.kind() == ComponentKind.S3;
       case LOST_REDIS -> it -> it.kind() == ComponentKind.REDIS;
       case CORRUPTED_STATE_FILE -> it -> it.kind() == ComponentKind.STATE_FILE;
-      case CORRUPTED_CHECKPOINTS ->
-          it -> it.kind() == ComponentKind.FILES || it.isDatabase();
+      case CORRUPTED_CHECKPOINTS -> it -> it.kind() == ComponentKind.FILES || it.isDatabase();
       case STALE_DATA, BAD_UPGRADE, DISK_PRESSURE, FULL_CLUSTER -> _ -> true;
     };
   }

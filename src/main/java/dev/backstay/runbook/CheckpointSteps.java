@@ -54,13 +54,15 @@ final class CheckpointSteps {
     steps.add(
         new Step(
             "Find the files of " + run() + " in " + part.name(),
-            "Each version of a file is told with the first and the last snapshot that has it, and what"
+            "Each version of a file is told with the first and the last snapshot that has it,"
+                + " and what"
                 + " is live is compared with the newest good one.",
             commands,
             "You know which path is damaged or missing, and which snapshot has it whole.",
             situation.run().isPresent()
                 ? "Files that are named otherwise are found with another pattern."
-                : "`backstay runbook corrupted-checkpoints --run ID` looks for the files of that run,"
+                : "`backstay runbook corrupted-checkpoints --run ID` looks for the files of that"
+                    + " run,"
                     + " and gives the commands that restore them."));
     var paths = paths(part);
     var restores = new ArrayList<Command>();
@@ -72,7 +74,9 @@ final class CheckpointSteps {
       steps.add(
           new Step(
               "Restore them",
-              "Only these paths are exchanged; everything else of " + part.name() + " stays as it is.",
+              "Only these paths are exchanged; everything else of "
+                  + part.name()
+                  + " stays as it is.",
               restores,
               "Each ends with `restored:`.",
               "If the newest snapshot has it damaged, name the one that `find` told."));
@@ -94,10 +98,9 @@ final class CheckpointSteps {
         List.of(
             situation
                 .calls()
-                .call("restore", "latest", "--component", part.name(), "--to", place(part), "--yes"),
-            situation
-                .calls()
-                .call("diff", "latest", "live", "--component", part.name(), "--stat")),
+                .call(
+                    "restore", "latest", "--component", part.name(), "--to", place(part), "--yes"),
+            situation.calls().call("diff", "latest", "live", "--component", part.name(), "--stat")),
         "It is in `" + place(part) + "`, below the directory in which you are.",
         "Name another new directory with --to.");
   }
@@ -114,26 +117,29 @@ final class CheckpointSteps {
         tables.isEmpty() ? "" : " Tables that are known of it: " + CommonSteps.names(tables) + ".";
     if (part.kind() == ComponentKind.POSTGRES && !tables.isEmpty()) {
       steps.add(
-          common.restore(
-              "Restore the table " + tables.getFirst() + " of " + part.name(),
-              "Rows that other runs wrote since are exchanged too: only if the rows of "
-                  + run()
-                  + " are damaged beyond what can be mended by hand from the copy."
-                  + known,
-              "latest",
-              List.of(part),
-              "--table",
-              tables.getFirst())
+          common
+              .restore(
+                  "Restore the table " + tables.getFirst() + " of " + part.name(),
+                  "Rows that other runs wrote since are exchanged too: only if the rows of "
+                      + run()
+                      + " are damaged beyond what can be mended by hand from the copy."
+                      + known,
+                  "latest",
+                  List.of(part),
+                  "--table",
+                  tables.getFirst())
               .ifNeeded());
     } else {
       steps.add(
-          common.restoreLatest(
-              "Restore " + part.name(),
-              "What other runs wrote since is exchanged too: only if the rows of "
-                  + run()
-                  + " are damaged beyond what can be mended by hand from the copy."
-                  + known,
-              List.of(part)).ifNeeded());
+          common
+              .restoreLatest(
+                  "Restore " + part.name(),
+                  "What other runs wrote since is exchanged too: only if the rows of "
+                      + run()
+                      + " are damaged beyond what can be mended by hand from the copy."
+                      + known,
+                  List.of(part))
+              .ifNeeded());
     }
     return steps;
   }

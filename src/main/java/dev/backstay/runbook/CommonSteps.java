@@ -43,7 +43,8 @@ final class CommonSteps {
   Step look(String further) {
     return new Step(
         "Look before anything is changed",
-        "An unfinished restore must be ended first, and a snapshot that can come back must be there."
+        "An unfinished restore must be ended first, and a snapshot that can come back must be"
+            + " there."
             + further,
         List.of(calls.call("restore", "status"), calls.call("snapshots", "--last", "5")),
         "No restore is unfinished, and the newest good snapshot is as old as you can accept.",
@@ -73,9 +74,12 @@ final class CommonSteps {
                     + names(quarantined)
                     + " before it goes live, so that work does not begin again by itself."),
         List.of(calls.call(plan), calls.call(words)),
-        "It ends with `restored:` and names the snapshot that leads back, if anything was replaced.",
-        "With exit 30 or 31 everything is as it was: do what the message says and type it again. With"
-            + " 32 see `backstay restore status`, then `backstay restore resume` or `backstay restore"
+        "It ends with `restored:` and names the snapshot that leads back, if anything was"
+            + " replaced.",
+        "With exit 30 or 31 everything is as it was: do what the message says and type it again."
+            + " With"
+            + " 32 see `backstay restore status`, then `backstay restore resume` or `backstay"
+            + " restore"
             + " rollback`. "
             + roles(parts));
   }
@@ -91,8 +95,7 @@ final class CommonSteps {
   static List<String> selection(List<Part> parts) {
     return parts.isEmpty()
         ? List.of()
-        : List.of(
-            "--component", parts.stream().map(Part::name).collect(Collectors.joining(",")));
+        : List.of("--component", parts.stream().map(Part::name).collect(Collectors.joining(",")));
   }
 
   /// Whether what can be compared by itself is what was restored.
@@ -108,7 +111,8 @@ final class CommonSteps {
     commands.add(calls.call("doctor"));
     return new Step(
         "See that it is back",
-        "What is live is compared with what was restored, and everything that a backup needs is looked"
+        "What is live is compared with what was restored, and everything that a backup needs is"
+            + " looked"
             + " at.",
         commands,
         (comparable.isEmpty()
@@ -143,7 +147,8 @@ final class CommonSteps {
   Step prove() {
     return new Step(
         "Prove it",
-        "A drill restores the new snapshot into scratch and measures how long that takes, for the next"
+        "A drill restores the new snapshot into scratch and measures how long that takes, for"
+            + " the next"
             + " runbook.",
         List.of(calls.call("drill", "run", "--why", "after a recovery")),
         "It ends with `is proven`.",

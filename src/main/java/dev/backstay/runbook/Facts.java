@@ -24,16 +24,16 @@ final class Facts {
             runbook.components().isEmpty()
                 ? "all components"
                 : CommonSteps.names(runbook.components())));
-    known
-        .unread()
-        .ifPresent(it -> facts.add(List.of("Repository", "not read: " + it)));
+    known.unread().ifPresent(it -> facts.add(List.of("Repository", "not read: " + it)));
     facts.add(List.of("Is lost: work since", kept(known.newestGood(), runbook, known)));
     facts.add(List.of("Newest proven snapshot", kept(known.newestProven(), runbook, known)));
     runbook
         .objectives()
         .rpo()
         .ifPresent(it -> facts.add(List.of("May be lost at most", verdict(it, lost(runbook)))));
-    known.rehearsed().ifPresentOrElse(it -> addMeasured(it, runbook, facts), () -> facts.add(takes()));
+    known
+        .rehearsed()
+        .ifPresentOrElse(it -> addMeasured(it, runbook, facts), () -> facts.add(takes()));
     if (known.isLastRefuted()) {
       facts.add(
           List.of(
@@ -59,9 +59,7 @@ final class Facts {
                     Phrases.time(rehearsed.heldAt()))));
     for (var component : runbook.components()) {
       var took = rehearsed.components().get(component);
-      facts.add(
-          List.of(
-              "Of that, " + component, took == null ? NOT_MEASURED : Phrases.span(took)));
+      facts.add(List.of("Of that, " + component, took == null ? NOT_MEASURED : Phrases.span(took)));
     }
     runbook
         .objectives()
@@ -90,8 +88,7 @@ final class Facts {
     return kept.map(
             it ->
                 "%s (snapshot %s, %s old)"
-                    .formatted(
-                        Phrases.time(it.takenAt()), it.id(), Phrases.span(age(it, runbook))))
+                    .formatted(Phrases.time(it.takenAt()), it.id(), Phrases.span(age(it, runbook))))
         .orElse(known.unread().isPresent() ? "not known" : "none");
   }
 }

@@ -27,8 +27,10 @@ final class GoingBackSteps {
     var steps = new ArrayList<Step>();
     steps.add(
         common.look(
-            " Where fallback files, write-ahead logs or append-only files of another time stand beside"
-                + " restored state, an orchestrator may read those: a restore by this program sets them"
+            " Where fallback files, write-ahead logs or append-only files of another time stand"
+                + " beside"
+                + " restored state, an orchestrator may read those: a restore by this program"
+                + " sets them"
                 + " aside."));
     var commands = new ArrayList<Command>();
     commands.add(calls.call("snapshots", "--all"));
@@ -44,7 +46,12 @@ final class GoingBackSteps {
                 + situation
                     .known()
                     .beforeRestore()
-                    .map(it -> ": the safety snapshot " + it.id() + ", taken " + Phrases.time(it.takenAt()))
+                    .map(
+                        it ->
+                            ": the safety snapshot "
+                                + it.id()
+                                + ", taken "
+                                + Phrases.time(it.takenAt()))
                     .orElse("; there is no safety snapshot")
                 + ".",
             commands,
@@ -72,8 +79,10 @@ final class GoingBackSteps {
                         "Snapshot %s was taken before an upgrade, at %s."
                             .formatted(it.id(), Phrases.time(it.takenAt())))
                 .orElse(
-                    "No snapshot was taken with `--trigger pre-upgrade`: the newest good one stands in"
-                        + " for it. If it was taken after the upgrade, name an older one in its place."),
+                    "No snapshot was taken with `--trigger pre-upgrade`: the newest good one"
+                        + " stands in"
+                        + " for it. If it was taken after the upgrade, name an older one in its"
+                        + " place."),
             List.of(calls.call("show", snapshot), calls.call("diff", snapshot, "live", "--stat")),
             "It was taken before the upgrade, and what differs is what the upgrade did.",
             "`backstay snapshots` lists all that there are."));
@@ -81,10 +90,12 @@ final class GoingBackSteps {
     steps.add(
         new Step(
             "Put the former version of the orchestrator in place",
-            "What is restored is what the former version wrote; the new one would migrate it again.",
+            "What is restored is what the former version wrote; the new one would migrate it"
+                + " again.",
             List.of(),
             "The former version is installed, and has not been started.",
-            "To stay with the new version and bring back rows alone, into tables that it has migrated"
+            "To stay with the new version and bring back rows alone, into tables that it has"
+                + " migrated"
                 + " itself, restore a PostgreSQL component with --data-only."));
     steps.add(restoreAndLook(snapshot));
     steps.add(settle(snapshot));

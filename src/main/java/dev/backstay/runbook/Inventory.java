@@ -45,10 +45,7 @@ public record Inventory(
     return new Inventory(
         configuration.orchestrator(),
         configuration.components().stream().map(it -> part(it, configuration)).toList(),
-        configuration.services().stream()
-            .map(ServiceSettings::service)
-            .map(Service::name)
-            .toList(),
+        configuration.services().stream().map(ServiceSettings::service).map(Service::name).toList(),
         configuration.attendance().objectives(),
         configuration.retention().isPresent(),
         Needs.of(outline, configuration.repositories()));
@@ -61,7 +58,9 @@ public record Inventory(
     return new Inventory(
         repositories.orchestrator(),
         outline.components().entrySet().stream()
-            .map(it -> Part.known(it.getKey(), it.getValue(), !outline.apart().contains(it.getKey())))
+            .map(
+                it ->
+                    Part.known(it.getKey(), it.getValue(), !outline.apart().contains(it.getKey())))
             .toList(),
         outline.services(),
         Objectives.NONE,

@@ -42,5 +42,4 @@ final class Needs {
       case SecretSource.Command _ -> "a program that the configuration names";
     };
   }
-
 }

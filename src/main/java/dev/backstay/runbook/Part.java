@@ -9,8 +9,8 @@ import java.util.List;
 /// @param name its name
 /// @param kind its kind
 /// @param tables the tables that are known of it, those of checkpoints first
-/// @param isUsual whether a restore puts it in place without its being named: it is no evidence, and
-///     there is a way back for it
+/// @param isUsual whether a restore puts it in place without its being named: it is no evidence,
+///     and there is a way back for it
 /// @param isQuarantined whether changes are declared of it
 /// @param isOffloadable whether its old files may be moved into snapshots
 public record Part(

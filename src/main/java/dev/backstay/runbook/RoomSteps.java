@@ -20,7 +20,8 @@ final class RoomSteps {
         new Step(
             "See which disk is full, and of what",
             "A restore that was not settled keeps the former state beside the live one; what"
-                + " snapshots take is told component by component. `doctor` ends with 41 if too little"
+                + " snapshots take is told component by component. `doctor` ends with 41 if too"
+                + " little"
                 + " is free.",
             List.of(
                 calls.call("restore", "status"),
@@ -39,10 +40,12 @@ final class RoomSteps {
             "They say which snapshots the policy would forget, and how many bytes would go.",
             (situation.inventory().hasRetention()
                     ? ""
-                    : "`retention` is not configured, so that no snapshot is ever forgotten: say which"
+                    : "`retention` is not configured, so that no snapshot is ever forgotten: say"
+                        + " which"
                         + " stay. ")
                 + "If that is what you want, type `backstay forget` and `backstay prune`; `backstay"
-                + " prune --now` does not wait for a day. Never remove files of a repository by hand."));
+                + " prune --now` does not wait for a day. Never remove files of a repository by"
+                + " hand."));
     steps.add(
         new Step(
             "See that all is well again",
@@ -61,10 +64,7 @@ final class RoomSteps {
       commands.add(calls.call("offload", part.name(), "--yes"));
     }
     var trees =
-        situation
-            .inventory()
-            .those(it -> it.kind() == ComponentKind.FILES)
-            .stream()
+        situation.inventory().those(it -> it.kind() == ComponentKind.FILES).stream()
             .map(Part::name)
             .toList();
     return commands.isEmpty()
@@ -75,12 +75,14 @@ final class RoomSteps {
             "",
             trees.isEmpty()
                 ? "There is no tree of which it could be."
-                : "Declare `offload: { older_than: 30d }` of one of %s, then begin again: docs/offload.md."
-                    .formatted(CommonSteps.names(trees)))
+                : "Declare `offload: { older_than: 30d }` of one of %s, then begin again:"
+                    + " docs/offload.md.".formatted(CommonSteps.names(trees)))
         : new Step(
             "Move old files into a snapshot",
-            "They are stored, read back and compared, and only then removed. The snapshot is pinned:"
-                + " it is the only copy, and `backstay restore ID --component NAME --path PATH` brings"
+            "They are stored, read back and compared, and only then removed. The snapshot is"
+                + " pinned:"
+                + " it is the only copy, and `backstay restore ID --component NAME --path PATH`"
+                + " brings"
                 + " files back.",
             commands,
             "It says how many files and bytes were removed.",

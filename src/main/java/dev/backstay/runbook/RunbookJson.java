@@ -30,7 +30,9 @@ public final class RunbookJson {
     write("newest_good", known.newestGood(), runbook, json);
     write("newest_proven", known.newestProven(), runbook, json);
     json.writeBooleanProperty("last_drill_refuted", known.isLastRefuted());
-    known.rehearsed().ifPresentOrElse(it -> write(it, json), () -> json.writeNullProperty("rehearsed"));
+    known
+        .rehearsed()
+        .ifPresentOrElse(it -> write(it, json), () -> json.writeNullProperty("rehearsed"));
     Json.texts(json, "needs", runbook.needs());
     Json.objects(json, "steps", runbook.steps(), it -> write(it, json));
   }
@@ -43,8 +45,7 @@ public final class RunbookJson {
     }
   }
 
-  private static void write(
-      String name, Optional<Kept> kept, Runbook runbook, JsonGenerator json) {
+  private static void write(String name, Optional<Kept> kept, Runbook runbook, JsonGenerator json) {
     if (kept.isEmpty()) {
       json.writeNullProperty(name);
       return;

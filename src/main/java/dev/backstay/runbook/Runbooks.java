@@ -42,8 +42,7 @@ public final class Runbooks {
     return switch (scenario) {
       case LOST_HOST, LOST_HOST_AND_DATABASE, FULL_CLUSTER ->
           new HostSteps(situation, parts).of(scenario);
-      case LOST_DATABASE, LOST_BUCKET, LOST_REDIS ->
-          new ServerSteps(situation, parts).of(scenario);
+      case LOST_DATABASE, LOST_BUCKET, LOST_REDIS -> new ServerSteps(situation, parts).of(scenario);
       case CORRUPTED_STATE_FILE -> new StateFileSteps(situation, parts).all();
       case CORRUPTED_CHECKPOINTS -> new CheckpointSteps(situation, parts).all();
       case STALE_DATA, BAD_UPGRADE -> new GoingBackSteps(situation, parts).of(scenario);

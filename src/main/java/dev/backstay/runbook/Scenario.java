@@ -26,7 +26,8 @@ public enum Scenario {
       "Queues are empty although work was waiting, or the server came up without its keys."),
   CORRUPTED_STATE_FILE(
       "A state file is corrupted",
-      "The orchestrator cannot parse its state, or began with an empty one. Stop it before it writes"
+      "The orchestrator cannot parse its state, or began with an empty one. Stop it before it"
+          + " writes"
           + " that back."),
   CORRUPTED_CHECKPOINTS(
       "The checkpoints of a run are corrupted",

@@ -41,7 +41,8 @@ final class ServerSteps {
           List.of(
               new Step(
                   "See that the bucket is there",
-                  "A restore fills a bucket and does not make one. If the bucket itself is gone, make"
+                  "A restore fills a bucket and does not make one. If the bucket itself is gone,"
+                      + " make"
                       + " it under the same name, with versions or locks as it had them.",
                   List.of(),
                   "The bucket is listed by the store's own program.",
@@ -50,7 +51,8 @@ final class ServerSteps {
           List.of(
               new Step(
                   "See that the server runs",
-                  "Keys are restored through the server, or beside its files where `restore: offline`"
+                  "Keys are restored through the server, or beside its files where `restore:"
+                      + " offline`"
                       + " is configured; the restore sees to append-only files.",
                   List.of(),
                   "The server answers `PING`.",
@@ -68,11 +70,12 @@ final class ServerSteps {
         : List.of(
             new Step(
                 "See that the database server runs",
-                "A restore of %s makes the database beside the live one and exchanges them; a database"
-                        .formatted(CommonSteps.names(served))
+                "A restore of %s makes the database beside the live one and exchanges them; a"
+                    + " database".formatted(CommonSteps.names(served))
                     + " that is missing is made.",
                 List.of(),
-                "The server lets the configured account in, and has the roles that owned something.",
+                "The server lets the configured account in, and has the roles that owned"
+                    + " something.",
                 "Start it, or make the account with CREATEDB."));
   }
 
@@ -82,7 +85,8 @@ final class ServerSteps {
           "Objects that are there as they were are left alone, others are exchanged, and what the"
               + " snapshot lacks is removed below the configured prefixes.";
       case LOST_REDIS ->
-          "Keys that were written since are replaced; where `restore: start-empty` is configured the"
+          "Keys that were written since are replaced; where `restore: start-empty` is configured"
+              + " the"
               + " server comes back empty, and what is kept there is made again.";
       default ->
           "Run it for all databases that refer to each other, so that they are of one point; the"

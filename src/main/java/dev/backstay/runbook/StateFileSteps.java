@@ -37,7 +37,9 @@ final class StateFileSteps {
       steps.add(
           common.restoreLatest(
               "Restore " + part.name(),
-              "Leave this step out if " + part.name() + " is well. What is live goes into a safety"
+              "Leave this step out if "
+                  + part.name()
+                  + " is well. What is live goes into a safety"
                   + " snapshot first, as it is, for whoever wants to know what happened.",
               List.of(part),
               "--make-directories"));

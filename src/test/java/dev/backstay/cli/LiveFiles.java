@@ -23,7 +23,8 @@ final class LiveFiles {
   /// The digest of each file by its path.
   static Map<String, String> look(Shell shell) throws Exception {
     var found = new TreeMap<String, String>();
-    for (var component : JsonValues.objects(shell.must("show", "latest", "--json").json(), "components")) {
+    for (var component :
+        JsonValues.objects(shell.must("show", "latest", "--json").json(), "components")) {
       var place = Path.of(JsonValues.text(component, "place"));
       if (Files.exists(place)) {
         try (var files = Files.walk(place)) {
@@ -52,7 +53,8 @@ final class LiveFiles {
         var statement = connection.createStatement()) {
       var tables = new ArrayList<String>();
       try (var names =
-          statement.executeQuery("select name from sqlite_master where type = 'table' order by 1")) {
+          statement.executeQuery(
+              "select name from sqlite_master where type = 'table' order by 1")) {
         while (names.next()) {
           tables.add(names.getString(1));
         }

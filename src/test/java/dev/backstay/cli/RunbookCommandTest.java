@@ -35,7 +35,11 @@ final class RunbookCommandTest {
       components:
         rows: { kind: postgres, url: "postgresql://me:${env:PG_SECRET}@${env:PG_HOST}/rows" }
         queue: { kind: redis, url: "redis://:${env:REDIS_SECRET}@127.0.0.1" }
-        briefs: { kind: s3, bucket: briefs, access_key: "${file:s3.key}", secret_key: "${env:S3_SECRET}" }
+        briefs:
+          kind: s3
+          bucket: briefs
+          access_key: "${file:s3.key}"
+          secret_key: "${env:S3_SECRET}"
         state: { kind: state-file, path: "${app:stateFile}" }
         tree: { kind: files, path: "${env:TREE_AT}" }
         evidence: { kind: files, path: evidence, restore_only_if_named: true }
@@ -71,7 +75,8 @@ final class RunbookCommandTest {
         .contains("not here: a component of kind redis is not configured")
         .contains("not here: no database of a server is configured");
     var forms = JsonValues.objects(shell.must("runbook", "--list", "--json").json(), "scenarios");
-    assertThat(forms.stream().filter(it -> it.get("applies").equals(true)).map(it -> it.get("name")))
+    assertThat(
+            forms.stream().filter(it -> it.get("applies").equals(true)).map(it -> it.get("name")))
         .containsExactly(
             "lost-host",
             "corrupted-state-file",
@@ -257,7 +262,9 @@ final class RunbookCommandTest {
   void itIsWrittenToANewFile() throws Exception {
     var shell = new Shell(directory).withOrchestrator();
     var words =
-        new String[] {"runbook", "lost-host", "--offline", "--format", "html", "--output", "a.html"};
+        new String[] {
+          "runbook", "lost-host", "--offline", "--format", "html", "--output", "a.html"
+        };
     shell.must(words);
     assertThat(shell.at("a.html")).content().startsWith("<!doctype html>").endsWith("</html>\n");
     assertThat(shell.run(words).err()).contains("output-failed");

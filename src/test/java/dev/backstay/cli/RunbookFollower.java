@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// Follows a runbook to its end as it is printed: each line is taken apart by a real shell, and must
-/// end as the runbook says.
+/// Follows a runbook to its end as it is printed: each line is taken apart by a real shell, and
+/// must end as the runbook says.
 final class RunbookFollower {
 
   private final Shell shell;

@@ -33,7 +33,11 @@ final class RunbookServersTest {
       var printed = new TreeMap<String, RunbookFollower>();
       for (var each :
           List.of(
-              "lost-redis", "lost-bucket", "lost-database", "lost-host-and-database", "full-cluster")) {
+              "lost-redis",
+              "lost-bucket",
+              "lost-database",
+              "lost-host-and-database",
+              "full-cluster")) {
         printed.put(each, RunbookFollower.of(shell, each));
       }
       printed.put(

@@ -39,18 +39,16 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "runbook",
     description = {
-      "Write what to type when something was lost: from the configuration, the snapshots that"
-          + " are there"
-          + " and what the last drill measured.",
+      "Write what to type when something was lost: from the configuration, the snapshots that are"
+          + " there and what the last drill measured.",
       "",
-      "Each command works as it stands there. Nothing is changed, and no secret is written, nor any"
-          + " value that the configuration takes from elsewhere."
+      "Each command works as it stands there. Nothing is changed, and no secret is written, nor"
+          + " any value that the configuration takes from elsewhere."
     },
     footer = {
       "",
       "Print them while all is well, and keep them with the passphrase. Where the repository"
-          + " cannot be"
-          + " read they are written from the configuration alone, and say so.",
+          + " cannot be read they are written from the configuration alone, and say so.",
       "",
       "Examples:",
       "  backstay runbook --list",

@@ -54,16 +54,14 @@ final class CheckpointSteps {
     steps.add(
         new Step(
             "Find the files of " + run() + " in " + part.name(),
-            "Each version of a file is told with the first and the last snapshot that has it,"
-                + " and what"
-                + " is live is compared with the newest good one.",
+            "Each version of a file is told with the first and the last snapshot that has it, and"
+                + " what is live is compared with the newest good one.",
             commands,
             "You know which path is damaged or missing, and which snapshot has it whole.",
             situation.run().isPresent()
                 ? "Files that are named otherwise are found with another pattern."
                 : "`backstay runbook corrupted-checkpoints --run ID` looks for the files of that"
-                    + " run,"
-                    + " and gives the commands that restore them."));
+                    + " run, and gives the commands that restore them."));
     var paths = paths(part);
     var restores = new ArrayList<Command>();
     for (var path : paths) {

@@ -66,21 +66,18 @@ final class CommonSteps {
     return new Step(
         title,
         why
-            + " The first command says what would be done and does nothing; the second does it: all"
-            + " of it, or nothing."
+            + " The first command says what would be done and does nothing; the second does it:"
+            + " all of it, or nothing."
             + (quarantined.isEmpty()
                 ? ""
                 : " Add --quarantine to make the changes that are declared of "
                     + names(quarantined)
                     + " before it goes live, so that work does not begin again by itself."),
         List.of(calls.call(plan), calls.call(words)),
-        "It ends with `restored:` and names the snapshot that leads back, if anything was"
-            + " replaced.",
+        "It ends with `restored:` and names the snapshot that leads back, if anything was there.",
         "With exit 30 or 31 everything is as it was: do what the message says and type it again."
-            + " With"
-            + " 32 see `backstay restore status`, then `backstay restore resume` or `backstay"
-            + " restore"
-            + " rollback`. "
+            + " With 32 see `backstay restore status`, then `backstay restore resume` or `backstay"
+            + " restore rollback`. "
             + roles(parts));
   }
 
@@ -112,8 +109,7 @@ final class CommonSteps {
     return new Step(
         "See that it is back",
         "What is live is compared with what was restored, and everything that a backup needs is"
-            + " looked"
-            + " at.",
+            + " looked at.",
         commands,
         (comparable.isEmpty()
                 ? ""
@@ -134,9 +130,9 @@ final class CommonSteps {
   Step goOn(String snapshot) {
     return new Step(
         "Go on",
-        "What was under way when the snapshot was taken is not under way now: it is listed with the"
-            + " commands that hand it in again, if such are configured. What was done after the"
-            + " snapshot is lost. Then what is live is protected again.",
+        "What was under way when the snapshot was taken is not under way now: it is listed with"
+            + " the commands that hand it in again, if such are configured. What was done after"
+            + " the snapshot is lost. Then what is live is protected again.",
         List.of(calls.call("inflight", snapshot), calls.call("backup")),
         "Nothing is left that only seems to run, and there is a new good snapshot.",
         "If the backup is suspect for having shrunk, see that this is what you restored, and type"
@@ -147,9 +143,8 @@ final class CommonSteps {
   Step prove() {
     return new Step(
         "Prove it",
-        "A drill restores the new snapshot into scratch and measures how long that takes, for"
-            + " the next"
-            + " runbook.",
+        "A drill restores the new snapshot into scratch and measures how long that takes, for the"
+            + " next runbook.",
         List.of(calls.call("drill", "run", "--why", "after a recovery")),
         "It ends with `is proven`.",
         "With exit 40 the new snapshot is not as it should be: `backstay drill report` says why.");

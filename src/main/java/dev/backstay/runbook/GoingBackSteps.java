@@ -28,10 +28,8 @@ final class GoingBackSteps {
     steps.add(
         common.look(
             " Where fallback files, write-ahead logs or append-only files of another time stand"
-                + " beside"
-                + " restored state, an orchestrator may read those: a restore by this program"
-                + " sets them"
-                + " aside."));
+                + " beside restored state, an orchestrator may read those: a restore by this"
+                + " program sets them aside."));
     var commands = new ArrayList<Command>();
     commands.add(calls.call("snapshots", "--all"));
     commands.add(calls.call("diff", LATEST, "live", "--stat"));
@@ -80,9 +78,8 @@ final class GoingBackSteps {
                             .formatted(it.id(), Phrases.time(it.takenAt())))
                 .orElse(
                     "No snapshot was taken with `--trigger pre-upgrade`: the newest good one"
-                        + " stands in"
-                        + " for it. If it was taken after the upgrade, name an older one in its"
-                        + " place."),
+                        + " stands in for it. If it was taken after the upgrade, name an older"
+                        + " one in its place."),
             List.of(calls.call("show", snapshot), calls.call("diff", snapshot, "live", "--stat")),
             "It was taken before the upgrade, and what differs is what the upgrade did.",
             "`backstay snapshots` lists all that there are."));
@@ -90,13 +87,11 @@ final class GoingBackSteps {
     steps.add(
         new Step(
             "Put the former version of the orchestrator in place",
-            "What is restored is what the former version wrote; the new one would migrate it"
-                + " again.",
+            "What is restored is what the former version wrote; the new one would migrate that.",
             List.of(),
             "The former version is installed, and has not been started.",
             "To stay with the new version and bring back rows alone, into tables that it has"
-                + " migrated"
-                + " itself, restore a PostgreSQL component with --data-only."));
+                + " migrated itself, restore a PostgreSQL component with --data-only."));
     steps.add(restoreAndLook(snapshot));
     steps.add(settle(snapshot));
     steps.add(common.goOn(snapshot));
@@ -116,8 +111,8 @@ final class GoingBackSteps {
     var isAll = parts.size() == situation.inventory().parts().size();
     return common.restore(
         "Restore, and keep the way back",
-        "What was live stays beside what is restored until it is settled, so that `backstay restore"
-            + " rollback` brings it back at once.",
+        "What was live stays beside what is restored until it is settled, so that `backstay"
+            + " restore rollback` brings it back at once.",
         snapshot,
         isAll ? List.of() : parts,
         "--no-settle",

@@ -24,26 +24,22 @@ final class HostSteps {
         new Step(
             "See that the snapshots are there",
             "Files that the configuration looks values up in may be lost: those values come from"
-                + " the"
-                + " newest snapshot then, and this is told. The repository is looked through before"
-                + " anything relies on it.",
+                + " the newest snapshot then, and this is told. The repository is looked through"
+                + " before anything relies on it.",
             List.of(
                 situation.calls().call("snapshots", "--last", "5"),
                 situation.calls().call("check")),
             "The newest good snapshot is listed, and nothing is wrong with the repository.",
-            "If it does not open: the machine key was lost with the host, so give the"
-                + " passphrase, in"
-                + " BACKSTAY_PASSWORD_FILE. If it is damaged: docs/repair.md. If this program is"
-                + " not"
-                + " to be had: docs/recovery.md."));
+            "If it does not open: the machine key was lost with the host, so give the passphrase,"
+                + " in BACKSTAY_PASSWORD_FILE. If it is damaged: docs/repair.md. If this"
+                + " program is not to be had: docs/recovery.md."));
     servers(scenario).forEach(steps::add);
     steps.add(common.hold());
     steps.add(
         common.restoreLatest(
             "Restore",
-            "All in one transaction, in the order that is configured; directories that are"
-                + " missing are"
-                + " made.",
+            "All in one transaction, in the order that is configured; directories that are missing"
+                + " are made.",
             isEverything() ? List.of() : parts,
             "--make-directories"));
     unusual().forEach(steps::add);
@@ -57,10 +53,8 @@ final class HostSteps {
     return new Step(
         "Prepare the machine",
         "Mount the file systems on which components stood. Install this program and the"
-            + " orchestrator,"
-            + " of the version that it had, and do not start it: it would make new, empty state."
-            + " Bring"
-            + " back what is listed under what must be there first.",
+            + " orchestrator, of the version that it had, and do not start it: it would make new,"
+            + " empty state. Bring back what is listed under what must be there first.",
         List.of(situation.calls().call("version")),
         "It says its version.",
         "Take the configuration from wherever it is kept beside the passphrase.");
@@ -72,10 +66,8 @@ final class HostSteps {
     if (kinds.contains(ComponentKind.POSTGRES)) {
       wanted.add(
           "PostgreSQL of at least the version that was captured, with the configured account (it"
-              + " needs"
-              + " CREATEDB) and the roles that owned something, and with a database of the same"
-              + " name,"
-              + " which may be empty");
+              + " needs CREATEDB) and the roles that owned something, and with a database of the"
+              + " same name, which may be empty");
     }
     if (kinds.contains(ComponentKind.REDIS)) {
       wanted.add("Redis with the configured account or password, empty");
@@ -116,8 +108,7 @@ final class HostSteps {
                     + ".",
                 List.of(situation.calls().call("show", "latest")),
                 "You know whether one of them is needed.",
-                "Restore it with `--component NAME`, or with `--component NAME --to DIRECTORY`"
-                    + " to look"
-                    + " at it."));
+                "Restore it with `--component NAME`, or with `--component NAME --to DIRECTORY` to"
+                    + " look at it."));
   }
 }

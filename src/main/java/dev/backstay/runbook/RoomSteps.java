@@ -21,8 +21,7 @@ final class RoomSteps {
             "See which disk is full, and of what",
             "A restore that was not settled keeps the former state beside the live one; what"
                 + " snapshots take is told component by component. `doctor` ends with 41 if too"
-                + " little"
-                + " is free.",
+                + " little is free.",
             List.of(
                 calls.call("restore", "status"),
                 new Command(calls.call("doctor").argv(), List.of(0, 41)),
@@ -41,11 +40,10 @@ final class RoomSteps {
             (situation.inventory().hasRetention()
                     ? ""
                     : "`retention` is not configured, so that no snapshot is ever forgotten: say"
-                        + " which"
-                        + " stay. ")
-                + "If that is what you want, type `backstay forget` and `backstay prune`; `backstay"
-                + " prune --now` does not wait for a day. Never remove files of a repository by"
-                + " hand."));
+                        + " which stay. ")
+                + "If that is what you want, type `backstay forget` and `backstay prune`;"
+                + " `backstay prune --now` does not wait for a day. Never remove files of a"
+                + " repository by hand."));
     steps.add(
         new Step(
             "See that all is well again",
@@ -80,10 +78,8 @@ final class RoomSteps {
         : new Step(
             "Move old files into a snapshot",
             "They are stored, read back and compared, and only then removed. The snapshot is"
-                + " pinned:"
-                + " it is the only copy, and `backstay restore ID --component NAME --path PATH`"
-                + " brings"
-                + " files back.",
+                + " pinned: it is the only copy, and `backstay restore ID --component NAME --path"
+                + " PATH` brings files back.",
             commands,
             "It says how many files and bytes were removed.",
             "If the repository is on the full disk too, name one elsewhere with --repository.");

@@ -27,12 +27,11 @@ public enum Scenario {
   CORRUPTED_STATE_FILE(
       "A state file is corrupted",
       "The orchestrator cannot parse its state, or began with an empty one. Stop it before it"
-          + " writes"
-          + " that back."),
+          + " writes that back."),
   CORRUPTED_CHECKPOINTS(
       "The checkpoints of a run are corrupted",
-      "One run cannot be resumed: its checkpoint or continuation cannot be read, or is missing. All"
-          + " others are well."),
+      "One run cannot be resumed: its checkpoint or continuation cannot be read, or is missing."
+          + " All others are well."),
   STALE_DATA(
       "What is live is stale after a restore",
       "After a restore work is missing that had been done: an older snapshot was restored than the"

@@ -42,8 +42,7 @@ final class ServerSteps {
               new Step(
                   "See that the bucket is there",
                   "A restore fills a bucket and does not make one. If the bucket itself is gone,"
-                      + " make"
-                      + " it under the same name, with versions or locks as it had them.",
+                      + " make it under the same name, with versions or locks as it had them.",
                   List.of(),
                   "The bucket is listed by the store's own program.",
                   "Mend endpoint and account in the configuration."));
@@ -52,12 +51,11 @@ final class ServerSteps {
               new Step(
                   "See that the server runs",
                   "Keys are restored through the server, or beside its files where `restore:"
-                      + " offline`"
-                      + " is configured; the restore sees to append-only files.",
+                      + " offline` is configured; the restore sees to append-only files.",
                   List.of(),
                   "The server answers `PING`.",
-                  "Start it. Do not copy dump files under it: with an append-only file it would not"
-                      + " read them."));
+                  "Start it. Do not copy dump files under it: with an append-only file it would"
+                      + " not read them."));
       case LOST_DATABASE -> database();
       default -> List.of();
     };
@@ -74,8 +72,7 @@ final class ServerSteps {
                     + " database".formatted(CommonSteps.names(served))
                     + " that is missing is made.",
                 List.of(),
-                "The server lets the configured account in, and has the roles that owned"
-                    + " something.",
+                "The server lets the configured account in, and has the roles that own things.",
                 "Start it, or make the account with CREATEDB."));
   }
 
@@ -86,8 +83,7 @@ final class ServerSteps {
               + " snapshot lacks is removed below the configured prefixes.";
       case LOST_REDIS ->
           "Keys that were written since are replaced; where `restore: start-empty` is configured"
-              + " the"
-              + " server comes back empty, and what is kept there is made again.";
+              + " the server comes back empty, and what is kept there is made again.";
       default ->
           "Run it for all databases that refer to each other, so that they are of one point; the"
               + " others stay as they are if you name the lost one with `backstay runbook"

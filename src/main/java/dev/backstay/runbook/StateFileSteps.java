@@ -31,16 +31,17 @@ final class StateFileSteps {
                         situation.calls().call("diff", "latest", "live", "--component", it.name()))
                 .toList(),
             "You know which document is damaged.",
-            "`backstay runbook corrupted-state-file --component NAME` leaves the others out. If the"
-                + " newest snapshot has the damage as well, look at `latest~1` and further back."));
+            "`backstay runbook corrupted-state-file --component NAME` leaves the others out. If"
+                + " the newest snapshot has the damage as well, look at `latest~1` and further"
+                + " back."));
     for (var part : parts) {
       steps.add(
           common.restoreLatest(
               "Restore " + part.name(),
               "Leave this step out if "
                   + part.name()
-                  + " is well. What is live goes into a safety"
-                  + " snapshot first, as it is, for whoever wants to know what happened.",
+                  + " is well. What is live goes into a safety snapshot first, as it is, for"
+                  + " whoever wants to know what happened.",
               List.of(part),
               "--make-directories"));
     }

@@ -3,7 +3,6 @@ package dev.backstay.runbook;
 import dev.backstay.snapshot.ComponentKind;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// Steps that several scenarios have.
@@ -97,7 +96,7 @@ final class CommonSteps {
 
   /// Whether what can be compared by itself is what was restored.
   Step compare(String snapshot, List<Part> parts) {
-    var comparable = parts.stream().filter(isComparable()).toList();
+    var comparable = parts.stream().filter(CommonSteps::isComparable).toList();
     var commands = new ArrayList<Command>();
     if (!comparable.isEmpty()) {
       var words = new ArrayList<>(List.of("diff", snapshot, "live"));
@@ -118,12 +117,11 @@ final class CommonSteps {
         "If something else differs, something wrote meanwhile: stop it, and restore again.");
   }
 
-  private static Predicate<Part> isComparable() {
-    return it ->
-        switch (it.kind()) {
-          case FILES, STATE_FILE, S3 -> true;
-          case SQLITE, DISK, COMMAND, POSTGRES, REDIS -> false;
-        };
+  private static boolean isComparable(Part part) {
+    return switch (part.kind()) {
+      case FILES, STATE_FILE, S3 -> true;
+      case SQLITE, DISK, COMMAND, POSTGRES, REDIS -> false;
+    };
   }
 
   /// What was under way has to be begun again, and the next disaster may be near.

@@ -73,8 +73,9 @@ final class RoomSteps {
             "",
             trees.isEmpty()
                 ? "There is no tree of which it could be."
-                : "Declare `offload: { older_than: 30d }` of one of %s, then begin again:"
-                    + " docs/offload.md.".formatted(CommonSteps.names(trees)))
+                : "Declare `offload: { older_than: 30d }` of one of "
+                    + CommonSteps.names(trees)
+                    + ", then begin again: docs/offload.md.")
         : new Step(
             "Move old files into a snapshot",
             "They are stored, read back and compared, and only then removed. The snapshot is"

@@ -6,12 +6,10 @@ import java.util.List;
 /// Steps for one store that is lost while the host stands.
 final class ServerSteps {
 
-  private final Situation situation;
   private final List<Part> parts;
   private final CommonSteps common;
 
   ServerSteps(Situation situation, List<Part> parts) {
-    this.situation = situation;
     this.parts = parts;
     common = new CommonSteps(situation);
   }
@@ -68,9 +66,10 @@ final class ServerSteps {
         : List.of(
             new Step(
                 "See that the database server runs",
-                "A restore of %s makes the database beside the live one and exchanges them; a"
-                    + " database".formatted(CommonSteps.names(served))
-                    + " that is missing is made.",
+                "A restore of "
+                    + CommonSteps.names(served)
+                    + " makes the database beside the live one and exchanges them; a database that"
+                    + " is missing is made.",
                 List.of(),
                 "The server lets the configured account in, and has the roles that own things.",
                 "Start it, or make the account with CREATEDB."));

@@ -1,5 +1,6 @@
 package dev.backstay.cli;
 
+import static java.lang.Boolean.FALSE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -42,7 +43,7 @@ final class RunbookFollower {
   private List<Shell.Ran> follow(boolean whole) throws Exception {
     var all = new ArrayList<Shell.Ran>();
     for (var step : steps) {
-      if (whole || step.get("only_if_needed").equals(false)) {
+      if (whole || FALSE.equals(step.get("only_if_needed"))) {
         for (var command : JsonValues.objects(step, "commands")) {
           all.add(type(command));
         }

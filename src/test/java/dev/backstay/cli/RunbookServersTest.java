@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,27 +29,20 @@ final class RunbookServersTest {
       var shell = made.shell();
       shell.must("backup");
       var sound = made.look();
-      var printed = new TreeMap<String, RunbookFollower>();
-      for (var each :
-          List.of(
-              "lost-redis",
-              "lost-bucket",
-              "lost-database",
-              "lost-host-and-database",
-              "full-cluster")) {
-        printed.put(each, RunbookFollower.of(shell, each));
-      }
-      printed.put(
-          "corrupted-checkpoints",
-          RunbookFollower.of(shell, "corrupted-checkpoints", "--component", "controller"));
+      var noRedis = RunbookFollower.of(shell, "lost-redis");
+      var noBucket = RunbookFollower.of(shell, "lost-bucket");
+      var noDatabase = RunbookFollower.of(shell, "lost-database");
+      var neither = RunbookFollower.of(shell, "lost-host-and-database");
+      var nothing = RunbookFollower.of(shell, "full-cluster");
+      var torn = RunbookFollower.of(shell, "corrupted-checkpoints", "--component", "controller");
 
-      follow(made, sound, printed.get("lost-redis"), () -> loseRedis(made));
-      follow(made, sound, printed.get("lost-bucket"), () -> loseBucket(made));
-      follow(made, sound, printed.get("lost-database"), () -> loseDatabase(made, 0));
+      follow(made, sound, noRedis, () -> loseRedis(made));
+      follow(made, sound, noBucket, () -> loseBucket(made));
+      follow(made, sound, noDatabase, () -> loseDatabase(made, 0));
       follow(
           made,
           sound,
-          printed.get("lost-host-and-database"),
+          neither,
           () -> {
             loseDatabase(made, 0);
             loseDatabase(made, 1);
@@ -59,7 +51,7 @@ final class RunbookServersTest {
       follow(
           made,
           sound,
-          printed.get("full-cluster"),
+          nothing,
           () -> {
             loseRedis(made);
             loseBucket(made);
@@ -70,7 +62,7 @@ final class RunbookServersTest {
       follow(
           made,
           sound,
-          printed.get("corrupted-checkpoints"),
+          torn,
           () ->
               made.postgres()
                   .sqlAsOwner(made.databases().get(0), "update ledger set brief = 'torn'"));

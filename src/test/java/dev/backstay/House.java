@@ -130,6 +130,17 @@ final class House {
     table.put("scratch", Set.of("component"));
     table.put("evidence", Set.of("json"));
     table.put(
+        "runbook",
+        Set.of(
+            "config",
+            "component",
+            "evidence",
+            "inflight",
+            "json",
+            "service",
+            "snapshot",
+            "standing"));
+    table.put(
         "drill",
         Set.of(
             "backup",
@@ -308,6 +319,7 @@ final class House {
     table.put(
         "cli",
         Set.of(
+            "runbook",
             "drill",
             "evidence",
             "cli.quickstart",
@@ -371,6 +383,7 @@ final class House {
                   "service",
                   "lookup",
                   "store.gcs",
+                  "runbook",
                   "json",
                   "kit",
                   "alarm",

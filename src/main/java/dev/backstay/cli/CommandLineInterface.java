@@ -50,6 +50,7 @@ public final class CommandLineInterface {
     commands.put("drill", this::drillCommands);
     commands.put("gate", this::gateCommands);
     commands.put("upgrade", this::upgradeCommands);
+    commands.put("runbook", () -> new RunbookCommand(session));
     commands.put("check", () -> new CheckCommand(session));
     commands.put("repair", () -> new RepairCommand(session));
     commands.put("doctor", () -> new DoctorCommand(session));

@@ -30,6 +30,11 @@ final class Output {
     terminal.out().flush();
   }
 
+  /// Writes a text of several lines as data.
+  void document(String text) {
+    text.lines().forEach(this::line);
+  }
+
   /// Writes a table as data.
   void table(Table table) {
     table.print(terminal.out(), "");

@@ -58,7 +58,8 @@ final class Session {
     return ConfigurationFile.read(configurationFile(), surroundings.environment());
   }
 
-  private Path configurationFile() {
+  /// Where that is.
+  Path configurationFile() {
     return options
         .config
         .map(this::path)
@@ -66,6 +67,13 @@ final class Session {
             () ->
                 ConfigurationFile.find(
                     surroundings.workingDirectory(), surroundings.environment()));
+  }
+
+  /// Whether the configuration is found from every directory without being named.
+  boolean isConfigurationFoundAnywhere() {
+    return options.config.isEmpty()
+        && surroundings.variable("BACKSTAY_CONFIG").isEmpty()
+        && !surroundings.workingDirectory().equals(configurationFile().getParent());
   }
 
   /// The configured installation; an unfinished restore of it is told. What its configuration looks

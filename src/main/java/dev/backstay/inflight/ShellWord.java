@@ -4,13 +4,13 @@ import dev.backstay.snapshot.EntryPath;
 import java.nio.charset.StandardCharsets;
 
 /// Writes texts so that a shell takes each for one word that means itself.
-final class ShellWord {
+public final class ShellWord {
 
   private ShellWord() {}
 
   /// The text as it is, or in quotes. What a terminal could misread is written in octal, as `bash`,
   /// `zsh` and `ksh` read it.
-  static String of(String text) {
+  public static String of(String text) {
     if (text.matches("[A-Za-z0-9_@%+=:,./-]+")) {
       return text;
     }

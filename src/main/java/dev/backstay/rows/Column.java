@@ -11,7 +11,7 @@ public record Column(String name, String type) {
   /// Whether it seems to say when something was: by its type, or by its name.
   public boolean isOfTime() {
     var lower = type.toLowerCase(Locale.ROOT);
-    if (lower.contains("timestamp") || lower.contains("datetime") || lower.equals("date")) {
+    if (lower.startsWith("timestamp") || lower.startsWith("datetime") || lower.equals("date")) {
       return true;
     }
     var isPlain = lower.isEmpty() || lower.matches(".*(char|text|int|real|double|num).*");

@@ -106,7 +106,7 @@ class PostgresRowsAskedTest {
     for (var hostile :
         Map.of(
                 "delete from bag", "DELETE",
-                "with x as (insert into bag values (7, '') returning a) select * from x", "INSERT",
+                "with x as (insert into bag values (7, '') returning a) select * from x", "more than read (25006)",
                 "select 1; delete from bag", "multi-query",
                 "commit; drop table bag", "multi-query",
                 "select 1) q; drop table bag; --", "syntax error",
@@ -213,7 +213,7 @@ class PostgresRowsAskedTest {
                 Map.of("column", "j", "before", "null", "after", "{\"k\": 2}")));
     assertThat(JsonValues.objects(table(live, "accounts"), "examples")).hasSize(2);
     var named = table(live, "Odd \" schema.odd \" name; \\x");
-    assertThat(named.toString()).contains("rows_changed\"=1", "***").doesNotContain("hidden");
+    assertThat(named.toString()).contains("rows_changed=1", "***").doesNotContain("hidden");
 
     var text = shell.must("diff", "latest", "live", "--rows", "--limit", "9").out();
     assertThat(text).contains("controller", "accounts").doesNotContain("\u001b", "hidden");

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -23,6 +24,18 @@ final class PostgresCursor implements Rows {
   private static final Pattern NUMBER =
       Pattern.compile(
           "smallint|integer|bigint|oid|real|double precision|numeric(\\(.*\\))?", Pattern.DOTALL);
+
+  /// What codes of failures at a row say, as far as people meet them.
+  private static final Map<String, String> WORDS =
+      Map.of(
+          "25006", "it does more than read",
+          "42501", "permission denied",
+          "22012", "a division by zero",
+          "22003", "a number is too large for its type",
+          "22P02", "a text is not written as its type needs",
+          "22007", "a text is no date or time",
+          "21000", "a query within it gives more than one row",
+          "53200", "the server has no memory for it");
 
   /// How the values of a column are read.
   private enum Reading {
@@ -84,7 +97,11 @@ final class PostgresCursor implements Rows {
   }
 
   private void fetch() throws IOException {
-    ahead.addAll(sql.next(atOnce));
+    try {
+      ahead.addAll(sql.next(atOnce));
+    } catch (SqlFailedException failed) {
+      throw inWords(failed);
+    }
     ended = ahead.size() < atOnce;
     var chars = 1L;
     for (var row : ahead) {
@@ -94,6 +111,17 @@ final class PostgresCursor implements Rows {
     }
     var perRow = Math.max(1, chars / Math.max(1, ahead.size()));
     atOnce = (int) Math.clamp(PIECE_CHARS / perRow, 1, Math.min(PIECE_ROWS_MAX, atOnce * 10L));
+  }
+
+  /// The server's own words may quote a row, and were not asked for.
+  private static IOException inWords(SqlFailedException failed) {
+    var said = String.valueOf(failed.getMessage());
+    for (var each : WORDS.entrySet()) {
+      if (said.contains("ERROR:  " + each.getKey())) {
+        return new SqlFailedException(each.getValue() + " (" + each.getKey() + ")", failed);
+      }
+    }
+    return failed;
   }
 
   private static Value valueOf(String text, Reading reading) {

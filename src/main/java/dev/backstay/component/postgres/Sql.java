@@ -246,7 +246,7 @@ final class Sql implements AutoCloseable {
 
   /// The next rows of what was opened, at most so many. What fails is told by its code alone.
   List<List<Optional<String>>> next(int atMost) throws IOException {
-    return rows("fetch " + atMost + " from asked").stream()
+    return answer("", "fetch " + atMost + " from asked\n;").stream()
         .map(row -> row.stream().map(this::valueOf).toList())
         .toList();
   }

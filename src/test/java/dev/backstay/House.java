@@ -29,8 +29,10 @@ final class House {
     table.put("component.statefile", Set.of("component", "snapshot", "run", "failure"));
     table.put("component.disk", Set.of("component", "snapshot", "run", "failure"));
     table.put("component.program", Set.of("component", "process", "snapshot", "run", "failure"));
-    table.put("component.postgres", Set.of("component", "process", "snapshot", "run", "failure"));
-    table.put("component.redis", Set.of("component", "snapshot", "run", "failure"));
+    table.put(
+        "component.postgres",
+        Set.of("scratch", "component", "process", "snapshot", "run", "failure"));
+    table.put("component.redis", Set.of("scratch", "component", "snapshot", "run", "failure"));
     table.put("component.s3", Set.of("component", "s3", "snapshot", "run", "failure"));
     table.put("service", Set.of("process", "snapshot", "failure"));
     table.put("component.sqlite", Set.of("component", "snapshot", "run", "failure"));
@@ -125,6 +127,21 @@ final class House {
             "snapshot",
             "run",
             "failure"));
+    table.put("scratch", Set.of("component"));
+    table.put("evidence", Set.of("json"));
+    table.put(
+        "drill",
+        Set.of(
+            "backup",
+            "component",
+            "evidence",
+            "inflight",
+            "repository",
+            "restore",
+            "scratch",
+            "snapshot",
+            "run",
+            "failure"));
     table.put("lookup", Set.of("component"));
     table.put(
         "config",
@@ -162,6 +179,7 @@ final class House {
     table.put(
         "http.pages",
         Set.of(
+            "evidence",
             "http",
             "desk",
             "standing",
@@ -177,6 +195,7 @@ final class House {
     table.put(
         "http.api",
         Set.of(
+            "evidence",
             "http",
             "desk",
             "access",
@@ -227,6 +246,8 @@ final class House {
     table.put(
         "app",
         Set.of(
+            "drill",
+            "scratch",
             "config",
             "preset",
             "preset.kohakuriver",
@@ -284,6 +305,8 @@ final class House {
     table.put(
         "cli",
         Set.of(
+            "drill",
+            "evidence",
             "cli.quickstart",
             "demo",
             "daemon",

@@ -27,7 +27,8 @@ public final class Judgement {
   /// Holds it against them.
   ///
   /// @param guard what it may not have shrunk against too much
-  public static Judgement of(Component component, ComponentRecord captured, Optional<ShrinkGuard> guard) {
+  public static Judgement of(
+      Component component, ComponentRecord captured, Optional<ShrinkGuard> guard) {
     var judgement = new Judgement(captured, guard);
     component.expectations().forEach(judgement::hold);
     if (component.expectations().stream().noneMatch(it -> it instanceof Expectation.Shrink)) {

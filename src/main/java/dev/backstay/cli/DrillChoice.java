@@ -16,8 +16,11 @@ sealed interface DrillChoice {
   /// The forms of a choice by chance.
   Pattern RANDOM = Pattern.compile("random\\((.+)\\)");
 
-  /// What was typed: a snapshot, or `random(TIME)`.
+  /// What was typed: a snapshot, `random(TIME)` or `by-turns`.
   static DrillChoice of(String typed) {
+    if (typed.equals("by-turns")) {
+      return new ByTurns();
+    }
     var random = RANDOM.matcher(typed);
     return random.matches()
         ? new Random(duration(random.group(1)))
@@ -62,6 +65,19 @@ sealed interface DrillChoice {
       var since = good.getLast().orderedAt().minus(within);
       var recent = good.stream().filter(it -> !it.orderedAt().isBefore(since)).toList();
       return recent.get(new SecureRandom().nextInt(recent.size()));
+    }
+  }
+
+  /// The latest and an older one, by turns: what counts is how many drills were held.
+  record ByTurns() implements DrillChoice {
+
+    private static final Duration RECENT = Duration.ofDays(90);
+
+    @Override
+    public Commit in(CommitLog log, String orchestrator) {
+      var isOldersTurn = DrillListCommand.of(log, orchestrator).size() % 2 == 1;
+      return (isOldersTurn ? new Random(RECENT) : new Named(SnapshotChoice.parse("latest")))
+          .in(log, orchestrator);
     }
   }
 }

@@ -17,7 +17,12 @@ import tools.jackson.core.JsonGenerator;
 @Command(
     name = "list",
     description = "List the drills that were held, of which host ever.",
-    footer = {"", "Examples:", "  backstay drill list", "  backstay drill list --within 365d --json"})
+    footer = {
+      "",
+      "Examples:",
+      "  backstay drill list",
+      "  backstay drill list --within 365d --json"
+    })
 final class DrillListCommand extends SessionCommand {
 
   @Option(

@@ -85,8 +85,7 @@ final class DrillReportCommand extends SessionCommand {
   private ProofCommit find(CommitLog log, String orchestrator) {
     var all = DrillListCommand.of(log, orchestrator);
     var wanted = typed.orElse("");
-    var found =
-        all.stream().filter(it -> it.proof().outcome().drill().startsWith(wanted)).toList();
+    var found = all.stream().filter(it -> it.proof().outcome().drill().startsWith(wanted)).toList();
     if (found.isEmpty() || (typed.isPresent() && found.size() > 1)) {
       throw new UsageException(
           found.isEmpty() ? FailureCode.RUN_UNKNOWN : FailureCode.USAGE,

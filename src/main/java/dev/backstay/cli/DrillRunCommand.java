@@ -1,7 +1,7 @@
 package dev.backstay.cli;
 
-import dev.backstay.app.Installation;
 import dev.backstay.component.Waiver;
+import dev.backstay.config.DrillSettings;
 import dev.backstay.drill.DrillRequest;
 import dev.backstay.evidence.DrillReport;
 import dev.backstay.evidence.ReportJson;
@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -28,15 +27,16 @@ import picocli.CommandLine.Parameters;
       "Restore a snapshot into scratch, ask what came back, and remove it again.",
       "",
       "PostgreSQL and Redis are started from what is installed here, for the drill alone; nothing live"
-          + " is touched, and no program of the configuration is run. Everything is gone when it ends,"
-          + " also if it is killed."
+          + " is touched, and no program of the configuration is run. Everything is gone when it"
+          + " ends, also if it is killed."
     },
     footer = {
       "",
       "What is found is kept in the repository, signed: `backstay drill report` shows it.",
       "",
-      "SNAPSHOT is latest (if none is named), latest~N, an id or its beginning, or random(30d): any good"
-          + " one of the last 30 days.",
+      "SNAPSHOT is latest (if none is named), latest~N, an id or its beginning, random(30d): any good"
+          + " one of the last 30 days, or by-turns: the latest, and next time any of the last 90"
+          + " days.",
       "",
       "Ends with 40 if something is not as it was captured.",
       "",
@@ -92,7 +92,7 @@ final class DrillRunCommand extends SessionCommand {
       var drill = installation.drill(repository, VersionCommand.version());
       DrillReport report;
       try (var progress = session().progress()) {
-        report = drill.hold(commit, request(), progress);
+        report = drill.hold(commit, request(installation.configuration().drill()), progress);
       }
       keep(repository, commit, report);
       DrillText.tell(output(), report);
@@ -112,23 +112,23 @@ final class DrillRunCommand extends SessionCommand {
     var verdict = report.isProven() ? Proof.Verdict.PROVEN : Proof.Verdict.REFUTED;
     var outcome = new Proof.Outcome(report.id(), verdict, report.recovery());
     var _ =
-        repository.prove(
-            commit, outcome, ReportJson.text(report).getBytes(StandardCharsets.UTF_8));
+        repository.prove(commit, outcome, ReportJson.text(report).getBytes(StandardCharsets.UTF_8));
   }
 
-  private DrillRequest request() {
+  private DrillRequest request(DrillSettings settings) {
     var user = Optional.ofNullable(System.getProperty("user.name")).orElse("?");
     return new DrillRequest(
         only.stream().map(LsCommand::componentName).toList(),
         typed,
         user,
         why,
-        OptionalLong.empty(),
-        waived());
+        settings.spaceMax(),
+        waived(settings));
   }
 
-  private Set<Waiver> waived() {
+  private Set<Waiver> waived(DrillSettings settings) {
     var waived = EnumSet.of(Waiver.DIRECTORIES);
+    waived.addAll(settings.waived());
     if (noOwner) {
       waived.add(Waiver.OWNERS);
     }

@@ -29,6 +29,7 @@ import java.util.Set;
 /// @param retention which snapshots stay, if that is said
 /// @param onlyIfNamed components that are evidence: a restore leaves them out unless it names them
 /// @param offloads of which components old files may be offloaded, and which
+/// @param drill how restores are rehearsed
 /// @param attendance how it is attended to without anybody typing
 public record Configuration(
     Path file,
@@ -46,6 +47,7 @@ public record Configuration(
     Optional<Policy> retention,
     Set<ComponentName> onlyIfNamed,
     Map<ComponentName, OffloadRules> offloads,
+    DrillSettings drill,
     Attendance attendance) {
 
   public Configuration {

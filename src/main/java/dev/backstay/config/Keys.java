@@ -38,14 +38,24 @@ record Keys(List<String> known, Set<String> future, Map<String, String> elsewher
               "triggers",
               "server",
               "objectives",
+              "drill",
               "notify"),
           Set.of());
 
   static final Keys SCHEDULE =
       of(
           List.of(
-              "backup", "check", "forget", "prune", "copy", "sync", "zone", "jitter", "blackout"),
-          Set.of("drill"));
+              "backup",
+              "check",
+              "forget",
+              "prune",
+              "drill",
+              "copy",
+              "sync",
+              "zone",
+              "jitter",
+              "blackout"),
+          Set.of());
   static final Keys SENDING = of(List.of("to", "at"), Set.of());
   static final Keys TRIGGERS = of(List.of("on_startup", "on_shutdown", "limit"), Set.of());
   static final Keys SERVER =
@@ -118,6 +128,7 @@ record Keys(List<String> known, Set<String> future, Map<String, String> elsewher
           Set.of());
 
   static final Keys OBJECTIVES = of(List.of("rpo", "rto", "proof"), Set.of());
+  static final Keys DRILL = of(List.of("space", "no_owner", "run_code"), Set.of());
   static final Keys NOTIFICATION =
       of(
           List.of(

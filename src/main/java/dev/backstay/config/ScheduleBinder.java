@@ -25,7 +25,7 @@ final class ScheduleBinder {
     var section = new Section(node, Keys.SCHEDULE, reading);
     var zone = section.zone("zone", ZoneId.systemDefault());
     var jobs = new ArrayList<ScheduleSettings.JobSettings>();
-    for (var name : List.of("backup", "check", "forget", "prune")) {
+    for (var name : List.of("backup", "check", "forget", "prune", "drill")) {
       section
           .text(name)
           .flatMap(text -> job(name, text, zone, arguments(name)))
@@ -42,7 +42,11 @@ final class ScheduleBinder {
   }
 
   private static List<String> arguments(String name) {
-    return name.equals("backup") ? List.of("--trigger", "scheduled") : List.of();
+    return switch (name) {
+      case "backup" -> List.of("--trigger", "scheduled");
+      case "drill" -> List.of("run", "by-turns", "--why", "scheduled");
+      default -> List.of();
+    };
   }
 
   private Optional<ScheduleSettings.JobSettings> sending(

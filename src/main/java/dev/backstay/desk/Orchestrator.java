@@ -164,6 +164,24 @@ public final class Orchestrator {
     return answer(List.of("forget", "--dry-run"));
   }
 
+  /// The drills that were held, as `drill list` tells them.
+  public String drills() {
+    return answer(List.of("drill", "list"));
+  }
+
+  /// What a drill asked and was answered, as `drill report` tells it.
+  ///
+  /// @throws UsageException if there is none of that id
+  public String drill(String id) {
+    if (!ID.matcher(id).matches()) {
+      throw new UsageException(
+          FailureCode.RUN_UNKNOWN,
+          "there is no drill of that id of " + name,
+          "The list of drills has their ids: 12 hexadecimal digits.");
+    }
+    return lasting(List.of("drill", "report", id));
+  }
+
   /// Whether a restore is unfinished, as `restore status` tells it.
   public String unfinished() {
     return answer(List.of("restore", "status"));

@@ -8,6 +8,7 @@ public enum RunKind {
   COPY(Lane.SEND),
   SYNC(Lane.SEND),
   CHECK(Lane.LOOK),
+  DRILL(Lane.LOOK),
   FORGET(Lane.TIDY),
   UNDELETE(Lane.TIDY),
   PRUNE(Lane.TIDY),

@@ -107,7 +107,7 @@ public final class Drill {
       }
       watch.report(new Progress.Step("remove", "", 0));
     } catch (IOException e) {
-      throw impossible(e.getMessage(), e);
+      throw impossible(String.valueOf(e.getMessage()), e);
     }
     watch.endStep();
     return new DrillReport(
@@ -202,8 +202,7 @@ public final class Drill {
       Interview interview,
       Stopwatch watch)
       throws IOException {
-    var safety =
-        new SafetySnapshot(repository, commit.snapshot().orchestrator(), handlers, clock);
+    var safety = new SafetySnapshot(repository, commit.snapshot().orchestrator(), handlers, clock);
     var restore =
         new Restore(
                 repository,
@@ -293,7 +292,8 @@ public final class Drill {
           });
     }
     if (restored instanceof Component.FileTree tree && record.kind() == ComponentKind.FILES) {
-      interview.examine(name, "are all its files there?", () -> TreeCount.differences(tree, record));
+      interview.examine(
+          name, "are all its files there?", () -> TreeCount.differences(tree, record));
     }
   }
 

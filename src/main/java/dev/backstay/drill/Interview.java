@@ -59,8 +59,7 @@ final class Interview implements Examination {
 
   /// Notes that something could not be asked, and why.
   void pass(String component, String question, String why) {
-    answers.add(
-        new Answer(component, question, Answer.Outcome.NOT_ASKED, why, Duration.ZERO));
+    answers.add(new Answer(component, question, Answer.Outcome.NOT_ASKED, why, Duration.ZERO));
   }
 
   private void keep(

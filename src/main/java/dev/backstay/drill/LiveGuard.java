@@ -39,7 +39,8 @@ public record LiveGuard(List<Component> configured, List<Path> kept) {
   /// Scratch may lie beside what is live, in the same directory; not in it.
   private static void requireApart(Path scratch, Path live, String what) {
     if (scratch.startsWith(real(live))) {
-      throw refused("the scratch directory %s is in %s, which is %s".formatted(scratch, live, what));
+      throw refused(
+          "the scratch directory %s is in %s, which is %s".formatted(scratch, live, what));
     }
   }
 
@@ -81,12 +82,15 @@ public record LiveGuard(List<Component> configured, List<Path> kept) {
 
   private void requireOwn(RedisStore store) {
     var own = store.server();
-    if (!own.host().equals("127.0.0.1") || own.password().isEmpty() || store.offline().isPresent()) {
+    if (!own.host().equals("127.0.0.1")
+        || own.password().isEmpty()
+        || store.offline().isPresent()) {
       throw refused(store.name() + " would be restored to " + store.place());
     }
     for (var live : configured) {
       if (live instanceof RedisStore other && isSame(own, other.server())) {
-        throw refused("%s would be restored to %s, which is live".formatted(store.name(), live.place()));
+        throw refused(
+            "%s would be restored to %s, which is live".formatted(store.name(), live.place()));
       }
     }
   }

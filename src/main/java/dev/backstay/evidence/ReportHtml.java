@@ -7,11 +7,13 @@ public final class ReportHtml {
 
   private static final String STYLE =
       """
-      body { font: 15px/1.5 system-ui, sans-serif; max-width: 62rem; margin: 2rem auto; padding: 0 1rem;
+      body { font: 15px/1.5 system-ui, sans-serif; max-width: 62rem; margin: 2rem auto;
+             padding: 0 1rem;
              color: #1b1f24; background: #fff }
       h1 { font-size: 1.4rem } h2 { font-size: 1.1rem; margin-top: 2rem }
       table { border-collapse: collapse; width: 100% }
-      th, td { text-align: left; vertical-align: top; padding: .3rem .6rem; border-bottom: 1px solid #d0d7de;
+      th, td { text-align: left; vertical-align: top; padding: .3rem .6rem;
+               border-bottom: 1px solid #d0d7de;
                overflow-wrap: anywhere }
       .proven h1::before { content: "\\2713\\00a0"; color: #1a7f37 }
       .refuted h1::before { content: "\\2717\\00a0"; color: #cf222e }
@@ -26,7 +28,8 @@ public final class ReportHtml {
   public static String text(DrillReport report) {
     var sheet = Sheet.of(report);
     var out =
-        new StringBuilder("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
+        new StringBuilder(
+            "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
     out.append("<meta name=\"viewport\" content=\"width=device-width\">\n<title>")
         .append(escaped(sheet.title()))
         .append("</title>\n<style>\n")

@@ -1,12 +1,12 @@
 package dev.backstay.evidence;
 
-import tools.jackson.core.JsonGenerator;
 import dev.backstay.json.Json;
 import dev.backstay.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import tools.jackson.core.JsonGenerator;
 
 /// Reports as JSON, which is what is kept of them: docs/json.md says what is in it.
 public final class ReportJson {
@@ -147,8 +147,7 @@ public final class ReportJson {
   }
 
   private static JsonObject need(JsonObject json, String name) {
-    return json.object(name)
-        .orElseThrow(() -> new IllegalArgumentException(name + " is missing"));
+    return json.object(name).orElseThrow(() -> new IllegalArgumentException(name + " is missing"));
   }
 
   private static Instant instant(JsonObject json, String name) {

@@ -51,11 +51,11 @@ record Sheet(String title, List<List<String>> facts, List<Table> tables) {
     report.bad().forEach(it -> facts.add(List.of("Because", sentence(it))));
     facts.add(List.of("Held", "%s, for %s".formatted(report.startedAt(), words(report.took()))));
     facts.add(List.of("By", asking.who() + " on " + asking.host() + ": " + asking.why()));
-    facts.add(List.of("Snapshot", subject.snapshot() + " (asked for as " + asking.chosenBy() + ")"));
+    facts.add(
+        List.of("Snapshot", subject.snapshot() + " (asked for as " + asking.chosenBy() + ")"));
     facts.add(List.of("Taken", subject.takenAt() + ", " + subject.grade()));
     facts.add(List.of("Commit", subject.commit()));
-    facts.add(
-        List.of("Repository", subject.repository() + " (" + subject.repositoryId() + ")"));
+    facts.add(List.of("Repository", subject.repository() + " (" + subject.repositoryId() + ")"));
     facts.add(
         List.of(
             "Content",

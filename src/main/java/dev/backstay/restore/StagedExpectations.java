@@ -11,8 +11,7 @@ import dev.backstay.run.Progress;
 import java.util.List;
 
 /// What is expected of captured components by queries, held against what was staged.
-record StagedExpectations(
-    RestorePlan plan, List<StagedComponent> staged, Examination examination) {
+record StagedExpectations(RestorePlan plan, List<StagedComponent> staged, Examination examination) {
 
   /// Asks whole components what must give no row, or they are not good.
   ///
@@ -37,7 +36,9 @@ record StagedExpectations(
       if (each instanceof Expectation.None(var query, var says, var fails) && fails) {
         progress.report(new Progress.Step("expect", component.name().value(), 0));
         examination.ask(
-            component.name(), "is this not so: " + says + "?", () -> hold(component, query, says, image));
+            component.name(),
+            "is this not so: " + says + "?",
+            () -> hold(component, query, says, image));
       }
     }
   }

@@ -32,7 +32,9 @@ final class Guardian implements AutoCloseable {
       cat > /dev/null
       %s
       tries=0
-      until rm -rf -- "$1" 2>/dev/null || [ "$tries" -ge 50 ]; do tries=$((tries + 1)); sleep 0.2; done
+      until rm -rf -- "$1" 2>/dev/null || [ "$tries" -ge 50 ]; do
+        tries=$((tries + 1)); sleep 0.2
+      done
       """
           .formatted(TIDY);
 

@@ -66,8 +66,7 @@ public record RunAs(int user, int group, boolean isOther) {
       argv.add(SETPRIV.toString());
       if (isOther) {
         argv.addAll(
-            List.of(
-                "--reuid=" + user, "--regid=" + group, "--clear-groups", "--no-new-privs"));
+            List.of("--reuid=" + user, "--regid=" + group, "--clear-groups", "--no-new-privs"));
       }
       argv.addAll(List.of("--pdeathsig", "KILL", "--"));
     }

@@ -67,7 +67,8 @@ public final class ScratchProgram implements AutoCloseable {
     builder.environment().clear();
     builder.environment().putAll(start.variables);
     var process = builder.start();
-    var program = new ScratchProgram(process, start.signal, area.resolve(start.name + ".pid"), said);
+    var program =
+        new ScratchProgram(process, start.signal, area.resolve(start.name + ".pid"), said);
     try {
       Files.writeString(program.number, process.pid() + "\n");
       try (var input = process.getOutputStream()) {

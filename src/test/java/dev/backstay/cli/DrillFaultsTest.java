@@ -12,8 +12,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What goes wrong with the state of these orchestrators, each in turn: a drill of the good snapshot
-/// passes, and one of what was captured afterwards says what is wrong.
+/// What goes wrong with the state of these orchestrators, each in turn: a drill of the good
+/// snapshot passes, and one of what was captured afterwards says what is wrong.
 final class DrillFaultsTest {
 
   private static final int NOT_PROVEN = 40;
@@ -141,7 +141,8 @@ final class DrillFaultsTest {
                 + " => canary: \"select song from canary\"",
             "- { table: tasks, min_rows: 1 } => - { table: tasks, min_rows: 1 }\\n"
                 + "      - { newest: tasks.submitted_at, max_age: 30d }\\n"
-                + "      - { none: \"select name from pragma_table_info('tasks') where name = 'newer'\","
+                + "      - { none: \"select name from pragma_table_info('tasks') where name ="
+                + " 'newer'\","
                 + " says: \"The schema is newer than the program\" }"),
         List.of(
             new Fault("empty", sql(database, "delete from tasks"), "table tasks has 0 rows"),
@@ -176,24 +177,33 @@ final class DrillFaultsTest {
                 + " => canary: \"select json ->> '$.indexedDocs' from document\"",
             "format: env => format: env\\n    required_keys: [API_KEY]",
             "- { keys: [updatedAt, taskHistory, taskExecutions] } => - { keys: [updatedAt] }\\n"
-                + "      - { none: \"select 1 from document where json ->> '$.docIndexVersion' > 4\","
+                + "      - { none: \"select 1 from document where"
+                + " json ->> '$.docIndexVersion' > 4\","
                 + " says: \"The schema is newer than the program\" }\\n"
-                + "      - { none: \"select 1 from document where json ->> '$.updatedAt' < '2025'\","
+                + "      - { none: \"select 1 from document where"
+                + " json ->> '$.updatedAt' < '2025'\","
                 + " says: \"The state is stale\" }\\n"
-                + "      - { none: \"select 1 from document where json_array_length(json, '$.taskHistory') = 0\","
+                + "      - { none: \"select 1 from document where"
+                + " json_array_length(json, '$.taskHistory') = 0\","
                 + " says: \"There is no task\" }"),
         List.of(
             new Fault(
                 "empty",
-                app -> replace(app.resolve(state), "\"taskHistory\": \\[[^\\]]*\\]", "\"taskHistory\": []"),
+                app ->
+                    replace(
+                        app.resolve(state),
+                        "\"taskHistory\": \\[[^\\]]*\\]",
+                        "\"taskHistory\": []"),
                 "There is no task"),
             new Fault(
-                "missing object",
-                app -> delete(app.resolve("logs/knowledge-packs")),
-                "packs"),
+                "missing object", app -> delete(app.resolve("logs/knowledge-packs")), "packs"),
             new Fault(
                 "stale",
-                app -> replace(app.resolve(state), "\"updatedAt\": \"[^\"]*\"", "\"updatedAt\": \"2020-01-01T00:00:00Z\""),
+                app ->
+                    replace(
+                        app.resolve(state),
+                        "\"updatedAt\": \"[^\"]*\"",
+                        "\"updatedAt\": \"2020-01-01T00:00:00Z\""),
                 "The state is stale"),
             new Fault(
                 "broken chain",
@@ -204,7 +214,8 @@ final class DrillFaultsTest {
             new Fault("missing key", without("orchestrator.env", "^API_KEY=.*$"), "environment"),
             new Fault(
                 "newer schema",
-                app -> replace(app.resolve(state), "\"docIndexVersion\": 4", "\"docIndexVersion\": 5"),
+                app ->
+                    replace(app.resolve(state), "\"docIndexVersion\": 4", "\"docIndexVersion\": 5"),
                 "The schema is newer than the program"),
             new Fault("truncated", truncate(trail), "publishing"),
             new Fault(
@@ -243,7 +254,9 @@ final class DrillFaultsTest {
                 sql(database, "update audit_entries set timestamp = '2020-01-01T00:00:00+00:00'"),
                 "newest audit_entries.timestamp is 2020"),
             new Fault(
-                "missing key", without("config.json", "\"jwt_secret\": \"[^\"]*\",?"), "cli-config"),
+                "missing key",
+                without("config.json", "\"jwt_secret\": \"[^\"]*\",?"),
+                "cli-config"),
             new Fault(
                 "newer schema",
                 sql(database, "pragma user_version = 8"),
@@ -269,8 +282,7 @@ final class DrillFaultsTest {
             "format: env => format: env\\n    required_keys: [KNEO_SERV_SPEC_SIGNING_KEY]"),
         List.of(
             new Fault("empty", sql(database, "delete from runs"), "table runs has 0 rows"),
-            new Fault(
-                "missing object", empty(".kneo/continuations"), "continuations there? "),
+            new Fault("missing object", empty(".kneo/continuations"), "continuations there? "),
             new Fault(
                 "stale",
                 sql(database, "update runs set created_at = '2020-01-01T00:00:00Z'"),

@@ -74,8 +74,7 @@ final class DrillKohakkuTest {
         new Fault(
             "stale",
             () ->
-                postgres.sqlAsOwner(
-                    controller, "update tasks_task set created_at = '2020-01-01'"),
+                postgres.sqlAsOwner(controller, "update tasks_task set created_at = '2020-01-01'"),
             "newest tasks_task.created_at is 2020",
             () -> postgres.sqlAsOwner(controller, "update tasks_task set created_at = now()")),
         new Fault(
@@ -139,7 +138,8 @@ final class DrillKohakkuTest {
     var file = shell.at("backstay.yaml");
     Files.writeString(
         file,
-        Files.readString(file).replaceFirst("kind: postgres", "kind: postgres\n    programs: programs"));
+        Files.readString(file)
+            .replaceFirst("kind: postgres", "kind: postgres\n    programs: programs"));
   }
 
   private static void whole(KohakkuInstallation made) throws Exception {

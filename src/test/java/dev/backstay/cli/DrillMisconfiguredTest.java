@@ -170,9 +170,7 @@ final class DrillMisconfiguredTest {
           PGPASSWORD='%s' exec %s/psql "$@" --host=127.0.0.1 --port=%d --username=root
           """
               .formatted(
-                  RealPostgres.PASSWORD.replace("'", "'\\''"),
-                  installed,
-                  whole.postgres().port()));
+                  RealPostgres.PASSWORD.replace("'", "'\\''"), installed, whole.postgres().port()));
       Files.setPosixFilePermissions(psql, PosixFilePermissions.fromString("rwxr-xr-x"));
       var configuration = Files.readString(shell.at("backstay.yaml"));
       Files.writeString(

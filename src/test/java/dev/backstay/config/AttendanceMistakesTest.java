@@ -36,8 +36,7 @@ class AttendanceMistakesTest {
 
   static Stream<Mistake> mistakes() {
     return Stream.of(
-        mistake(
-            "6:13: key \"drill\" is not supported by this version", "schedule: { drill: monthly }"),
+        mistake("6:17: \"space\" must be", "drill: { space: much }"),
         mistake("6:21: \"backup\": ", "schedule: { backup: \"every 6 moons\" }"),
         mistake(
             "6:13: unknown key \"bakcup\"; did you mean \"backup\"?",

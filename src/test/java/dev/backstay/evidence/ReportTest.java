@@ -39,15 +39,15 @@ final class ReportTest {
 
   @Test
   void whatIsWrittenIsRead() {
-    var report =
-        report(Answer.Outcome.GOOD, Answer.Outcome.BAD, Answer.Outcome.NOT_ASKED);
+    var report = report(Answer.Outcome.GOOD, Answer.Outcome.BAD, Answer.Outcome.NOT_ASKED);
     assertThat(ReportJson.parse(ReportJson.text(report))).isEqualTo(report);
   }
 
   @Test
   void whatIsMissingOrWrongIsNamed() {
     var text = ReportJson.text(report(Answer.Outcome.GOOD));
-    assertThatThrownBy(() -> ReportJson.parse(text.replace("\"outcome\":\"good\"", "\"outcome\":1")))
+    assertThatThrownBy(
+            () -> ReportJson.parse(text.replace("\"outcome\":\"good\"", "\"outcome\":1")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("outcome");
     assertThatThrownBy(() -> ReportJson.parse(text.replace("\"good\"", "\"fine\"")))
@@ -71,7 +71,10 @@ final class ReportTest {
     var report = report(Answer.Outcome.GOOD, Answer.Outcome.BAD);
     var html = ReportHtml.text(report);
     assertThat(html).doesNotContain("<b>").contains("&lt;b&gt;&quot;odd&quot; &amp;");
-    assertThat(html).doesNotContain("http:").doesNotContain("<script").contains("class=\"refuted\"");
+    assertThat(html)
+        .doesNotContain("http:")
+        .doesNotContain("<script")
+        .contains("class=\"refuted\"");
     var markdown = ReportMarkdown.text(report);
     assertThat(markdown).contains("\\<b\\>").contains("na\\|me").doesNotContain("\u001b");
     var table = markdown.lines().filter(it -> it.startsWith("| state")).toList();

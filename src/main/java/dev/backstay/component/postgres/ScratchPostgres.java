@@ -147,8 +147,7 @@ public final class ScratchPostgres implements ScratchServer {
     var argv = new ArrayList<String>();
     argv.add(programs.resolve(program).toString());
     argv.addAll(arguments);
-    var start =
-        new ScratchProgram.Start(program, argv, home, account, environment(), "", "TERM");
+    var start = new ScratchProgram.Start(program, argv, home, account, environment(), "", "TERM");
     try (var running = area.start(start)) {
       if (running.await(LIMIT) != 0) {
         throw new IOException(program + " failed: " + running.lastWords());

@@ -34,19 +34,6 @@ public final class ScratchRedis implements ScratchServer {
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final int PORTS_TRIED = 5;
 
-  /// Some are spare, so that what is loaded can be exchanged.
-  private static final String CONFIGURATION =
-      """
-      bind 127.0.0.1
-      port %d
-      requirepass %s
-      dir "%s"
-      databases 256
-      save ""
-      appendonly no
-      protected-mode yes
-      """;
-
   private final ScratchArea area;
   private final List<ScratchProgram> servers = new ArrayList<>();
   private String engine = "";
@@ -104,7 +91,7 @@ public final class ScratchRedis implements ScratchServer {
                   home,
                   account,
                   Map.of("PATH", "/usr/bin:/bin", "LC_ALL", "C.UTF-8"),
-                  CONFIGURATION.formatted(server.port(), server.password().orElseThrow(), home),
+                  configuration(server.port(), server.password().orElseThrow(), home),
                   "TERM"));
       try {
         engine = awaitReady(running, server);
@@ -116,6 +103,21 @@ public final class ScratchRedis implements ScratchServer {
       }
     }
     throw new IOException(last);
+  }
+
+  /// Some databases are spare, so that what is loaded can be exchanged.
+  private static String configuration(int port, String password, Path home) {
+    return """
+        bind 127.0.0.1
+        port %d
+        requirepass %s
+        dir "%s"
+        databases 256
+        save ""
+        appendonly no
+        protected-mode yes
+        """
+        .formatted(port, password, home);
   }
 
   /// Somebody else may have taken the port: then this one does not run, and the other one does not

@@ -57,6 +57,7 @@ public final class Api {
     all.addAll(new SnapshotEndpoints(subjects).all());
     all.addAll(new RunEndpoints(subjects).all());
     all.addAll(new RestoreEndpoints(subjects).all());
+    all.addAll(new DrillEndpoints(subjects).all());
     all.addAll(new ScheduleEndpoints(subjects).all());
     all.addAll(new SettingsEndpoints(subjects, trail.entries()).all());
     all.addAll(new TokenEndpoints(who.tokens(), time).all());

@@ -45,7 +45,8 @@ final class RunEndpoints {
                 RUNS,
                 new Need.May(Action.RUN),
                 About.of(
-                        "Begins a run: backup, check, copy or sync, or, for admins, forget or prune.")
+                        "Begins a run: backup, check, copy, sync or drill, or, for admins, forget or"
+                            + " prune.")
                     .asking(
                         """
                         {"kind":"backup","components":["host-db"],"tags":["v2.4"],\
@@ -161,6 +162,16 @@ final class RunEndpoints {
       case CHECK -> {
         body.onlyWith("kind", "orchestrator", "read_data");
         body.text("read_data").map(RunEndpoints::share).ifPresent(arguments::add);
+      }
+      case DRILL -> {
+        body.onlyWith("kind", "orchestrator", "snapshot", "why");
+        var snapshot = body.text("snapshot").orElse("latest");
+        arguments.add("run");
+        arguments.add(
+            DrillEndpoints.BY_CHOICE.contains(snapshot)
+                ? snapshot
+                : orchestrator.snapshot(snapshot).id());
+        arguments.add("--why=" + body.text("why").orElse("asked for over HTTP"));
       }
       case COPY -> {
         body.onlyWith("kind", "orchestrator", "snapshot", "to");

@@ -92,6 +92,7 @@ final class Subjects {
   static Action needed(RunKind kind) {
     return switch (kind) {
       case BACKUP, COPY, SYNC, CHECK -> Action.RUN;
+      case DRILL -> Action.DRILL;
       case RESTORE -> Action.RESTORE;
       case FORGET, UNDELETE -> Action.DELETE;
       case PRUNE, OFFLOAD -> Action.PRUNE;

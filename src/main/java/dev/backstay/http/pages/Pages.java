@@ -7,6 +7,7 @@ import dev.backstay.alarm.Alarm;
 import dev.backstay.audit.AuditLog;
 import dev.backstay.desk.Desk;
 import dev.backstay.desk.Orchestrator;
+import dev.backstay.evidence.ReportJson;
 import dev.backstay.failure.FailureCode;
 import dev.backstay.failure.OperationFailedException;
 import dev.backstay.failure.UsageException;
@@ -140,6 +141,8 @@ public final class Pages {
         page("/schedule", "/schedule", Action.LIST, "What begins by itself.", this::schedule)
             .with(ORCHESTRATOR),
         page("/drills", "/drills", Action.LIST, "Proofs that snapshots come back.", this::drills)
+            .with(ORCHESTRATOR),
+        page("/drills/{id}", "/drills", Action.SHOW, "What a drill found.", this::drill)
             .with(ORCHESTRATOR),
         page("/settings", "/settings", Action.SHOW, "Settings and access.", this::settings)
             .with(ORCHESTRATOR),
@@ -302,7 +305,17 @@ public final class Pages {
   private Content drills(Visit visit) {
     var orchestrator = visit.orchestrator();
     return Content.of(
-        "drills", "Drills", orchestrator.name(), Asked.of(() -> visit.standing(orchestrator)));
+        "drills",
+        "Drills",
+        orchestrator.name(),
+        Asked.of(() -> DrillList.of(Documents.read(orchestrator.drills()))));
+  }
+
+  private Content drill(Visit visit) {
+    var orchestrator = visit.orchestrator();
+    requireAllOf(visit, orchestrator);
+    var report = ReportJson.parse(orchestrator.drill(visit.request().variable("id")));
+    return Content.of("drill", "Drill " + report.id(), orchestrator.name(), report);
   }
 
   private Content settings(Visit visit) {

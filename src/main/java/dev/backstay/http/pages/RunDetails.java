@@ -118,6 +118,7 @@ public record RunDetails(
   private static Action needed(RunKind kind) {
     return switch (kind) {
       case BACKUP, COPY, SYNC, CHECK -> Action.RUN;
+      case DRILL -> Action.DRILL;
       case RESTORE -> Action.RESTORE;
       case FORGET, UNDELETE -> Action.DELETE;
       case PRUNE, OFFLOAD -> Action.PRUNE;
@@ -140,6 +141,7 @@ public record RunDetails(
             case BACKUP -> "The snapshot was taken and is complete.";
             case RESTORE -> "The snapshot is in place. All that was chosen was restored.";
             case CHECK -> "The repository is whole, as far as it was looked at.";
+            case DRILL -> "The snapshot came back as it was captured.";
             default -> "All that was asked was done.";
           };
       case INCOMPLETE ->

@@ -71,9 +71,12 @@ final class ScratchPostgresTest {
     var settings =
         new TreeMap<>(
             Map.of(
-                "PGHOST", "127.0.0.1",
-                "PGPORT", Integer.toString(postgres.port()),
-                "PGUSER", RealPostgres.OWNER));
+                "PGHOST",
+                "127.0.0.1",
+                "PGPORT",
+                Integer.toString(postgres.port()),
+                "PGUSER",
+                RealPostgres.OWNER));
     return new PostgresDatabase(
         new ComponentName("controller"),
         Importance.CRITICAL,
@@ -148,8 +151,7 @@ final class ScratchPostgresTest {
       var hosted = (PostgresDatabase) server.hosting(live(), captured());
       var touched = parent.resolve("touched");
       try (var sql = Sql.connect(Clients.of(hosted), "postgres", Duration.ofSeconds(30))) {
-        assertThatThrownBy(
-                () -> sql.run("copy (select 1) to program 'touch " + touched + "'"))
+        assertThatThrownBy(() -> sql.run("copy (select 1) to program 'touch " + touched + "'"))
             .hasMessageContaining("pg_execute_server_program");
       }
       assertThat(Files.exists(touched)).isFalse();

@@ -37,6 +37,7 @@ final class PagesTest {
           "/retention",
           "/schedule",
           "/drills",
+          "/drills/3fa901b77d2e",
           "/settings");
 
   /// What pages may ask of the interface for programs.
@@ -54,6 +55,8 @@ final class PagesTest {
           "DELETE /api/v1/snapshots/{id}/pins",
           "POST /api/v1/snapshots/{id}/tags",
           "POST /api/v1/snapshots/{id}/forget",
+          "GET /api/v1/drills/{id}",
+          "GET /api/v1/drills/{id}/page",
           "GET /api/v1/snapshots/{id}/content",
           "GET /api/v1/snapshots/{id}/inflight",
           "PUT /api/v1/settings",
@@ -357,7 +360,21 @@ final class PagesTest {
       assertThat(served.page("/", token)).contains("There is no snapshot yet", "unprotected");
       assertThat(served.page("/snapshots", token)).contains("Take the first one");
       assertThat(served.page("/runs", token)).contains("Nothing has run yet");
-      assertThat(served.page("/drills", token)).contains("backstay check --read-data");
+      Files.writeString(
+          directory.resolve(ServedPages.FIRST).resolve("drills.json"), "{\"drills\":[]}");
+      assertThat(served.page("/drills", token)).contains("No restore was rehearsed yet");
+    }
+  }
+
+  @Test
+  void drillsShowWhatWasFound() throws IOException, InterruptedException {
+    try (var served = ServedPages.of(directory)) {
+      var token = served.token(Role.RESTORE);
+      assertThat(served.page("/drills", token))
+          .contains("4 drills were held, of which 3 found", "Rehearse now", "is-refuted");
+      assertThat(served.page("/drills/3fa901b77d2e", token))
+          .contains("was not found right", "table tasks has 0 rows, &lt;b&gt;expected&lt;/b&gt;")
+          .contains("/api/v1/drills/3fa901b77d2e/page");
     }
   }
 

@@ -81,7 +81,16 @@ final class ServedPages implements AutoCloseable {
       new Principal("root", Principal.Kind.LOCAL_SOCKET, Role.ADMIN, Scope.everything());
 
   private static final List<String> RECORDED =
-      List.of("snapshots", "show", "ls", "forget", "restore", "restore-status", "inflight");
+      List.of(
+          "drill",
+          "drills",
+          "snapshots",
+          "show",
+          "ls",
+          "forget",
+          "restore",
+          "restore-status",
+          "inflight");
 
   final SettableTime time = new SettableTime("2026-11-22T08:30:00Z");
   final Path directory;

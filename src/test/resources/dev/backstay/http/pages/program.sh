@@ -16,6 +16,12 @@ restore)
   *) head -1 "$here/restore.json" && echo '{"type":"error","code":"target-busy","message":"somebody writes to host-db","hint":"Stop what writes, then begin again.","exit":30}' && exit 30 ;;
   esac
   ;;
+drill)
+  case "$5" in
+  list) cat "$here/drills.json" ;;
+  *) cat "$here/drill.json" ;;
+  esac
+  ;;
 backup)
   head -7 "$here/backup.jsonl"
   echo '{"type":"progress","step":"capture","subject":"task-logs","bytes":1600000,"entries":60,"bytes_expected":3200000,"bytes_per_second":800000,"seconds_left":2}'

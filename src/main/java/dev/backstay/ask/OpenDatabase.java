@@ -1,7 +1,6 @@
 package dev.backstay.ask;
 
 import dev.backstay.rows.RowSource;
-
 import java.io.IOException;
 
 /// A database that is open, with all that was made for it.

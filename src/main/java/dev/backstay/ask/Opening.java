@@ -123,7 +123,8 @@ public final class Opening {
     } catch (IOException e) {
       throw new CaptureFailedException(
           FailureCode.CAPTURE_FAILED,
-          "component %s cannot be read as it is now: %s".formatted(component.name(), e.getMessage()),
+          "component %s cannot be read as it is now: %s"
+              .formatted(component.name(), e.getMessage()),
           "Nothing live was changed; mend the cause, or compare two snapshots.",
           e);
     }

@@ -108,7 +108,10 @@ record StoredFiles(ComponentContent content) {
   }
 
   private static String first(List<EntryPath> found) {
-    return found.stream().limit(SHOWN_MAX).map(EntryPath::toString).collect(Collectors.joining(", "));
+    return found.stream()
+        .limit(SHOWN_MAX)
+        .map(EntryPath::toString)
+        .collect(Collectors.joining(", "));
   }
 
   private static boolean isSidecar(EntryPath path) {

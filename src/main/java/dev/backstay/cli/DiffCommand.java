@@ -38,10 +38,11 @@ import picocli.CommandLine.Parameters;
           + " there: of a database its files, sidecars too. Nothing is written, no program is"
           + " run.",
       "",
-      "With --rows, the tables of sqlite and postgres components are compared: which were added or"
-          + " removed, which columns, and which rows, told apart by the primary key, or as wholes where"
-          + " there is none. What a snapshot holds is restored into `scratch_dir` for that, and"
-          + " removed; `live` is only read, in one consistent state, as a capture does it.",
+      "With --rows, the tables of sqlite and postgres components are compared: which were added"
+          + " or removed, which columns, and which rows, told apart by the primary key, or as"
+          + " wholes where there is none. What a snapshot holds is restored into `scratch_dir` for"
+          + " that, and removed; `live` is only read, in one consistent state, as a capture does"
+          + " it.",
       "",
       SnapshotForms.FORMS,
       "",
@@ -135,8 +136,7 @@ final class DiffCommand extends SessionCommand {
 
   private void requireFitting() {
     if (!rows && (table.isPresent() || limit != 0)) {
-      throw new UsageException(
-          FailureCode.USAGE, "--table and --limit are of rows", "Add --rows.");
+      throw new UsageException(FailureCode.USAGE, "--table and --limit are of rows", "Add --rows.");
     }
     if (limit < 0 || limit > EXAMPLES_MAX) {
       throw new UsageException(

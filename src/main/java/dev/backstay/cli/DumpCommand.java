@@ -39,11 +39,11 @@ import picocli.CommandLine.Parameters;
           + " and --to, what was written is told. Damage ends it with 13, and what was written"
           + " until then is cut.",
       "",
-      "With --query, one SQL statement that reads is asked of the component as the snapshot has it:"
-          + " of a sqlite or postgres component, of a SQLite database in a tree (PATH, unless it is"
-          + " the only one), or of a state file in JSON, the only row of `document(json)`. It is"
-          + " restored into `scratch_dir` for that (PostgreSQL into a server of its own), asked, and"
-          + " removed; nothing live is touched. Values are told in full with --json and --csv.",
+      "With --query, one SQL statement that reads is asked of the component as the snapshot has"
+          + " it: of a sqlite or postgres component, of a SQLite database in a tree (PATH, unless it"
+          + " is the only one), or of a state file in JSON, the only row of `document(json)`. It is"
+          + " restored into `scratch_dir` for that (PostgreSQL into a server of its own), asked,"
+          + " and removed; nothing live is touched. Values are told in full with --json and --csv.",
       "",
       SnapshotForms.FORMS,
       "",
@@ -98,7 +98,8 @@ final class DumpCommand extends SessionCommand {
       paramLabel = "TIME",
       defaultValue = "60s",
       converter = DurationConverter.class,
-      description = "Give the answer up if it is not there by then, to its last row (default: 60s).")
+      description =
+          "Give the answer up if it is not there by then, to its last row (default: 60s).")
   private Duration timeout = Duration.ofMinutes(1);
 
   DumpCommand(Session session) {

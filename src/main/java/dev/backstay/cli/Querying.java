@@ -22,7 +22,9 @@ record Querying(Session session, String statement, Optional<Long> limit) {
     try (var rows = source.ask(statement)) {
       var text = tell(rows, csv, raw);
       if (text.hasMore()) {
-        session.output().say("There are more than these " + Words.count(text.told(), "row", "rows"));
+        session
+            .output()
+            .say("There are more than these " + Words.count(text.told(), "row", "rows"));
       }
     } catch (IOException refused) {
       throw new UsageException(

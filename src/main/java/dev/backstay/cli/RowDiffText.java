@@ -83,9 +83,7 @@ final class RowDiffText {
   private static List<String> details(TableDifference table) {
     var lines = new ArrayList<String>();
     table.columns().forEach(each -> lines.add("column " + ofType(each)));
-    table
-        .newest()
-        .ifPresent(it -> lines.add("newest " + it.column() + ": " + beforeAndAfter(it)));
+    table.newest().ifPresent(it -> lines.add("newest " + it.column() + ": " + beforeAndAfter(it)));
     for (var example : table.examples()) {
       lines.add("~ " + keyOf(example));
       example

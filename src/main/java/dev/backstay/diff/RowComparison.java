@@ -80,7 +80,8 @@ public final class RowComparison {
   private TableDifference alone(TableShape shape, Presence presence, Count count)
       throws IOException {
     var isAdded = presence == Presence.ADDED;
-    var newest = newest(shape, isAdded ? List.of() : shape.columns(), isAdded ? shape.columns() : List.of());
+    var newest =
+        newest(shape, isAdded ? List.of() : shape.columns(), isAdded ? shape.columns() : List.of());
     return new TableDifference(
         shape.label(), presence, shape.key(), List.of(), count, newest, List.of());
   }
@@ -100,14 +101,16 @@ public final class RowComparison {
         merge.examples());
   }
 
-  private RowMerge merge(
-      TableShape left, TableShape right, List<String> common, List<String> key)
+  private RowMerge merge(TableShape left, TableShape right, List<String> common, List<String> key)
       throws IOException {
     if (common.isEmpty()) {
       return RowMerge.ofNothingAlike(before.count(left), after.count(right));
     }
     var sorted = key.isEmpty() ? common : key;
-    var others = key.isEmpty() ? List.<String>of() : common.stream().filter(it -> !key.contains(it)).toList();
+    var others =
+        key.isEmpty()
+            ? List.<String>of()
+            : common.stream().filter(it -> !key.contains(it)).toList();
     var merge = new RowMerge(sorted, others, key.isEmpty(), examplesMax);
     try (var first = before.rows(left, sorted, others);
         var second = after.rows(right, sorted, others)) {
@@ -122,14 +125,16 @@ public final class RowComparison {
     right.columns().forEach(each -> names.add(each.name()));
     Function<Column, String> type = Column::type;
     return names.stream()
-        .map(name -> new ColumnChange(name, left.column(name).map(type), right.column(name).map(type)))
+        .map(
+            name ->
+                new ColumnChange(name, left.column(name).map(type), right.column(name).map(type)))
         .filter(each -> !each.before().equals(each.after()))
         .toList();
   }
 
   /// Of the first such column that is on either side.
-  private Optional<ColumnChange> newest(
-      TableShape shape, List<Column> left, List<Column> right) throws IOException {
+  private Optional<ColumnChange> newest(TableShape shape, List<Column> left, List<Column> right)
+      throws IOException {
     var all = new ArrayList<>(left);
     all.addAll(right);
     var column = all.stream().filter(Column::isOfTime).map(Column::name).findFirst();
@@ -144,8 +149,7 @@ public final class RowComparison {
   }
 
   private static Optional<String> greatest(
-      RowSource source, TableShape shape, List<Column> columns, String column)
-      throws IOException {
+      RowSource source, TableShape shape, List<Column> columns, String column) throws IOException {
     return columns.stream().anyMatch(it -> it.name().equals(column))
         ? source.greatest(shape, column).map(ShownValues::cut)
         : Optional.empty();

@@ -19,9 +19,7 @@ final class ShownValues {
         DocumentComparison.isSecret(column, left) || DocumentComparison.isSecret(column, right);
     return isSecret
         ? new ColumnChange(
-            column,
-            left.map(_ -> DocumentComparison.MASK),
-            right.map(_ -> DocumentComparison.MASK))
+            column, left.map(_ -> DocumentComparison.MASK), right.map(_ -> DocumentComparison.MASK))
         : new ColumnChange(column, left.map(ShownValues::cut), right.map(ShownValues::cut));
   }
 

@@ -11,11 +11,12 @@ import java.util.HexFormat;
 /// differ: `1` and `1.0`.
 public sealed interface Value extends Comparable<Value> {
 
-  /// The value of what has none.
-  Value NULL = new Null();
-
   /// No value.
-  record Null() implements Value {}
+  record Null() implements Value {
+
+    /// The one that there is.
+    public static final Null NONE = new Null();
+  }
 
   /// True or false.
   record Truth(boolean isTrue) implements Value {}
@@ -76,8 +77,7 @@ public sealed interface Value extends Comparable<Value> {
     return switch (this) {
       case Truth(var one) when other instanceof Truth(var two) -> Boolean.compare(one, two);
       case Text(var one) when other instanceof Text(var two) -> compare(one, two);
-      case Bytes(var one) when other instanceof Bytes(var two) ->
-          Arrays.compareUnsigned(one, two);
+      case Bytes(var one) when other instanceof Bytes(var two) -> Arrays.compareUnsigned(one, two);
       case Exact one when other instanceof Exact two -> compare(one, two);
       case Real(var one) when other instanceof Real(var two) -> compare(one, two);
       case Exact one when other instanceof Real(var two) -> compare(one, two);

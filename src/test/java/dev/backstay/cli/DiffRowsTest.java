@@ -31,7 +31,7 @@ class DiffRowsTest {
         Files.readString(shell.at("backstay.yaml"))
             + "  runs: { kind: sqlite, path: live/runs.db }\n");
     sql(
-        "create table jobs (id integer primary key, state text, api_token text, note blob,"
+        "create table jobs (id integer primary key, state text, api_token text, note,"
             + " created_at text)",
         "insert into jobs values (1, 'queued', 'old-hidden', null, '2026-01-01'),"
             + " (2, 'done', 'x', x'00', '2026-01-02'), (3, 'done', 'x', null, '2026-01-03')",
@@ -76,8 +76,7 @@ class DiffRowsTest {
   }
 
   private static Map<String, Object> table(Map<String, Object> document, String name) {
-    return JsonValues.objects(
-            JsonValues.objects(document, "components").getFirst(), "tables")
+    return JsonValues.objects(JsonValues.objects(document, "components").getFirst(), "tables")
         .stream()
         .filter(each -> name.equals(each.get("table")))
         .findAny()
@@ -99,8 +98,7 @@ class DiffRowsTest {
   void rowsAreToldApartByTheirKeysOrAsWholes() throws Exception {
     change();
     var before = Trees.describe(directory.resolve("live"));
-    var live =
-        shell.must("diff", "latest", "live", "--rows", "--limit", "9", "--json").json();
+    var live = shell.must("diff", "latest", "live", "--rows", "--limit", "9", "--json").json();
     assertThat(Trees.describe(directory.resolve("live"))).isEqualTo(before);
     assertThat(counts(live, "jobs")).isEqualTo(List.of("changed", 3L, 3L, 1L, 1L, 2L));
     assertThat(counts(live, "bag")).isEqualTo(List.of("changed", 5L, 6L, 2L, 1L, 0L));

@@ -45,7 +45,10 @@ class DumpQueryTest {
         "insert into t values (1, null), (2, 9007199254740993), (3, 0.5), (4, 'a \"b\",\r\n\u001b[31mc'),"
             + " (5, x'00ff'), (6, ''), (7, x''), (8, 9e999)",
         "create table \"" + ODD.replace("\"", "\"\"") + "\" (x)");
-    sql(shell.at("live/logs/below/nested.db"), "create table n (x)", "insert into n values ('deep')");
+    sql(
+        shell.at("live/logs/below/nested.db"),
+        "create table n (x)",
+        "insert into n values ('deep')");
     shell.must("init");
     shell.must("backup");
   }
@@ -75,7 +78,12 @@ class DumpQueryTest {
     var ran = query("latest:runs", "select id, v from t order by id", "--json");
     assertThat(ran.exit()).as(ran.err()).isZero();
     assertThat(ran.out())
-        .contains("[1,null]", "[3,0.5]", "[2,9007199254740993]", "[5,{\"base64\":\"AP8=\"}]", "[7,{\"base64\":\"\"}]");
+        .contains(
+            "[1,null]",
+            "[3,0.5]",
+            "[2,9007199254740993]",
+            "[5,{\"base64\":\"AP8=\"}]",
+            "[7,{\"base64\":\"\"}]");
     var told = ran.json();
     assertThat(told.get("columns")).isEqualTo(List.of("id", "v"));
     var rows = (List<?>) told.get("rows");
@@ -195,7 +203,9 @@ class DumpQueryTest {
     assertThat(outside).doesNotExist();
     assertThat(Trees.describe(directory.resolve("live"))).isEqualTo(before);
     assertThat(query("latest:runs", "select ';' -- ;\n /* ; */ ; ;").exit()).isZero();
-    assertThat(query("latest:runs", "select count(*) from \"" + ODD.replace("\"", "\"\"") + "\"").exit())
+    assertThat(
+            query("latest:runs", "select count(*) from \"" + ODD.replace("\"", "\"\"") + "\"")
+                .exit())
         .isZero();
     requireNothingLeft();
   }
@@ -209,6 +219,36 @@ class DumpQueryTest {
       assertThat(ran.err()).contains("did not end within 1 s", "--timeout");
     }
     requireNothingLeft();
+  }
+
+  @Test
+  void whatIsDamagedIsNamedAndNothingIsLeft() throws IOException {
+    try (var packs = Files.walk(shell.at("repository/packs"))) {
+      for (var each : packs.filter(Files::isRegularFile).toList()) {
+        Files.delete(each);
+      }
+    }
+    for (var ran :
+        List.of(
+            query("latest:runs", "select 1", "--json"),
+            shell.run("diff", "latest", "live", "--rows", "--json"))) {
+      assertThat(ran.exit()).as(ran.out()).isEqualTo(13);
+      assertThat(ran.out()).contains("object-missing");
+    }
+    requireNothingLeft();
+  }
+
+  @Test
+  void scratchWithinWhatIsLiveIsRefused() throws IOException {
+    Files.createSymbolicLink(shell.at("link"), shell.at("live/logs"));
+    Files.writeString(
+        shell.at("backstay.yaml"),
+        Files.readString(shell.at("backstay.yaml"))
+            .replace("scratch_dir: scratch", "scratch_dir: link"));
+    var before = Trees.describe(directory.resolve("live"));
+    assertThat(query("latest:runs", "select 1").err()).contains("config-conflict");
+    assertThat(shell.run("diff", "latest", "live", "--rows").err()).contains("config-conflict");
+    assertThat(Trees.describe(directory.resolve("live"))).isEqualTo(before);
   }
 
   @Test

@@ -50,15 +50,17 @@ class PostgresRowsAskedTest {
           at timestamptz, j jsonb, a int[]);
         insert into kinds values
           (1, null, null, null, null, null, null, null, null),
-          (9007199254740993, 12345678901234567890.10, 'NaN', true, '', '\\x00ff', '2026-01-02 03:04:05.5+02',
-            '{"k": [1, "x"]}', '{1,null}'),
+          (9007199254740993, 12345678901234567890.10, 'NaN', true, '', '\\x00ff',
+            '2026-01-02 03:04:05.5+02', '{"k": [1, "x"]}', '{1,null}'),
           (3, 1.50, 1e300, false, E'a\\r\\n"b",\\x1b[31m\\\\;', '', 'infinity', 'null', '{}');
         create table bag (a int, b text);
         insert into bag values (1, 'x'), (1, 'x'), (null, ''), (null, null);
         create table pair (a text, b int, c int, primary key (b, a));
-        insert into pair values ('é', 1, 1), ('z', 1, 1), ('Z', 1, 1), ('\uFF61', 1, 1), ('\uD83D\uDE00', 1, 1), ('z', -2, 1), ('z', 10, 1);
+        insert into pair values ('é', 1, 1), ('z', 1, 1), ('Z', 1, 1),
+          ('\uFF61', 1, 1), ('\uD83D\uDE00', 1, 1), ('z', -2, 1), ('z', 10, 1);
         create schema "Odd "" schema";
-        create table "Odd "" schema"."odd "" name; \\x" (id uuid primary key, "v "" w" text, api_key text);
+        create table "Odd "" schema"."odd "" name; \\x"
+          (id uuid primary key, "v "" w" text, api_key text);
         insert into "Odd "" schema"."odd "" name; \\x"
           values ('00000000-0000-0000-0000-000000000001', 'one', 'old-hidden'),
                  ('f0000000-0000-0000-0000-000000000001', 'two', 'x');
@@ -105,16 +107,26 @@ class PostgresRowsAskedTest {
     var touched = directory.resolve("touched");
     for (var hostile :
         Map.of(
-                "delete from bag", "DELETE",
-                "with x as (insert into bag values (7, '') returning a) select * from x", "more than read (25006)",
-                "select 1; delete from bag", "multi-query",
-                "commit; drop table bag", "multi-query",
-                "select 1) q; drop table bag; --", "syntax error",
-                "copy bag to program 'touch " + touched + "'", "COPY",
-                "select pg_read_file('/etc/passwd')", "permission denied",
-                "\\! touch " + touched, "syntax error",
-                "select nextval('pg_catalog.x')", "does not exist",
-                "begin", "")
+                "delete from bag",
+                "DELETE",
+                "with x as (insert into bag values (7, '') returning a) select * from x",
+                "more than read (25006)",
+                "select 1; delete from bag",
+                "multi-query",
+                "commit; drop table bag",
+                "multi-query",
+                "select 1) q; drop table bag; --",
+                "syntax error",
+                "copy bag to program 'touch " + touched + "'",
+                "COPY",
+                "select pg_read_file('/etc/passwd')",
+                "permission denied",
+                "\\! touch " + touched,
+                "syntax error",
+                "select nextval('pg_catalog.x')",
+                "does not exist",
+                "begin",
+                "")
             .entrySet()) {
       var ran = query(hostile.getKey());
       assertThat(ran.exit()).as(hostile + ran.err()).isEqualTo(2);
@@ -144,8 +156,7 @@ class PostgresRowsAskedTest {
   }
 
   private static Map<String, Object> table(Map<String, Object> document, String name) {
-    return JsonValues.objects(
-            JsonValues.objects(document, "components").getFirst(), "tables")
+    return JsonValues.objects(JsonValues.objects(document, "components").getFirst(), "tables")
         .stream()
         .filter(each -> name.equals(each.get("table")))
         .findAny()
@@ -189,7 +200,14 @@ class PostgresRowsAskedTest {
     var live =
         shell
             .must(
-                "diff", "latest", "live", "--rows", "--component", "controller", "--limit", "2",
+                "diff",
+                "latest",
+                "live",
+                "--rows",
+                "--component",
+                "controller",
+                "--limit",
+                "2",
                 "--json")
             .json();
     assertThat(postgres.rows(database, look)).isEqualTo(before);
@@ -221,8 +239,15 @@ class PostgresRowsAskedTest {
     assertThat(
             shell
                 .must(
-                    "diff", "latest~1", "latest", "--rows", "--component", "controller", "--limit",
-                    "2", "--json")
+                    "diff",
+                    "latest~1",
+                    "latest",
+                    "--rows",
+                    "--component",
+                    "controller",
+                    "--limit",
+                    "2",
+                    "--json")
                 .json())
         .isEqualTo(live);
     assertThat(shell.at("scratch")).isEmptyDirectory();

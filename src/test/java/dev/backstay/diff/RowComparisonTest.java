@@ -98,8 +98,8 @@ final class RowComparisonTest {
 
   @Test
   void rowsThatAreNotInOrderAreNoticed() {
-    var wrong = new MadeUp(2, id -> List.of(new Value.Exact(-id), Value.NULL));
-    var right = new MadeUp(2, id -> List.of(new Value.Exact(id), Value.NULL));
+    var wrong = new MadeUp(2, id -> List.of(new Value.Exact(-id), Value.Null.NONE));
+    var right = new MadeUp(2, id -> List.of(new Value.Exact(id), Value.Null.NONE));
     assertThatThrownBy(() -> new RowComparison(right, wrong, 0).run(Optional.empty()))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("order");
@@ -124,7 +124,8 @@ final class RowComparisonTest {
         List.of(
             "create table t (name text primary key, v, w text)",
             "with recursive n(i) as (select 1 union all select i + 1 from n where i < 200000)"
-                + " insert into t select 'row ' || (i * 7919 % 200003), i, hex(zeroblob(20)) from n",
+                + " insert into t select 'row ' || (i * 7919 % 200003), i, printf('%040d', 0)"
+                + " from n",
             "create table bag as select v % 1000 as v, w from t");
     var first = database("first.db", made);
     var more = new ArrayList<>(made);
@@ -155,24 +156,32 @@ final class RowComparisonTest {
         for (var i = 0; i < 60; i++) {
           rows.put(literal(random, false), literal(random, true));
         }
-        var statements = new ArrayList<>(List.of("create table t (k primary key, v) without rowid"));
+        var statements =
+            new ArrayList<>(List.of("create table t (k primary key, v) without rowid"));
         rows.forEach((k, v) -> statements.add("insert into t values (" + k + ", " + v + ")"));
         database(name + seed, statements);
         sides.add(rows);
       }
       var expected = new HashMap<String, Long>();
-      sides.getFirst()
+      sides
+          .getFirst()
           .forEach(
               (k, v) -> {
                 var other = sides.getLast().get(k);
                 expected.merge(
-                    other == null ? "removed" : other.equals(v) ? "same" : "changed", 1L, Long::sum);
+                    other == null ? "removed" : other.equals(v) ? "same" : "changed",
+                    1L,
+                    Long::sum);
               });
       try (var left = SqliteRows.of(directory.resolve("before" + seed), LIMIT);
           var right = SqliteRows.of(directory.resolve("after" + seed), LIMIT)) {
         var rows = new RowComparison(left, right, 0).run(Optional.empty()).getFirst().rows();
-        assertThat(rows.removed()).as("seed %d", seed).isEqualTo(expected.getOrDefault("removed", 0L));
-        assertThat(rows.changed()).as("seed %d", seed).isEqualTo(expected.getOrDefault("changed", 0L));
+        assertThat(rows.removed())
+            .as("seed %d", seed)
+            .isEqualTo(expected.getOrDefault("removed", 0L));
+        assertThat(rows.changed())
+            .as("seed %d", seed)
+            .isEqualTo(expected.getOrDefault("changed", 0L));
         assertThat(rows.before()).isEqualTo(sides.getFirst().size());
         assertThat(rows.after()).isEqualTo(sides.getLast().size());
       }
@@ -183,7 +192,10 @@ final class RowComparisonTest {
     return switch (random.nextInt(mayBeNull ? 5 : 4)) {
       case 0 -> Integer.toString(random.nextInt(20));
       case 1 -> random.nextInt(20) + ".5";
-      case 2 -> "'" + List.of("a", "Z", "é", "\uFF61", "\uD83D\uDE00", "a b").get(random.nextInt(6)) + "'";
+      case 2 ->
+          "'"
+              + List.of("a", "Z", "é", "\uFF61", "\uD83D\uDE00", "a b").get(random.nextInt(6))
+              + "'";
       case 3 -> "x'" + List.of("", "00", "ff", "0102").get(random.nextInt(4)) + "'";
       default -> "null";
     };

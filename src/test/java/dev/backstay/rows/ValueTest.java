@@ -12,7 +12,7 @@ final class ValueTest {
 
   private static final List<Value> ASCENDING =
       List.of(
-          Value.NULL,
+          Value.Null.NONE,
           new Value.Truth(false),
           new Value.Truth(true),
           new Value.Real(Double.NEGATIVE_INFINITY),

@@ -91,7 +91,7 @@ final class PostgresCursor implements Rows {
     var values = new ArrayList<Value>(columns.size());
     for (var i = 0; i < columns.size(); i++) {
       var reading = readings.get(i);
-      values.add(row.get(i).map(text -> valueOf(text, reading)).orElse(Value.NULL));
+      values.add(row.get(i).map(text -> valueOf(text, reading)).orElse(Value.Null.NONE));
     }
     return Optional.of(values);
   }

@@ -97,8 +97,7 @@ final class PostgresRows implements RowSource {
   }
 
   @Override
-  public Rows rows(TableShape table, List<String> sorted, List<String> others)
-      throws IOException {
+  public Rows rows(TableShape table, List<String> sorted, List<String> others) throws IOException {
     var chosen = new ArrayList<String>();
     var order = new ArrayList<String>();
     for (var each : sorted) {
@@ -111,15 +110,12 @@ final class PostgresRows implements RowSource {
         sql,
         sql.declare(
             "select %s from only %s order by %s"
-                .formatted(
-                    String.join(", ", chosen), nameOf(table), String.join(", ", order))));
+                .formatted(String.join(", ", chosen), nameOf(table), String.join(", ", order))));
   }
 
   private String bytes(String column) {
     var text = Sql.quoted(column) + "::text";
-    return isUnicode
-        ? text + " collate \"C\""
-        : "pg_catalog.convert_to(" + text + ", 'UTF8')";
+    return isUnicode ? text + " collate \"C\"" : "pg_catalog.convert_to(" + text + ", 'UTF8')";
   }
 
   private static String nameOf(TableShape table) {

@@ -20,7 +20,7 @@ final class SqliteCursor implements Rows {
       Set.of(
           "integer overflow",
           "malformed JSON",
-          "string or blob too big",
+          "too big",
           "attempt to write a readonly database",
           "out of memory");
 
@@ -110,7 +110,7 @@ final class SqliteCursor implements Rows {
 
   private static Value valueOf(@org.jspecify.annotations.Nullable Object value) {
     return switch (value) {
-      case null -> Value.NULL;
+      case null -> Value.Null.NONE;
       case Integer number -> new Value.Exact(number);
       case Long number -> new Value.Exact(number);
       case Double number -> new Value.Real(number);

@@ -91,9 +91,7 @@ public final class SqliteRows implements RowSource {
     var literal = "'" + name.replace("'", "''") + "'";
     database.rows(
         "select name, type from pragma_table_info(" + literal + ") order by cid",
-        row ->
-            columns.add(
-                new Column(row.value("name").orElse(""), row.value("type").orElse(""))));
+        row -> columns.add(new Column(row.value("name").orElse(""), row.value("type").orElse(""))));
     database.rows(
         "select name from pragma_table_info(" + literal + ") where pk > 0 order by pk",
         row -> key.add(row.value("name").orElse("")));
@@ -103,7 +101,9 @@ public final class SqliteRows implements RowSource {
   /// In most tables a primary key may be null, any number of times.
   private boolean isUnique(String table, List<String> key) throws SQLException {
     var isNull =
-        key.stream().map(each -> "t." + quoted(each) + " is null").collect(Collectors.joining(" or "));
+        key.stream()
+            .map(each -> "t." + quoted(each) + " is null")
+            .collect(Collectors.joining(" or "));
     return !key.isEmpty()
         && database.number(
                 "select exists (select 1 from main." + quoted(table) + " t where " + isNull + ")")
@@ -111,8 +111,7 @@ public final class SqliteRows implements RowSource {
   }
 
   @Override
-  public Rows rows(TableShape table, List<String> sorted, List<String> others)
-      throws IOException {
+  public Rows rows(TableShape table, List<String> sorted, List<String> others) throws IOException {
     var all = new ArrayList<>(sorted);
     all.addAll(others);
     var columns = all.stream().map(each -> "t." + quoted(each)).collect(Collectors.joining(", "));

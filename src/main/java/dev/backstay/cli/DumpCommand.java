@@ -40,10 +40,11 @@ import picocli.CommandLine.Parameters;
           + " until then is cut.",
       "",
       "With --query, one SQL statement that reads is asked of the component as the snapshot has"
-          + " it: of a sqlite or postgres component, of a SQLite database in a tree (PATH, unless it"
-          + " is the only one), or of a state file in JSON, the only row of `document(json)`. It is"
-          + " restored into `scratch_dir` for that (PostgreSQL into a server of its own), asked,"
-          + " and removed; nothing live is touched. Values are told in full with --json and --csv.",
+          + " it: of a sqlite or postgres component, of a SQLite database in a tree (PATH,"
+          + " unless it is the only one), or of a state file in JSON, the only row of"
+          + " `document(json)`. It is restored into `scratch_dir` for that (PostgreSQL into a"
+          + " server of its own), asked, and removed; nothing live is touched. Values are told in"
+          + " full with --json and --csv.",
       "",
       SnapshotForms.FORMS,
       "",

@@ -31,11 +31,11 @@ final class House {
     table.put("component.program", Set.of("component", "process", "snapshot", "run", "failure"));
     table.put(
         "component.postgres",
-        Set.of("scratch", "component", "process", "snapshot", "run", "failure"));
+        Set.of("scratch", "component", "process", "rows", "snapshot", "run", "failure"));
     table.put("component.redis", Set.of("scratch", "component", "snapshot", "run", "failure"));
     table.put("component.s3", Set.of("component", "s3", "snapshot", "run", "failure"));
     table.put("service", Set.of("process", "snapshot", "failure"));
-    table.put("component.sqlite", Set.of("component", "snapshot", "run", "failure"));
+    table.put("component.sqlite", Set.of("component", "rows", "snapshot", "run", "failure"));
     table.put("repository.primitive", Set.of());
     table.put("repository.format", Set.of("repository.primitive", "snapshot"));
     table.put("repository.seal", Set.of("repository.primitive", "repository.format"));
@@ -97,7 +97,7 @@ final class House {
             "run",
             "failure"));
     table.put("export", Set.of("snapshot", "failure"));
-    table.put("diff", Set.of("snapshot", "failure"));
+    table.put("diff", Set.of("rows", "snapshot", "failure"));
     table.put("inflight", Set.of("component", "snapshot"));
     table.put(
         "backup", Set.of("component", "inflight", "repository", "snapshot", "run", "failure"));
@@ -153,6 +153,8 @@ final class House {
             "snapshot",
             "run",
             "failure"));
+    table.put("rows", Set.of());
+    table.put("ask", Set.of("drill", "scratch", "component", "rows", "snapshot", "run", "failure"));
     table.put("lookup", Set.of("component"));
     table.put(
         "config",
@@ -258,6 +260,8 @@ final class House {
     table.put(
         "app",
         Set.of(
+            "ask",
+            "rows",
             "drill",
             "scratch",
             "config",
@@ -320,6 +324,8 @@ final class House {
         "cli",
         Set.of(
             "runbook",
+            "ask",
+            "rows",
             "drill",
             "evidence",
             "cli.quickstart",

@@ -1,5 +1,6 @@
 package dev.backstay.app;
 
+import dev.backstay.ask.Opening;
 import dev.backstay.backup.Backup;
 import dev.backstay.backup.BackupRequest;
 import dev.backstay.backup.CommandHold;
@@ -361,20 +362,34 @@ public final class Installation {
   ///
   /// @param program the version of this program, for the report
   public Drill drill(Repository repository, String program) {
-    var kept = new ArrayList<>(List.of(stateDirectory()));
-    configuration
-        .repositories()
-        .forEach(it -> it.place().directory().map(ResolvedPath::path).ifPresent(kept::add));
     var household =
         new Drill.Household(
             configuration.components(),
             configuration.references(),
             configuration.declared(),
             scratchDirectory(),
-            kept,
+            keptDirectories(),
             surroundings.hostName(),
             program);
     return new Drill(repository, handlers, new KindEngines(), household, surroundings.clock());
+  }
+
+  /// What opens components to be asked for rows.
+  public Opening opening() {
+    return new Opening(
+        handlers,
+        new KindEngines(),
+        new KindEngine(),
+        new Opening.Household(configuration.components(), scratchDirectory(), keptDirectories()));
+  }
+
+  /// What nothing that is only tried may touch.
+  private List<Path> keptDirectories() {
+    var kept = new ArrayList<>(List.of(stateDirectory()));
+    configuration
+        .repositories()
+        .forEach(it -> it.place().directory().map(ResolvedPath::path).ifPresent(kept::add));
+    return kept;
   }
 
   /// What may be asked of an offload of that component.

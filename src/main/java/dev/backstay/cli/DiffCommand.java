@@ -38,16 +38,25 @@ import picocli.CommandLine.Parameters;
           + " there: of a database its files, sidecars too. Nothing is written, no program is"
           + " run.",
       "",
+      "With --rows, the tables of sqlite and postgres components are compared: which were added"
+          + " or removed, which columns, and which rows, told apart by the primary key, or as"
+          + " wholes where there is none. What a snapshot holds is restored into `scratch_dir` for"
+          + " that, and removed; `live` is only read, in one consistent state, as a capture does"
+          + " it.",
+      "",
       SnapshotForms.FORMS,
       "",
       "Examples:",
       "  backstay diff latest~1 latest",
       "  backstay diff latest live --component state",
-      "  backstay diff latest live --stat --exit-code"
+      "  backstay diff latest live --stat --exit-code",
+      "  backstay diff latest~1 latest --component runs --rows",
+      "  backstay diff latest live --component runs --rows --table jobs --limit 20"
     })
 final class DiffCommand extends SessionCommand {
 
   private static final String LIVE = "live";
+  private static final int EXAMPLES_MAX = 1_000;
 
   @Parameters(index = "0", paramLabel = "SNAPSHOT", description = "What was.")
   private String before = "";
@@ -68,6 +77,22 @@ final class DiffCommand extends SessionCommand {
   @Option(names = "--exit-code", description = "End with 42 if anything differs.")
   private boolean exitCode;
 
+  @Option(names = "--rows", description = "Compare the tables of databases, row by row.")
+  private boolean rows;
+
+  @Option(
+      names = "--table",
+      paramLabel = "NAME",
+      description = "With --rows: only this table; SCHEMA.NAME unless the schema is `public`.")
+  private Optional<String> table = Optional.empty();
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "With --rows: tell the first N changed rows of each table, at most 1000.")
+  private int limit;
+
   DiffCommand(Session session) {
     super(session);
   }
@@ -86,11 +111,19 @@ final class DiffCommand extends SessionCommand {
 
   @Override
   ExitCode run() {
+    requireFitting();
     var installation = session().installation();
     try (var repository = session().open(installation)) {
       var log = session().log(repository);
       try (var first = reader(repository, log, installation, before);
           var second = after.equals(LIVE) ? null : reader(repository, log, installation, after)) {
+        if (rows) {
+          var differences = compareRows(installation, first, Optional.ofNullable(second));
+          RowDiffText.tell(output(), differences);
+          return exitCode && differences.stream().anyMatch(RowDifference::isDifferent)
+              ? ExitCode.DIFFERENT
+              : ExitCode.OK;
+        }
         var left = stored(first);
         var right = second == null ? live(installation) : stored(second);
         var differences = compare(left, right, second == null ? programs(installation) : Set.of());
@@ -99,6 +132,24 @@ final class DiffCommand extends SessionCommand {
         return differs && exitCode ? ExitCode.DIFFERENT : ExitCode.OK;
       }
     }
+  }
+
+  private void requireFitting() {
+    if (!rows && (table.isPresent() || limit != 0)) {
+      throw new UsageException(FailureCode.USAGE, "--table and --limit are of rows", "Add --rows.");
+    }
+    if (limit < 0 || limit > EXAMPLES_MAX) {
+      throw new UsageException(
+          FailureCode.USAGE,
+          "--limit " + limit + " is not from 0 to " + EXAMPLES_MAX,
+          "Ask for all rows of a snapshot with `backstay dump --query`.");
+    }
+  }
+
+  private List<RowDifference> compareRows(
+      Installation installation, SnapshotReader first, Optional<SnapshotReader> second) {
+    var wanted = components.stream().map(LsCommand::componentName).toList();
+    return new RowDiff(installation, first, second).run(wanted, table, limit);
   }
 
   private static SnapshotReader reader(

@@ -1,12 +1,15 @@
 package dev.backstay.cli;
 
 import dev.backstay.app.SnapshotChoice;
+import dev.backstay.ask.Opening;
 import dev.backstay.export.Dump;
 import dev.backstay.failure.FailureCode;
 import dev.backstay.failure.RepositoryDamagedException;
 import dev.backstay.failure.StoreUnavailableException;
 import dev.backstay.failure.UsageException;
 import dev.backstay.repository.Repository;
+import dev.backstay.snapshot.ComponentContent;
+import dev.backstay.snapshot.EntryPath;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Command;
@@ -26,12 +30,21 @@ import picocli.CommandLine.Parameters;
 /// Writes what a snapshot holds to standard output.
 @Command(
     name = "dump",
-    description = "Write one file of a snapshot, or a directory as a tar archive, to the output.",
+    description =
+        "Write one file of a snapshot, or a directory as a tar archive, to the output; or what a"
+            + " database of it answers.",
     footer = {
       "",
       "A component that is a single file (a state file, a database) needs no PATH. With --json"
           + " and --to, what was written is told. Damage ends it with 13, and what was written"
           + " until then is cut.",
+      "",
+      "With --query, one SQL statement that reads is asked of the component as the snapshot has"
+          + " it: of a sqlite or postgres component, of a SQLite database in a tree (PATH,"
+          + " unless it is the only one), or of a state file in JSON, the only row of"
+          + " `document(json)`. It is restored into `scratch_dir` for that (PostgreSQL into a"
+          + " server of its own), asked, and removed; nothing live is touched. Values are told in"
+          + " full with --json and --csv.",
       "",
       SnapshotForms.FORMS,
       "",
@@ -39,7 +52,11 @@ import picocli.CommandLine.Parameters;
       "  backstay dump latest:state | jq .",
       "  backstay dump 4f2a:logs:digests/may.log --to /tmp/may.log",
       "  backstay dump latest:logs:digests | tar -tv",
-      "  backstay dump latest~3:runs --to /tmp/runs.sqlite"
+      "  backstay dump latest~3:runs --to /tmp/runs.sqlite",
+      "  backstay dump latest:runs --query \"select status, count(*) from runs group by 1\"",
+      "  backstay dump 4f2a:logs:cache/hits.db --query \"select * from hits\" --limit 100 --csv",
+      "  backstay dump latest:state --query \"select value from document, json_each(document.json,"
+          + " '$.tasks')\" --json"
     })
 final class DumpCommand extends SessionCommand {
 
@@ -65,6 +82,27 @@ final class DumpCommand extends SessionCommand {
   @Option(names = "--force", description = "Write to a terminal what is not text.")
   private boolean force;
 
+  @Option(
+      names = "--query",
+      paramLabel = "SQL",
+      description = "Write the rows that this gives; the component is asked in scratch.")
+  private Optional<String> query = Optional.empty();
+
+  @Option(names = "--csv", description = "Write rows as CSV (RFC 4180).")
+  private boolean csv;
+
+  @Option(names = "--limit", paramLabel = "N", description = "Write at most N rows.")
+  private Optional<Long> limit = Optional.empty();
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "TIME",
+      defaultValue = "60s",
+      converter = DurationConverter.class,
+      description =
+          "Give the answer up if it is not there by then, to its last row (default: 60s).")
+  private Duration timeout = Duration.ofMinutes(1);
+
   DumpCommand(Session session) {
     super(session);
   }
@@ -81,10 +119,15 @@ final class DumpCommand extends SessionCommand {
     }
     var component = LsCommand.componentName(parts[1]);
     var path = LsCommand.entryPath(parts.length > 2 ? parts[2] : "");
+    requireFitting();
     var installation = session().installation();
     try (Repository repository = session().open(installation)) {
       var commit = choice.in(repository.log(), installation.configuration().orchestrator());
       try (var reader = repository.read(commit)) {
+        if (query.isPresent()) {
+          ask(query.get(), installation.opening(), reader.content(component), path);
+          return ExitCode.OK;
+        }
         var dump = Dump.of(reader.content(component), path);
         var written = to.isPresent() ? toFile(dump, session().path(to.get())) : toOutput(dump);
         if (to.isPresent() && output().isJson()) {
@@ -102,6 +145,33 @@ final class DumpCommand extends SessionCommand {
       }
     }
     return ExitCode.OK;
+  }
+
+  private void requireFitting() {
+    if (query.isPresent() && (to.isPresent() || archive.isPresent())) {
+      throw new UsageException(
+          FailureCode.USAGE,
+          "--to and --archive write files of a snapshot, and --query gives rows",
+          "Redirect the output instead.");
+    }
+    if ((query.isEmpty() && csv) || (csv && output().isJson())) {
+      throw new UsageException(
+          FailureCode.USAGE,
+          "--csv is a form of the rows that --query gives, and so is --json",
+          "Give --query, and one of the two.");
+    }
+    if (limit.filter(it -> it < 0).isPresent()) {
+      throw new UsageException(
+          FailureCode.USAGE, "there are no " + limit.get() + " rows", "Name 0 or more.");
+    }
+  }
+
+  private void ask(String statement, Opening opening, ComponentContent content, EntryPath path) {
+    try (var asked = opening.stored(content, path, timeout)) {
+      new Querying(session(), statement, limit).tell(asked.rows(), csv, force);
+    } catch (IOException left) {
+      output().warn("scratch could not be removed: " + left.getMessage());
+    }
   }
 
   private boolean isArchive(Dump dump) {

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /// addresses with a password in them, are told to have changed, but not what they are.
 public final class DocumentComparison {
 
-  private static final String MASK = "***";
+  static final String MASK = "***";
   private static final Pattern SECRET_KEY =
       Pattern.compile(
           "(?i)passw|passphrase|passcode|pwd|secret|token|key|credential|private|cookie|bearer|dsn"
@@ -40,7 +40,8 @@ public final class DocumentComparison {
     return changes;
   }
 
-  private static boolean isSecret(String path, Optional<String> value) {
+  /// Whether what stands there may be a secret.
+  static boolean isSecret(String path, Optional<String> value) {
     return SECRET_KEY.matcher(path).find()
         || value.filter(text -> SECRET_VALUE.matcher(text).find()).isPresent();
   }

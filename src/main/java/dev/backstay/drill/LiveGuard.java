@@ -19,12 +19,12 @@ import java.util.Set;
 ///
 /// @param configured what is live
 /// @param kept directories that are none of a drill's business, such as those of repositories
-record LiveGuard(List<Component> configured, List<Path> kept) {
+public record LiveGuard(List<Component> configured, List<Path> kept) {
 
   /// Requires that a directory is neither within anything live nor around it.
   ///
   /// @throws DrillFailedException naming both
-  void requireApart(Path scratch) {
+  public void requireApart(Path scratch) {
     var real = real(scratch);
     for (var component : configured) {
       if (component.isAtPath()) {
@@ -62,7 +62,7 @@ record LiveGuard(List<Component> configured, List<Path> kept) {
   /// Requires that a component is where only this drill can reach it.
   ///
   /// @param area the directory of the drill
-  void requireOwn(Component hosted, Path area) {
+  public void requireOwn(Component hosted, Path area) {
     switch (hosted) {
       case PostgresDatabase database -> requireOwn(database, area);
       case RedisStore store -> requireOwn(store);

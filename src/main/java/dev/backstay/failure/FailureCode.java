@@ -59,6 +59,7 @@ public enum FailureCode {
   PRESET_CHANGED("preset-changed"),
   PRESET_UNCLEAR("preset-unclear"),
   QUARANTINE_FAILED("quarantine-failed"),
+  QUERY_REFUSED("query-refused"),
   REFERENCE_MISSING("reference-missing"),
   REPOSITORY_EXISTS("repository-exists"),
   REPO_NOT_FOUND("repo-not-found"),

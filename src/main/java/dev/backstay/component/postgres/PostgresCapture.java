@@ -5,6 +5,8 @@ import dev.backstay.component.Row;
 import dev.backstay.component.VitalNames;
 import dev.backstay.failure.CaptureFailedException;
 import dev.backstay.failure.FailureCode;
+import dev.backstay.rows.RowSource;
+import dev.backstay.rows.Tabular;
 import dev.backstay.snapshot.Attributes;
 import dev.backstay.snapshot.Capture;
 import dev.backstay.snapshot.CaptureFacts;
@@ -18,6 +20,7 @@ import dev.backstay.snapshot.IncomingEntry;
 import dev.backstay.snapshot.Note;
 import dev.backstay.snapshot.NoteBook;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -30,7 +33,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A dump of one database, at the point of a transaction that stays open until it is read.
-final class PostgresCapture implements Capture, Queryable {
+final class PostgresCapture implements Capture, Queryable, Tabular {
 
   private static final int OWNER_ONLY = 0600;
 
@@ -163,8 +166,17 @@ final class PostgresCapture implements Capture, Queryable {
     }
   }
 
+  @Override
+  public RowSource open(Duration limit) throws IOException {
+    return PostgresRows.of(atPoint(limit));
+  }
+
   private Sql atPoint() throws IOException {
-    var sql = handler.connect();
+    return atPoint(handler.component().timeout());
+  }
+
+  private Sql atPoint(Duration limit) throws IOException {
+    var sql = handler.connect(limit);
     try {
       sql.run("begin isolation level repeatable read read only");
       sql.run("set transaction snapshot " + Sql.literal(snapshot));

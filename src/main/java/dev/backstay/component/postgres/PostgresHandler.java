@@ -80,7 +80,12 @@ public final class PostgresHandler implements ComponentHandler, LiveState, Measu
 
   /// A connection to the database.
   Sql connect() throws IOException {
-    return Sql.connect(clients, database.database(), database.timeout());
+    return connect(database.timeout());
+  }
+
+  /// The same, which may be open no longer than that.
+  Sql connect(Duration limit) throws IOException {
+    return Sql.connect(clients, database.database(), limit);
   }
 
   /// The client programs for the server of that connection.

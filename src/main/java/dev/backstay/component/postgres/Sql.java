@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -42,6 +43,11 @@ final class Sql implements AutoCloseable {
   /// Where fields, records and answers end. Whoever may name a table could write what is known
   /// beforehand.
   private record Marks(String field, String record, String done) {
+
+    /// What stands for null where that must be told from an empty text.
+    String none() {
+      return "none" + field.substring(1);
+    }
 
     static Marks random() {
       var secret = RunId.random().hex();
@@ -107,16 +113,21 @@ final class Sql implements AutoCloseable {
       throw failed(statement, ended);
     }
     var text = new StringBuilder();
-    for (var line = output.readLine(); ; line = output.readLine()) {
-      if (line == null) {
-        throw failed(statement, null);
-      }
-      if (line.endsWith(marks.done)) {
-        text.append(line, 0, line.length() - marks.done.length());
+    var end = marks.done + '\n';
+    for (var c = output.read(); c >= 0; c = output.read()) {
+      text.append((char) c);
+      if (c == '\n' && endsWith(text, end)) {
+        text.setLength(text.length() - end.length());
         return parse(text.toString());
       }
-      text.append(line).append('\n');
     }
+    throw failed(statement, null);
+  }
+
+  /// What a value has of line ends is kept as it is.
+  private static boolean endsWith(StringBuilder text, String end) {
+    var from = text.length() - end.length();
+    return from >= 0 && text.indexOf(end, from) == from;
   }
 
   private List<List<String>> parse(String text) {
@@ -207,6 +218,49 @@ final class Sql implements AutoCloseable {
     run("close asked");
   }
 
+  /// Opens the rows of one statement of a user in the open transaction, and says what columns they
+  /// have: names and types. Whatever stands in it, the client program takes no part of it for a
+  /// command, and the server takes it for one statement that gives rows.
+  ///
+  /// @throws IOException with the server's words if it does not run that
+  List<List<String>> open(String statement) throws IOException {
+    var said =
+        "declare asked refcursor := 'asked'; begin open asked no scroll for execute %s; end"
+            .formatted(literal(statement));
+    run("set local standard_conforming_strings = on");
+    var _ = answer("", "do language plpgsql " + literal(said) + "\n;");
+    return opened();
+  }
+
+  /// The same for a query of this program.
+  List<List<String>> declare(String query) throws IOException {
+    run("declare asked no scroll cursor for " + query);
+    return opened();
+  }
+
+  private List<List<String>> opened() throws IOException {
+    var columns = answer("describe", "fetch 0 from asked \\gdesc");
+    var _ = answer("set", "\\set VERBOSITY sqlstate\n\\pset null " + marks.none());
+    return columns;
+  }
+
+  /// The next rows of what was opened, at most so many. What fails is told by its code alone.
+  List<List<Optional<String>>> next(int atMost) throws IOException {
+    return answer("", "fetch " + atMost + " from asked\n;").stream()
+        .map(row -> row.stream().map(this::valueOf).toList())
+        .toList();
+  }
+
+  private Optional<String> valueOf(String field) {
+    return field.equals(marks.none()) ? Optional.empty() : Optional.of(field);
+  }
+
+  /// Ends what was opened; other questions are answered as before.
+  void end() throws IOException {
+    run("close asked");
+    var _ = answer("set", "\\set VERBOSITY terse\n\\pset null ''");
+  }
+
   private static void requireOneStatement(String statement) throws IOException {
     if (statement.indexOf('\\') >= 0 || statement.indexOf(';') >= 0) {
       throw new SqlFailedException("a query may have neither a backslash nor a semicolon");
@@ -241,7 +295,8 @@ final class Sql implements AutoCloseable {
   private SqlFailedException failed(
       String statement, @org.jspecify.annotations.Nullable IOException cause) {
     var problem = psql.await().orElse("ended early");
-    var message = "psql " + problem + " (" + statement.lines().findFirst().orElse("") + ")";
+    var first = statement.lines().findFirst().map(it -> " (" + it + ")").orElse("");
+    var message = "psql " + problem + first;
     return cause == null ? new SqlFailedException(message) : new SqlFailedException(message, cause);
   }
 

@@ -9,10 +9,13 @@ import dev.backstay.component.StagedComponent;
 import dev.backstay.component.VitalNames;
 import dev.backstay.component.Waiver;
 import dev.backstay.failure.FailureCode;
+import dev.backstay.rows.RowSource;
+import dev.backstay.rows.Tabular;
 import dev.backstay.run.Progress;
 import dev.backstay.snapshot.CaptureFacts;
 import dev.backstay.snapshot.ComponentContent;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +23,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /// A database that was built from a dump beside the one that is served.
-final class StagedDatabase implements StagedComponent, Queryable, Editable {
+final class StagedDatabase implements StagedComponent, Queryable, Editable, Tabular {
 
   private final Clients clients;
   private final Names names;
@@ -165,6 +168,18 @@ final class StagedDatabase implements StagedComponent, Queryable, Editable {
     try (var sql = Sql.connect(clients, names.staged(), clients.database().timeout())) {
       sql.run("begin read only");
       RowQuery.ask(sql, query, each);
+    }
+  }
+
+  @Override
+  public RowSource open(Duration limit) throws IOException {
+    var sql = Sql.connect(clients, names.staged(), limit);
+    try {
+      sql.run("begin read only");
+      return PostgresRows.of(sql);
+    } catch (IOException e) {
+      sql.close();
+      throw e;
     }
   }
 

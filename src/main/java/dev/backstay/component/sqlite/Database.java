@@ -4,6 +4,7 @@ import dev.backstay.component.Row;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,6 +19,9 @@ import org.sqlite.SQLiteLimits;
 
 /// One connection to a database file through SQLite. It never waits for another process's lock.
 final class Database implements AutoCloseable {
+
+  /// More than any document, and than most of what stands in databases.
+  private static final int VALUE_BYTES_MAX = 128 << 20;
 
   private final SQLiteConnection connection;
 
@@ -176,6 +180,21 @@ final class Database implements AutoCloseable {
         consumer.accept(new Row(values));
       }
     }
+  }
+
+  /// Lets no statement reach another file, change anything or make a value that does not fit into
+  /// memory.
+  Database confined() throws SQLException {
+    connection.setLimit(SQLiteLimits.SQLITE_LIMIT_ATTACHED, 0);
+    connection.setLimit(SQLiteLimits.SQLITE_LIMIT_LENGTH, VALUE_BYTES_MAX);
+    run("pragma query_only = on");
+    run("pragma trusted_schema = off");
+    return this;
+  }
+
+  /// A statement whose rows are had one at a time.
+  PreparedStatement prepare(String sql) throws SQLException {
+    return connection.prepareStatement(sql);
   }
 
   /// Runs a statement with one text put in.

@@ -69,7 +69,7 @@ record DatabaseCopy(
 
   /// Brings what the sidecars hold into the main file. Nobody else knows the copy, and it is made
   /// anew after a crash, so neither locks nor flushes are needed.
-  private static void recover(Generation copy) throws SQLException, InvalidDatabaseException {
+  static void recover(Generation copy) throws SQLException, InvalidDatabaseException {
     var hasSidecars = Files.exists(copy.journal()) || Files.exists(copy.wal());
     if (!hasSidecars) {
       return;

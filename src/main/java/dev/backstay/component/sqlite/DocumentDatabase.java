@@ -2,8 +2,10 @@ package dev.backstay.component.sqlite;
 
 import dev.backstay.component.Documents;
 import dev.backstay.component.Row;
+import dev.backstay.rows.RowSource;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.function.Consumer;
 
 /// A document in a database of its own, in memory, for as long as one statement runs.
@@ -28,6 +30,17 @@ public final class DocumentDatabase implements Documents {
         throw new IOException("the statement leaves no document");
       }
       return new Edited(database.text("select json from document").orElseThrow(), rows);
+    } catch (SQLException refused) {
+      throw NameQuery.refused(refused);
+    }
+  }
+
+  /// Opens a document to be asked.
+  ///
+  /// @param limit how long it may be open
+  public static RowSource open(String json, Duration limit) throws IOException {
+    try {
+      return SqliteRows.of(of(json), limit);
     } catch (SQLException refused) {
       throw NameQuery.refused(refused);
     }

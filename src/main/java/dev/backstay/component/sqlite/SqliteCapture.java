@@ -7,6 +7,8 @@ import dev.backstay.component.Row;
 import dev.backstay.component.Scratch;
 import dev.backstay.failure.CaptureFailedException;
 import dev.backstay.failure.FailureCode;
+import dev.backstay.rows.RowSource;
+import dev.backstay.rows.Tabular;
 import dev.backstay.snapshot.Capture;
 import dev.backstay.snapshot.CaptureFacts;
 import dev.backstay.snapshot.ComponentKind;
@@ -20,6 +22,7 @@ import dev.backstay.snapshot.Note;
 import dev.backstay.snapshot.NoteBook;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collections;
@@ -37,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 /// that did not change up to the opening of this capture hold the state of that instant. If they
 /// are written to in between, the copy is of the later state and the facts name the later point.
 /// Files without a mark are copied at once.
-final class SqliteCapture implements Capture, Queryable {
+final class SqliteCapture implements Capture, Queryable, Tabular {
 
   private final SqliteDatabase component;
   private final Scratch scratch;
@@ -140,6 +143,14 @@ final class SqliteCapture implements Capture, Queryable {
       copy = take();
     }
     NameQuery.rows(copy.file(), query, each);
+  }
+
+  @Override
+  public RowSource open(Duration limit) throws IOException {
+    if (copy == null) {
+      copy = take();
+    }
+    return SqliteRows.of(copy.file(), limit);
   }
 
   @Override

@@ -390,6 +390,7 @@ final class House {
                   "lookup",
                   "store.gcs",
                   "runbook",
+                  "evidence",
                   "json",
                   "kit",
                   "alarm",

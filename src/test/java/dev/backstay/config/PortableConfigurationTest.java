@@ -42,7 +42,8 @@ class PortableConfigurationTest {
             postgresql://u:${env:PG}@127.0.0.1/${file:name}
       services:
         - name: s
-          http: { enter: "http://h/x", leave: "http://h/y", header: { name: A, value: { env: HEADER } } }
+          http:
+              { enter: "http://h/x", leave: "http://h/y", header: { name: A, value: { env: HEADER } } }
         - { name: t, command: { stop: [a], start: [b], environment: [PASSED] } }
       """;
 

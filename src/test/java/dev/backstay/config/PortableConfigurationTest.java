@@ -43,7 +43,9 @@ class PortableConfigurationTest {
       services:
         - name: s
           http:
-              { enter: "http://h/x", leave: "http://h/y", header: { name: A, value: { env: HEADER } } }
+            enter: "http://h/x"
+            leave: "http://h/y"
+            header: { name: A, value: { env: HEADER } }
         - { name: t, command: { stop: [a], start: [b], environment: [PASSED] } }
       """;
 

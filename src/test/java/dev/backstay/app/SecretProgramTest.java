@@ -25,7 +25,7 @@ class SecretProgramTest {
 
   /// It may hold its output open, close it, or leave that to a child that goes on.
   @ParameterizedTest
-  @ValueSource(strings = {"sleep 600", "exec >&-; sleep 600", "sleep 3 & echo canary"})
+  @ValueSource(strings = {"sleep 600", "exec >&-; sleep 600", "sleep 3 & sleep 0.1; echo canary"})
   void whatDoesNotEndIsEndedAndHasFailed(String script) {
     assertThatExceptionOfType(ConfigurationException.class)
         .isThrownBy(() -> program(Duration.ofMillis(300), "/bin/sh", "-c", script).run())

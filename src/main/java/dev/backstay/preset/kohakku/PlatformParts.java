@@ -65,8 +65,8 @@ final class PlatformParts {
     if (program.name().equals(Program.CONTROLLER)) {
       part =
           part.with("canary", "select max(guid::text) from tasks_task")
-              .expecting(Map.of("table", "django_migrations", "min_rows", 1))
-              .expecting(Map.of("table", "tasks_task", "min_rows", 1));
+              .expecting(Part.map("table", "django_migrations", "min_rows", 1))
+              .expecting(Part.map("table", "tasks_task", "min_rows", 1));
     }
     addOnce(program.name(), found.place(), part);
   }

@@ -145,7 +145,7 @@ record PlatformWork(Site site, Path directory, List<Program> programs, Draft.Mak
     var part =
         Part.of(name)
             .with("name", name)
-            .with("compose", Map.of("directory", directory.toString(), "services", List.of(name)))
+            .with("compose", Part.map("directory", directory.toString(), "services", List.of(name)))
             .from(new Fact("service", name, compose.toString()));
     return PROBES.containsKey(name)
         ? part.with("probe", Map.of("http", PROBES.getOrDefault(name, "")))

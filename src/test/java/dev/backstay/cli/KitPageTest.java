@@ -30,7 +30,7 @@ class KitPageTest {
     var shell = new Shell(directory);
     shell.set("TMPDIR", shell.at("tmp").toString());
     shell.withSnapshot();
-    assertThat(commands()).hasSize(6);
+    assertThat(commands()).hasSize(9);
     for (var command : commands()) {
       var typed = command.replace("/root", directory.toString()).substring("backstay ".length());
       if (typed.startsWith("kit open")) {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,11 +42,20 @@ final class DrillKohakkuTest {
         var id = JsonValues.text(JsonValues.objects(listed, "snapshots").getLast(), "id");
         var drill = shell.run("drill", "run", id);
         assertThat(drill.exit()).as("%s: %s, %s", fault.name, backup, drill).isEqualTo(NOT_PROVEN);
-        assertThat(drill.out()).as(fault.name).contains(fault.said);
+        assertThat(reasons(drill)).as(fault.name).contains(fault.said);
         fault.mended.run();
       }
       assertThat(shell.at("scratch")).isEmptyDirectory();
     }
+  }
+
+  /// Why it is not proven; the names of all components stand in the table above that.
+  private static String reasons(Shell.Ran drill) {
+    return drill
+        .out()
+        .lines()
+        .filter(it -> it.startsWith("not good: "))
+        .collect(Collectors.joining("\n"));
   }
 
   private static void expectMore(Shell shell) throws Exception {

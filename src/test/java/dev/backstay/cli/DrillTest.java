@@ -57,7 +57,6 @@ final class DrillTest {
     }
   }
 
-  /// An array of packs of which one is gone.
   @Test
   void aSnapshotThatIsDamagedIsNotProven() throws Exception {
     letPass();
@@ -76,6 +75,19 @@ final class DrillTest {
 
   @Test
   void aDrillThatFindsNoRoomDoesNotBegin() throws Exception {
+    var shell = new Shell(directory);
+    shell.withSnapshot();
+    var configuration = Files.readString(shell.at("backstay.yaml"));
+    Files.writeString(shell.at("backstay.yaml"), configuration + "drill: { space: 10B }\n");
+    var refused = shell.run("drill", "run");
+    assertThat(refused.exit()).isEqualTo(NOT_PROVEN);
+    assertThat(refused.err()).contains("[space]", "a drill may take 10");
+    assertThat(shell.at("scratch")).isEmptyDirectory();
+    assertThat(shell.must("drill", "list").out()).contains("no drill was held");
+  }
+
+  @Test
+  void anySnapshotOfSomeTimeCanBeRehearsed() throws Exception {
     var shell = new Shell(directory);
     shell.withSnapshot();
     var none = shell.run("drill", "run", "random(30 days)");

@@ -8,10 +8,7 @@ import dev.backstay.failure.UsageException;
 import dev.backstay.repository.CommitLog;
 import dev.backstay.repository.ProofCommit;
 import dev.backstay.repository.Repository;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -116,15 +113,7 @@ final class DrillReportCommand extends SessionCommand {
 
   private void write(String text, String name) {
     var path = session().path(name);
-    try {
-      Files.writeString(path, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    } catch (IOException e) {
-      throw new UsageException(
-          FailureCode.OUTPUT_FAILED,
-          "the report cannot be written to " + path + ": " + e,
-          "Name a new file in a directory that can be written to.",
-          e);
-    }
+    new NewFile(path, "the report").write(text);
     output().line("wrote " + path);
   }
 }

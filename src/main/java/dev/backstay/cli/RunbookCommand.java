@@ -18,9 +18,6 @@ import dev.backstay.runbook.Runbooks;
 import dev.backstay.runbook.Scenario;
 import dev.backstay.runbook.Situation;
 import dev.backstay.snapshot.EntryPath;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -276,15 +273,7 @@ final class RunbookCommand extends SessionCommand {
 
   private void write(String text, String name) {
     var path = session().path(name);
-    try {
-      Files.writeString(path, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    } catch (IOException e) {
-      throw new UsageException(
-          FailureCode.OUTPUT_FAILED,
-          "the runbook cannot be written to " + path + ": " + e,
-          "Name a new file in a directory that can be written to.",
-          e);
-    }
+    new NewFile(path, "the runbook").write(text);
     output().say("wrote " + path);
   }
 }

@@ -2,6 +2,8 @@ package dev.backstay.drill;
 
 import dev.backstay.evidence.Answer;
 import dev.backstay.failure.CancelledException;
+import dev.backstay.failure.DrillFailedException;
+import dev.backstay.failure.FailureCode;
 import dev.backstay.failure.OperationFailedException;
 import dev.backstay.failure.StoreUnavailableException;
 import dev.backstay.restore.Examination;
@@ -34,9 +36,23 @@ final class Interview implements Examination {
     } catch (StoreUnavailableException | CancelledException none) {
       throw none;
     } catch (OperationFailedException bad) {
+      requireOfSnapshot(bad);
       var detail = "%s (%s)".formatted(bad.getMessage(), bad.code().label());
       keep(component, question, Answer.Outcome.BAD, detail, began);
       return false;
+    }
+  }
+
+  /// What this host lacks refutes no snapshot: another one may have it.
+  private static void requireOfSnapshot(OperationFailedException bad) {
+    switch (bad.code()) {
+      case SPACE, TOOL_TOO_OLD, RIGHTS_LACKING, CODE_UNTRUSTED ->
+          throw new DrillFailedException(
+              FailureCode.DRILL_IMPOSSIBLE,
+              "no drill can be held here: %s (%s)".formatted(bad.getMessage(), bad.code().label()),
+              bad.hint().orElse("Hold it on a host that is like the one to recover on."),
+              bad);
+      default -> {}
     }
   }
 

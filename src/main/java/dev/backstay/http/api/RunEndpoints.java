@@ -13,6 +13,7 @@ import dev.backstay.http.Method;
 import dev.backstay.http.Need;
 import dev.backstay.http.QueryParameter;
 import dev.backstay.http.Request;
+import dev.backstay.http.RunActions;
 import dev.backstay.http.Trait;
 import dev.backstay.json.Json;
 import dev.backstay.json.JsonObject;
@@ -107,7 +108,7 @@ final class RunEndpoints {
         request.body(
             body -> new Wish(RunKind.of(body.needText("kind")), body.text("orchestrator"), body));
     var orchestrator = subjects.orchestrator(request, wish.orchestrator());
-    request.requireMay(Subjects.needed(wish.kind()), orchestrator.name());
+    request.requireMay(RunActions.of(wish.kind()), orchestrator.name());
     var arguments = request.body(body -> arguments(orchestrator, wish.kind(), body));
     return started(request, orchestrator, wish.kind(), arguments);
   }
@@ -275,7 +276,7 @@ final class RunEndpoints {
 
   private Answer stop(Request request) {
     var run = subjects.run(request);
-    request.requireMay(Subjects.needed(run), run.request().orchestrator());
+    request.requireMay(RunActions.of(run.request().kind()), run.request().orchestrator());
     var _ = subjects.desk().dispatcher().stop(run.id());
     return new Answer.JsonText(202, RunText.of(run));
   }

@@ -11,6 +11,7 @@ import dev.backstay.http.Endpoint;
 import dev.backstay.http.Method;
 import dev.backstay.http.Need;
 import dev.backstay.http.Request;
+import dev.backstay.http.RunActions;
 import dev.backstay.http.Trait;
 import dev.backstay.json.Json;
 import java.util.List;
@@ -95,7 +96,7 @@ final class ScheduleEndpoints {
   private Answer run(Request request) {
     var orchestrator = seen(request);
     var job = subjects.desk().job(orchestrator, request.variable("job"));
-    request.requireMay(Subjects.needed(job.kind()), orchestrator.name());
+    request.requireMay(RunActions.of(job.kind()), orchestrator.name());
     request.body(body -> body.onlyWith());
     return RunEndpoints.started(subjects, request, orchestrator, job.kind(), job.arguments());
   }

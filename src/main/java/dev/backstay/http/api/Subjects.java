@@ -1,10 +1,8 @@
 package dev.backstay.http.api;
 
-import dev.backstay.access.Action;
 import dev.backstay.desk.Desk;
 import dev.backstay.desk.Orchestrator;
 import dev.backstay.dispatch.Run;
-import dev.backstay.dispatch.RunKind;
 import dev.backstay.failure.FailureCode;
 import dev.backstay.failure.UsageException;
 import dev.backstay.http.QueryParameter;
@@ -82,20 +80,5 @@ final class Subjects {
     request.requireSight(run.request().orchestrator());
     request.setRunId(run.id().hex());
     return run;
-  }
-
-  /// What a caller must be allowed to begin or stop runs of that kind.
-  static Action needed(Run run) {
-    return needed(run.request().kind());
-  }
-
-  static Action needed(RunKind kind) {
-    return switch (kind) {
-      case BACKUP, COPY, SYNC, CHECK -> Action.RUN;
-      case DRILL -> Action.DRILL;
-      case RESTORE -> Action.RESTORE;
-      case FORGET, UNDELETE -> Action.DELETE;
-      case PRUNE, OFFLOAD -> Action.PRUNE;
-    };
   }
 }

@@ -4,8 +4,8 @@ import dev.backstay.access.Action;
 import dev.backstay.desk.JobView;
 import dev.backstay.desk.Orchestrator;
 import dev.backstay.dispatch.Run;
-import dev.backstay.dispatch.RunKind;
 import dev.backstay.dispatch.RunLedger;
+import dev.backstay.http.RunActions;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,13 +28,11 @@ public record Agenda(String orchestrator, boolean enabled, List<Entry> entries, 
             .map(
                 it ->
                     new Entry(
-                        it, last(visit, it), visit.viewer().may(needed(it.job().kind()), name)))
+                        it,
+                        last(visit, it),
+                        visit.viewer().may(RunActions.of(it.job().kind()), name)))
             .toList(),
         visit.viewer().may(Action.SETTINGS, name));
-  }
-
-  private static Action needed(RunKind kind) {
-    return kind.isDestructive() ? Action.PRUNE : Action.RUN;
   }
 
   private static Optional<Run> last(Visit visit, JobView job) {

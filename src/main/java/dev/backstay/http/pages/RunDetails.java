@@ -1,10 +1,10 @@
 package dev.backstay.http.pages;
 
-import dev.backstay.access.Action;
 import dev.backstay.dispatch.Outcome;
 import dev.backstay.dispatch.Run;
 import dev.backstay.dispatch.RunKind;
 import dev.backstay.dispatch.RunState;
+import dev.backstay.http.RunActions;
 import dev.backstay.json.JsonObject;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,7 +48,7 @@ public record RunDetails(
         summary.map(RunDetails::facts).orElse(List.of()),
         visit.desk().dispatcher().files().lastWords(run.id()),
         snapshot(run, summary),
-        visit.viewer().may(needed(run.request().kind()), run.request().orchestrator()));
+        visit.viewer().may(RunActions.of(run.request().kind()), run.request().orchestrator()));
   }
 
   private static String command(Run run, Optional<Path> configuration) {
@@ -112,16 +112,6 @@ public record RunDetails(
       case RESTORE ->
           run.request().arguments().stream().findFirst().filter(it -> ID.matcher(it).matches());
       default -> Optional.empty();
-    };
-  }
-
-  private static Action needed(RunKind kind) {
-    return switch (kind) {
-      case BACKUP, COPY, SYNC, CHECK -> Action.RUN;
-      case DRILL -> Action.DRILL;
-      case RESTORE -> Action.RESTORE;
-      case FORGET, UNDELETE -> Action.DELETE;
-      case PRUNE, OFFLOAD -> Action.PRUNE;
     };
   }
 

@@ -1,0 +1,64 @@
+package dev.backstay.drill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.backstay.evidence.Answer;
+import dev.backstay.failure.DrillFailedException;
+import dev.backstay.failure.FailureCode;
+import dev.backstay.failure.RestoreRefusedException;
+import dev.backstay.failure.StoreUnavailableException;
+import dev.backstay.snapshot.ComponentName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+final class InterviewTest {
+
+  private static final ComponentName STATE = new ComponentName("state");
+
+  private final Interview interview = new Interview();
+
+  private static Runnable refused(FailureCode code) {
+    return () -> {
+      throw new RestoreRefusedException(code, "so it is", "Do this.");
+    };
+  }
+
+  @Test
+  void badAnswersAreKeptAndTheRestIsAsked() {
+    interview.ask(STATE, "first?", refused(FailureCode.STAGED_INVALID));
+    interview.ask(STATE, "second?", () -> {});
+    assertThat(interview.answers())
+        .extracting(Answer::outcome)
+        .containsExactly(Answer.Outcome.BAD, Answer.Outcome.GOOD);
+    assertThat(interview.answers().getFirst().detail()).isEqualTo("so it is (staged-invalid)");
+  }
+
+  /// A full disk or an old program here is no word about the snapshot, and must not be signed as
+  /// one.
+  @ParameterizedTest
+  @EnumSource(names = {"SPACE", "TOOL_TOO_OLD", "RIGHTS_LACKING", "CODE_UNTRUSTED"})
+  void whatThisHostLacksRefutesNothing(FailureCode code) {
+    assertThatExceptionOfType(DrillFailedException.class)
+        .isThrownBy(() -> interview.ask(STATE, "can it be restored?", refused(code)))
+        .withMessageContaining("so it is")
+        .satisfies(it -> assertThat(it.code()).isEqualTo(FailureCode.DRILL_IMPOSSIBLE));
+    assertThat(interview.answers()).isEmpty();
+  }
+
+  @Test
+  void aStoreThatDoesNotAnswerIsNoAnswer() {
+    assertThatExceptionOfType(StoreUnavailableException.class)
+        .isThrownBy(
+            () ->
+                interview.ask(
+                    STATE,
+                    "can it be restored?",
+                    () -> {
+                      throw new StoreUnavailableException(
+                          FailureCode.STORE_UNAVAILABLE, "away", "Wait.", null);
+                    }));
+    assertThat(interview.answers()).isEmpty();
+  }
+}

@@ -83,7 +83,8 @@ public final class CommandLineInterface {
     return new CommandLine(new DrillCommand())
         .addSubcommand(new DrillRunCommand(session))
         .addSubcommand(new DrillListCommand(session))
-        .addSubcommand(new DrillReportCommand(session));
+        .addSubcommand(new DrillReportCommand(session))
+        .addSubcommand(new DrillExportCommand(session));
   }
 
   private CommandLine gateCommands() {

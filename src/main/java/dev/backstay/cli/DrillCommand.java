@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
       "  backstay drill run",
       "  backstay drill run random(30d) --why \"monthly\"",
       "  backstay drill list",
-      "  backstay drill report --format html --output drill.html"
+      "  backstay drill report --format html --output drill.html",
+      "  backstay drill export --within 365d --output evidence.zip"
     })
 final class DrillCommand {}

@@ -3,6 +3,7 @@ package dev.backstay.cli;
 import dev.backstay.app.Installation;
 import dev.backstay.app.KitOnly;
 import dev.backstay.component.Waiver;
+import dev.backstay.config.Configuration;
 import dev.backstay.config.DrillSettings;
 import dev.backstay.drill.DrillRequest;
 import dev.backstay.evidence.DrillReport;
@@ -12,9 +13,11 @@ import dev.backstay.failure.FailureCode;
 import dev.backstay.failure.KeyWrongException;
 import dev.backstay.failure.StoreUnavailableException;
 import dev.backstay.repository.Commit;
+import dev.backstay.repository.CommitLog;
 import dev.backstay.repository.Repository;
 import dev.backstay.snapshot.Proof;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -52,6 +55,9 @@ import picocli.CommandLine.Parameters;
       "  backstay drill run --from-kit /root/demo.kit"
     })
 final class DrillRunCommand extends SessionCommand {
+
+  /// In what time before it the report looks for the longest wait for a snapshot.
+  private static final Duration LOOKED_AT = Duration.ofDays(90);
 
   @Parameters(
       arity = "0..1",
@@ -127,7 +133,7 @@ final class DrillRunCommand extends SessionCommand {
     var drill = installation.drill(repository, VersionCommand.version());
     DrillReport report;
     try (var progress = session().progress()) {
-      report = drill.hold(commit, request(installation.configuration().drill()), progress);
+      report = drill.hold(commit, request(installation.configuration(), log), progress);
     }
     var isKept = keep(repository, commit, report);
     DrillText.tell(output(), report);
@@ -157,7 +163,9 @@ final class DrillRunCommand extends SessionCommand {
     }
   }
 
-  private DrillRequest request(DrillSettings settings) {
+  private DrillRequest request(Configuration configuration, CommitLog log) {
+    var now = session().surroundings().clock().instant();
+    var settings = configuration.drill();
     var user = Optional.ofNullable(System.getProperty("user.name")).orElse("?");
     return new DrillRequest(
         only.stream().map(LsCommand::componentName).toList(),
@@ -165,7 +173,8 @@ final class DrillRunCommand extends SessionCommand {
         user,
         why,
         settings.spaceMax(),
-        waived(settings));
+        waived(settings),
+        Exposures.of(configuration, log, now.minus(LOOKED_AT), now));
   }
 
   private Set<Waiver> waived(DrillSettings settings) {

@@ -8,6 +8,7 @@ import dev.backstay.repository.Forgotten;
 import dev.backstay.repository.ProofCommit;
 import dev.backstay.snapshot.ComponentRecord;
 import dev.backstay.snapshot.Snapshot;
+import dev.backstay.standing.SnapshotList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,16 @@ final class SnapshotText {
   /// A line for each.
   static Table table(List<Commit> commits) {
     return table(commits, CommitLog.NONE);
+  }
+
+  /// All of them as the command `snapshots` lists them, so that both say the same.
+  static SnapshotList listOf(CommitLog log) {
+    return SnapshotList.parse(
+        Json.text(
+            json -> {
+              Json.objects(json, "snapshots", log.commits(), each -> write(json, each, log));
+              Json.objects(json, "refused", List.of(), _ -> {});
+            }));
   }
 
   /// A line for each, which says what the last drill found out about it, if there was one of any.

@@ -4,7 +4,6 @@ import dev.backstay.alarm.Alarm;
 import dev.backstay.app.Installation;
 import dev.backstay.daemon.ServiceState;
 import dev.backstay.dispatch.Job;
-import dev.backstay.json.Json;
 import dev.backstay.standing.SnapshotList;
 import dev.backstay.standing.Standing;
 import java.time.Instant;
@@ -79,17 +78,9 @@ final class StatusCommand extends SessionCommand {
     return ExitCode.OK;
   }
 
-  /// As the command `snapshots` tells them, so that both say the same.
   private SnapshotList snapshots(Installation installation) {
     try (var repository = session().open(installation)) {
-      var log = session().log(repository);
-      return SnapshotList.parse(
-          Json.text(
-              json -> {
-                Json.objects(
-                    json, "snapshots", log.commits(), each -> SnapshotText.write(json, each, log));
-                Json.objects(json, "refused", List.of(), _ -> {});
-              }));
+      return SnapshotText.listOf(session().log(repository));
     }
   }
 }

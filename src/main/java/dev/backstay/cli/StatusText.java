@@ -34,6 +34,15 @@ record StatusText(
     seconds(json, "rpo_now_seconds", standing.rpoNow());
     seconds(json, "rpo_objective_seconds", standing.objectives().rpo());
     json.writeBooleanProperty("rpo_missed", standing.rpoMissed());
+    standing
+        .evidence()
+        .provenAt()
+        .ifPresent(it -> json.writeStringProperty("proven_at", it.toString()));
+    seconds(json, "proof_objective_seconds", standing.objectives().proof());
+    json.writeBooleanProperty("proof_missed", standing.proofMissed());
+    seconds(json, "recovery_seconds", standing.evidence().recoveryTook());
+    seconds(json, "rto_objective_seconds", standing.objectives().rto());
+    json.writeBooleanProperty("rto_missed", standing.rtoMissed());
     json.writeBooleanProperty("clock_behind", standing.clockBehind());
     json.writeBooleanProperty("overdue", standing.overdue().isPresent());
     unfinished.ifPresent(phase -> json.writeStringProperty("unfinished_restore", phase));
@@ -71,11 +80,14 @@ record StatusText(
     output.line(
         "lost now      "
             + standing.rpoNow().map(it -> "the work of " + Words.span(it)).orElse("not known")
-            + standing
-                .objectives()
-                .rpo()
-                .map(it -> ", at most " + Words.span(it) + (standing.rpoMissed() ? ": MISSED" : ""))
-                .orElse(""));
+            + atMost(standing.objectives().rpo())
+            + missed(standing.rpoMissed()));
+    output.line("last proven   " + proof() + missed(standing.proofMissed()));
+    standing
+        .evidence()
+        .recoveryTook()
+        .ifPresent(
+            took -> output.line("recovery      " + recovery(took) + missed(standing.rtoMissed())));
     standing
         .overdue()
         .ifPresent(it -> output.line("overdue       the backup of " + Words.time(it.slot())));
@@ -90,5 +102,22 @@ record StatusText(
     for (var each : alarms) {
       output.line("alarm         " + each.condition().label() + ": " + each.text());
     }
+  }
+
+  private String proof() {
+    return standing.evidence().provenAt().map(Words::time).orElse("never; see `backstay drill run`")
+        + atMost(standing.objectives().proof());
+  }
+
+  private String recovery(Duration took) {
+    return "took " + Words.span(took) + atMost(standing.objectives().rto());
+  }
+
+  private static String atMost(Optional<Duration> objective) {
+    return objective.map(it -> ", at most " + Words.span(it)).orElse("");
+  }
+
+  private static String missed(boolean isMissed) {
+    return isMissed ? ": MISSED" : "";
   }
 }

@@ -9,6 +9,7 @@ import dev.backstay.component.Scope;
 import dev.backstay.component.ScratchServer;
 import dev.backstay.component.Selection;
 import dev.backstay.component.VitalNames;
+import dev.backstay.evidence.Answer;
 import dev.backstay.evidence.Asking;
 import dev.backstay.evidence.DrillReport;
 import dev.backstay.evidence.Subject;
@@ -97,16 +98,18 @@ public final class Drill {
     var id = RunId.random();
     var startedAt = clock.instant();
     var watch = new Stopwatch(progress);
-    var interview = new Interview();
-    var recovery = Duration.ZERO;
+    List<Answer> answers;
+    Duration recovery;
     var running = new EnumMap<ComponentKind, ScratchServer>(ComponentKind.class);
     try (var area = ScratchArea.in(household.scratch, id.hex())) {
+      var interview = new Interview(() -> FullDisk.isMetIn(area));
       try {
         var hosted = host(commit, request, area, running, guard, interview, watch);
         recovery = restore(commit, request, area, hosted, interview, watch);
       } finally {
         running.values().forEach(ScratchServer::close);
       }
+      answers = interview.answers();
       watch.report(new Progress.Step("remove", "", 0));
     } catch (IOException e) {
       throw impossible(String.valueOf(e.getMessage()), e);
@@ -119,8 +122,9 @@ public final class Drill {
         subjectOf(commit),
         asking(request, commit.snapshot(), running),
         watch.phases(),
-        interview.answers(),
-        recovery);
+        answers,
+        recovery,
+        request.exposure());
   }
 
   private void requireSpace(Snapshot snapshot, DrillRequest request) {

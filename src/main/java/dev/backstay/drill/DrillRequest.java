@@ -1,6 +1,7 @@
 package dev.backstay.drill;
 
 import dev.backstay.component.Waiver;
+import dev.backstay.evidence.Exposure;
 import dev.backstay.snapshot.ComponentName;
 import java.util.List;
 import java.util.OptionalLong;
@@ -14,13 +15,15 @@ import java.util.Set;
 /// @param why what it is for, in words
 /// @param spaceMax how many bytes it may restore; no bound but the free space if empty
 /// @param waived what its restore need not insist on
+/// @param exposure what would be lost, for the report
 public record DrillRequest(
     List<ComponentName> components,
     String chosenBy,
     String who,
     String why,
     OptionalLong spaceMax,
-    Set<Waiver> waived) {
+    Set<Waiver> waived,
+    Exposure exposure) {
 
   public DrillRequest {
     components = List.copyOf(components);

@@ -12,11 +12,20 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /// Asks every question to the end, whatever the answers before were, and keeps them.
 final class Interview implements Examination {
 
+  private final BooleanSupplier isDiskFull;
   private final List<Answer> answers = new ArrayList<>();
+
+  /// One of a state that is restored by servers.
+  ///
+  /// @param isDiskFull whether one of them has met a full disk
+  Interview(BooleanSupplier isDiskFull) {
+    this.isDiskFull = isDiskFull;
+  }
 
   /// An answer is bad if the check fails; that the repository cannot be reached is no answer.
   @Override
@@ -44,16 +53,30 @@ final class Interview implements Examination {
   }
 
   /// What this host lacks refutes no snapshot: another one may have it.
-  private static void requireOfSnapshot(OperationFailedException bad) {
-    switch (bad.code()) {
-      case SPACE, TOOL_TOO_OLD, RIGHTS_LACKING, CODE_UNTRUSTED ->
-          throw new DrillFailedException(
-              FailureCode.DRILL_IMPOSSIBLE,
-              "no drill can be held here: %s (%s)".formatted(bad.getMessage(), bad.code().label()),
-              bad.hint().orElse("Hold it on a host that is like the one to recover on."),
-              bad);
-      default -> {}
+  private void requireOfSnapshot(OperationFailedException bad) {
+    var isOfHost =
+        switch (bad.code()) {
+          case SPACE, TOOL_TOO_OLD, RIGHTS_LACKING, CODE_UNTRUSTED -> true;
+          default -> false;
+        };
+    if (isOfHost) {
+      throw new DrillFailedException(
+          FailureCode.DRILL_IMPOSSIBLE,
+          "no drill can be held here: %s (%s)".formatted(bad.getMessage(), bad.code().label()),
+          bad.hint().orElse("Hold it on a host that is like the one to recover on."),
+          bad);
     }
+    if (FullDisk.isNamedBy(bad) || isDiskFull.getAsBoolean()) {
+      throw noRoom(String.valueOf(bad.getMessage()), bad);
+    }
+  }
+
+  private static DrillFailedException noRoom(String what, Exception cause) {
+    return new DrillFailedException(
+        FailureCode.DRILL_IMPOSSIBLE,
+        "no drill can be held here, where the disk is full: " + what,
+        "Set `scratch_dir` to a larger disk.",
+        cause);
   }
 
   /// Asks a question whose answer is what was found to be wrong; nothing if all is well.
@@ -64,6 +87,9 @@ final class Interview implements Examination {
       var outcome = found.isEmpty() ? Answer.Outcome.GOOD : Answer.Outcome.BAD;
       keep(component, question, outcome, String.join("; ", found), began);
     } catch (IOException e) {
+      if (FullDisk.isNamedBy(e) || isDiskFull.getAsBoolean()) {
+        throw noRoom(String.valueOf(e.getMessage()), e);
+      }
       keep(component, question, Answer.Outcome.BAD, "it cannot be asked: " + e.getMessage(), began);
     }
   }

@@ -14,6 +14,7 @@ import java.util.List;
 /// @param phases what was done, in order
 /// @param answers what was asked, in order
 /// @param recovery how long it took until the state stood again: what a recovery takes at least
+/// @param exposure what would have been lost
 public record DrillReport(
     String id,
     Instant startedAt,
@@ -22,7 +23,8 @@ public record DrillReport(
     Asking asking,
     List<Phase> phases,
     List<Answer> answers,
-    Duration recovery) {
+    Duration recovery,
+    Exposure exposure) {
 
   public DrillReport {
     phases = List.copyOf(phases);

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 
 /// Reports as JSON, which is what is kept of them: docs/json.md says what is in it.
@@ -30,6 +31,9 @@ public final class ReportJson {
     json.writeStringProperty("started_at", report.startedAt().toString());
     json.writeNumberProperty("took_ms", report.took().toMillis());
     json.writeNumberProperty("recovery_ms", report.recovery().toMillis());
+    json.writeObjectPropertyStart("rpo");
+    write(report.exposure(), json);
+    json.writeEndObject();
     json.writeObjectPropertyStart("snapshot");
     write(report.subject(), json);
     json.writeEndObject();
@@ -38,6 +42,13 @@ public final class ReportJson {
     json.writeEndObject();
     Json.objects(json, "phases", report.phases(), it -> write(it, json));
     Json.objects(json, "answers", report.answers(), it -> write(it, json));
+  }
+
+  private static void write(Exposure exposure, JsonGenerator json) {
+    exposure.objective().ifPresent(it -> json.writeNumberProperty("objective_ms", it.toMillis()));
+    exposure.planned().ifPresent(it -> json.writeNumberProperty("planned_ms", it.toMillis()));
+    exposure.longest().ifPresent(it -> json.writeNumberProperty("longest_ms", it.toMillis()));
+    exposure.now().ifPresent(it -> json.writeNumberProperty("now_ms", it.toMillis()));
   }
 
   private static void write(Subject subject, JsonGenerator json) {
@@ -90,7 +101,21 @@ public final class ReportJson {
         asking(need(json, "asked")),
         json.objects("phases").stream().map(ReportJson::phase).toList(),
         json.objects("answers").stream().map(ReportJson::answer).toList(),
-        millis(json, "recovery_ms"));
+        millis(json, "recovery_ms"),
+        // Reports of earlier versions do not say it.
+        json.object("rpo").map(ReportJson::exposure).orElse(Exposure.NONE));
+  }
+
+  private static Exposure exposure(JsonObject json) {
+    return new Exposure(
+        millisIfAny(json, "objective_ms"),
+        millisIfAny(json, "planned_ms"),
+        millisIfAny(json, "longest_ms"),
+        millisIfAny(json, "now_ms"));
+  }
+
+  private static Optional<Duration> millisIfAny(JsonObject json, String name) {
+    return json.names().contains(name) ? Optional.of(millis(json, name)) : Optional.empty();
   }
 
   private static Subject subject(JsonObject json) {

@@ -61,12 +61,37 @@ record Sheet(String title, List<List<String>> facts, List<Table> tables) {
             "Content",
             "%d bytes in %d components".formatted(subject.contentBytes(), subject.components())));
     facts.add(List.of("Recovery took", words(report.recovery())));
+    facts.addAll(facts(report.exposure()));
     facts.add(List.of("Program", "backstay " + asking.program()));
     asking.engines().forEach(it -> facts.add(List.of("Engine", it)));
     return facts;
   }
 
-  private static String sentence(Answer answer) {
+  /// What would have been lost, as far as it is known.
+  static List<List<String>> facts(Exposure exposure) {
+    var facts = new ArrayList<List<String>>();
+    exposure.objective().ifPresent(it -> facts.add(List.of("May be lost at most", work(it))));
+    exposure.planned().ifPresent(it -> facts.add(List.of("Lost at most, by schedule", work(it))));
+    exposure.longest().ifPresent(it -> facts.add(List.of("Lost at most, in fact", work(it))));
+    exposure.now().ifPresent(it -> facts.add(List.of("Lost at that moment", work(it))));
+    return facts;
+  }
+
+  private static String work(Duration time) {
+    return "the work of " + spoken(time);
+  }
+
+  /// In the two greatest units.
+  static String spoken(Duration time) {
+    if (time.toDays() > 0) {
+      return "%d d %d h".formatted(time.toDays(), time.toHoursPart());
+    }
+    return time.toHours() > 0
+        ? "%d h %d min".formatted(time.toHours(), time.toMinutesPart())
+        : "%d min %d s".formatted(time.toMinutes(), time.toSecondsPart());
+  }
+
+  static String sentence(Answer answer) {
     return (answer.component().isEmpty() ? "" : answer.component() + ": ")
         + answer.question()
         + " "
@@ -100,7 +125,7 @@ record Sheet(String title, List<List<String>> facts, List<Table> tables) {
     return new Table("What was done", List.of("Step", "Of", "Took", "Bytes"), rows);
   }
 
-  private static String words(Duration duration) {
+  static String words(Duration duration) {
     return String.format(Locale.ROOT, "%.3f s", duration.toMillis() / 1000.0);
   }
 }

@@ -4,6 +4,7 @@ import dev.backstay.component.WorkDirectory;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /// A directory for one trial, which is gone with everything in it once that ends, however it ends.
@@ -123,6 +125,23 @@ public final class ScratchArea implements AutoCloseable {
     var program = ScratchProgram.start(directory, start);
     programs.add(program);
     return program;
+  }
+
+  /// Whether a program that was started in it said such a line.
+  ///
+  /// @throws IOException if it is not known
+  public boolean hasSaid(Predicate<String> line) throws IOException {
+    try (var files = Files.newDirectoryStream(directory, "*.log")) {
+      for (var each : files) {
+        // What a program says need not be text.
+        try (var lines = Files.lines(each, StandardCharsets.ISO_8859_1)) {
+          if (lines.anyMatch(line)) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
   }
 
   /// How many bytes can still be written there.

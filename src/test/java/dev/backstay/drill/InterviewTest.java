@@ -9,15 +9,17 @@ import dev.backstay.failure.FailureCode;
 import dev.backstay.failure.RestoreRefusedException;
 import dev.backstay.failure.StoreUnavailableException;
 import dev.backstay.snapshot.ComponentName;
+import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class InterviewTest {
 
   private static final ComponentName STATE = new ComponentName("state");
 
-  private final Interview interview = new Interview();
+  private final Interview interview = new Interview(() -> false);
 
   private static Runnable refused(FailureCode code) {
     return () -> {
@@ -45,6 +47,52 @@ final class InterviewTest {
         .withMessageContaining("so it is")
         .satisfies(it -> assertThat(it.code()).isEqualTo(FailureCode.DRILL_IMPOSSIBLE));
     assertThat(interview.answers()).isEmpty();
+  }
+
+  /// What was written is gone when it is told, and only words are left of the reason.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "could not extend file \"base/16384\": No space left on device",
+        "[SQLITE_FULL] Insertion failed because database is full (database or disk is full)",
+        "write error: Disk quota exceeded"
+      })
+  void aDiskThatIsFullRefutesNothing(String said) {
+    assertThatExceptionOfType(DrillFailedException.class)
+        .isThrownBy(
+            () ->
+                interview.ask(
+                    STATE,
+                    "can it be restored?",
+                    () -> {
+                      throw new RestoreRefusedException(
+                          FailureCode.RESTORE_FAILED,
+                          "it failed",
+                          "Mend it.",
+                          new IOException(said));
+                    }))
+        .satisfies(it -> assertThat(it.code()).isEqualTo(FailureCode.DRILL_IMPOSSIBLE));
+    assertThatExceptionOfType(DrillFailedException.class)
+        .isThrownBy(
+            () ->
+                interview.examine(
+                    "state",
+                    "is it whole?",
+                    () -> {
+                      throw new IOException(said);
+                    }))
+        .satisfies(it -> assertThat(it.code()).isEqualTo(FailureCode.DRILL_IMPOSSIBLE));
+    assertThat(interview.answers()).isEmpty();
+  }
+
+  @Test
+  void aServerThatHasMetAFullDiskRefutesNothing() {
+    var inFullArea = new Interview(() -> true);
+    assertThatExceptionOfType(DrillFailedException.class)
+        .isThrownBy(
+            () -> inFullArea.ask(STATE, "can it be restored?", refused(FailureCode.RESTORE_FAILED)))
+        .withMessageContaining("the disk is full: so it is");
+    assertThat(inFullArea.answers()).isEmpty();
   }
 
   @Test

@@ -6,11 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class ReportTest {
 
   private static final String ODD = "<b>\"odd\" & `na|me`\n\u001b[31m</b> ünï";
+
+  private static final Exposure EXPOSURE =
+      new Exposure(
+          Optional.empty(),
+          Optional.of(Duration.ofHours(6)),
+          Optional.of(Duration.ofMinutes(375)),
+          Optional.of(Duration.ofSeconds(61)));
 
   private static DrillReport report(Answer.Outcome... outcomes) {
     var answers =
@@ -34,13 +42,32 @@ final class ReportTest {
         new Asking("root", "monthly", "latest", "host", "1.0.0", List.of("PostgreSQL 15.20")),
         List.of(new Phase("stage", "state", Duration.ofMillis(40), 1234)),
         answers,
-        Duration.ofMillis(3_000));
+        Duration.ofMillis(3_000),
+        EXPOSURE);
   }
 
   @Test
   void whatIsWrittenIsRead() {
     var report = report(Answer.Outcome.GOOD, Answer.Outcome.BAD, Answer.Outcome.NOT_ASKED);
     assertThat(ReportJson.parse(ReportJson.text(report))).isEqualTo(report);
+  }
+
+  @Test
+  void whatWouldHaveBeenLostIsSaidAsFarAsItIsKnown() {
+    var text = ReportMarkdown.text(report(Answer.Outcome.GOOD));
+    assertThat(text)
+        .contains("Lost at most, by schedule | the work of 6 h 0 min")
+        .contains("Lost at most, in fact | the work of 6 h 15 min")
+        .contains("Lost at that moment | the work of 1 min 1 s")
+        .doesNotContain("May be lost");
+  }
+
+  @Test
+  void aReportOfAnEarlierVersionDoesNotSayWhatWouldHaveBeenLost() {
+    var text = ReportJson.text(report(Answer.Outcome.GOOD));
+    var earlier = text.replaceFirst("\"rpo\":\\{[^}]*},", "");
+    assertThat(earlier).doesNotContain("rpo");
+    assertThat(ReportJson.parse(earlier).exposure()).isEqualTo(Exposure.NONE);
   }
 
   @Test

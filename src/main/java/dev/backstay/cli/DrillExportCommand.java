@@ -22,8 +22,8 @@ import picocli.CommandLine.Option;
       "Write what an auditor is shown of some time into one archive.",
       "",
       "It holds a page (HTML and Markdown) about what is configured, taken, rehearsed and found, the"
-          + " report of each drill as it is kept, and the digests of all of them. The page says where"
-          + " ISO/IEC 27001:2022 A.8.13 and SOC 2 A1.2 and A1.3 are spoken of."
+          + " report of each drill as it is kept, and the digests of all of them. The page says"
+          + " where ISO/IEC 27001:2022 A.8.13 and SOC 2 A1.2 and A1.3 are spoken of."
     },
     footer = {
       "",

@@ -146,8 +146,8 @@ record DossierSheet(Dossier dossier) {
     return new Part(
         "Snapshots that are forgotten are not counted. What was configured earlier is not shown."
             + " That drills were held at all times when they were due is seen from their dates"
-            + " alone. A host that has the keys of the repository can write reports: who has them is"
-            + " shown by `backstay key list`.",
+            + " alone. A host that has the keys of the repository can write reports: who has them"
+            + " is shown by `backstay key list`.",
         new Sheet.Table("7. What this does not show", List.of(), List.of()));
   }
 

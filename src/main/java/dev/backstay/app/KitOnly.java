@@ -73,10 +73,10 @@ public final class KitOnly implements AutoCloseable {
     return new KitOnly(kit, area, new Surroundings(environment, home, surroundings.clock()), file);
   }
 
-  /// An installation of which only the repositories are known.
-  public Installation repositories() {
-    return new Installation(
-        ConfigurationFile.readRepositories(file, surroundings.environment()), surroundings);
+  /// The repositories alone: nothing else of the configuration is looked at.
+  public Repositories repositories() {
+    var configuration = ConfigurationFile.readRepositories(file, surroundings.environment());
+    return new Installation(configuration, surroundings).repositories();
   }
 
   /// The repository of that name; if none is named, the first that the kit opens.
@@ -105,7 +105,7 @@ public final class KitOnly implements AutoCloseable {
           "Make another kit where it can be had; or open this one with `backstay kit open`, and add"
               + " it by hand.");
     }
-    return repositories().repositorySettings(Optional.of(found.name()));
+    return repositories().settings(Optional.of(found.name()));
   }
 
   /// The whole installation, with what it looks up taken from the snapshots of a repository alone.

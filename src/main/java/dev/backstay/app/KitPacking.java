@@ -92,7 +92,7 @@ public final class KitPacking {
   public void revoke() {
     slots.forEach(
         (settings, slot) -> {
-          try (var repository = installation.open(settings)) {
+          try (var repository = installation.repositories().open(settings)) {
             repository.removeKeySlot(slot);
           } catch (OperationFailedException stays) {
             told.accept(
@@ -133,7 +133,7 @@ public final class KitPacking {
     // What is text to whoever reads the file must not lose an end that looks like that of a line.
     key[KEY_BYTES - 1] |= (byte) 0x80;
     var day = LocalDate.ofInstant(surroundings.clock().instant(), ZoneOffset.UTC);
-    try (var repository = installation.open(settings)) {
+    try (var repository = installation.repositories().open(settings)) {
       var slot = repository.addKeySlot(new Secret.KeyFile(key), "kit " + day);
       slots.put(settings, slot);
       return new KitRepository.Slot(slot, key);

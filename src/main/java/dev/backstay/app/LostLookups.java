@@ -65,7 +65,8 @@ public final class LostLookups implements FormerFiles {
     var installation =
         new Installation(ConfigurationFile.readRepositories(file, environment), surroundings);
     var orchestrator = installation.configuration().orchestrator();
-    try (var opened = installation.open(installation.repositorySettings(repository))) {
+    try (var opened =
+        installation.repositories().open(installation.repositories().settings(repository))) {
       for (var commit : List.copyOf(opened.log().commits()).reversed()) {
         var component = componentAt(lost, commit);
         if (commit.snapshot().orchestrator().equals(orchestrator) && component.isPresent()) {

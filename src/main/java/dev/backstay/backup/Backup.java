@@ -164,7 +164,7 @@ public final class Backup {
   private void add(
       OpenCaptures.Open open, SnapshotWriter writer, ReferenceChecks checks, Outcome outcome) {
     var component = open.component();
-    var expected = writer.expectedBytes(component.name());
+    var expected = writer.former().expectedBytes(component.name());
     outcome.progress().report(new Progress.Step("capture", component.name().value(), expected));
     try {
       var watched = checks.watching(component, open.capture());

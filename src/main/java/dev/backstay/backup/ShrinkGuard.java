@@ -1,7 +1,7 @@
 package dev.backstay.backup;
 
 import dev.backstay.component.VitalNames;
-import dev.backstay.repository.SnapshotWriter;
+import dev.backstay.repository.FormerSnapshots;
 import dev.backstay.snapshot.ComponentRecord;
 import dev.backstay.snapshot.Snapshot;
 import java.util.ArrayList;
@@ -18,7 +18,7 @@ record ShrinkGuard(
     ComponentRecord now,
     ComponentRecord before,
     Snapshot base,
-    SnapshotWriter.Offloaded offloaded) {
+    FormerSnapshots.Offloaded offloaded) {
 
   /// What may go where nothing is said: a component that loses more than this in one step has
   /// rarely been cleaned up and often been lost.
@@ -39,7 +39,7 @@ record ShrinkGuard(
   private record Measure(String what, long before, long now, long floor, boolean emptyOnly) {}
 
   /// Compares with the component of that good snapshot.
-  static ShrinkGuard of(ComponentRecord now, Snapshot base, SnapshotWriter.Offloaded offloaded) {
+  static ShrinkGuard of(ComponentRecord now, Snapshot base, FormerSnapshots.Offloaded offloaded) {
     return new ShrinkGuard(now, base.component(now.name()).orElseThrow(), base, offloaded);
   }
 

@@ -121,7 +121,7 @@ final class BackupCommand extends SessionCommand {
     requireFound(installation);
     var request = request(installation, wish);
     var settings = session().repositorySettings(installation);
-    try (var repository = installation.open(settings)) {
+    try (var repository = installation.repositories().open(settings)) {
       var startedAt = session().surroundings().clock().instant();
       BackupReport report;
       List<Copying.Outcome> mirrors;

@@ -47,7 +47,7 @@ record Copying(Installation installation, Repository from, Progress progress) {
 
   /// What would be copied.
   List<Commit> plan(RepositorySettings to, Choice choice) {
-    try (var other = installation.open(to);
+    try (var other = installation.repositories().open(to);
         var copy = new Copy(from, other, progress)) {
       return choice.of(copy);
     }
@@ -57,7 +57,7 @@ record Copying(Installation installation, Repository from, Progress progress) {
   Outcome into(RepositorySettings to, Choice choice) {
     var copied = new ArrayList<Copy.Copied>();
     var lacking = List.<Commit>of();
-    try (var other = installation.open(to);
+    try (var other = installation.repositories().open(to);
         var copy = new Copy(from, other, progress)) {
       lacking = choice.of(copy);
       for (var commit : lacking) {
@@ -72,7 +72,7 @@ record Copying(Installation installation, Repository from, Progress progress) {
   /// Brings every mirror of a repository up to date, whatever becomes of the others.
   List<Outcome> mirror(RepositorySettings primary) {
     var outcomes = new ArrayList<Outcome>();
-    for (var each : installation.mirrorsOf(primary)) {
+    for (var each : installation.repositories().mirrorsOf(primary)) {
       outcomes.add(into(each, this::newer));
     }
     return outcomes;

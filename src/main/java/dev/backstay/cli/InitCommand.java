@@ -32,7 +32,7 @@ final class InitCommand extends SessionCommand {
   ExitCode run() {
     var installation = session().liveInstallation();
     var settings = session().repositorySettings(installation);
-    try (var repository = installation.create(settings, !noMachineSlot)) {
+    try (var repository = installation.repositories().create(settings, !noMachineSlot)) {
       var slots = repository.keySlots();
       if (output().isJson()) {
         output()

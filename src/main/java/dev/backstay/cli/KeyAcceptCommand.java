@@ -29,7 +29,7 @@ final class KeyAcceptCommand extends SessionCommand {
     var installation = session().liveInstallation();
     var settings = session().repositorySettings(installation);
     var bytes = new EnrolmentFile(session().path(file)).read();
-    var host = installation.accept(settings, bytes);
+    var host = installation.repositories().accept(settings, bytes);
     if (output().isJson()) {
       output().object(json -> json.writeStringProperty("host", host));
     } else {

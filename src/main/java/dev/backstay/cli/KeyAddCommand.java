@@ -2,6 +2,7 @@ package dev.backstay.cli;
 
 import dev.backstay.app.Installation;
 import dev.backstay.app.KeySources;
+import dev.backstay.app.Repositories;
 import dev.backstay.failure.FailureCode;
 import dev.backstay.failure.UsageException;
 import dev.backstay.repository.seal.Secret;
@@ -100,7 +101,7 @@ final class KeyAddCommand extends SessionCommand {
 
   private Secret secret(Installation installation) {
     if (kind.passwordFile.isPresent()) {
-      return Installation.passwordIn(session().path(kind.passwordFile.get()));
+      return Repositories.passwordIn(session().path(kind.passwordFile.get()));
     }
     if (kind.keyFile.isPresent()) {
       var file = session().path(kind.keyFile.get());

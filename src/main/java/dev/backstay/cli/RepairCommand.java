@@ -72,20 +72,20 @@ final class RepairCommand extends SessionCommand {
   /// A repository that only lacks the object that makes it one is given that first.
   private Repository open(Installation installation, RepositorySettings settings) {
     try {
-      return installation.open(settings);
+      return installation.repositories().open(settings);
     } catch (RepositoryDamagedException damaged) {
       if (!yes || damaged.code() != FailureCode.FORMAT_DAMAGED) {
         throw damaged;
       }
-      installation.rebuildFormat(settings);
+      installation.repositories().rebuildFormat(settings);
       output().say("the object `format` was missing, and was made again from the key slots");
-      return installation.open(settings);
+      return installation.repositories().open(settings);
     }
   }
 
   private <T> T repair(Installation installation, Repository repository, Function<Repair, T> act) {
-    var other = from.map(name -> installation.repositorySettings(Optional.of(name)));
-    var opened = other.map(installation::open);
+    var other = from.map(name -> installation.repositories().settings(Optional.of(name)));
+    var opened = other.map(installation.repositories()::open);
     try (var progress = session().progress();
         var repair = new Repair(repository, opened, progress)) {
       return act.apply(repair);

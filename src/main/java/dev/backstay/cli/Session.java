@@ -125,7 +125,7 @@ final class Session {
 
   /// The repository that was named, or the first.
   RepositorySettings repositorySettings(Installation installation) {
-    return installation.repositorySettings(repositoryName());
+    return installation.repositories().settings(repositoryName());
   }
 
   private Optional<String> repositoryName() {
@@ -134,7 +134,7 @@ final class Session {
 
   /// Opens that repository.
   Repository open(Installation installation) {
-    return installation.open(repositorySettings(installation));
+    return installation.repositories().open(repositorySettings(installation));
   }
 
   /// The repository's commits; those that are not believed are told.

@@ -20,7 +20,7 @@ record Transfer(Session session, String to, boolean dryRun) {
 
   ExitCode run(Wanted wanted) {
     var installation = session.installation();
-    var target = installation.repositorySettings(Optional.of(to));
+    var target = installation.repositories().settings(Optional.of(to));
     try (var from = session.open(installation)) {
       var all = wanted.in(session.log(from), installation.configuration().orchestrator());
       Choice choice = copy -> copy.lacking(all);

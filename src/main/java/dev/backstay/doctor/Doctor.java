@@ -67,7 +67,7 @@ public final class Doctor {
 
   /// The newest good snapshot, if the repository opens and has one.
   private Optional<Commit> examineRepository(RepositorySettings settings) {
-    try (var repository = installation.open(settings)) {
+    try (var repository = installation.repositories().open(settings)) {
       if (repository.onlyWrites()) {
         findings.ok(
             "writes-only",

@@ -16,7 +16,7 @@ public final class StoreExamination {
   public static List<Finding> examine(Installation installation, RepositorySettings settings) {
     var findings = new Findings();
     try {
-      for (var outcome : installation.tryStore(settings)) {
+      for (var outcome : installation.repositories().tryStore(settings)) {
         add(outcome, settings, findings);
       }
     } catch (OperationFailedException failure) {

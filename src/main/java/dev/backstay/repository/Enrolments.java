@@ -114,7 +114,7 @@ public final class Enrolments {
           "Give the file that `backstay key enroll` wrote, copied whole.",
           e);
     }
-    var format = Repository.readFormat(new StoreAccess(store));
+    var format = FormatObject.read(new StoreAccess(store));
     if (!format.repositoryId().equals(enrolment.repositoryId())) {
       throw new UsageException(
           FailureCode.ENROLMENT_INVALID,

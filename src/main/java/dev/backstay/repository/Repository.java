@@ -1,22 +1,17 @@
 package dev.backstay.repository;
 
 import dev.backstay.failure.FailureCode;
-import dev.backstay.failure.FormatNewerException;
 import dev.backstay.failure.KeyWrongException;
 import dev.backstay.failure.OperationFailedException;
 import dev.backstay.failure.RepositoryDamagedException;
-import dev.backstay.failure.RepositoryNotFoundException;
 import dev.backstay.failure.UsageException;
 import dev.backstay.repository.chunk.ChunkNames;
 import dev.backstay.repository.format.FormatRecord;
-import dev.backstay.repository.format.KeySlotRecord;
-import dev.backstay.repository.format.MalformedException;
 import dev.backstay.repository.pack.ChunkReader;
 import dev.backstay.repository.seal.RepositoryKeys;
 import dev.backstay.repository.seal.Sealer;
 import dev.backstay.repository.seal.Secret;
 import dev.backstay.repository.seal.WritingKeys;
-import dev.backstay.snapshot.LabelChange;
 import dev.backstay.snapshot.Labels;
 import dev.backstay.snapshot.Proof;
 import dev.backstay.snapshot.RetentionChange;
@@ -109,7 +104,7 @@ public final class Repository implements AutoCloseable {
   /// that.
   public static Repository open(ObjectStore store, Access access) {
     var objects = new StoreAccess(store);
-    var format = readFormat(objects);
+    var format = FormatObject.read(objects);
     var opening = new Opening(objects, format, access);
     var enrolment = Enrolments.of(access.hostState(format.repositoryId()), format.repositoryId());
     try {
@@ -121,81 +116,6 @@ public final class Repository implements AutoCloseable {
         throw noKey;
       }
       return new Repository(objects, format, enrolment.get(), access);
-    }
-  }
-
-  static FormatRecord readFormat(StoreAccess objects) {
-    var bytes = objects.readIfPresent(Layout.FORMAT);
-    if (bytes.isEmpty()) {
-      throw missing(objects);
-    }
-    try {
-      var format = FormatRecord.parse(bytes.get());
-      requireKnown(format);
-      return format;
-    } catch (MalformedException e) {
-      throw new RepositoryDamagedException(
-          FailureCode.FORMAT_DAMAGED,
-          "the object `format` at " + objects.place() + " is damaged: " + e.getMessage(),
-          "Every key slot repeats it: see docs/format.md, \"Rebuilding the format object\".",
-          e);
-    }
-  }
-
-  /// Writes the object that makes the place a repository again, if it is missing.
-  ///
-  /// @throws RepositoryDamagedException if it is there, or the key slots do not agree on it
-  public static void rebuildFormat(ObjectStore store) {
-    var objects = new StoreAccess(store);
-    var said =
-        new KeySlots(objects)
-            .read().sound().stream().map(KeySlotRecord::format).distinct().toList();
-    if (objects.find(Layout.FORMAT).isPresent() || said.size() != 1) {
-      throw new RepositoryDamagedException(
-          FailureCode.FORMAT_DAMAGED,
-          "the object `format` at "
-              + store.place()
-              + (said.size() == 1
-                  ? " is there and damaged, and nothing is overwritten"
-                  : " cannot be made again: the key slots say "
-                      + said.size()
-                      + " different things"),
-          "Move it away by hand and try again, or see docs/format.md, \"Rebuilding the format"
-              + " object\".");
-    }
-    objects.create(Layout.FORMAT, said.getFirst().toBytes());
-  }
-
-  private static RuntimeException missing(StoreAccess objects) {
-    var slots = objects.list(Layout.KEYS);
-    if (!slots.isEmpty()) {
-      return new RepositoryDamagedException(
-          FailureCode.FORMAT_DAMAGED,
-          "the object `format` at "
-              + objects.place()
-              + " is missing, but key slot "
-              + slots.getFirst().key().name()
-              + " is there",
-          "Every key slot repeats it: see docs/format.md, \"Rebuilding the format object\".");
-    }
-    return new RepositoryNotFoundException(
-        FailureCode.REPO_NOT_FOUND,
-        "there is no repository at " + objects.place(),
-        "Make one with `backstay init`, or correct the place.");
-  }
-
-  private static void requireKnown(FormatRecord format) {
-    var unknown = new ArrayList<>(format.features());
-    unknown.removeAll(FormatRecord.KNOWN_FEATURES);
-    if (format.version() > FormatRecord.VERSION || !unknown.isEmpty()) {
-      throw new FormatNewerException(
-          FailureCode.FORMAT_NEWER,
-          "the repository has format "
-              + format.version()
-              + (unknown.isEmpty() ? "" : " with " + String.join(", ", unknown))
-              + "; this version knows "
-              + FormatRecord.VERSION,
-          "Use the version of Backstay that wrote the repository, or a newer one.");
     }
   }
 
@@ -248,21 +168,7 @@ public final class Repository implements AutoCloseable {
   ///
   /// @return whether something was to be changed; if not, nothing is committed
   public boolean relabel(Commit commit, Labels wanted) {
-    var now = commit.labels();
-    if (wanted.equals(now)) {
-      return false;
-    }
-    new Committer(this, Pen.of(this))
-        .commit(
-            new LabelChange(
-                commit.snapshot().id(),
-                access.clock().instant(),
-                access.hostName(),
-                without(wanted.tags(), now.tags()),
-                without(now.tags(), wanted.tags()),
-                without(wanted.pins(), now.pins()),
-                without(now.pins(), wanted.pins())));
-    return true;
+    return new Labelling(this).relabel(commit, wanted);
   }
 
   /// Forgets snapshots, by one commit.
@@ -294,10 +200,6 @@ public final class Repository implements AutoCloseable {
   /// @throws RepositoryDamagedException if it is missing, or is not that report
   public byte[] report(ProofCommit proof) {
     return Proving.report(this, proof);
-  }
-
-  private static List<String> without(List<String> all, List<String> those) {
-    return all.stream().filter(each -> !those.contains(each)).toList();
   }
 
   /// Begins a snapshot.

@@ -15,7 +15,6 @@ import dev.backstay.repository.seal.Sealer;
 import dev.backstay.run.Progress;
 import dev.backstay.snapshot.Capture;
 import dev.backstay.snapshot.CaptureFacts;
-import dev.backstay.snapshot.ComponentKind;
 import dev.backstay.snapshot.ComponentName;
 import dev.backstay.snapshot.ComponentRecord;
 import dev.backstay.snapshot.Grade;
@@ -37,8 +36,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// A snapshot being written. Nothing is visible until [#commit]; closing before it abandons the
 /// work. Used by one thread.
@@ -52,7 +49,7 @@ public final class SnapshotWriter implements AutoCloseable {
   private final Pen pen;
   private final Intent intent;
   private final Prunes prunes;
-  private final CommitLog log;
+  private final FormerSnapshots former;
   private final Indexes indexes;
   private final PackDepot depot;
   private final Packer packer;
@@ -61,9 +58,7 @@ public final class SnapshotWriter implements AutoCloseable {
   private final ContentWriter contents;
   private final Optional<CellFiles> cells;
   private final List<ComponentRecord> components = new ArrayList<>();
-  private final Map<ComponentName, Written> written = new HashMap<>();
-
-  private record Written(ListingWriter.Written listing, TreeSet<String> packs) {}
+  private final Map<ComponentName, Publication.Written> written = new HashMap<>();
 
   /// Whose snapshot it is, and why.
   public record Request(
@@ -97,7 +92,7 @@ public final class SnapshotWriter implements AutoCloseable {
     this.pen = pen;
     intent = view.intent;
     prunes = view.prunes;
-    log = view.log;
+    former = new FormerSnapshots(view.log, request.orchestrator);
     indexes = view.indexes;
     var keys = pen.keys();
     var names = new ChunkNames(keys);
@@ -122,7 +117,8 @@ public final class SnapshotWriter implements AutoCloseable {
   public ComponentRecord add(Capture capture, Placement placement, Progress progress) {
     var parent = parentOf(capture);
     var finished = drain(capture, parent, progress);
-    var record = recordOf(capture, placement, finished, parent.map(Parent::component));
+    var record =
+        recordOf(capture, placement, finished, parent.map(FormerSnapshots.Parent::component));
     components.add(record);
     return record;
   }
@@ -153,7 +149,8 @@ public final class SnapshotWriter implements AutoCloseable {
     return record;
   }
 
-  private ListingWriter.Written drain(Capture capture, Optional<Parent> parent, Progress progress) {
+  private ListingWriter.Written drain(
+      Capture capture, Optional<FormerSnapshots.Parent> parent, Progress progress) {
     var listing = new ListingWriter(chunks);
     chunks.takePacksUsed();
     try {
@@ -164,7 +161,7 @@ public final class SnapshotWriter implements AutoCloseable {
       var packs = new TreeSet<>(chunks.takePacksUsed());
       // What was stored anew as a whole relies on none of them: they would only grow in number.
       parent.filter(_ -> entries.reliesOnFormer()).ifPresent(old -> packs.addAll(old.packs()));
-      written.put(capture.component(), new Written(finished, packs));
+      written.put(capture.component(), new Publication.Written(finished, packs));
       return finished;
     } catch (IOException e) {
       throw new StoreUnavailableException(
@@ -197,55 +194,14 @@ public final class SnapshotWriter implements AutoCloseable {
     }
   }
 
-  /// What a host says that only writes is not relied on: neither its bytes nor its measures.
-  private Stream<Commit> newestFirst() {
-    return log.commits().reversed().stream().filter(commit -> !commit.isOfWriteOnlyHost());
-  }
-
-  /// How many bytes the component had in the latest snapshot that holds it; 0 if none does.
-  public long expectedBytes(ComponentName name) {
-    return newestFirst()
-        .map(Commit::snapshot)
-        .filter(snapshot -> !snapshot.isImported() && !snapshot.isOffload())
-        .filter(snapshot -> snapshot.orchestrator().equals(request.orchestrator()))
-        .flatMap(snapshot -> snapshot.component(name).stream())
-        .mapToLong(ComponentRecord::contentBytes)
-        .findFirst()
-        .orElse(0);
-  }
-
-  /// The newest good snapshot of the same orchestrator that holds the component, if there is one.
-  public Optional<Snapshot> lastGood(ComponentName name, ComponentKind kind) {
-    return newestFirst()
-        .map(Commit::snapshot)
-        .filter(snapshot -> snapshot.orchestrator().equals(request.orchestrator()))
-        .filter(Snapshot::isGood)
-        .filter(
-            snapshot -> snapshot.component(name).filter(each -> each.kind() == kind).isPresent())
-        .findFirst();
+  /// The snapshots that this one follows.
+  public FormerSnapshots former() {
+    return former;
   }
 
   /// Has what is added from now on compressed as fast as can be, and so less.
   public void hurry() {
     packer.hurry();
-  }
-
-  /// What was offloaded of a component: at most so much went on purpose.
-  public record Offloaded(long files, long bytes) {}
-
-  /// What was offloaded of the component since that snapshot.
-  public Offloaded offloadedSince(Snapshot base, ComponentName name) {
-    var since =
-        log.commits().reversed().stream()
-            .map(Commit::snapshot)
-            .takeWhile(snapshot -> !snapshot.equals(base))
-            .filter(Snapshot::isOffload)
-            .filter(snapshot -> snapshot.orchestrator().equals(request.orchestrator()))
-            .flatMap(snapshot -> snapshot.component(name).stream())
-            .toList();
-    return new Offloaded(
-        since.stream().mapToLong(ComponentRecord::fileCount).sum(),
-        since.stream().mapToLong(ComponentRecord::contentBytes).sum());
   }
 
   /// Writes down why a component that was added is not good.
@@ -272,7 +228,9 @@ public final class SnapshotWriter implements AutoCloseable {
   /// empty if it was read.
   public Optional<ComponentRecord> takenOver(ComponentRecord added) {
     return added.facts().details().containsKey(CaptureFacts.UNCHANGED)
-        ? former(added.name(), added.kind()).flatMap(it -> it.snapshot().component(added.name()))
+        ? former
+            .former(added.name(), added.kind())
+            .flatMap(it -> it.snapshot().component(added.name()))
         : Optional.empty();
   }
 
@@ -298,42 +256,13 @@ public final class SnapshotWriter implements AutoCloseable {
         finished.digest());
   }
 
-  /// A listing whose unchanged entries may be used again: every pack it may reach is still there.
-  private record Parent(ComponentRecord component, Manifest.Listing listing, List<String> packs) {}
-
-  private Optional<Parent> parentOf(Capture capture) {
-    var former = former(capture.component(), capture.kind());
-    if (former.isEmpty()) {
-      return Optional.empty();
-    }
-    var commit = former.get();
-    var listing = commit.manifest().listings().get(capture.component());
-    if (listing == null) {
-      return Optional.empty();
-    }
-    var component = commit.snapshot().component(capture.component()).orElseThrow();
-    return prunes
-        .resolve(listing, commit.head(), indexes.packs().keySet())
-        .map(packs -> new Parent(component, listing, packs));
+  private Optional<FormerSnapshots.Parent> parentOf(Capture capture) {
+    return former.parentOf(capture, prunes, indexes.packs().keySet());
   }
 
-  /// The newest snapshot that holds the component, of which nothing is held against it.
-  private Optional<Commit> former(ComponentName name, ComponentKind kind) {
-    return newestFirst()
-        .filter(it -> it.snapshot().orchestrator().equals(request.orchestrator()))
-        .filter(it -> !it.snapshot().isImported() && !it.snapshot().isOffload())
-        .filter(
-            it ->
-                it.snapshot()
-                    .component(name)
-                    .filter(each -> each.findings().isEmpty() && each.kind() == kind)
-                    .isPresent())
-        .findFirst();
-  }
-
-  private FormerEntries formerEntries(Parent parent) {
+  private FormerEntries formerEntries(FormerSnapshots.Parent parent) {
     return FormerEntries.of(
-        new ListingReader(parent.listing.entries(), parent.component.digest(), chunks));
+        new ListingReader(parent.listing().entries(), parent.component().digest(), chunks));
   }
 
   /// Makes everything durable, in order, and then the snapshot visible.
@@ -360,53 +289,9 @@ public final class SnapshotWriter implements AutoCloseable {
           FailureCode.STORE_UNAVAILABLE, "storing failed: " + e.getMessage(), null, e);
     }
     depot.writeIndex();
-    requirePacksPresent();
-    intent.requireStanding();
-    var commit = new Committer(repository, pen).commit(manifestOf(snapshot, origin));
-    requireCounted(commit);
+    var commit = new Publication(repository, pen, intent, depot).publish(snapshot, origin, written);
     cells.ifPresent(it -> it.committed(repository.access().clock().instant()));
     return commit;
-  }
-
-  /// A prune that gave this run up before it saw the commit may take away what the snapshot needs:
-  /// unless all of that is there and nobody is about to remove it, the snapshot does not count.
-  private void requireCounted(Commit commit) {
-    if (intent.stands()) {
-      return;
-    }
-    try {
-      // In this order: a tombstone goes only after the packs are gone.
-      var condemned = repository.condemned();
-      requirePacksPresent();
-      if (packsUsed().noneMatch(condemned::contains)) {
-        return;
-      }
-    } catch (RepositoryDamagedException gone) {
-      throw overtaken(commit, gone);
-    }
-    throw overtaken(commit, null);
-  }
-
-  private StoreUnavailableException overtaken(
-      Commit commit, @Nullable RepositoryDamagedException gone) {
-    new Retaining(repository, pen).disown(commit);
-    return Intent.overtaken(gone);
-  }
-
-  private Stream<String> packsUsed() {
-    return Stream.concat(
-        written.values().stream().flatMap(each -> each.packs().stream()), depot.names().stream());
-  }
-
-  private void requirePacksPresent() {
-    var present = Indexes.listPacks(repository.store()).keySet();
-    var missing = packsUsed().filter(pack -> !present.contains(pack)).findFirst();
-    if (missing.isPresent()) {
-      throw new RepositoryDamagedException(
-          FailureCode.OBJECT_MISSING,
-          "pack " + missing.get() + " vanished while the snapshot was written",
-          "Run the backup again: what was in that pack is then stored anew.");
-    }
   }
 
   private Snapshot newSnapshot(Conclusion conclusion) {
@@ -426,24 +311,6 @@ public final class SnapshotWriter implements AutoCloseable {
         request.pins(),
         conclusion.missing(),
         components);
-  }
-
-  private Manifest manifestOf(Snapshot snapshot, Optional<Manifest.Origin> origin) {
-    var listings = new HashMap<ComponentName, Manifest.Listing>();
-    written.forEach((name, each) -> listings.put(name, listingOf(each)));
-    var slots = new KeySlots(repository.store()).ids();
-    return new Manifest(snapshot, listings, slots, origin);
-  }
-
-  private Manifest.Listing listingOf(Written component) {
-    var packs = new TreeSet<String>();
-    component.packs().forEach(name -> packs.add(digits(name)));
-    depot.names().forEach(name -> packs.add(digits(name)));
-    return new Manifest.Listing(component.listing().tree(), List.copyOf(packs));
-  }
-
-  private static String digits(String pack) {
-    return pack.substring(0, Manifest.Listing.PACK_DIGITS);
   }
 
   /// How many bytes of new packs this snapshot needed so far.

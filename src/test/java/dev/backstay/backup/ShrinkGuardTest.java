@@ -2,7 +2,7 @@ package dev.backstay.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.backstay.repository.SnapshotWriter;
+import dev.backstay.repository.FormerSnapshots;
 import dev.backstay.snapshot.CaptureFacts;
 import dev.backstay.snapshot.ComponentKind;
 import dev.backstay.snapshot.ComponentName;
@@ -49,7 +49,7 @@ class ShrinkGuardTest {
             List.of(),
             List.of(),
             List.of(before));
-    return ShrinkGuard.of(now, base, new SnapshotWriter.Offloaded(0, 0));
+    return ShrinkGuard.of(now, base, new FormerSnapshots.Offloaded(0, 0));
   }
 
   private static ShrinkGuard database(Map<String, String> before, Map<String, String> now) {

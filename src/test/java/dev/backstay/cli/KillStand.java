@@ -2,6 +2,7 @@ package dev.backstay.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backstay.testing.ChildJava;
 import dev.backstay.testing.SmallInstallation;
 import dev.backstay.testing.Trees;
 import java.io.IOException;
@@ -138,16 +139,7 @@ final class KillStand {
   }
 
   private static List<String> classes(int heapMiB) {
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-XX:+UseSerialGC",
-        "-XX:TieredStopAtLevel=1",
-        "-Xmx" + heapMiB + "m",
-        "-Djdk.util.jar.enableMultiRelease=false",
-        "--enable-native-access=ALL-UNNAMED",
-        "-cp",
-        System.getProperty("java.class.path"),
-        "dev.backstay.Main");
+    return ChildJava.running(ChildJava.PROGRAM, List.of("-Xmx" + heapMiB + "m")).command();
   }
 
   void signal(Process process, String name) throws Exception {

@@ -1,10 +1,10 @@
 package dev.backstay.cli;
 
+import dev.backstay.testing.ChildJava;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -16,18 +16,7 @@ record OwnProcess(Path directory, Map<String, String> environment) {
 
   /// Starts one.
   Process start(String... arguments) throws IOException {
-    var command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.backstay.Main"));
-    command.addAll(List.of(arguments));
-    var builder = new ProcessBuilder(command);
+    var builder = ChildJava.running(ChildJava.PROGRAM, List.of(), arguments);
     builder.environment().putAll(environment);
     return builder
         .directory(directory.toFile())

@@ -2,13 +2,13 @@ package dev.backstay.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backstay.testing.ChildJava;
 import dev.backstay.testing.EveryFailure;
 import dev.backstay.testing.RealPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -185,19 +185,7 @@ class PostgresKillTest {
   }
 
   private Process restore(String... more) throws IOException {
-    var builder =
-        new ProcessBuilder(
-            new ArrayList<>(
-                List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-XX:+UseSerialGC",
-                    "--enable-native-access=ALL-UNNAMED",
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    "dev.backstay.Main",
-                    "restore",
-                    "latest",
-                    "--yes")));
+    var builder = ChildJava.running(ChildJava.PROGRAM, List.of(), "restore", "latest", "--yes");
     builder.command().addAll(List.of(more));
     builder.directory(directory.toFile());
     builder.environment().put("SECRET", PostgresInstallation.secret());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backstay.repository.format.Sha256;
 import dev.backstay.snapshot.Proof;
+import dev.backstay.testing.ChildJava;
 import dev.backstay.testing.Trees;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,9 +28,12 @@ import org.junit.jupiter.api.io.TempDir;
 /// Backstay gives back. It runs in a process of its own, from its source.
 class RecoveryReaderTest {
 
+  private static final String MAIN = "Reader";
   private static final Path READER = Path.of("recovery/Reader.java").toAbsolutePath();
   private static final Path GOLDEN = Path.of("src/test/resources/repositories").toAbsolutePath();
   private static final int PAGE_BYTES = 4096;
+
+  @TempDir private static Path compiled;
 
   @TempDir private Path directory;
 
@@ -41,10 +46,26 @@ class RecoveryReaderTest {
     shell = new Shell(directory);
   }
 
+  /// Compiled once: as it is meant to be run, each run compiles it.
+  @BeforeAll
+  static void compile() throws Exception {
+    var compiler =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin/javac").toString(),
+            "-d",
+            compiled.toString(),
+            READER.toString());
+    assertThat(compiler.inheritIO().start().waitFor()).isZero();
+  }
+
   private static Read read(Object... arguments) throws IOException, InterruptedException {
-    var command =
-        new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString()));
-    command.add(READER.toString());
+    return read(List.of("-XX:TieredStopAtLevel=1", "-cp", compiled.toString(), MAIN), arguments);
+  }
+
+  private static Read read(List<String> program, Object... arguments)
+      throws IOException, InterruptedException {
+    var command = new ArrayList<>(List.of(ChildJava.java()));
+    command.addAll(program);
     for (var argument : arguments) {
       command.add(argument.toString());
     }
@@ -93,7 +114,16 @@ class RecoveryReaderTest {
     shell.must("restore", id, "--to", shell.at("right-first").toString());
     var key = machineKey();
 
-    var byKey = read(repository(), "--machine-key", key, "restore", "latest", shell.at("by-key"));
+    var asItIsMeant = List.of(READER.toString());
+    var byKey =
+        read(
+            asItIsMeant,
+            repository(),
+            "--machine-key",
+            key,
+            "restore",
+            "latest",
+            shell.at("by-key"));
     var byPassphrase =
         read(repository(), "--passphrase-file", shell.at("p"), "restore", id, shell.at("by-word"));
 

@@ -2,12 +2,14 @@ package dev.backstay.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backstay.testing.ChildJava;
 import dev.backstay.testing.EveryFailure;
 import dev.backstay.testing.RealRedis;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -139,18 +141,7 @@ class RedisKillTest {
   }
 
   private Process restore() throws IOException {
-    var builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "dev.backstay.Main",
-            "restore",
-            "latest",
-            "--yes");
+    var builder = ChildJava.running(ChildJava.PROGRAM, List.of(), "restore", "latest", "--yes");
     builder.directory(directory.toFile());
     builder.environment().put("SECRET", RedisInstallation.secret());
     return builder

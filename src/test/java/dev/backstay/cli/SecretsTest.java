@@ -3,6 +3,7 @@ package dev.backstay.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backstay.app.Surroundings;
+import dev.backstay.testing.ChildJava;
 import dev.backstay.testing.SmallInstallation;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -318,17 +319,7 @@ class SecretsTest {
   void childrenGetNoSecretAndArgumentsHoldNone() throws Exception {
     configure("PROGRAM_TOKEN");
     shell.must("init");
-    var builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-Xmx160m",
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "dev.backstay.Main",
-            "backup");
+    var builder = ChildJava.running(ChildJava.PROGRAM, List.of("-Xmx160m"), "backup");
     builder.directory(directory.toFile()).redirectErrorStream(true);
     builder.redirectOutput(directory.resolve("output").toFile());
     builder.environment().putAll(Map.of("BACKSTAY_PASSWORD", PASSPHRASE, "LC_ALL", "C.UTF-8"));

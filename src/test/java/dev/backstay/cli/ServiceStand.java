@@ -10,6 +10,7 @@ import dev.backstay.dispatch.RunKind;
 import dev.backstay.dispatch.RunLedger;
 import dev.backstay.journal.Journal;
 import dev.backstay.schedule.JobState;
+import dev.backstay.testing.ChildJava;
 import dev.backstay.testing.SmallInstallation;
 import dev.backstay.testing.Trees;
 import java.io.IOException;
@@ -211,21 +212,8 @@ final class ServiceStand implements AutoCloseable {
 
   /// The program in a process of its own, which writes to `said`.
   Process typed(int heapMiB, String... arguments) throws IOException {
-    var command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx" + heapMiB + "m",
-                "-Djdk.util.jar.enableMultiRelease=false",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.backstay.Main"));
-    command.addAll(List.of(arguments));
     var process =
-        new ProcessBuilder(command)
+        ChildJava.running(ChildJava.PROGRAM, List.of("-Xmx" + heapMiB + "m"), arguments)
             .directory(stand.toFile())
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(at("said").toFile()))

@@ -2,6 +2,7 @@ package dev.backstay.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backstay.testing.ChildJava;
 import dev.backstay.testing.EveryFailure;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -93,19 +94,7 @@ class WholeKillTest {
   }
 
   private Process restore() throws IOException {
-    var builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "--enable-native-access=ALL-UNNAMED",
-            "-Djdk.util.jar.enableMultiRelease=false",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "dev.backstay.Main",
-            "restore",
-            "latest",
-            "--yes");
+    var builder = ChildJava.running(ChildJava.PROGRAM, List.of(), "restore", "latest", "--yes");
     builder.directory(directory.toFile());
     WholeInstallation.secrets()
         .forEach(each -> builder.environment().put(each.get(0), each.get(1)));

@@ -2,10 +2,12 @@ package dev.backstay.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backstay.testing.ChildJava;
 import dev.backstay.testing.EveryFailure;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -74,16 +76,8 @@ final class DispatchKillTest {
   }
 
   private static Process start(ScriptStand stand) throws Exception {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-Xmx64m",
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path"),
-            DispatchChild.class.getName(),
-            stand.place.toString())
+    return ChildJava.running(
+            DispatchChild.class.getName(), List.of("-Xmx64m"), stand.place.toString())
         .redirectError(ProcessBuilder.Redirect.INHERIT)
         .redirectOutput(stand.at("said").toFile())
         .start();

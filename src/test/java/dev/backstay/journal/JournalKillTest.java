@@ -11,6 +11,7 @@ import dev.backstay.dispatch.Run;
 import dev.backstay.dispatch.RunLedger.Filter;
 import dev.backstay.dispatch.Slot;
 import dev.backstay.run.RunId;
+import dev.backstay.testing.ChildJava;
 import dev.backstay.testing.EveryFailure;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,15 +65,9 @@ final class JournalKillTest {
 
   private Process start(int round) throws Exception {
     var process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx64m",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
+        ChildJava.running(
                 JournalChild.class.getName(),
+                List.of("-Xmx64m"),
                 place.resolve("journal").toString(),
                 Integer.toString(round * MANY))
             .redirectError(ProcessBuilder.Redirect.INHERIT)

@@ -9,6 +9,7 @@ import dev.backstay.repository.Repository;
 import dev.backstay.run.Progress;
 import dev.backstay.snapshot.Cutting;
 import dev.backstay.store.local.LocalStore;
+import dev.backstay.testing.ChildJava;
 import dev.backstay.testing.EveryFailure;
 import dev.backstay.testing.MemoryCapture;
 import dev.backstay.testing.TestRepository;
@@ -76,14 +77,9 @@ final class KeyKillTest {
 
   private Process start() throws Exception {
     var process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-Xmx256m",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
+        ChildJava.running(
                 PruneChild.class.getName(),
+                List.of("-Xmx256m"),
                 place.resolve("repository").toString(),
                 place.resolve("child").toString(),
                 "rotate",

@@ -8,6 +8,7 @@ import dev.backstay.repository.Repository;
 import dev.backstay.run.Progress;
 import dev.backstay.snapshot.RetentionChange;
 import dev.backstay.store.local.LocalStore;
+import dev.backstay.testing.ChildJava;
 import dev.backstay.testing.EveryFailure;
 import dev.backstay.testing.TestRepository;
 import java.io.IOException;
@@ -63,14 +64,9 @@ final class PruneKillTest {
   private Process start(String what, String host, int run) throws Exception {
     share(host);
     var process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-Xmx256m",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
+        ChildJava.running(
                 PruneChild.class.getName(),
+                List.of("-Xmx256m"),
                 place.resolve("repository").toString(),
                 place.resolve(host).toString(),
                 what,

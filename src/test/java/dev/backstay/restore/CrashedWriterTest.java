@@ -6,6 +6,7 @@ import dev.backstay.component.Component;
 import dev.backstay.run.Progress;
 import dev.backstay.snapshot.ComponentName;
 import dev.backstay.snapshot.Importance;
+import dev.backstay.testing.ChildJava;
 import dev.backstay.testing.EveryFailure;
 import dev.backstay.testing.InMemoryObjectStore;
 import dev.backstay.testing.SmallInstallation;
@@ -112,15 +113,7 @@ class CrashedWriterTest {
 
   private static void crashWriter(Path database) throws Exception {
     var process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Writer.class.getName(),
-                database.toString())
+        ChildJava.running(Writer.class, database.toString())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     assertThat(process.inputReader().readLine()).isEqualTo("within");

@@ -11,6 +11,7 @@ import dev.backstay.restore.journal.Phase;
 import dev.backstay.run.Progress;
 import dev.backstay.snapshot.SnapshotId;
 import dev.backstay.store.local.LocalStore;
+import dev.backstay.testing.ChildJava;
 import dev.backstay.testing.EveryFailure;
 import dev.backstay.testing.SmallInstallation;
 import dev.backstay.testing.TestRepository;
@@ -109,16 +110,7 @@ class ProgramKillTest {
 
   private Process start(Path stand) throws IOException {
     var process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-Xmx256m",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Child.class.getName(),
-                stand.toString(),
-                snapshot)
+        ChildJava.running(Child.class.getName(), List.of("-Xmx256m"), stand.toString(), snapshot)
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     assertThat(process.inputReader().readLine()).isEqualTo("ready");

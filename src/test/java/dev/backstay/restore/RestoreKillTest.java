@@ -8,6 +8,7 @@ import dev.backstay.repository.Repository;
 import dev.backstay.restore.journal.JournalState;
 import dev.backstay.restore.journal.Phase;
 import dev.backstay.store.local.LocalStore;
+import dev.backstay.testing.ChildJava;
 import dev.backstay.testing.EveryFailure;
 import dev.backstay.testing.SmallInstallation;
 import dev.backstay.testing.TestRepository;
@@ -119,14 +120,9 @@ class RestoreKillTest {
   /// Starts a restore and returns when it is about to begin.
   private Process start(Path stand, long renameMillis) throws IOException {
     var process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-Xmx256m",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
+        ChildJava.running(
                 RestoreChild.class.getName(),
+                List.of("-Xmx256m"),
                 stand.toString(),
                 snapshot,
                 Long.toString(renameMillis))

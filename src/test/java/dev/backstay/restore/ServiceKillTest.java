@@ -6,6 +6,7 @@ import dev.backstay.restore.journal.Phase;
 import dev.backstay.run.Progress;
 import dev.backstay.snapshot.SnapshotId;
 import dev.backstay.store.local.LocalStore;
+import dev.backstay.testing.ChildJava;
 import dev.backstay.testing.EveryFailure;
 import dev.backstay.testing.ServedState;
 import dev.backstay.testing.SmallInstallation;
@@ -140,14 +141,9 @@ class ServiceKillTest {
 
   private Process start() throws IOException {
     var process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-Xmx256m",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
+        ChildJava.running(
                 Child.class.getName(),
+                List.of("-Xmx256m"),
                 live.directory().toString(),
                 snapshot,
                 Integer.toString(live.port()))

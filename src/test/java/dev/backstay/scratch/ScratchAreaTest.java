@@ -2,6 +2,7 @@ package dev.backstay.scratch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backstay.testing.ChildJava;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -111,15 +112,7 @@ final class ScratchAreaTest {
 
   private Process child() throws IOException {
     var process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx64m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                ScratchChild.class.getName(),
-                parent.toString())
+        ChildJava.running(ScratchChild.class.getName(), List.of("-Xmx64m"), parent.toString())
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     var line = new byte[6];

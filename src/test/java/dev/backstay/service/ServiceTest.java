@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.sun.net.httpserver.HttpServer;
 import dev.backstay.failure.ConfigurationException;
 import dev.backstay.failure.FailureCode;
+import dev.backstay.testing.ChildJava;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -64,13 +65,7 @@ class ServiceTest {
   }
 
   private List<String> runChild() throws Exception {
-    var builder =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Child.class.getName())
-            .redirectError(ProcessBuilder.Redirect.INHERIT);
+    var builder = ChildJava.running(Child.class).redirectError(ProcessBuilder.Redirect.INHERIT);
     builder.environment().merge("PATH", place.resolve("bin") + ":", (path, bin) -> bin + path);
     builder.environment().put("DOCKER_HOST", "unix:///somewhere");
     builder.environment().put("OTHER_SECRET", CANARY);

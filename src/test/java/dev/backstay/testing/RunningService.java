@@ -30,15 +30,7 @@ import java.util.concurrent.CompletableFuture;
 public final class RunningService implements AutoCloseable {
 
   private static final List<String> PROGRAM =
-      List.of(
-          Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-          "-XX:+UseSerialGC",
-          "-XX:TieredStopAtLevel=1",
-          "-Djdk.util.jar.enableMultiRelease=false",
-          "--enable-native-access=ALL-UNNAMED",
-          "-cp",
-          System.getProperty("java.class.path"),
-          "dev.backstay.Main");
+      ChildJava.running(ChildJava.PROGRAM, List.of()).command();
 
   private final Path directory;
   private final HttpClient client = HttpClient.newHttpClient();

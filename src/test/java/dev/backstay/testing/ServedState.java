@@ -71,7 +71,7 @@ public record ServedState(Path directory, int port, Duration patience) {
 
   /// The server, then the one that takes notes.
   public List<Service> services() {
-    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    var java = ChildJava.java();
     var server =
         new CommandPair(
             "server",

@@ -10,6 +10,7 @@ import dev.backstay.failure.CaptureFailedException;
 import dev.backstay.failure.FailureCode;
 import dev.backstay.snapshot.ComponentName;
 import dev.backstay.snapshot.Importance;
+import dev.backstay.testing.ChildJava;
 import dev.backstay.testing.InMemoryContent;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -138,14 +139,7 @@ class ProgramCaptureTest {
   @Test
   void aProgramDoesNotOutliveAKilledRun() throws Exception {
     assumeThat(Path.of("/usr/bin/setpriv")).exists();
-    var run =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Child.class.getName())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+    var run = ChildJava.running(Child.class).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     var pid = Long.parseLong(run.inputReader().readLine());
     var program = ProcessHandle.of(pid).orElseThrow();
 

@@ -7,6 +7,7 @@ import dev.backstay.s3.BucketServer;
 import dev.backstay.snapshot.ComponentName;
 import dev.backstay.snapshot.EntryType;
 import dev.backstay.snapshot.Importance;
+import dev.backstay.testing.ChildJava;
 import dev.backstay.testing.ListingServer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -34,14 +35,9 @@ class LongListingTest {
     try (var server = new ListingServer(KEYS)) {
       var scratch = Files.createDirectory(directory.resolve("scratch"));
       var process =
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-XX:+UseSerialGC",
-                  HEAP,
-                  "-XX:TieredStopAtLevel=1",
-                  "-cp",
-                  System.getProperty("java.class.path"),
+          ChildJava.running(
                   Child.class.getName(),
+                  List.of(HEAP),
                   server.endpoint().toString(),
                   scratch.toString())
               .redirectErrorStream(true)

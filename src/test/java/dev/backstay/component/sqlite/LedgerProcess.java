@@ -1,7 +1,9 @@
 package dev.backstay.component.sqlite;
 
+import dev.backstay.testing.ChildJava;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /// A running [LedgerWriter].
@@ -22,14 +24,9 @@ final class LedgerProcess implements AutoCloseable {
     var board = new LedgerBoard(boardFile);
     board.acknowledge(0);
     var process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-Xmx64m",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
+        ChildJava.running(
                 LedgerWriter.class.getName(),
+                List.of("-Xmx64m"),
                 database.toString(),
                 boardFile.toString(),
                 Integer.toString(perSecond),

@@ -1,5 +1,6 @@
 package dev.backstay.component.sqlite;
 
+import dev.backstay.testing.ChildJava;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -11,13 +12,7 @@ final class LockHolder implements AutoCloseable {
   /// Starts it and waits until it has the lock.
   LockHolder(Path database) throws IOException {
     process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                LockHolder.class.getName(),
-                database.toString())
+        ChildJava.running(LockHolder.class, database.toString())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     if (process.getInputStream().read() != '!') {

@@ -51,7 +51,7 @@ public final class Crew implements AutoCloseable {
   public void execute(Work work) throws IOException {
     open.acquireUninterruptibly();
     try {
-      throwFailure();
+      requireWell();
       threads.execute(() -> runAndRelease(work));
     } catch (IOException | RuntimeException | Error e) {
       open.release();
@@ -92,10 +92,13 @@ public final class Crew implements AutoCloseable {
   public void await() throws IOException {
     open.acquireUninterruptibly(openMax);
     open.release(openMax);
-    throwFailure();
+    requireWell();
   }
 
-  private void throwFailure() throws IOException {
+  /// Requires that nothing has failed so far.
+  ///
+  /// @throws IOException if something has
+  void requireWell() throws IOException {
     switch (failure.get()) {
       case null -> {}
       case IOException io -> throw io;

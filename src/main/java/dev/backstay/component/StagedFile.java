@@ -18,6 +18,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// A new file that is being filled in order; zeros that are skipped become holes.
 public final class StagedFile implements ContentSink {
@@ -27,6 +28,8 @@ public final class StagedFile implements ContentSink {
   private static final int OWNER = 0600;
 
   private final FileChannel channel;
+  private final @Nullable WriteBehind behind;
+  private @Nullable ByteBuffer block;
   private long position;
   private boolean endsInHole;
 
@@ -35,7 +38,17 @@ public final class StagedFile implements ContentSink {
   ///
   /// @throws java.nio.file.FileAlreadyExistsException if anything has that name
   StagedFile(Path path, int mode) throws IOException {
+    this(path, mode, null);
+  }
+
+  private StagedFile(Path path, int mode, @Nullable WriteBehind behind) throws IOException {
     channel = FileChannel.open(path, NEW, permissions(mode | OWNER));
+    this.behind = behind;
+  }
+
+  /// The same, which is written while further bytes come.
+  static StagedFile behind(Path path, int mode, WriteBehind behind) throws IOException {
+    return new StagedFile(path, mode, behind);
   }
 
   private static FileAttribute<Set<PosixFilePermission>> permissions(int mode) {
@@ -93,15 +106,42 @@ public final class StagedFile implements ContentSink {
 
   @Override
   public void write(byte[] bytes, int offset, int length) throws IOException {
-    var rest = ByteBuffer.wrap(bytes, offset, length);
-    while (rest.hasRemaining()) {
-      position += channel.write(rest, position);
+    if (behind == null) {
+      var rest = ByteBuffer.wrap(bytes, offset, length);
+      while (rest.hasRemaining()) {
+        position += channel.write(rest, position);
+      }
+    } else {
+      fill(behind, bytes, offset, length);
     }
     endsInHole = endsInHole && length == 0;
   }
 
+  private void fill(WriteBehind behind, byte[] bytes, int offset, int length) throws IOException {
+    for (var from = offset; from < offset + length; ) {
+      var into = block == null ? behind.take() : block;
+      block = into;
+      var count = Math.min(into.remaining(), offset + length - from);
+      into.put(bytes, from, count);
+      from += count;
+      position += count;
+      if (!into.hasRemaining()) {
+        handOver();
+      }
+    }
+  }
+
+  private void handOver() throws IOException {
+    var filled = block;
+    if (behind != null && filled != null) {
+      block = null;
+      behind.write(channel, filled, position - filled.position());
+    }
+  }
+
   @Override
-  public void skipZeros(long length) {
+  public void skipZeros(long length) throws IOException {
+    handOver();
     position += length;
     endsInHole = endsInHole || length > 0;
   }
@@ -113,6 +153,10 @@ public final class StagedFile implements ContentSink {
     if (position != sizeBytes) {
       throw new IOException("content of " + position + " bytes, listed with " + sizeBytes);
     }
+    handOver();
+    if (behind != null) {
+      behind.await();
+    }
     if (endsInHole) {
       channel.write(ByteBuffer.wrap(new byte[1]), position - 1);
     }
@@ -121,6 +165,10 @@ public final class StagedFile implements ContentSink {
 
   /// Lets go of a file that will not be finished.
   void abandon() throws IOException {
+    if (behind != null && block != null) {
+      behind.giveBack(block);
+      block = null;
+    }
     channel.close();
   }
 }

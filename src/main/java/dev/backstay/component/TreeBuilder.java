@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// Builds restored entries in a private directory beside their live place, durable to the last
 /// name.
@@ -44,6 +45,7 @@ public final class TreeBuilder {
   private final Set<EntryPath> made = new HashSet<>();
   private final List<EntryMeta> links = new ArrayList<>();
   private int filesMade;
+  private @Nullable WriteBehind behind;
 
   /// Builds what is selected of the content for the destination.
   public TreeBuilder(
@@ -199,7 +201,7 @@ public final class TreeBuilder {
         return;
       }
     }
-    var file = new StagedFile(path, meta.attributes().mode());
+    var file = stagedFile(path, meta, source.meta().sizeBytes(), crew);
     FileChannel written = null;
     try {
       content.read(source, file);
@@ -211,6 +213,18 @@ public final class TreeBuilder {
     }
     crew.syncAndClose(written);
     progress.report(new Progress.Advanced(source.meta().sizeBytes(), 1));
+  }
+
+  private StagedFile stagedFile(Path path, EntryMeta meta, long sizeBytes, Crew crew)
+      throws IOException {
+    var mode = meta.attributes().mode();
+    if (sizeBytes <= WriteBehind.BLOCK_BYTES) {
+      return new StagedFile(path, mode);
+    }
+    if (behind == null) {
+      behind = new WriteBehind(crew);
+    }
+    return StagedFile.behind(path, mode, behind);
   }
 
   private void addSmallFile(

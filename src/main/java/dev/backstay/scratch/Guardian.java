@@ -17,14 +17,13 @@ final class Guardian implements AutoCloseable {
   /// The variable that all have in their environment that a session of an area has started.
   static final String MARK = "BACKSTAY_TRIAL";
 
-  /// Ends all that have a mark, until there is none. What changed its environment afterwards is
-  /// still in the group of its session, or in the directory.
+  /// Ends all that have a mark or are in a directory, until there is none.
   private static final String END_MARKED =
       """
       tries=0
       while [ "$tries" -lt 100 ]; do
         found=$(grep -zlsF -e "%s=$1/$2" /proc/[0-9]*/environ
-          [ -n "$2" ] || find /proc/[0-9]*/cwd -maxdepth 0 -lname "$1/*")
+          find /proc/[0-9]*/cwd -maxdepth 0 -lname "$3" -o -maxdepth 0 -lname "$3/*")
         [ -n "$found" ] || break
         for each in $found; do
           each=${each#/proc/}; kill -KILL "${each%%%%/*}"
@@ -38,7 +37,7 @@ final class Guardian implements AutoCloseable {
   private static final String END_GROUPS =
       """
       for file in "$1"/*.session; do
-        [ -f "$file" ] && read -r pid < "$file" && kill -KILL -- "-$pid"
+        [ -f "$file" ] && read -r pid < "$file" && kill -s KILL -- "-$pid"
       done 2>/dev/null
       """;
 
@@ -49,7 +48,7 @@ final class Guardian implements AutoCloseable {
         [ -f "$file" ] || continue
         read -r pid < "$file" || continue
         case "$(readlink "/proc/$pid/cwd")/" in
-          "$1"/*) kill -QUIT "$pid"; sleep 0.2; kill -KILL "$pid"; kill -KILL -- "-$pid" ;;
+          "$1"/*) kill -QUIT "$pid"; sleep 0.2; kill -KILL "$pid"; kill -s KILL -- "-$pid" ;;
         esac
       done 2>/dev/null
       %s
@@ -83,7 +82,8 @@ final class Guardian implements AutoCloseable {
     if (Files.isExecutable(SETSID)) {
       command.add(SETSID.toString());
     }
-    command.addAll(List.of("/bin/sh", "-c", WATCH, "backstay-guardian", directory.toString()));
+    var place = directory.toString();
+    command.addAll(List.of("/bin/sh", "-c", WATCH, "backstay-guardian", place, "", place));
     var builder = new ProcessBuilder(command);
     builder.environment().clear();
     builder.environment().put("PATH", "/usr/bin:/bin");
@@ -97,19 +97,28 @@ final class Guardian implements AutoCloseable {
 
   /// Ends what runs in a directory whose process is dead.
   static void end(Path directory) throws IOException {
-    var _ = run(TIDY, directory, "");
+    var _ = run(TIDY, directory, "", directory);
   }
 
   /// Ends all that a session has started.
   ///
+  /// @param in where it was started
   /// @return whether nothing is left of it
-  static boolean endSession(Path directory, String name) throws IOException {
-    return run(END_MARKED + "[ -z \"$found\" ]\n", directory, name);
+  static boolean endSession(Path directory, String name, Path in) throws IOException {
+    return run(END_MARKED + "[ -z \"$found\" ]\n", directory, name, in);
   }
 
-  private static boolean run(String script, Path directory, String name) throws IOException {
+  private static boolean run(String script, Path directory, String name, Path in)
+      throws IOException {
     var command =
-        List.of("/bin/sh", "-c", script, "backstay-guardian", directory.toString(), name);
+        List.of(
+            "/bin/sh",
+            "-c",
+            script,
+            "backstay-guardian",
+            directory.toString(),
+            name,
+            in.toString());
     var builder = new ProcessBuilder(command);
     builder.environment().clear();
     builder.environment().put("PATH", "/usr/bin:/bin");

@@ -23,13 +23,16 @@ public final class ScratchSession implements AutoCloseable {
   private final Process process;
   private final Path area;
   private final String name;
+  private final Path in;
   private final BoundedOutput output;
   private boolean isClosed;
 
-  private ScratchSession(Process process, Path area, String name, BoundedOutput output) {
+  private ScratchSession(
+      Process process, Path area, ScratchProgram.Start start, BoundedOutput output) {
     this.process = process;
     this.area = area;
-    this.name = name;
+    this.name = start.name();
+    this.in = start.in();
     this.output = output;
   }
 
@@ -47,7 +50,7 @@ public final class ScratchSession implements AutoCloseable {
     builder.environment().put(Guardian.MARK, area.resolve(start.name()).toString());
     var process = builder.start();
     var output = BoundedOutput.of(process.getInputStream(), area.resolve(start.name() + ".log"));
-    var session = new ScratchSession(process, area, start.name(), output);
+    var session = new ScratchSession(process, area, start, output);
     try {
       Files.writeString(session.number(), process.pid() + "\n");
       process.getOutputStream().close();
@@ -101,7 +104,7 @@ public final class ScratchSession implements AutoCloseable {
         Thread.sleep(50);
       }
       process.destroyForcibly().waitFor();
-      if (!Guardian.endSession(area, name)) {
+      if (!Guardian.endSession(area, name, in)) {
         throw new IOException("something that it started does not end");
       }
       output.awaitEnd();
@@ -117,7 +120,7 @@ public final class ScratchSession implements AutoCloseable {
   /// @return whether there was anybody in its group
   private boolean signal(String what) throws IOException, InterruptedException {
     var group = Long.toString(process.pid());
-    return new ProcessBuilder("/bin/sh", "-c", "kill -\"$1\" -- \"-$2\"", "sh", what, group)
+    return new ProcessBuilder("/bin/sh", "-c", "kill -s \"$1\" -- \"-$2\"", "sh", what, group)
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start()
             .waitFor()

@@ -84,7 +84,8 @@ final class Binder {
         top.mapping("triggers").map(listening::bindTriggers).orElse(TriggerSettings.NONE);
     var server = top.mapping("server").map(listening::bind).orElse(ServerSettings.DEFAULT);
     var objectives = top.mapping("objectives").map(this::bindObjectives).orElse(Objectives.NONE);
-    var drill = top.mapping("drill")
+    var drill =
+        top.mapping("drill")
             .map(new DrillBinder(reading, components)::bind)
             .orElse(DrillSettings.DEFAULT);
     var notifications = new NotificationBinder(reading).bind(top.node("notify"));

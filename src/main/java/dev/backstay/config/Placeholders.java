@@ -45,9 +45,7 @@ record Placeholders(Reading reading, List<Component> components) {
 
   private void checkComponent(Text text, Placeholder placeholder, boolean isShown) {
     var found =
-        components.stream()
-            .filter(it -> it.name().value().equals(placeholder.name()))
-            .findFirst();
+        components.stream().filter(it -> it.name().value().equals(placeholder.name())).findFirst();
     if (found.isEmpty()) {
       var names = components.stream().map(it -> it.name().value()).toList();
       tell(

@@ -112,7 +112,8 @@ final class TrialBinder {
     if (!run.isEmpty() && !run.getFirst().startsWith("/") && !run.getFirst().startsWith("{path:")) {
       tell(
           section.place(),
-          "the program of \"run\" must be an absolute path, found \"%s\"".formatted(run.getFirst()));
+          "the program of \"run\" must be an absolute path, found \"%s\""
+              .formatted(run.getFirst()));
     }
     return run;
   }
@@ -213,8 +214,7 @@ final class TrialBinder {
     var section = new Section(node, Keys.READINESS, reading);
     section.require("url");
     var url = section.text("url").filter(it -> isOwn(it, Set.of()));
-    var value =
-        section.mapping("json").flatMap(new ProbeBinder(reading, components)::jsonValue);
+    var value = section.mapping("json").flatMap(new ProbeBinder(reading, components)::jsonValue);
     var within = section.duration("within", WITHIN);
     var status = status(section);
     return url.map(it -> new ServiceTrial.Readiness(it.value(), status, value, within));
@@ -233,8 +233,7 @@ final class TrialBinder {
     var isOwn = LiveSearch.isOwn(text.value(), "{port}");
     if (!isOwn) {
       tell(
-          text.place(),
-          "\"url\" must be of the service itself, as http://127.0.0.1:{port}/health");
+          text.place(), "\"url\" must be of the service itself, as http://127.0.0.1:{port}/health");
     }
     return isOwn;
   }
@@ -304,8 +303,7 @@ final class TrialBinder {
         it ->
             query.flatMap(
                 asked ->
-                    why.map(
-                        shown -> new ServiceTrial.Afterwards(it.name(), asked, value, shown))));
+                    why.map(shown -> new ServiceTrial.Afterwards(it.name(), asked, value, shown))));
   }
 
   private void tell(Place place, String message) {

@@ -131,9 +131,7 @@ public record LiveGuard(List<Component> configured, List<Path> kept) {
     var places =
         kept.stream().map(it -> new LiveThings.At(it, "which must stay as it is")).toList();
     var live =
-        LiveThings.of(configured)
-            .and(new LiveThings(places, List.of(), List.of()))
-            .and(further);
+        LiveThings.of(configured).and(new LiveThings(places, List.of(), List.of())).and(further);
     try {
       var found = new LiveSearch(live, plan).find();
       if (found.isPresent()) {

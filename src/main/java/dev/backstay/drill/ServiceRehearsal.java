@@ -22,8 +22,7 @@ import java.util.Optional;
 /// @param guard what keeps it from what is live
 /// @param live what is live beside the components
 /// @param handlers what asks the components afterwards
-record ServiceRehearsal(
-    ServiceTrial trial, LiveGuard guard, LiveThings live, Handlers handlers) {
+record ServiceRehearsal(ServiceTrial trial, LiveGuard guard, LiveThings live, Handlers handlers) {
 
   /// The directory of an area in which each component has one.
   static final String STATE = "state";

@@ -31,8 +31,7 @@ public record LiveNames(LiveThings live, TrialValues values) {
   private static final Pattern PORT_SETTING =
       Pattern.compile("(?i)port[\"']?(?:\\s*[=:]\\s*|\\s+)[\"']?([0-9]{1,5})(?![0-9])");
 
-  private static final String BUCKET_BEFORE =
-      "(^|[\\s\"'=:,\\[]|[a-z0-9]+://([^\\s/\"']+/)?)";
+  private static final String BUCKET_BEFORE = "(^|[\\s\"'=:,\\[]|[a-z0-9]+://([^\\s/\"']+/)?)";
   private static final String BUCKET_AFTER = "($|[\\s\"',\\]&/?#;]|\\.s3|\\.storage)";
 
   /// What leads PostgreSQL's library by files that nobody looks into here.

@@ -16,9 +16,11 @@ import java.util.stream.Stream;
 /// @param area the directory of the drill; what is in it is never live
 record LivePaths(List<LiveThings.At> places, Path area) {
 
-  private static final String ENDS = "\\s\"'<>|;:,=@&?#()\\[\\]{}`";
-  private static final Pattern ABSOLUTE = Pattern.compile("/[^" + ENDS + "]*");
-  private static final Pattern RELATIVE = Pattern.compile("[^" + ENDS + "/]*/?\\.\\.[^" + ENDS + "]*");
+  /// What is of a path; the rest ends it.
+  private static final String ANY = "[^\\s\"'<>|;:,=@&?#()\\[\\]{}`]*";
+
+  private static final Pattern ABSOLUTE = Pattern.compile("/" + ANY);
+  private static final Pattern RELATIVE = Pattern.compile(ANY + "\\.\\." + ANY);
 
   /// The first live place that a text names; empty if there is none.
   ///

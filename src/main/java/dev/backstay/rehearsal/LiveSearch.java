@@ -51,7 +51,8 @@ public record LiveSearch(LiveThings live, ServicePlan plan) {
     plan.smoke().forEach(it -> pieces.add(new Piece("a request", it)));
     // What is said in several variables belongs together.
     var all = new StringBuilder();
-    plan.variables().forEach((name, value) -> all.append(name).append('=').append(value).append('\n'));
+    plan.variables()
+        .forEach((name, value) -> all.append(name).append('=').append(value).append('\n'));
     pieces.add(new Piece("the environment of the service", all.toString()));
     return first(pieces, List.of(plan.directory()));
   }

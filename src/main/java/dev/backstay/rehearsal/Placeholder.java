@@ -41,8 +41,7 @@ public record Placeholder(String written, Kind kind, String name) {
 
   /// The text with what each stands for.
   public static String fill(String text, Function<Placeholder, String> values) {
-    return FORM.matcher(text)
-        .replaceAll(it -> Matcher.quoteReplacement(values.apply(of(it))));
+    return FORM.matcher(text).replaceAll(it -> Matcher.quoteReplacement(values.apply(of(it))));
   }
 
   private static Placeholder of(java.util.regex.MatchResult match) {

@@ -28,9 +28,12 @@ record Scrubbing(List<String> secrets) {
 
   private static final Pattern NAMED =
       Pattern.compile(
-          "(?i)(" + SECRET_NAME + "[\"']?\\s*[=:]\\s*)(\"[^\"]*\"|'[^']*'|(?:bearer |basic )?[^\\s,;&]+)");
+          "(?i)("
+              + SECRET_NAME
+              + "[\"']?\\s*[=:]\\s*)(\"[^\"]*\"|'[^']*'|(?:bearer |basic )?[^\\s,;&]+)");
 
-  private static final Pattern BEARER = Pattern.compile("(?i)\\b(bearer|basic)\\s+[A-Za-z0-9._~+/=-]{6,}");
+  private static final Pattern BEARER =
+      Pattern.compile("(?i)\\b(bearer|basic)\\s+[A-Za-z0-9._~+/=-]{6,}");
   private static final Pattern IN_URL = Pattern.compile("(://[^\\s:/@]*:)[^\\s@/]+(?=@)");
 
   Scrubbing {

@@ -71,8 +71,8 @@ public record ServiceTrial(
   ///
   /// @param name what it is called in the report
   /// @param status the status of a good answer
-  /// @param keep values of its JSON by name, each with its place as a JSON pointer (RFC 6901); later
-  ///     requests may name them
+  /// @param keep values of its JSON by name, each with its place as a JSON pointer (RFC 6901);
+  ///     later requests may name them
   public record SmokeRequest(
       String name,
       String method,
@@ -107,8 +107,7 @@ public record ServiceTrial(
           : List.of(
               "the query gives \"%s\", not \"%s\""
                   .formatted(
-                      shown.substring(0, Math.min(shown.length(), SHOWN_LENGTH_MAX)),
-                      value.get()));
+                      shown.substring(0, Math.min(shown.length(), SHOWN_LENGTH_MAX)), value.get()));
     }
   }
 

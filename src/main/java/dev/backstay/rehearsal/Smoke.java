@@ -48,9 +48,7 @@ public final class Smoke {
     }
     var sent =
         new LoopbackRequest(
-            request.method(),
-            URI.create(url),
-            request.body().map(it -> filled(it, Smoke::inJson)));
+            request.method(), URI.create(url), request.body().map(it -> filled(it, Smoke::inJson)));
     var left = attempt.left();
     try {
       var answer = sent.send(left.compareTo(TRY_MAX) < 0 ? left : TRY_MAX);

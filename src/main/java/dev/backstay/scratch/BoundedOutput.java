@@ -61,11 +61,7 @@ final class BoundedOutput {
     var text = new String(last, StandardCharsets.UTF_8);
     var isCut = last.length == TOLD_BYTES_MAX;
     var lines =
-        text.lines()
-            .skip(isCut ? 1 : 0)
-            .map(String::strip)
-            .filter(it -> !it.isEmpty())
-            .toList();
+        text.lines().skip(isCut ? 1 : 0).map(String::strip).filter(it -> !it.isEmpty()).toList();
     return lines.subList(Math.max(0, lines.size() - TOLD_LINES_MAX), lines.size());
   }
 

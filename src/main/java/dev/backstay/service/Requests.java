@@ -41,8 +41,7 @@ final class Requests {
   }
 
   /// The same through a client of its own kind.
-  static Answer ask(HttpRequest request, HttpClient.Builder by, Duration limit)
-      throws IOException {
+  static Answer ask(HttpRequest request, HttpClient.Builder by, Duration limit) throws IOException {
     try (var client =
         by.version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)

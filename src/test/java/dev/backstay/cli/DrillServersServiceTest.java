@@ -19,7 +19,8 @@ final class DrillServersServiceTest {
       password=${REDIS_URL#*://:}; place=${password#*@}; port=${place#*:}
       state=$(REDISCLI_AUTH=${password%@*} redis-cli -p "${port%/*}" hget task:1 state)
       count=$(ls "$BRIEFS"/briefs | wc -l)
-      psql -X -q "$DATABASE_URL" -c "insert into ledger (brief) values ('smoke $state $count')" || exit 1
+      row="insert into ledger (brief) values ('smoke $state $count')"
+      psql -X -q "$DATABASE_URL" -c "$row" || exit 1
       touch "$TREE/deep/new.log" || exit 1
       exec sleep 600
       """;

@@ -26,7 +26,7 @@ final class DrillServiceKillTest {
   void theServiceOfADrillThatWasKilledIsGone() throws Exception {
     var stand = TrialStand.make(directory);
     // It is never well, so that there is time; what it has started does not listen to signals.
-    stand.configure(stand.service("forks").replace("/health\",", "/nowhere\","));
+    stand.configure(stand.service("forks").replace("/health\"", "/nowhere\""));
     var before = stand.look();
     var environment = Map.of("HOME", directory.toString(), "SMALL_KEY", "very-secret-9876");
 

@@ -28,7 +28,9 @@ final class DrillServiceRefusedTest {
         cache: { kind: redis, url: "redis://localhost:63799/0" }
         briefs: { kind: s3, bucket: kneo-briefs, endpoint: "http://127.0.0.1:9123", region: eu-1 }
       services:
-        - { name: own, command: { stop: ["true"], start: ["true"] }, probe: { http: "http://127.0.0.1:8123/health" } }
+        - name: own
+          command: { stop: ["true"], start: ["true"] }
+          probe: { http: "http://127.0.0.1:8123/health" }
       """;
 
   @TempDir private Path directory;
@@ -165,7 +167,8 @@ final class DrillServiceRefusedTest {
         List.of(
             new Mistake("", ready.formatted("http://10.0.0.1:{port}/"), "of the service itself"),
             new Mistake("", ready.formatted("http://127.0.0.1:8080/"), "of the service itself"),
-            new Mistake("", ready.formatted("http://127.0.0.1:{port}@10.0.0.1/"), "\"url\" must be"),
+            new Mistake(
+                "", ready.formatted("http://127.0.0.1:{port}@10.0.0.1/"), "\"url\" must be"),
             new Mistake("", ready.formatted("http://127.0.0.1:{port}.example/"), "\"url\" must be"),
             new Mistake("", smoke.formatted("https://live.example/v1/runs"), "\"url\" must be"),
             new Mistake("", smoke.formatted("http://127.0.0.1:{port}/{id}"), "no placeholder {id}"),
@@ -196,7 +199,8 @@ final class DrillServiceRefusedTest {
                 "the live state of artifacts"),
             new Mistake(
                 given,
-                settings.formatted("\"8080\": \"63799\", \"%s\": \"{path:runs}\"".formatted(place))
+                settings
+                    .formatted("\"8080\": \"63799\", \"%s\": \"{path:runs}\"".formatted(place))
                     .replace("\"63799\"", "\"cache: localhost:63799\""),
                 "the live state of cache"))) {
       refused(each, NOT_PROVEN);

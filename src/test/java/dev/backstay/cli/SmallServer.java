@@ -37,7 +37,8 @@ final class SmallServer {
     if (!settings.contains(args[1]) || !settings.contains(args[0])) {
       throw new IllegalStateException("set up for another place: " + settings);
     }
-    var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(args[0]));
+    var address =
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(args[0]));
     var http = HttpServer.create(address, 16);
     http.createContext("/", server::answer);
     http.start();
@@ -85,7 +86,10 @@ final class SmallServer {
           } else {
             run("insert into runs (state) values ('queued')");
             audit("run.created");
-            say(exchange, 201, "{\"run\": {\"id\": %s}}".formatted(value("select max(id) from runs")));
+            say(
+                exchange,
+                201,
+                "{\"run\": {\"id\": %s}}".formatted(value("select max(id) from runs")));
           }
         }
         case "GET /v1/runs/N" ->

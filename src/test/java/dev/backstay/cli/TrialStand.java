@@ -22,19 +22,40 @@ record TrialStand(Shell shell, Path program) {
       """
       drill:
         service:
-          run: [%s, -cp, "%s", dev.backstay.cli.SmallServer, "{port}", "{path:runs}", "{path:settings}", %s]
+          run:
+            - %s
+            - -cp
+            - "%s"
+            - dev.backstay.cli.SmallServer
+            - "{port}"
+            - "{path:runs}"
+            - "{path:settings}"
+            - %s
           environment: { DATABASE_KEY: "${env:SMALL_KEY}", MODE: drill }
           directory: "{path:artifacts}"
           settings:
             - { component: settings, replace: { "%s": "{path:runs}", "8080": "{port}" } }
-          ready: { url: "http://127.0.0.1:{port}/health", within: 60s, json: { path: status, equals: ok } }
+          ready:
+            url: "http://127.0.0.1:{port}/health"
+            within: 60s
+            json: { path: status, equals: ok }
           smoke:
-            - { name: create, method: POST, url: "http://127.0.0.1:{port}/v1/runs", body: '{"smoke":true}', status: 201, keep: { id: /run/id } }
+            - name: create
+              method: POST
+              url: "http://127.0.0.1:{port}/v1/runs"
+              body: '{"smoke":true}'
+              status: 201
+              keep: { id: /run/id }
             - { name: fetch, url: "http://127.0.0.1:{port}/v1/runs/{id}" }
             - { name: cancel, method: POST, url: "http://127.0.0.1:{port}/v1/runs/{id}/cancel" }
           afterwards:
-            - { component: runs, query: "select action from audit where action = 'run.cancelled'", why: the cancellation was audited }
-            - { component: runs, query: "select state from runs where id = 1", equals: done, why: what was there is there }
+            - component: runs
+              query: "select action from audit where action = 'run.cancelled'"
+              why: the cancellation was audited
+            - component: runs
+              query: "select state from runs where id = 1"
+              equals: done
+              why: what was there is there
           limit: 3m
       """;
 
@@ -95,8 +116,7 @@ record TrialStand(Shell shell, Path program) {
           Stream.concat(Stream.of(program), jars.filter(it -> it.toString().endsWith(".jar")))
               .map(Path::toString)
               .toList();
-      return SERVICE.formatted(
-          java, String.join(":", path), behaviour, shell.at("live/runs.db"));
+      return SERVICE.formatted(java, String.join(":", path), behaviour, shell.at("live/runs.db"));
     }
   }
 

@@ -91,7 +91,8 @@ final class ScratchSessionTest {
   @Test
   void whatItSaysIsBoundedAndItsEndIsKept() throws Exception {
     try (var area = ScratchArea.in(parent, ONE);
-        var session = open(area, "yes 'so much is said here' | head -c 40000000; echo; echo the end")) {
+        var session =
+            open(area, "yes 'so much is said here' | head -c 40000000; echo; echo the end")) {
       until(() -> session.ended().isPresent());
       assertThat(session.lastLines()).hasSize(8).last().isEqualTo("the end");
       var file = area.directory().resolve("server.log");

@@ -10,6 +10,7 @@ import dev.backstay.rehearsal.TrialValues;
 import dev.backstay.repository.Commit;
 import dev.backstay.scratch.RunAs;
 import dev.backstay.scratch.ScratchArea;
+import dev.backstay.scratch.ScratchSession;
 import dev.backstay.snapshot.ComponentName;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,6 +46,7 @@ record ServiceRehearsal(ServiceTrial trial, LiveGuard guard, LiveThings live, Ha
       }
     }
     try {
+      ScratchSession.requirePossible();
       guard.requireStranger(account());
     } catch (IOException e) {
       throw Drill.impossible(String.valueOf(e.getMessage()), e);

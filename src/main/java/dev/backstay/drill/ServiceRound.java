@@ -109,25 +109,24 @@ record ServiceRound(
     var account = rehearsal.account();
     var state = area.directory().resolve(ServiceRehearsal.STATE);
     new Handover(plan, account, area).make(state, places.keySet());
-    Duration took;
-    try (var attempt = new Attempt(trial, plan)) {
-      var isWell = interview.examine("", STARTS, () -> attempt.start(area, account));
-      isWell = isWell && interview.examine("", IS_WELL, attempt::unwell);
-      took = Duration.ofNanos(System.nanoTime() - began);
-      if (!trial.smoke().isEmpty()) {
-        watch.report(new Progress.Step("smoke", "", 0));
-        smoke(new Smoke(attempt, plan.values()), isWell);
-      }
-      watch.report(new Progress.Step("end the service", "", 0));
-      interview.examine(
-          "",
-          "does it end, with all that it started?",
-          () -> {
-            attempt.close();
-            return List.of();
-          });
-      trial.afterwards().forEach(it -> ask(it, places));
+    var attempt = new Attempt(trial, plan);
+    var isWell =
+        interview.examine("", STARTS, () -> attempt.start(area, account))
+            && interview.examine("", IS_WELL, attempt::unwell);
+    var took = Duration.ofNanos(System.nanoTime() - began);
+    if (!trial.smoke().isEmpty()) {
+      watch.report(new Progress.Step("smoke", "", 0));
+      smoke(new Smoke(attempt, plan.values()), isWell);
     }
+    watch.report(new Progress.Step("end the service", "", 0));
+    interview.examine(
+        "",
+        "does it end, with all that it started?",
+        () -> {
+          attempt.end();
+          return List.of();
+        });
+    trial.afterwards().forEach(it -> ask(it, places));
     return took;
   }
 

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// One start of a service in a drill, up to its end.
-public final class Attempt implements AutoCloseable {
+/// One start of a service in a drill, up to its end, which comes at the latest with the area.
+public final class Attempt {
 
   private static final Duration TRY_MAX = Duration.ofSeconds(10);
   private static final Duration PAUSE = Duration.ofMillis(100);
@@ -169,8 +169,7 @@ public final class Attempt implements AutoCloseable {
   /// Ends it with all that it started.
   ///
   /// @throws IOException if something of it is left
-  @Override
-  public void close() throws IOException {
+  public void end() throws IOException {
     if (session != null) {
       session.close();
     }

@@ -2,12 +2,14 @@ package dev.backstay.rehearsal;
 
 import dev.backstay.component.RealPath;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Looks through all that a service is about to be started with for what is live.
 ///
@@ -129,9 +131,21 @@ public record LiveSearch(LiveThings live, ServicePlan plan) {
       return all.filter(Files::isSymbolicLink)
           .flatMap(
               link ->
-                  paths.livePlaceOf(link).stream()
+                  Stream.of(link, targetOf(link))
+                      .flatMap(it -> paths.livePlaceOf(it).stream())
                       .map(it -> "%s leads to %s, %s".formatted(shown(link), it.path(), it.what())))
           .findFirst();
+    } catch (UncheckedIOException e) {
+      throw new IOException(e);
+    }
+  }
+
+  /// Also if there is nothing yet.
+  private static Path targetOf(Path link) {
+    try {
+      return link.resolveSibling(Files.readSymbolicLink(link)).normalize();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

@@ -90,7 +90,8 @@ public final class Smoke {
 
   private static String inJson(String value) {
     var text = new StringBuilder();
-    for (var c : value.toCharArray()) {
+    for (var i = 0; i < value.length(); i++) {
+      var c = value.charAt(i);
       if (c == '"' || c == '\\') {
         text.append('\\').append(c);
       } else if (c < 0x20) {

@@ -2,6 +2,7 @@ package dev.backstay.rehearsal;
 
 import dev.backstay.component.Component;
 import dev.backstay.component.PostgresDatabase;
+import dev.backstay.component.RealPath;
 import dev.backstay.component.RedisStore;
 import dev.backstay.snapshot.ComponentKind;
 import java.net.URLEncoder;
@@ -55,7 +56,7 @@ public record TrialValues(
 
   /// As long as nothing is restored: places in an area that will never be.
   public static TrialValues foreseen(Path scratch, ServiceTrial trial) {
-    var area = scratch.resolve("backstay-trial-foreseen");
+    var area = RealPath.of(scratch).resolve("backstay-trial-foreseen");
     var paths = new TreeMap<String, Path>();
     var addresses = new TreeMap<String, String>();
     for (var name : trial.components()) {

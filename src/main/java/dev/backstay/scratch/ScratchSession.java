@@ -36,11 +36,18 @@ public final class ScratchSession implements AutoCloseable {
     this.output = output;
   }
 
-  static ScratchSession start(Path area, ScratchProgram.Start start) throws IOException {
+  /// Requires that there can be such a one here.
+  ///
+  /// @throws IOException naming what is not installed
+  public static void requirePossible() throws IOException {
     if (!Files.isExecutable(SETSID)) {
       throw new IOException(
           SETSID + " is missing, without which its end is not certain (package util-linux)");
     }
+  }
+
+  static ScratchSession start(Path area, ScratchProgram.Start start) throws IOException {
+    requirePossible();
     var command = new ArrayList<>(List.of(SETSID.toString()));
     command.addAll(start.account().argv(start.argv()));
     var builder =

@@ -216,6 +216,11 @@ final class DrillServiceRefusedTest {
     stand.configure("");
     stand.shell().must("backup");
     refused(run(", \"{path:artifacts}\"", "current leads to " + place), NOT_PROVEN);
+    Files.delete(live.resolve("artifacts/current"));
+    Files.createSymbolicLink(live.resolve("artifacts/next"), live.resolve("artifacts/not-yet"));
+    stand.configure("");
+    stand.shell().must("backup");
+    refused(run(", \"{path:artifacts}\"", "next leads to " + live), NOT_PROVEN);
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.backstay.cli;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -147,11 +148,13 @@ record TrialStand(Shell shell, Path program) {
         all.add(
             each
                 + " "
-                + Files.getAttribute(each, "unix:ctime")
+                + Files.getAttribute(each, "unix:ctime", LinkOption.NOFOLLOW_LINKS)
                 + " "
-                + (Files.isRegularFile(each) ? Arrays.hashCode(Files.readAllBytes(each)) : 0)
+                + (Files.isRegularFile(each, LinkOption.NOFOLLOW_LINKS)
+                    ? Arrays.hashCode(Files.readAllBytes(each))
+                    : 0)
                 + " "
-                + Files.getOwner(each));
+                + Files.getOwner(each, LinkOption.NOFOLLOW_LINKS));
       }
     }
     return all;

@@ -34,8 +34,8 @@ final class ScratchSessionTest {
 
   @Test
   void itHasNoOtherVariablesThanItIsGivenAndItsMark() throws Exception {
-    try (var area = ScratchArea.in(parent, ONE);
-        var session = open(area, "env | grep -v -e ^_= -e ^PWD= -e ^SHLVL= | sort; exit 7")) {
+    try (var area = ScratchArea.in(parent, ONE)) {
+      var session = open(area, "env | grep -v -e ^_= -e ^PWD= -e ^SHLVL= | sort; exit 7");
       until(() -> session.ended().isPresent());
       assertThat(session.ended()).hasValue(7);
       assertThat(session.lastLines())
@@ -50,18 +50,18 @@ final class ScratchSessionTest {
   @Test
   void whatDoesNotListenEndsAllTheSame() throws Exception {
     var numbers = parent.resolve("numbers");
-    try (var area = ScratchArea.in(parent.resolve("areas"), ONE);
-        var session =
-            open(
-                area,
-                """
+    try (var area = ScratchArea.in(parent.resolve("areas"), ONE)) {
+      var session =
+          open(
+              area,
+              """
                 deaf="trap '' TERM HUP; echo \\$\\$ >> %1$s; while :; do sleep 1; done"
                 sh -c "$deaf" &
                 setsid sh -c "cd /; $deaf" &
                 (setsid env -i sh -c "$deaf" &)
                 trap '' TERM; wait
                 """
-                    .formatted(numbers))) {
+                  .formatted(numbers));
       until(() -> Files.exists(numbers) && Files.readAllLines(numbers).size() == 3);
       assertThat(session.ended()).isEmpty();
       session.close();
@@ -75,12 +75,12 @@ final class ScratchSessionTest {
   @Test
   void whatListensToItsSignalEndsByItself() throws Exception {
     var said = parent.resolve("said");
-    try (var area = ScratchArea.in(parent.resolve("areas"), ONE);
-        var session =
-            open(
-                area,
-                "trap 'echo ended > %s; exit 0' TERM; echo ready; while :; do sleep 0.1; done"
-                    .formatted(said))) {
+    try (var area = ScratchArea.in(parent.resolve("areas"), ONE)) {
+      var session =
+          open(
+              area,
+              "trap 'echo ended > %s; exit 0' TERM; echo ready; while :; do sleep 0.1; done"
+                  .formatted(said));
       until(() -> session.lastLines().equals(List.of("ready")));
       session.close();
       assertThat(session.ended()).hasValue(0);
@@ -90,9 +90,8 @@ final class ScratchSessionTest {
 
   @Test
   void whatItSaysIsBoundedAndItsEndIsKept() throws Exception {
-    try (var area = ScratchArea.in(parent, ONE);
-        var session =
-            open(area, "yes 'so much is said here' | head -c 40000000; echo; echo the end")) {
+    try (var area = ScratchArea.in(parent, ONE)) {
+      var session = open(area, "yes 'so much is said here' | head -c 40000000; echo; echo the end");
       until(() -> session.ended().isPresent());
       assertThat(session.lastLines()).hasSize(8).last().isEqualTo("the end");
       var file = area.directory().resolve("server.log");
@@ -103,8 +102,8 @@ final class ScratchSessionTest {
   /// Of a line without end no beginning is known, and so nothing is told of it.
   @Test
   void halfALineIsNotTold() throws Exception {
-    try (var area = ScratchArea.in(parent, ONE);
-        var session = open(area, "head -c 100000 /dev/zero | tr '\\0' x; exit 1")) {
+    try (var area = ScratchArea.in(parent, ONE)) {
+      var session = open(area, "head -c 100000 /dev/zero | tr '\\0' x; exit 1");
       until(() -> session.ended().isPresent());
       assertThat(session.lastLines()).isEmpty();
     }
@@ -113,8 +112,8 @@ final class ScratchSessionTest {
   @Test
   void onlyWhoListensItselfListens() throws Exception {
     try (var other = new ServerSocket(0);
-        var area = ScratchArea.in(parent, ONE);
-        var session = open(area, "sleep 600")) {
+        var area = ScratchArea.in(parent, ONE)) {
+      var session = open(area, "sleep 600");
       assertThat(session.listensAt(other.getLocalPort())).isFalse();
     }
   }

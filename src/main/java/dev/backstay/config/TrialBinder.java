@@ -103,8 +103,10 @@ final class TrialBinder {
   }
 
   private List<String> run(Section section) {
+    var before = reading.problems().count();
     var run = section.command("run");
-    if (section.node("run").orElse(null) instanceof SequenceNode list) {
+    if (reading.problems().count() == before
+        && section.node("run").orElse(null) instanceof SequenceNode list) {
       for (var item : list.getValue()) {
         reading.text(item, "run").ifPresent(it -> placeholders.check(it, ANY, Set.of(), true));
       }

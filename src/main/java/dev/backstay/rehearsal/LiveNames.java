@@ -3,6 +3,7 @@ package dev.backstay.rehearsal;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -13,11 +14,15 @@ import java.util.regex.Pattern;
 /// @param values what the drill itself has put into the texts
 public record LiveNames(LiveThings live, TrialValues values) {
 
+  // Each begins where nothing of its own stands before it: texts may be long, and of one word.
+
+  private static final String HOST = "(\\[[0-9A-Fa-f:.]++]|(?<![A-Za-z0-9_.-])[A-Za-z0-9_.-]++)";
+
   private static final Pattern HOST_AND_PORT =
-      Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9_.-]+)[\"']?[:,]\\s*([0-9]{1,5})(?![0-9])");
+      Pattern.compile(HOST + "[\"']?[:,]\\s*([0-9]{1,5})(?![0-9])");
 
   private static final Pattern URL =
-      Pattern.compile("([a-z][a-z0-9+]*)://(?:[^\\s/@\"']*@)?(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9_.-]+)");
+      Pattern.compile("(?i)(?<![a-z0-9+])([a-z0-9+]++)://(?:[^\\s/@\"']*@)?" + HOST);
 
   private static final Pattern SERVER_URL =
       Pattern.compile("(?i)(?<![a-z])(postgres(ql)?|rediss?|valkeys?)(\\+[a-z0-9]+)?:/");
@@ -25,13 +30,14 @@ public record LiveNames(LiveThings live, TrialValues values) {
   /// What is said of a server apart from its port, and the other way round.
   private static final Pattern HOST_SETTING =
       Pattern.compile(
-          "(?i)(?:(?:pg|postgres|db|database|sql|redis|valkey|cache|s3|minio|aws)[a-z_-]*)"
+          "(?i)(?:(?:pg|postgres|db|database|sql|redis|valkey|cache|s3|minio|aws)[a-z_-]{0,40})"
               + "(?:host|hostaddr|hostname|server|endpoint)[\"']?[\\s=:]+[\"']?([A-Za-z0-9_.-]+)");
 
   private static final Pattern PORT_SETTING =
       Pattern.compile("(?i)port[\"']?(?:\\s*[=:]\\s*|\\s+)[\"']?([0-9]{1,5})(?![0-9])");
 
-  private static final String BUCKET_BEFORE = "(^|[\\s\"'=:,\\[]|[a-z0-9]+://([^\\s/\"']+/)?)";
+  private static final String BUCKET_BEFORE =
+      "(^|[\\s\"'=:,\\[]|(?<![a-z0-9])[a-z0-9]++://([^\\s/\"']+/)?)";
   private static final String BUCKET_AFTER = "($|[\\s\"',\\]&/?#;]|\\.s3|\\.storage)";
 
   /// What leads PostgreSQL's library by files that nobody looks into here.
@@ -113,7 +119,7 @@ public record LiveNames(LiveThings live, TrialValues values) {
   }
 
   private static String bare(String host) {
-    return host.replace("[", "").replace("]", "");
+    return host.replaceAll("[\\[\\]]|^-[A-Za-z]", "");
   }
 
   private static boolean isWord(String name, String text) {
@@ -125,7 +131,7 @@ public record LiveNames(LiveThings live, TrialValues values) {
   }
 
   private static int usualPort(String scheme) {
-    var plain = scheme.replaceAll("\\+.*", "");
+    var plain = scheme.toLowerCase(Locale.ROOT).replaceAll("\\+.*", "");
     return switch (plain) {
       case "postgres", "postgresql" -> 5432;
       case "redis", "rediss", "valkey", "valkeys" -> 6379;

@@ -7,6 +7,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -16,11 +17,14 @@ import java.util.stream.Stream;
 /// @param area the directory of the drill; what is in it is never live
 record LivePaths(List<LiveThings.At> places, Path area) {
 
-  /// What is of a path; the rest ends it.
-  private static final String ANY = "[^\\s\"'<>|;:,=@&?#()\\[\\]{}`]*";
+  /// Longer ones no system opens (`PATH_MAX`).
+  private static final int PATH_BYTES_MAX = 4_096;
 
-  private static final Pattern ABSOLUTE = Pattern.compile("/" + ANY);
-  private static final Pattern RELATIVE = Pattern.compile(ANY + "\\.\\." + ANY);
+  /// What is of a path; the rest ends it.
+  private static final String ANY = "[^\\s\"'<>|;:,=@&?#()\\[\\]{}`]";
+
+  private static final Pattern ABSOLUTE = Pattern.compile("/" + ANY + "*+");
+  private static final Pattern RELATIVE = Pattern.compile(ANY + "++");
 
   /// The first live place that a text names; empty if there is none.
   ///
@@ -29,8 +33,18 @@ record LivePaths(List<LiveThings.At> places, Path area) {
     return places.stream()
         .filter(it -> isWritten(text, it.path().toString()))
         .findFirst()
-        .or(() -> ABSOLUTE.matcher(text).results().flatMap(it -> at(it.group(), base)).findFirst())
-        .or(() -> RELATIVE.matcher(text).results().flatMap(it -> at(it.group(), base)).findFirst());
+        .or(() -> first(ABSOLUTE, "/", text, base))
+        .or(() -> first(RELATIVE, "..", text, base));
+  }
+
+  private Optional<LiveThings.At> first(Pattern form, String having, String text, Path base) {
+    return form.matcher(text)
+        .results()
+        .map(MatchResult::group)
+        .filter(it -> it.contains(having) && it.length() <= PATH_BYTES_MAX)
+        .distinct()
+        .flatMap(it -> at(it, base))
+        .findFirst();
   }
 
   /// Word for word, as paths with unusual characters are found.

@@ -23,7 +23,7 @@ record Scrubbing(List<String> secrets) {
   private static final String STRUCK = "***";
 
   private static final String SECRET_NAME =
-      "[A-Za-z0-9_.-]*(?:passw(?:or)?d|passphrase|secret|token|api_?-?key|access_?-?key|signing_?-?key"
+      "(?<![A-Za-z0-9_.-])[A-Za-z0-9_.-]{0,64}?(?:passw(?:or)?d|passphrase|secret|token|api_?-?key|access_?-?key|signing_?-?key"
           + "|private_?-?key|credential|authorization|cookie)[A-Za-z0-9_.-]*";
 
   private static final Pattern NAMED =

@@ -87,6 +87,8 @@ final class LiveNamesTest {
         "0.0.0.0:6379",
         "127.0.0.2:6379",
         "tcp://localhost:6379",
+        "-h127.0.0.1:6379",
+        "HTTP://10.1.2.3",
         "{\"host\": \"x\", \"port\": 5432}",
         "db.port=5432",
         "--db-port 5432",
@@ -110,6 +112,17 @@ final class LiveNamesTest {
       })
   void whatIsLiveIsSeen(String text) {
     assertThat(names.namedIn(text, AREA.resolve("service"))).isPresent();
+  }
+
+  /// What an orchestrator keeps in its documents may be of any length.
+  @Test
+  void aLongWordIsSearchedAsAShortOne() {
+    for (var unit : List.of("a", "a/", "a.", "db", "0", "é", "-", "a:")) {
+      var text = unit.repeat(1_000_000);
+      assertThat(names.namedIn(text, AREA.resolve("service"))).as(unit).isEmpty();
+      assertThat(names.namedIn(text + " /var/lib/kneo", AREA.resolve("service"))).isPresent();
+      assertThat(new Scrubbing(List.of()).shown(text)).hasSizeLessThan(400);
+    }
   }
 
   @Test

@@ -43,7 +43,7 @@ final class ListeningSockets {
     for (var table : TABLES) {
       if (Files.isReadable(Path.of(table))) {
         for (var line : Files.readAllLines(Path.of(table), StandardCharsets.ISO_8859_1)) {
-          var fields = line.strip().split("\\s+");
+          var fields = line.strip().split("\\s+", -1);
           if (fields.length > 9 && fields[1].endsWith(end) && fields[3].equals(LISTENS)) {
             found.add("socket:[" + fields[9] + "]");
           }

@@ -19,20 +19,6 @@ final class DrillServiceRefusedTest {
   private static final int NOT_PROVEN = 40;
   private static final int CONFIGURATION = 4;
 
-  /// What is configured beside what was captured, and where it is.
-  private static final String ELSEWHERE =
-      """
-        database: { kind: postgres, url: "postgresql://kneo@127.0.0.1:54329/kneo" }
-        far: { kind: postgres, url: "postgresql://kneo@db.example.invalid:5499/kneo" }
-        socket: { kind: postgres, url: "postgresql://kneo@/kneo?host=%s&port=5477" }
-        cache: { kind: redis, url: "redis://localhost:63799/0" }
-        briefs: { kind: s3, bucket: kneo-briefs, endpoint: "http://127.0.0.1:9123", region: eu-1 }
-      services:
-        - name: own
-          command: { stop: ["true"], start: ["true"] }
-          probe: { http: "http://127.0.0.1:8123/health" }
-      """;
-
   @TempDir private Path directory;
 
   private TrialStand stand;
@@ -64,8 +50,24 @@ final class DrillServiceRefusedTest {
     Files.createDirectory(stand.shell().at("sockets"));
   }
 
+  /// What is configured beside what was captured, and where it is.
+  private String elsewhere() {
+    return """
+        database: { kind: postgres, url: "postgresql://kneo@127.0.0.1:54329/kneo" }
+        far: { kind: postgres, url: "postgresql://kneo@db.example.invalid:5499/kneo" }
+        socket: { kind: postgres, url: "postgresql://kneo@/kneo?host=%s&port=5477" }
+        cache: { kind: redis, url: "redis://localhost:63799/0" }
+        briefs: { kind: s3, bucket: kneo-briefs, endpoint: "http://127.0.0.1:9123", region: eu-1 }
+      services:
+        - name: own
+          command: { stop: ["true"], start: ["true"] }
+          probe: { http: "http://127.0.0.1:8123/health" }
+      """
+        .formatted(stand.shell().at("sockets"));
+  }
+
   private String configured(Mistake mistake) {
-    return ELSEWHERE.formatted(stand.shell().at("sockets"))
+    return elsewhere()
         + """
         drill:
           service:

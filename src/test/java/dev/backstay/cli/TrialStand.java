@@ -171,7 +171,7 @@ record TrialStand(Shell shell, Path program) {
             found.add(Long.parseLong(each.getFileName().toString()));
           }
         } catch (IOException ended) {
-          continue;
+          // Then it is none of them.
         }
       }
     }

@@ -128,6 +128,7 @@ final class House {
             "run",
             "failure"));
     table.put("scratch", Set.of("component"));
+    table.put("rehearsal", Set.of("component", "scratch", "service", "snapshot", "failure"));
     table.put("evidence", Set.of("json"));
     table.put(
         "runbook",
@@ -147,6 +148,7 @@ final class House {
             "component",
             "evidence",
             "inflight",
+            "rehearsal",
             "repository",
             "restore",
             "scratch",
@@ -162,6 +164,7 @@ final class House {
             "lookup",
             "component",
             "inflight",
+            "rehearsal",
             "service",
             "schedule",
             "retention",
@@ -263,6 +266,7 @@ final class House {
             "ask",
             "rows",
             "drill",
+            "rehearsal",
             "scratch",
             "config",
             "preset",

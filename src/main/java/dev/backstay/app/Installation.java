@@ -237,6 +237,8 @@ public final class Installation {
             configuration.declared(),
             scratchDirectory(),
             keptDirectories(),
+            LiveBeside.of(configuration),
+            configuration.drill().service(),
             surroundings.hostName(),
             program);
     return new Drill(repository, handlers, new KindEngines(), household, surroundings.clock());

@@ -35,8 +35,8 @@ import picocli.CommandLine.Parameters;
       "Restore a snapshot into scratch, ask what came back, and remove it again.",
       "",
       "PostgreSQL and Redis are started from what is installed here, for the drill alone; nothing live"
-          + " is touched, and no program of the configuration is run. Everything is gone when it"
-          + " ends, also if it is killed."
+          + " is touched, and no program of the configuration is run but that of `drill.service`."
+          + " Everything is gone when it ends, also if it is killed."
     },
     footer = {
       "",

@@ -44,6 +44,7 @@ final class DrillText {
   /// One answer, in a sentence.
   static String sentence(Answer answer) {
     var about = answer.component().isEmpty() ? "" : answer.component() + ": ";
-    return about + answer.question() + " " + answer.detail();
+    var end = answer.question().endsWith("?") ? " " : ": ";
+    return about + answer.question() + end + answer.detail();
   }
 }

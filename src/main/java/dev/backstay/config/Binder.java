@@ -3,7 +3,6 @@ package dev.backstay.config;
 import dev.backstay.component.Bucket;
 import dev.backstay.component.Component;
 import dev.backstay.component.OffloadRules;
-import dev.backstay.component.Waiver;
 import dev.backstay.failure.FailureCode;
 import dev.backstay.inflight.Canary;
 import dev.backstay.inflight.Declared;
@@ -12,13 +11,11 @@ import dev.backstay.standing.Objectives;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -87,7 +84,10 @@ final class Binder {
         top.mapping("triggers").map(listening::bindTriggers).orElse(TriggerSettings.NONE);
     var server = top.mapping("server").map(listening::bind).orElse(ServerSettings.DEFAULT);
     var objectives = top.mapping("objectives").map(this::bindObjectives).orElse(Objectives.NONE);
-    var drill = top.mapping("drill").map(this::bindDrill).orElse(DrillSettings.DEFAULT);
+    var drill =
+        top.mapping("drill")
+            .map(new DrillBinder(reading, components)::bind)
+            .orElse(DrillSettings.DEFAULT);
     var notifications = new NotificationBinder(reading).bind(top.node("notify"));
     if (problems.isEmpty()) {
       conflicts.tell();
@@ -308,19 +308,6 @@ final class Binder {
     var resume = section.command("resume");
     var limit = section.duration("limit", HOLD_LIMIT);
     return missing == 0 ? Optional.of(new HoldSettings(pause, resume, limit)) : Optional.empty();
-  }
-
-  private DrillSettings bindDrill(MappingNode node) {
-    var section = new Section(node, Keys.DRILL, reading);
-    var space = section.size("space").map(OptionalLong::of).orElseGet(OptionalLong::empty);
-    var waived = EnumSet.noneOf(Waiver.class);
-    if (section.flag("no_owner", false)) {
-      waived.add(Waiver.OWNERS);
-    }
-    if (section.flag("run_code", false)) {
-      waived.add(Waiver.CODE);
-    }
-    return new DrillSettings(space, waived);
   }
 
   private Objectives bindObjectives(MappingNode node) {

@@ -129,7 +129,25 @@ record Keys(List<String> known, Set<String> future, Map<String, String> elsewher
           Set.of());
 
   static final Keys OBJECTIVES = of(List.of("rpo", "rto", "proof"), Set.of());
-  static final Keys DRILL = of(List.of("space", "no_owner", "run_code"), Set.of());
+  static final Keys DRILL = of(List.of("space", "no_owner", "run_code", "service"), Set.of());
+  static final Keys TRIAL =
+      of(
+          List.of(
+              "run",
+              "environment",
+              "directory",
+              "user",
+              "settings",
+              "ready",
+              "smoke",
+              "afterwards",
+              "limit"),
+          Set.of());
+  static final Keys REWRITING = of(List.of("component", "path", "replace"), Set.of());
+  static final Keys READINESS = of(List.of("url", "status", "json", "within"), Set.of());
+  static final Keys SMOKE_REQUEST =
+      of(List.of("name", "method", "url", "body", "status", "keep"), Set.of());
+  static final Keys AFTERWARDS = of(List.of("component", "query", "equals", "why"), Set.of());
   static final Keys NOTIFICATION =
       of(
           List.of(

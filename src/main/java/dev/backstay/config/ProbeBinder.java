@@ -95,7 +95,8 @@ record ProbeBinder(Reading reading, List<Component> components) {
         it -> component.map(name -> new Probe.Sql(name, it, value, Probe.Sql.Asking.NOBODY)));
   }
 
-  private Optional<JsonValue> jsonValue(MappingNode node) {
+  /// A value that an answer must have.
+  Optional<JsonValue> jsonValue(MappingNode node) {
     var section = new Section(node, Keys.JSON_VALUE, reading);
     section.require("path");
     section.require("equals");
@@ -104,7 +105,8 @@ record ProbeBinder(Reading reading, List<Component> components) {
     return path.flatMap(it -> value.map(text -> new JsonValue(it, text)));
   }
 
-  private Optional<String> plain(Node node) {
+  /// A single value as it is written.
+  Optional<String> plain(Node node) {
     return node instanceof ScalarNode scalar && scalar.getTag().equals(Tag.BOOL)
         ? Optional.of(scalar.getValue())
         : reading.text(node, "equals").map(Text::value);

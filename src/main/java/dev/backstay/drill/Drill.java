@@ -1,22 +1,20 @@
 package dev.backstay.drill;
 
-import dev.backstay.backup.Judgement;
 import dev.backstay.component.Component;
 import dev.backstay.component.Handlers;
-import dev.backstay.component.Measurable;
 import dev.backstay.component.Reference;
 import dev.backstay.component.Scope;
 import dev.backstay.component.ScratchServer;
 import dev.backstay.component.Selection;
-import dev.backstay.component.VitalNames;
 import dev.backstay.evidence.Answer;
 import dev.backstay.evidence.Asking;
 import dev.backstay.evidence.DrillReport;
 import dev.backstay.evidence.Subject;
 import dev.backstay.failure.DrillFailedException;
 import dev.backstay.failure.FailureCode;
-import dev.backstay.inflight.Answers;
 import dev.backstay.inflight.Declared;
+import dev.backstay.rehearsal.LiveThings;
+import dev.backstay.rehearsal.ServiceTrial;
 import dev.backstay.repository.Commit;
 import dev.backstay.repository.Repository;
 import dev.backstay.restore.Elsewhere;
@@ -31,7 +29,6 @@ import dev.backstay.snapshot.ComponentKind;
 import dev.backstay.snapshot.ComponentName;
 import dev.backstay.snapshot.ComponentRecord;
 import dev.backstay.snapshot.Snapshot;
-import dev.backstay.snapshot.Status;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +40,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +59,8 @@ public final class Drill {
   /// @param declared known values
   /// @param scratch where the area of a drill is made
   /// @param kept directories that a drill must keep away from
+  /// @param live what else is live
+  /// @param service the operator's service that is tried on what was restored, if one is
   /// @param host what this host is called
   /// @param program the version of this program
   public record Household(
@@ -71,6 +69,8 @@ public final class Drill {
       Declared declared,
       Path scratch,
       List<Path> kept,
+      LiveThings live,
+      Optional<ServiceTrial> service,
       String host,
       String program) {}
 
@@ -95,6 +95,9 @@ public final class Drill {
     var guard = new LiveGuard(household.configured, household.kept);
     guard.requireApart(household.scratch);
     requireSpace(commit.snapshot(), request);
+    var rehearsal =
+        household.service.map(it -> new ServiceRehearsal(it, guard, household.live, handlers));
+    rehearsal.ifPresent(it -> it.requirePossible(commit, request, household.scratch));
     var id = RunId.random();
     var startedAt = clock.instant();
     var watch = new Stopwatch(progress);
@@ -105,7 +108,12 @@ public final class Drill {
       var interview = new Interview(() -> FullDisk.isMetIn(area));
       try {
         var hosted = host(commit, request, area, running, guard, interview, watch);
-        recovery = restore(commit, request, area, hosted, interview, watch);
+        var restored = restore(commit, request, area, hosted, interview, watch);
+        recovery = restored.took;
+        if (rehearsal.isPresent()) {
+          var round = rehearsal.get().in(area, interview, watch);
+          recovery = recovery.plus(round.hold(restored.plan, request));
+        }
       } finally {
         running.values().forEach(ScratchServer::close);
       }
@@ -209,8 +217,11 @@ public final class Drill {
         .orElse(null);
   }
 
-  /// @return how long it took until the state stood again
-  private Duration restore(
+  /// @param plan what was restored, if it could be
+  /// @param took how long it took until the state stood again
+  private record Restored(Optional<RestorePlan> plan, Duration took) {}
+
+  private Restored restore(
       Commit commit,
       DrillRequest request,
       ScratchArea area,
@@ -230,7 +241,7 @@ public final class Drill {
             .checking(household.references)
             .declaring(household.declared)
             .examinedBy(interview);
-    var state = area.privateDirectory("state");
+    var state = area.privateDirectory(ServiceRehearsal.STATE);
     for (var record : commit.snapshot().components()) {
       Files.createDirectory(state.resolve(record.name().value()));
     }
@@ -255,75 +266,13 @@ public final class Drill {
               restore.execute(plans.getFirst(), watch);
             });
     var took = Duration.ofNanos(System.nanoTime() - began);
-    interview.examine("", "does it count as good?", () -> doubtsOf(commit.snapshot()));
+    interview.examine("", "does it count as good?", () -> Questions.doubtsOf(commit.snapshot()));
     if (isBack) {
       watch.report(new Progress.Step("ask", "", 0));
-      plans.getFirst().targets().forEach(it -> ask(it.component(), commit, interview));
+      var questions = new Questions(handlers, household.declared);
+      plans.getFirst().targets().forEach(it -> questions.ask(it.component(), commit, interview));
     }
-    return took;
-  }
-
-  private static List<String> doubtsOf(Snapshot snapshot) {
-    var doubts = new ArrayList<String>();
-    if (snapshot.status() != Status.COMPLETE) {
-      doubts.add("it is " + snapshot.status().label());
-    }
-    snapshot.missing().forEach(it -> doubts.add("missing: " + it));
-    snapshot
-        .components()
-        .forEach(it -> it.findings().forEach(each -> doubts.add(it.name() + ": " + each)));
-    return doubts;
-  }
-
-  private void ask(Component restored, Commit commit, Interview interview) {
-    var record = commit.snapshot().component(restored.name()).orElseThrow();
-    var handler = handlers.handlerOf(restored);
-    var name = restored.name().value();
-    household
-        .declared
-        .canaryOf(restored.name())
-        .ifPresent(
-            canary ->
-                interview.examine(
-                    name,
-                    "was its canary there when it was captured?",
-                    () -> Answers.lackOf(canary, record).stream().toList()));
-    if (handler instanceof Measurable measurable) {
-      var measured = new TreeMap<String, String>();
-      interview.examine(
-          name,
-          "are its vital signs those that were captured?",
-          () -> {
-            measured.putAll(measurable.vitals());
-            return differences(record.vitals(), measured);
-          });
-      interview.examine(
-          name,
-          "does it satisfy what is expected of it?",
-          () -> {
-            var all = new TreeMap<>(record.vitals());
-            all.putAll(measured);
-            var again = record.withFindings(List.of()).withVitals(all);
-            return Judgement.of(restored, again, Optional.empty()).findings();
-          });
-    }
-    if (restored instanceof Component.FileTree tree && record.kind() == ComponentKind.FILES) {
-      interview.examine(
-          name, "are all its files there?", () -> TreeCount.differences(tree, record));
-    }
-  }
-
-  /// What was known when it was captured must be so; what was only expected is asked by itself.
-  private static List<String> differences(Map<String, String> captured, Map<String, String> now) {
-    var different = new ArrayList<String>();
-    captured.forEach(
-        (sign, value) -> {
-          var found = now.get(sign);
-          if (found != null && !value.equals(VitalNames.UNKNOWN) && !found.equals(value)) {
-            different.add("%s is %s, and was %s".formatted(sign, found, value));
-          }
-        });
-    return different;
+    return new Restored(plans.stream().filter(_ -> isBack).findFirst(), took);
   }
 
   private Subject subjectOf(Commit commit) {
@@ -355,7 +304,7 @@ public final class Drill {
         List.copyOf(used));
   }
 
-  private static DrillFailedException impossible(String what, IOException cause) {
+  static DrillFailedException impossible(String what, IOException cause) {
     return new DrillFailedException(
         FailureCode.DRILL_IMPOSSIBLE,
         "no drill can be held here: " + what,

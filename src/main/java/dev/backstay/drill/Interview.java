@@ -80,17 +80,21 @@ final class Interview implements Examination {
   }
 
   /// Asks a question whose answer is what was found to be wrong; nothing if all is well.
-  void examine(String component, String question, Findings findings) {
+  ///
+  /// @return whether the answer was good
+  boolean examine(String component, String question, Findings findings) {
     var began = System.nanoTime();
     try {
       var found = findings.find();
       var outcome = found.isEmpty() ? Answer.Outcome.GOOD : Answer.Outcome.BAD;
       keep(component, question, outcome, String.join("; ", found), began);
+      return found.isEmpty();
     } catch (IOException e) {
       if (FullDisk.isNamedBy(e) || isDiskFull.getAsBoolean()) {
         throw noRoom(String.valueOf(e.getMessage()), e);
       }
       keep(component, question, Answer.Outcome.BAD, "it cannot be asked: " + e.getMessage(), began);
+      return false;
     }
   }
 

@@ -6,6 +6,10 @@ import dev.backstay.component.RedisServer;
 import dev.backstay.component.RedisStore;
 import dev.backstay.failure.DrillFailedException;
 import dev.backstay.failure.FailureCode;
+import dev.backstay.rehearsal.LiveSearch;
+import dev.backstay.rehearsal.LiveThings;
+import dev.backstay.rehearsal.ServicePlan;
+import dev.backstay.scratch.RunAs;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -117,6 +121,46 @@ public record LiveGuard(List<Component> configured, List<Path> kept) {
     if (component.isAtPath() && !component.path().startsWith(area)) {
       throw refused(component.name() + " would be restored to " + component.path());
     }
+  }
+
+  /// Requires that a service would be started with nothing that is live.
+  ///
+  /// @param further what else is live
+  /// @throws DrillFailedException naming what is, and where it is named
+  public void requireNothingLive(ServicePlan plan, LiveThings further) {
+    var places =
+        kept.stream().map(it -> new LiveThings.At(it, "which must stay as it is")).toList();
+    var live =
+        LiveThings.of(configured).and(new LiveThings(places, List.of(), List.of())).and(further);
+    try {
+      var found = new LiveSearch(live, plan).find();
+      if (found.isPresent()) {
+        throw serviceRefused(found.get());
+      }
+    } catch (IOException e) {
+      throw serviceRefused("it cannot be told what the service would get to: " + e.getMessage());
+    }
+  }
+
+  /// Requires that an account that a service runs as owns nothing live.
+  ///
+  /// @throws DrillFailedException naming what it owns
+  public void requireStranger(RunAs account) {
+    for (var each : configured) {
+      if (account.isOther() && each.isAtPath() && account.isOwnerOf(each.path())) {
+        throw serviceRefused(
+            "the account %d, whom the service would run as, owns %s, the live state of %s"
+                .formatted(account.user(), each.path(), each.name()));
+      }
+    }
+  }
+
+  private static DrillFailedException serviceRefused(String what) {
+    return new DrillFailedException(
+        FailureCode.PATH_CONFLICT,
+        what,
+        "Let `drill.service` name what was restored, by {path:NAME}, {address:NAME} and {port}, and"
+            + " its `settings` replace what restored files name. Nothing was started or touched.");
   }
 
   private static DrillFailedException refused(String what) {

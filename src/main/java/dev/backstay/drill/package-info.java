@@ -6,7 +6,8 @@
 ///   2 a private area, and servers of its own                scratch, component.<kind>
 ///   3 the walk of a restore, into it                        restore
 ///   4 ask what stands there                                 Interview
-///   5 remove it all; say what was found                     evidence
+///   5 try the operator's own service on it                  ServiceRound, rehearsal
+///   6 remove it all; say what was found                     evidence
 /// ```
 @org.jspecify.annotations.NullMarked
 package dev.backstay.drill;

@@ -14,6 +14,33 @@ import java.util.concurrent.TimeUnit;
 /// signal to the group of that process does not reach it.
 final class Guardian implements AutoCloseable {
 
+  /// The variable that all have in their environment that a session of an area has started.
+  static final String MARK = "BACKSTAY_TRIAL";
+
+  /// Ends all that have a mark or are in a directory, until there is none.
+  private static final String END_MARKED =
+      """
+      tries=0
+      while [ "$tries" -lt 100 ]; do
+        found=$(grep -zlsF -e "%s=$1/$2" /proc/[0-9]*/environ
+          find /proc/[0-9]*/cwd -maxdepth 0 -lname "$3" -o -maxdepth 0 -lname "$3/*")
+        [ -n "$found" ] || break
+        for each in $found; do
+          each=${each#/proc/}; kill -KILL "${each%%%%/*}"
+        done
+        tries=$((tries + 1)); sleep 0.1
+      done 2>/dev/null
+      """
+          .formatted(MARK);
+
+  /// A number of a process may be another one's by now, except right after its end.
+  private static final String END_GROUPS =
+      """
+      for file in "$1"/*.session; do
+        [ -f "$file" ] && read -r pid < "$file" && kill -s KILL -- "-$pid"
+      done 2>/dev/null
+      """;
+
   /// What ended may have left children that still write for a moment.
   private static final String TIDY =
       """
@@ -21,22 +48,25 @@ final class Guardian implements AutoCloseable {
         [ -f "$file" ] || continue
         read -r pid < "$file" || continue
         case "$(readlink "/proc/$pid/cwd")/" in
-          "$1"/*) kill -QUIT "$pid"; sleep 0.2; kill -KILL "$pid"; kill -KILL -- "-$pid" ;;
+          "$1"/*) kill -QUIT "$pid"; sleep 0.2; kill -KILL "$pid"; kill -s KILL -- "-$pid" ;;
         esac
       done 2>/dev/null
-      """;
+      %s
+      """
+          .formatted(END_MARKED);
 
   private static final String WATCH =
       """
       trap '' HUP INT TERM QUIT
       cat > /dev/null
       %s
+      %s
       tries=0
       until rm -rf -- "$1" 2>/dev/null || [ "$tries" -ge 50 ]; do
         tries=$((tries + 1)); sleep 0.2
       done
       """
-          .formatted(TIDY);
+          .formatted(END_GROUPS, TIDY);
 
   private static final Path SETSID = Path.of("/usr/bin/setsid");
 
@@ -52,7 +82,8 @@ final class Guardian implements AutoCloseable {
     if (Files.isExecutable(SETSID)) {
       command.add(SETSID.toString());
     }
-    command.addAll(List.of("/bin/sh", "-c", WATCH, "backstay-guardian", directory.toString()));
+    var place = directory.toString();
+    command.addAll(List.of("/bin/sh", "-c", WATCH, "backstay-guardian", place, "", place));
     var builder = new ProcessBuilder(command);
     builder.environment().clear();
     builder.environment().put("PATH", "/usr/bin:/bin");
@@ -66,19 +97,46 @@ final class Guardian implements AutoCloseable {
 
   /// Ends what runs in a directory whose process is dead.
   static void end(Path directory) throws IOException {
+    var _ = run(TIDY, directory, "", directory);
+  }
+
+  /// Ends all that a session has started.
+  ///
+  /// @param in where it was started
+  /// @return whether nothing is left of it
+  static boolean endSession(Path directory, String name, Path in) throws IOException {
+    return run(END_MARKED + "[ -z \"$found\" ]\n", directory, name, in);
+  }
+
+  private static boolean run(String script, Path directory, String name, Path in)
+      throws IOException {
+    var command =
+        List.of(
+            "/bin/sh",
+            "-c",
+            script,
+            "backstay-guardian",
+            directory.toString(),
+            name,
+            in.toString());
+    var builder = new ProcessBuilder(command);
+    builder.environment().clear();
+    builder.environment().put("PATH", "/usr/bin:/bin");
     var process =
-        new ProcessBuilder("/bin/sh", "-c", TIDY, "backstay-guardian", directory.toString())
+        builder
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     try {
-      if (!process.waitFor(30, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
+      if (process.waitFor(30, TimeUnit.SECONDS)) {
+        return process.exitValue() == 0;
       }
+      process.destroyForcibly();
     } catch (InterruptedException e) {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
     }
+    return false;
   }
 
   /// Lets it look once more, and end.

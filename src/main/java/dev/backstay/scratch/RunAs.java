@@ -3,6 +3,7 @@ package dev.backstay.scratch;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
@@ -43,6 +44,18 @@ public record RunAs(int user, int group, boolean isOther) {
       }
     }
     return new RunAs(NOBODY, NOBODY, true);
+  }
+
+  /// The account of that name if this process is root's; else this process's own.
+  ///
+  /// @throws IOException if there is none of that name that is not root's
+  public static RunAs of(String name) throws IOException {
+    var own = account();
+    return own.isOther
+        ? named(name)
+            .orElseThrow(
+                () -> new IOException("this host has no account " + name + " beside that of root"))
+        : own;
   }
 
   private static Optional<RunAs> named(String name) throws IOException {
@@ -87,11 +100,27 @@ public record RunAs(int user, int group, boolean isOther) {
     }
   }
 
-  /// Gives it a file or directory.
+  /// Whether it owns a file or directory.
+  public boolean isOwnerOf(Path path) {
+    try {
+      return Files.getAttribute(path, "unix:uid").equals(user);
+    } catch (IOException absent) {
+      return false;
+    }
+  }
+
+  /// Gives it a file or directory; of a symbolic link the link itself.
   public void own(Path path) throws IOException {
     if (isOther) {
-      Files.setAttribute(path, "unix:uid", user);
-      Files.setAttribute(path, "unix:gid", group);
+      Files.setAttribute(path, "unix:uid", user, LinkOption.NOFOLLOW_LINKS);
+      admit(path);
+    }
+  }
+
+  /// Makes a file or directory its group's; of a symbolic link the link itself.
+  public void admit(Path path) throws IOException {
+    if (isOther) {
+      Files.setAttribute(path, "unix:gid", group, LinkOption.NOFOLLOW_LINKS);
     }
   }
 }

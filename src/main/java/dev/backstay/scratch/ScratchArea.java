@@ -33,6 +33,7 @@ public final class ScratchArea implements AutoCloseable {
   private final FileChannel lock;
   private final Guardian guardian;
   private final List<ScratchProgram> programs = new ArrayList<>();
+  private final List<ScratchSession> sessions = new ArrayList<>();
 
   private ScratchArea(Path directory, FileChannel lock, Guardian guardian) {
     this.directory = directory;
@@ -144,6 +145,15 @@ public final class ScratchArea implements AutoCloseable {
     return false;
   }
 
+  /// Starts a program that may start others, which all end at the latest with this area.
+  ///
+  /// @throws IOException if it cannot be started
+  public ScratchSession open(ScratchProgram.Start start) throws IOException {
+    var session = ScratchSession.start(directory, start);
+    sessions.add(session);
+    return session;
+  }
+
   /// How many bytes can still be written there.
   public long usableBytes() throws IOException {
     return Files.getFileStore(directory).getUsableSpace();
@@ -154,8 +164,18 @@ public final class ScratchArea implements AutoCloseable {
   /// @throws IOException if something is left; the shell beside it goes on trying for a while
   @Override
   public void close() throws IOException {
-    programs.reversed().forEach(ScratchProgram::close);
-    programs.clear();
+    try {
+      for (var each : sessions) {
+        each.close();
+      }
+    } finally {
+      programs.reversed().forEach(ScratchProgram::close);
+      programs.clear();
+      remove();
+    }
+  }
+
+  private void remove() throws IOException {
     try {
       if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
         WorkDirectory.delete(directory);

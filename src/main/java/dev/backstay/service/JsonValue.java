@@ -1,7 +1,10 @@
 package dev.backstay.service;
 
 import dev.backstay.snapshot.EntryPath;
+import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -18,24 +21,45 @@ public record JsonValue(String path, String text) {
   private static final int SHOWN_LENGTH_MAX = 60;
 
   /// Says how the document differs, as the end of a sentence; empty if it does not.
-  Optional<String> missingIn(byte[] document) {
+  public Optional<String> missingIn(byte[] document) {
+    try {
+      var found = at(document, List.of(path.split("\\.", -1)), path);
+      return found.equals(text)
+          ? Optional.empty()
+          : Optional.of("was answered with JSON whose " + path + " is " + brief(found));
+    } catch (IOException lacking) {
+      return Optional.of(String.valueOf(lacking.getMessage()));
+    }
+  }
+
+  /// The single value that a document has at a place.
+  ///
+  /// @param pointer the place as a JSON pointer (RFC 6901)
+  /// @throws IOException if it has none; the message says so as the end of a sentence
+  public static String at(byte[] document, String pointer) throws IOException {
+    var names =
+        Stream.of(pointer.split("/", -1))
+            .skip(1)
+            .map(it -> it.replace("~1", "/").replace("~0", "~"))
+            .toList();
+    return at(document, names, pointer);
+  }
+
+  private static String at(byte[] document, List<String> names, String shown) throws IOException {
     try (var parser = JSON.createParser(ObjectReadContext.empty(), document)) {
       parser.nextToken();
-      for (var name : path.split("\\.", -1)) {
+      for (var name : names) {
         if (!enter(parser, name)) {
-          return Optional.of("was answered with JSON that has no " + path);
+          throw new IOException("was answered with JSON that has no " + shown);
         }
       }
       var token = parser.currentToken();
       if (token == null || !token.isScalarValue()) {
-        return Optional.of("was answered with JSON that has no single value at " + path);
+        throw new IOException("was answered with JSON that has no single value at " + shown);
       }
-      var found = parser.getString();
-      return found.equals(text)
-          ? Optional.empty()
-          : Optional.of("was answered with JSON whose " + path + " is " + brief(found));
+      return parser.getString();
     } catch (JacksonException notJson) {
-      return Optional.of("was not answered with JSON");
+      throw new IOException("was not answered with JSON", notJson);
     }
   }
 

@@ -37,9 +37,13 @@ final class Requests {
   ///
   /// @throws IOException whose message says what was seen, as the end of a sentence
   static Answer ask(HttpRequest request, Duration limit) throws IOException {
+    return ask(request, HttpClient.newBuilder(), limit);
+  }
+
+  /// The same through a client of its own kind.
+  static Answer ask(HttpRequest request, HttpClient.Builder by, Duration limit) throws IOException {
     try (var client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
+        by.version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(limit)
             .build()) {

@@ -76,6 +76,26 @@ class SchemaTest {
   }
 
   @Test
+  void theSectionsOfDrillsHaveTheKeysThatAreRead() {
+    var sections =
+        Map.of(
+            "drill", Keys.DRILL,
+            "trial", Keys.TRIAL,
+            "rewriting", Keys.REWRITING,
+            "readiness", Keys.READINESS,
+            "smokeRequest", Keys.SMOKE_REQUEST,
+            "afterwards", Keys.AFTERWARDS);
+
+    sections.forEach(
+        (section, keys) -> {
+          assertThat(keysOf("$defs." + section + "."))
+              .containsExactlyInAnyOrderElementsOf(keys.known());
+          assertThat(schema.at("$defs." + section + ".additionalProperties"))
+              .hasValue(new Tree.Leaf("false"));
+        });
+  }
+
+  @Test
   void sectionsOfListsHaveTheKeysThatAreRead() {
     var sections = new HashMap<String, Keys>();
     sections.put("objectives", Keys.OBJECTIVES);

@@ -58,6 +58,32 @@ public final class RestoreJournal {
       List<JournaledServer> servers,
       List<RestoreProgram> programs)
       throws IOException {
+    begin(run, snapshot, startedAt, asked, targets, servers, programs, Optional.empty());
+  }
+
+  /// Begins a restore of one entity: the same, with its id and its parts.
+  public void begin(
+      RunId run,
+      SnapshotId snapshot,
+      Instant startedAt,
+      JournaledEntity entity,
+      List<JournaledTarget> targets)
+      throws IOException {
+    var asked = new Asked("", Set.of(), Scope.WHOLE, false);
+    begin(
+        run, snapshot, startedAt, asked, targets, List.of(), List.of(), Optional.of(entity));
+  }
+
+  private void begin(
+      RunId run,
+      SnapshotId snapshot,
+      Instant startedAt,
+      Asked asked,
+      List<JournaledTarget> targets,
+      List<JournaledServer> servers,
+      List<RestoreProgram> programs,
+      Optional<JournaledEntity> entity)
+      throws IOException {
     var fresh = file.resolveSibling(NAME + ".new");
     Files.deleteIfExists(fresh);
     try (var channel =
@@ -96,6 +122,9 @@ public final class RestoreJournal {
       }
       for (var program : programs) {
         write(channel, ProgramLines.of(program));
+      }
+      for (var line : EntityLines.of(entity)) {
+        write(channel, line);
       }
       channel.force(true);
     }
@@ -222,6 +251,7 @@ public final class RestoreJournal {
     var moves = new ArrayList<Move>();
     var servers = new ArrayList<JournaledServer>();
     var programs = new ProgramLines(file.getFileSystem());
+    var entity = new EntityLines(file.getFileSystem());
     var tables = new ArrayList<String>();
     var schemas = new ArrayList<String>();
     var services = new LinkedHashMap<String, JournaledService>();
@@ -242,6 +272,8 @@ public final class RestoreJournal {
         case "move" -> moves.add(new Move(path(fields.get(0)), path(fields.get(1))));
         case "server" ->
             servers.add(new JournaledServer(new ComponentName(fields.get(0)), fields.get(1)));
+        case EntityLines.ENTITY -> entity.begin(fields);
+        case EntityLines.PART -> entity.add(fields);
         case ProgramLines.PROGRAM -> programs.add(fields);
         case ProgramLines.STANDING -> programs.stand(fields);
         case "service" -> services.put(fields.get(0), serviceOf(fields));
@@ -272,7 +304,8 @@ public final class RestoreJournal {
         decided,
         servers,
         programs.programs(),
-        List.copyOf(services.values()));
+        List.copyOf(services.values()),
+        entity.entity());
   }
 
   private static JournaledService serviceOf(List<String> fields) {

@@ -174,6 +174,13 @@ final class ServerSteps {
     }
   }
 
+  /// Requires that every former state can be put in place again.
+  void requireWayBack() throws IOException {
+    for (var step : steps) {
+      step.exchange().requireWayBack();
+    }
+  }
+
   /// Puts every former state in place again, the last one first.
   void backward() throws IOException {
     for (var step : steps.reversed()) {

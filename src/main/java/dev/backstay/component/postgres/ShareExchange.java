@@ -63,7 +63,54 @@ record ShareExchange(Clients clients, Path directory) implements ServerExchange 
     }
   }
 
+  @Override
+  public void requireWayBack() throws IOException {
+    if (new ShareMarks(directory).isBegun()) {
+      in(
+          (sql, copies) -> {
+            if (!isLive(sql, copies, OLD) && !isLive(sql, copies, NEW)) {
+              throw changed(copies);
+            }
+          });
+    }
+  }
+
   private void exchange(String from, String to) throws IOException {
+    in(
+        (sql, copies) -> {
+          for (var part : copies.share().rows()) {
+            sql.run(
+                "lock table " + TableName.of(part.table()).sql() + " in share row exclusive mode");
+          }
+          if (!isLive(sql, copies, to)) {
+            if (!isLive(sql, copies, from)) {
+              throw changed(copies);
+            }
+            replace(sql, copies, to);
+            new ShareMarks(directory).begin();
+          }
+          sql.run("commit");
+        });
+  }
+
+  private SqlFailedException changed(ShareCopies copies) {
+    return new SqlFailedException(
+        "the rows of %s in %s were changed %s"
+            .formatted(
+                copies.share().target(),
+                place(),
+                new ShareMarks(directory).isBegun()
+                    ? "since they were put in; `backstay restore resume` keeps them so"
+                    : "meanwhile"));
+  }
+
+  /// Something that is done in a transaction.
+  private interface Act {
+    void on(Sql sql, ShareCopies copies) throws IOException;
+  }
+
+  /// What is not committed is rolled back with the connection.
+  private void in(Act act) throws IOException {
     var copies = ShareCopies.in(directory);
     var database = clients.database();
     try (var sql = Sql.connect(clients, database.database(), database.timeout())) {
@@ -71,20 +118,7 @@ record ShareExchange(Clients clients, Path directory) implements ServerExchange 
       sql.run("begin");
       sql.run("set local synchronous_commit = on");
       sql.run("set local lock_timeout = '" + LOCK_TIMEOUT + "'");
-      for (var part : copies.share().rows()) {
-        sql.run(
-            "lock table " + TableName.of(part.table()).sql() + " in share row exclusive mode");
-      }
-      if (!isLive(sql, copies, to)) {
-        if (!isLive(sql, copies, from)) {
-          throw new SqlFailedException(
-              "the rows of %s in %s were changed meanwhile"
-                  .formatted(copies.share().target(), place()));
-        }
-        replace(sql, copies, to);
-        new ShareMarks(directory).begin();
-      }
-      sql.run("commit");
+      act.on(sql, copies);
     }
   }
 

@@ -47,24 +47,60 @@ record ShareExchange(SqliteDatabase component, Path directory) implements Server
     }
   }
 
+  @Override
+  public void requireWayBack() throws IOException {
+    if (new ShareMarks(directory).isBegun()) {
+      in(
+          "begin",
+          (database, share) -> {
+            if (!isLive(database, share, OLD) && !isLive(database, share, NEW)) {
+              throw changed(share);
+            }
+          });
+    }
+  }
+
   private void exchange(String from, String to) throws IOException {
+    in(
+        "begin immediate",
+        (database, share) -> {
+          if (!isLive(database, share, to)) {
+            if (!isLive(database, share, from)) {
+              throw changed(share);
+            }
+            replace(database, share, to);
+            new ShareMarks(directory).begin();
+            database.run("commit");
+          }
+        });
+  }
+
+  private IOException changed(Share share) {
+    var isBegun = new ShareMarks(directory).isBegun();
+    return new IOException(
+        "the rows of %s in %s were changed %s"
+            .formatted(
+                share.target(),
+                component.place(),
+                isBegun
+                    ? "since they were put in; `backstay restore resume` keeps them so"
+                    : "meanwhile"));
+  }
+
+  /// Something that is done in a transaction.
+  private interface Act {
+    void on(Database database, Share share) throws SQLException, IOException;
+  }
+
+  private void in(String transaction, Act act) throws IOException {
     var share = Share.read(directory);
     try (var database = Database.changing(component.path(), component.lockWait())) {
       database.run("pragma foreign_keys = off");
       database.run("pragma synchronous = full");
       database.attach(ShareFile.in(directory, share).file(), "?mode=ro&immutable=1", "share");
-      // What fails is rolled back with the connection.
-      database.run("begin immediate");
-      if (!isLive(database, share, to)) {
-        if (!isLive(database, share, from)) {
-          throw new IOException(
-              "the rows of %s in %s were changed meanwhile"
-                  .formatted(share.target(), component.place()));
-        }
-        replace(database, share, to);
-        new ShareMarks(directory).begin();
-        database.run("commit");
-      }
+      // What is not committed is rolled back with the connection.
+      database.run(transaction);
+      act.on(database, share);
     } catch (SQLException refused) {
       throw new IOException(
           "SQLite, in %s: %s".formatted(component.place(), refused.getMessage()), refused);

@@ -40,6 +40,17 @@ record ShareExchange(Component.StateFile component, Path directory) implements S
     marks.end();
   }
 
+  @Override
+  public void requireWayBack() throws IOException {
+    if (new ShareMarks(directory).isBegun()) {
+      var documents = ShareDocuments.in(directory);
+      var text = ShareDocuments.text(read());
+      if (!documents.has(text, false) && !documents.has(text, true)) {
+        throw changed();
+      }
+    }
+  }
+
   /// Keeps what others have written since.
   @Override
   public void backward() throws IOException {
@@ -92,7 +103,12 @@ record ShareExchange(Component.StateFile component, Path directory) implements S
   }
 
   private IOException changed() {
-    return new IOException(component.place() + " was changed meanwhile");
+    return new IOException(
+        component.place()
+            + " was changed "
+            + (new ShareMarks(directory).isBegun()
+                ? "since the items were put in; `backstay restore resume` keeps them so"
+                : "meanwhile"));
   }
 
   @Override

@@ -155,6 +155,18 @@ final class House {
             "failure"));
     table.put("rows", Set.of());
     table.put("ask", Set.of("drill", "scratch", "component", "rows", "snapshot", "run", "failure"));
+    table.put(
+        "entity",
+        Set.of(
+            "ask",
+            "component",
+            "repository",
+            "restore",
+            "restore.journal",
+            "scratch",
+            "snapshot",
+            "run",
+            "failure"));
     table.put("lookup", Set.of("component"));
     table.put(
         "config",
@@ -260,6 +272,7 @@ final class House {
     table.put(
         "app",
         Set.of(
+            "entity",
             "ask",
             "rows",
             "drill",
@@ -323,6 +336,7 @@ final class House {
     table.put(
         "cli",
         Set.of(
+            "entity",
             "runbook",
             "ask",
             "rows",

@@ -118,6 +118,7 @@ record ShareExchange(Clients clients, Path directory) implements ServerExchange 
       sql.run("begin");
       sql.run("set local synchronous_commit = on");
       sql.run("set local lock_timeout = '" + LOCK_TIMEOUT + "'");
+      load(sql, copies);
       act.on(sql, copies);
     }
   }
@@ -126,7 +127,6 @@ record ShareExchange(Clients clients, Path directory) implements ServerExchange 
     for (var i = 0; i < copies.share().rows().size(); i++) {
       var part = copies.share().rows().get(i);
       var columns = rowOf("t", copies.columns(side, i));
-      load(sql, copies, side, i);
       var live =
           "select %s as r from %s t where %s"
               .formatted(columns, TableName.of(part.table()).sql(), isMeant(part, copies.share()));
@@ -141,20 +141,19 @@ record ShareExchange(Clients clients, Path directory) implements ServerExchange 
     return true;
   }
 
-  private static void load(Sql sql, ShareCopies copies, String side, int part)
-      throws IOException {
-    var table = table(side, part);
-    if (!sql.value("select pg_catalog.to_regclass('pg_temp.%s') is null".formatted(table))
-        .equals("t")) {
-      return;
+  /// Brings the rows of both sides into tables of this connection.
+  private static void load(Sql sql, ShareCopies copies) throws IOException {
+    for (var i = 0; i < copies.share().rows().size(); i++) {
+      for (var side : List.of(NEW, OLD)) {
+        sql.run(
+            "create temp table %s on commit drop as select %s from %s with no data"
+                .formatted(
+                    table(side, i),
+                    list(copies.columns(side, i)),
+                    TableName.of(copies.share().rows().get(i).table()).sql()));
+        sql.copyIn("copy pg_temp.%s from stdin".formatted(table(side, i)), copies.rows(side, i));
+      }
     }
-    sql.run(
-        "create temp table %s on commit drop as select %s from %s with no data"
-            .formatted(
-                table,
-                list(copies.columns(side, part)),
-                TableName.of(copies.share().rows().get(part).table()).sql()));
-    sql.copyIn("copy pg_temp.%s from stdin".formatted(table), copies.rows(side, part));
   }
 
   private static String table(String side, int part) {

@@ -1,14 +1,14 @@
 package dev.backstay.ask;
 
-import dev.backstay.component.Component;
-import dev.backstay.component.StagedComponent;
-import dev.backstay.component.RedisStore;
-import dev.backstay.component.PostgresDatabase;
 import dev.backstay.component.Bucket;
+import dev.backstay.component.Component;
 import dev.backstay.component.Destination;
 import dev.backstay.component.Handlers;
+import dev.backstay.component.PostgresDatabase;
+import dev.backstay.component.RedisStore;
 import dev.backstay.component.Scratch;
 import dev.backstay.component.Selection;
+import dev.backstay.component.StagedComponent;
 import dev.backstay.component.Waiver;
 import dev.backstay.drill.Engines;
 import dev.backstay.drill.LiveGuard;
@@ -153,8 +153,8 @@ public final class Opening {
     }
   }
 
-  private Component brought(
-      Component live, ComponentContent content, ScratchArea area, Kept kept) throws IOException {
+  private Component brought(Component live, ComponentContent content, ScratchArea area, Kept kept)
+      throws IOException {
     return switch (live) {
       case Component.SqliteDatabase it ->
           new Component.SqliteDatabase(
@@ -178,11 +178,7 @@ public final class Opening {
         exchange.orElseThrow().forward();
         yield served.hosted();
       }
-      case Component.FileTree _,
-          Component.Disk _,
-          Component.Command _,
-          RedisStore _,
-          Bucket _ ->
+      case Component.FileTree _, Component.Disk _, Component.Command _, RedisStore _, Bucket _ ->
           throw new UsageException(
               FailureCode.QUERY_REFUSED,
               "component %s is of kind %s, which has neither rows nor items"

@@ -72,10 +72,7 @@ final class RestoreResumeCommand extends SessionCommand {
   private static EntityRequest requestOf(JournaledEntity entity, Installation installation) {
     var as = Optional.of(entity.target()).filter(it -> !it.equals(entity.id()));
     return EntityRequest.of(
-        entity.kind() + ":" + entity.id(),
-        as,
-        true,
-        installation.configuration().entities());
+        entity.kind() + ":" + entity.id(), as, true, installation.configuration().entities());
   }
 
   private static RestoreRequest requestOf(JournalState state) {

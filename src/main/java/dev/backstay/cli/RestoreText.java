@@ -64,8 +64,7 @@ final class RestoreText {
 
   /// Which entity is restored, and as what.
   static String idOf(JournaledEntity entity) {
-    var as =
-        entity.id().equals(entity.target()) ? "" : " as " + EntryPath.escape(entity.target());
+    var as = entity.id().equals(entity.target()) ? "" : " as " + EntryPath.escape(entity.target());
     return entity.kind() + ":" + EntryPath.escape(entity.id()) + as;
   }
 

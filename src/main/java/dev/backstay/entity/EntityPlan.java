@@ -21,8 +21,7 @@ public final class EntityPlan implements AutoCloseable {
   private final Findings findings;
   private final ScratchArea area;
 
-  EntityPlan(
-      RunId run, Commit commit, EntityRequest request, Findings findings, ScratchArea area) {
+  EntityPlan(RunId run, Commit commit, EntityRequest request, Findings findings, ScratchArea area) {
     this.run = run;
     this.commit = commit;
     this.request = request;

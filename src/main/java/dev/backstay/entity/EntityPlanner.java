@@ -48,8 +48,7 @@ final class EntityPlanner {
     this.opening = opening;
   }
 
-  EntityPlan plan(
-      Commit commit, SnapshotReader source, EntityRequest request, ScratchArea area) {
+  EntityPlan plan(Commit commit, SnapshotReader source, EntityRequest request, ScratchArea area) {
     for (var part : request.entity().parts()) {
       requireStored(commit, part.component());
     }
@@ -113,12 +112,12 @@ final class EntityPlanner {
       }
     }
     var shares = new LinkedHashMap<ComponentName, Share>();
-    parts.forEach((name, each) -> shares.put(name, new Share(each, request.id(), request.target())));
+    parts.forEach(
+        (name, each) -> shares.put(name, new Share(each, request.id(), request.target())));
     return shares;
   }
 
-  private void excerpt(
-      ComponentName name, Share share, SnapshotReader source, ScratchArea area) {
+  private void excerpt(ComponentName name, Share share, SnapshotReader source, ScratchArea area) {
     var live = componentOf(name);
     if (!(handlers.handlerOf(live) instanceof Divisible divisible)) {
       throw new IllegalArgumentException(name + " cannot be divided");
@@ -202,7 +201,8 @@ final class EntityPlanner {
     if (snapshot.status() != Status.COMPLETE) {
       warnings.add("snapshot " + snapshot.id() + " is " + snapshot.status().label());
     }
-    for (var name : request.entity().parts().stream().map(EntityPart::component).distinct().toList()) {
+    for (var name :
+        request.entity().parts().stream().map(EntityPart::component).distinct().toList()) {
       if (snapshot.component(name).orElseThrow().facts().incomplete()) {
         warnings.add(name + " was incomplete when it was captured");
       }
@@ -216,8 +216,7 @@ final class EntityPlanner {
       throw new UsageException(
           FailureCode.PATH_UNKNOWN,
           "snapshot %s has no %s: there is nothing of it at %s of %s"
-              .formatted(
-                  commit.snapshot().id(), request.shown(), first.shown(), first.component()),
+              .formatted(commit.snapshot().id(), request.shown(), first.shown(), first.component()),
           "Look for a snapshot that has it: `backstay snapshots` lists them.");
     }
   }

@@ -103,16 +103,14 @@ public final class EntityRestore {
     var targets = new ArrayList<JournaledTarget>();
     for (var file : plan.findings().files()) {
       touched.add(file.tree());
-      targets.add(
-          new JournaledTarget(file.tree().name(), file.path().value(), file.destination()));
+      targets.add(new JournaledTarget(file.tree().name(), file.path().value(), file.destination()));
     }
     var request = plan.request();
     var entity =
         new JournaledEntity(
             request.entity().kind(), request.id(), request.target(), request.settle(), parts);
     return restore.execute(
-        new PartialRestore.Parts(
-            plan.run(), plan.commit(), entity, targets, List.copyOf(touched)),
+        new PartialRestore.Parts(plan.run(), plan.commit(), entity, targets, List.copyOf(touched)),
         () -> build(plan, progress),
         progress);
   }

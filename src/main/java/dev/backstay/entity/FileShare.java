@@ -60,8 +60,7 @@ record FileShare(
 
   private static String stamp(Path path) {
     try {
-      var found =
-          Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      var found = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
       var size = found.isDirectory() ? 0 : found.size();
       return path + " " + size + " " + found.lastModifiedTime() + " " + found.fileKey();
     } catch (IOException e) {

@@ -133,7 +133,11 @@ public final class PartialRestore {
       Progress progress) {
     try {
       journal.begin(
-          parts.run(), parts.commit().snapshot().id(), clock.instant(), parts.entity(), parts.targets());
+          parts.run(),
+          parts.commit().snapshot().id(),
+          clock.instant(),
+          parts.entity(),
+          parts.targets());
       var moves = building.build();
       var kept = safety.take(ofWhole(parts), progress);
       journal.staged(kept.snapshot(), kept.lacking());

@@ -129,7 +129,8 @@ class EntityPostgresTest {
     var done =
         shell.must("restore", "latest", "--entity", "run:one", "--yes", "--json").jsonLines();
 
-    sql("update \"Work\".\"Run s\" t set txt = o.txt from \"Work\".\"Run s\" o where o.\"Id\" = 'one'");
+    sql(
+        "update \"Work\".\"Run s\" t set txt = o.txt from \"Work\".\"Run s\" o where o.\"Id\" = 'one'");
     assertThat(look()).isEqualTo(before);
     assertThat(done.getLast().toString()).contains("removed=2").contains("put_in=2");
     requireNothingLeft();
@@ -139,7 +140,8 @@ class EntityPostgresTest {
   void aLostRunComesBack() throws Exception {
     sql("delete from notes; delete from shares");
     var before = look();
-    sql("delete from events where run = 'one'; delete from \"Work\".\"Run s\" where \"Id\" = 'one'");
+    sql(
+        "delete from events where run = 'one'; delete from \"Work\".\"Run s\" where \"Id\" = 'one'");
 
     shell.must("restore", "latest", "--entity", "run:one", "--yes");
 
@@ -167,8 +169,7 @@ class EntityPostgresTest {
     assertThat(postgres.rows(made.first(), "select id from events where run like 'O%' order by 1"))
         .containsExactly("5", "6");
     requireNothingLeft();
-    assertThat(
-            shell.run("restore", "latest", "--entity", "run:two", "--as", "one", "--yes").err())
+    assertThat(shell.run("restore", "latest", "--entity", "run:two", "--as", "one", "--yes").err())
         .contains("run:one is live already");
   }
 

@@ -32,7 +32,9 @@ class EntityRestoreCommandTest {
         continue;
       }
       try (var left = Files.list(shell.at(place))) {
-        assertThat(left.map(it -> it.getFileName().toString()).filter(it -> !it.equals("restore.lock")))
+        assertThat(
+                left.map(it -> it.getFileName().toString())
+                    .filter(it -> !it.equals("restore.lock")))
             .isEmpty();
       }
     }
@@ -146,9 +148,12 @@ class EntityRestoreCommandTest {
   @Test
   void programsAreToldTheSame() throws Exception {
     made.damage();
-    var plan =
-        shell.must("restore", "latest", "--entity", "run:one", "--dry-run", "--json").json();
-    var done = shell.must("restore", "latest", "--entity", "run:one", "--yes", "--json").jsonLines().getLast();
+    var plan = shell.must("restore", "latest", "--entity", "run:one", "--dry-run", "--json").json();
+    var done =
+        shell
+            .must("restore", "latest", "--entity", "run:one", "--yes", "--json")
+            .jsonLines()
+            .getLast();
 
     assertThat(plan).containsEntry("dry_run", true).containsEntry("id", "one");
     assertThat(done).containsEntry("settled", true).containsKey("safety_snapshot");
@@ -167,7 +172,11 @@ class EntityRestoreCommandTest {
   void theSafetySnapshotHasWhatWasReplaced() throws Exception {
     made.damage();
     var damaged = made.look();
-    var done = shell.must("restore", "latest", "--entity", "run:one", "--yes", "--json").jsonLines().getLast();
+    var done =
+        shell
+            .must("restore", "latest", "--entity", "run:one", "--yes", "--json")
+            .jsonLines()
+            .getLast();
 
     var safety = String.valueOf(done.get("safety_snapshot"));
     shell.must("restore", safety, "--entity", "run:one", "--yes");
@@ -289,11 +298,11 @@ class EntityRestoreCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"..", ".", "a/b", "../two", "/etc/passwd", "a\0b", "", "..\\x", "\uD800"})
+  @ValueSource(strings = {"..", ".", "a/b", "../two", "/etc/passwd", "a\0b", "", "..\\x", "\uD800"})
   void idsThatCouldLeadElsewhereAreRefused(String id) throws Exception {
     var before = made.look();
-    assertThat(shell.run("restore", "latest", "--entity", "run:" + id, "--yes").exit()).isEqualTo(2);
+    assertThat(shell.run("restore", "latest", "--entity", "run:" + id, "--yes").exit())
+        .isEqualTo(2);
     assertThat(shell.run("restore", "latest", "--entity", "run:one", "--as", id, "--yes").exit())
         .isEqualTo(2);
     assertThat(made.look()).isEqualTo(before);
@@ -354,8 +363,7 @@ class EntityRestoreCommandTest {
         .contains("KIND:ID");
     assertThat(shell.run("restore", "latest", "--as", "x", "--dry-run").err())
         .contains("--as needs --entity");
-    assertThat(
-            shell.run("restore", "latest", "--entity", "run:one", "--as", "one", "--yes").err())
+    assertThat(shell.run("restore", "latest", "--entity", "run:one", "--as", "one", "--yes").err())
         .contains("cannot be called the same");
   }
 }

@@ -121,7 +121,8 @@ public record LiveRuns(Path root) {
       }
       var all = String.join(" || '|' || ", columns);
       try (var found =
-          statement.executeQuery("select " + all + " from " + table + " " + where + " order by 1")) {
+          statement.executeQuery(
+              "select " + all + " from " + table + " " + where + " order by 1")) {
         while (found.next()) {
           rows.add(found.getString(1));
         }
@@ -167,10 +168,7 @@ public record LiveRuns(Path root) {
     Files.writeString(root.resolve("checkpoints/two/3.json"), "newer");
     Files.writeString(
         root.resolve("state.json"),
-        document()
-            .replace("first", "worst")
-            .replace("second", "newer")
-            .replace("[1, 2]", "[]"));
+        document().replace("first", "worst").replace("second", "newer").replace("[1, 2]", "[]"));
   }
 
   /// Removes the first run everywhere.

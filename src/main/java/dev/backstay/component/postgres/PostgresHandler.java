@@ -1,11 +1,10 @@
 package dev.backstay.component.postgres;
 
 import dev.backstay.component.Component;
-import dev.backstay.component.Divisible;
-import dev.backstay.component.Excerpt;
-import dev.backstay.component.Share;
 import dev.backstay.component.ComponentHandler;
 import dev.backstay.component.Destination;
+import dev.backstay.component.Divisible;
+import dev.backstay.component.Excerpt;
 import dev.backstay.component.FixedCapture;
 import dev.backstay.component.LiveState;
 import dev.backstay.component.Measurable;
@@ -14,6 +13,7 @@ import dev.backstay.component.PostgresDatabase;
 import dev.backstay.component.Scratch;
 import dev.backstay.component.Selection;
 import dev.backstay.component.ServerExchange;
+import dev.backstay.component.Share;
 import dev.backstay.component.StagedComponent;
 import dev.backstay.component.TreeBuilder;
 import dev.backstay.failure.FailureCode;

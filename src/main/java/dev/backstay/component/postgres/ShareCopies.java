@@ -45,8 +45,7 @@ record ShareCopies(Path directory, Share share) {
   }
 
   private static Sql connect(Clients clients) throws IOException {
-    return Sql.connect(
-        clients, clients.database().database(), clients.database().timeout());
+    return Sql.connect(clients, clients.database().database(), clients.database().timeout());
   }
 
   /// Returns how many rows there are; each is a line.

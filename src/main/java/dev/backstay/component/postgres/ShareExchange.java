@@ -217,7 +217,8 @@ record ShareExchange(Clients clients, Path directory) implements ServerExchange 
     var meant = isMeant(part, copies.share());
     var gone = meant;
     if (!same.isEmpty()) {
-      gone += " and not exists (select 1 from pg_temp.%s n where %s)".formatted(table(side, i), same);
+      gone +=
+          " and not exists (select 1 from pg_temp.%s n where %s)".formatted(table(side, i), same);
     }
     for (var row : sql.rows(DEPENDANTS.formatted(Sql.literal(name)))) {
       var others =
@@ -227,9 +228,7 @@ record ShareExchange(Clients clients, Path directory) implements ServerExchange 
                   name,
                   row.get(1),
                   gone,
-                  row.get(2).equals("t")
-                      ? " and " + "not c" + meant.substring(1)
-                      : "");
+                  row.get(2).equals("t") ? " and " + "not c" + meant.substring(1) : "");
       if (!sql.value(others).equals("0")) {
         throw new SqlFailedException(
             "rows of %s refer to rows of %s that would be removed, and would go or change with them"
@@ -257,14 +256,7 @@ record ShareExchange(Clients clients, Path directory) implements ServerExchange 
       if (!set.isEmpty()) {
         sql.run(
             "update %s t set %s %s where %s and %s and %s is distinct from %s"
-                .formatted(
-                    name,
-                    set,
-                    from,
-                    same,
-                    meant,
-                    rowOf("t", columns),
-                    rowOf("n", columns)));
+                .formatted(name, set, from, same, meant, rowOf("t", columns), rowOf("n", columns)));
       }
     }
     sql.run(

@@ -36,7 +36,9 @@ final class RowPrints {
         while (rows.next()) {
           var digest = sha256();
           for (var i = 0; i < columns.size(); i++) {
-            add(digest, rows.getString(2 * i + 1).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            add(
+                digest,
+                rows.getString(2 * i + 1).getBytes(java.nio.charset.StandardCharsets.UTF_8));
             var value = rows.getBytes(2 * i + 2);
             add(digest, value == null ? new byte[0] : value);
           }

@@ -82,9 +82,7 @@ record ShareFile(Path file, Share share) {
       declared.add("c" + i + " " + column.type().replaceAll("[^A-Za-z0-9_ (),]", ""));
       var isReplaced = share.isClone() && tables.isKey(column);
       chosen.add(
-          isReplaced
-              ? ShareTables.literal(share.target())
-              : ShareTables.quoted(column.name()));
+          isReplaced ? ShareTables.literal(share.target()) : ShareTables.quoted(column.name()));
     }
     var names = columns.stream().map(ShareTables.Column::name).toList();
     return copy(database, tables, new Side("new", part), names, declared, chosen);

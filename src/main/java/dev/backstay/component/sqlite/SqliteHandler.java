@@ -1,25 +1,25 @@
 package dev.backstay.component.sqlite;
 
-import dev.backstay.component.Component.SqliteDatabase;
-import dev.backstay.component.ServerExchange;
-import dev.backstay.component.Share;
-import dev.backstay.component.Excerpt;
-import dev.backstay.component.Divisible;
 import dev.backstay.component.Component;
+import dev.backstay.component.Component.SqliteDatabase;
 import dev.backstay.component.ComponentHandler;
 import dev.backstay.component.Destination;
+import dev.backstay.component.Divisible;
+import dev.backstay.component.Excerpt;
 import dev.backstay.component.LiveState;
 import dev.backstay.component.Measurable;
 import dev.backstay.component.Scratch;
 import dev.backstay.component.Selection;
+import dev.backstay.component.ServerExchange;
+import dev.backstay.component.Share;
 import dev.backstay.component.StagedComponent;
 import dev.backstay.component.TreeBuilder;
 import dev.backstay.run.Progress;
 import dev.backstay.snapshot.Capture;
 import dev.backstay.snapshot.ComponentContent;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -104,7 +104,8 @@ public final class SqliteHandler implements ComponentHandler, LiveState, Measura
   @Override
   public Excerpt excerpt(Component stored, Share share, Path directory) throws IOException {
     share.write(directory);
-    return ShareFile.in(directory, share).make(stored.path(), component.path(), component.lockWait());
+    return ShareFile.in(directory, share)
+        .make(stored.path(), component.path(), component.lockWait());
   }
 
   @Override

@@ -52,8 +52,7 @@ final class JsonItems {
   static JsonItems of(String document, String pointer, Optional<String> key)
       throws InvalidDocumentException {
     var items = new JsonItems(document, key);
-    try (var parser =
-        FACTORY.createParser(ObjectReadContext.empty(), new StringReader(document))) {
+    try (var parser = FACTORY.createParser(ObjectReadContext.empty(), new StringReader(document))) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw new InvalidDocumentException("the top level is not an object");
       }
@@ -228,7 +227,8 @@ final class JsonItems {
         isPut = true;
       }
       if (!isMeant) {
-        texts.add(item.before().isEmpty() ? new Item(separator, item.text(), item.id(), 0, 0) : item);
+        texts.add(
+            item.before().isEmpty() ? new Item(separator, item.text(), item.id(), 0, 0) : item);
       }
     }
     if (!isPut) {

@@ -126,9 +126,7 @@ record ShareDocuments(Path directory, Share share) {
 
   private List<String> side(EntityPart.Items part, boolean isNew)
       throws IOException, InvalidDocumentException {
-    return isNew
-        ? wanted(part, textOf(STORED))
-        : items(part, textOf(OLD)).find(share.target());
+    return isNew ? wanted(part, textOf(STORED)) : items(part, textOf(OLD)).find(share.target());
   }
 
   /// A document with the items of a side.

@@ -70,8 +70,7 @@ public final class RestoreJournal {
       List<JournaledTarget> targets)
       throws IOException {
     var asked = new Asked("", Set.of(), Scope.WHOLE, false);
-    begin(
-        run, snapshot, startedAt, asked, targets, List.of(), List.of(), Optional.of(entity));
+    begin(run, snapshot, startedAt, asked, targets, List.of(), List.of(), Optional.of(entity));
   }
 
   private void begin(

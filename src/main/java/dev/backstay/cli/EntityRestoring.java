@@ -74,20 +74,20 @@ final class EntityRestoring {
                 Words.time(snapshot.takenAt()),
                 request.as().map(it -> ", as " + EntryPath.escape(it)).orElse("")));
     var table = new Table("COMPONENT", "PART", ">REMOVED", ">PUT IN", "");
-    for (var extent : plan.extents()) {
+    for (var count : plan.counts()) {
       table.row(
-          extent.part().component().value(),
-          EntryPath.escape(extent.part().shown()),
-          Long.toString(extent.live()),
-          Long.toString(extent.stored()),
-          sortOf(extent));
+          count.part().component().value(),
+          EntryPath.escape(count.part().shown()),
+          Long.toString(count.liveCount()),
+          Long.toString(count.storedCount()),
+          sortOf(count));
     }
     output.indented(table);
     plan.warnings().forEach(output::warn);
   }
 
-  private static String sortOf(Excerpt.Extent extent) {
-    return switch (extent.part()) {
+  private static String sortOf(Excerpt.PartCount count) {
+    return switch (count.part()) {
       case EntityPart.Rows _ -> "rows";
       case EntityPart.Paths _ -> "files";
       case EntityPart.Items _ -> "items";
@@ -117,13 +117,13 @@ final class EntityRestoring {
     Json.objects(
         json,
         "parts",
-        plan.extents(),
-        extent -> {
-          json.writeStringProperty("component", extent.part().component().value());
-          json.writeStringProperty("part", extent.part().shown());
-          json.writeStringProperty("sort", sortOf(extent));
-          json.writeNumberProperty("removed", extent.live());
-          json.writeNumberProperty("put_in", extent.stored());
+        plan.counts(),
+        count -> {
+          json.writeStringProperty("component", count.part().component().value());
+          json.writeStringProperty("part", count.part().shown());
+          json.writeStringProperty("sort", sortOf(count));
+          json.writeNumberProperty("removed", count.liveCount());
+          json.writeNumberProperty("put_in", count.storedCount());
         });
   }
 
@@ -153,7 +153,7 @@ final class EntityRestoring {
     }
     outcome
         .safety()
-        .filter(_ -> plan.extents().getFirst().live() > 0)
+        .filter(_ -> plan.counts().getFirst().liveCount() > 0)
         .ifPresent(
             id ->
                 output.line(

@@ -31,20 +31,20 @@ public final class EntityPlan implements AutoCloseable {
 
   /// What was found.
   ///
-  /// @param extents how much there is of each part, in order
+  /// @param counts how much there is of each part, in order
   /// @param rows the components with rows or items, each with where they are written down
   /// @param files the paths
   /// @param warnings what a person should know before it is done
   /// @param obstacles why it cannot be done as things are
   record Findings(
-      List<Excerpt.Extent> extents,
+      List<Excerpt.PartCount> counts,
       List<Written> rows,
       List<FileShare> files,
       List<String> warnings,
       List<Outlook.Obstacle> obstacles) {
 
     Findings {
-      extents = List.copyOf(extents);
+      counts = List.copyOf(counts);
       rows = List.copyOf(rows);
       files = List.copyOf(files);
       warnings = List.copyOf(warnings);
@@ -71,8 +71,8 @@ public final class EntityPlan implements AutoCloseable {
   }
 
   /// How much is removed and put in, part by part, in the order in which it is put in.
-  public List<Excerpt.Extent> extents() {
-    return findings.extents();
+  public List<Excerpt.PartCount> counts() {
+    return findings.counts();
   }
 
   /// What a person should know before it is done.

@@ -36,7 +36,7 @@ final class EntityPlanner {
   private final Handlers handlers;
   private final Opening opening;
   private final RunId run = RunId.random();
-  private final Map<EntityPart, Excerpt.Extent> extents = new LinkedHashMap<>();
+  private final Map<EntityPart, Excerpt.PartCount> counts = new LinkedHashMap<>();
   private final List<EntityPlan.Written> written = new ArrayList<>();
   private final List<FileShare> files = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
@@ -67,7 +67,7 @@ final class EntityPlanner {
     }
     var ordered =
         request.entity().parts().stream()
-            .map(extents::get)
+            .map(counts::get)
             .filter(Objects::nonNull)
             .map(Objects::requireNonNull)
             .toList();
@@ -125,7 +125,7 @@ final class EntityPlanner {
     try (var stored = opening.component(live, source.content(name))) {
       var directory = area.privateDirectory("part-" + name);
       var excerpt = divisible.excerpt(stored.component(), share, directory);
-      excerpt.extents().forEach(it -> extents.put(it.part(), it));
+      excerpt.counts().forEach(it -> counts.put(it.part(), it));
       for (var each : excerpt.obstacles()) {
         obstacles.add(new Outlook.Obstacle(each.code(), name + ": " + each.what(), each.hint()));
       }
@@ -157,7 +157,7 @@ final class EntityPlanner {
       var seen = FileShare.look(destination.live());
       requirePlace(destination.live(), stored + seen.size() > 0);
       files.add(new FileShare(part, tree, path, destination, stored > 0, seen));
-      extents.put(part, new Excerpt.Extent(part, stored, seen.size()));
+      counts.put(part, new Excerpt.PartCount(part, stored, seen.size()));
     } catch (IOException e) {
       throw new RestoreRefusedException(
           FailureCode.TARGET_UNSUPPORTED,
@@ -212,7 +212,7 @@ final class EntityPlanner {
   /// The first part tells.
   private void requireThere(Commit commit, EntityRequest request) {
     var first = request.entity().parts().getFirst();
-    if (Objects.requireNonNull(extents.get(first)).stored() == 0) {
+    if (Objects.requireNonNull(counts.get(first)).storedCount() == 0) {
       throw new UsageException(
           FailureCode.PATH_UNKNOWN,
           "snapshot %s has no %s: there is nothing of it at %s of %s"
@@ -225,17 +225,17 @@ final class EntityPlanner {
     if (request.as().isEmpty()) {
       return;
     }
-    for (var extent : extents.values()) {
-      if (extent.live() > 0) {
+    for (var count : counts.values()) {
+      if (count.liveCount() > 0) {
         throw new RestoreRefusedException(
             FailureCode.TARGET_NOT_EMPTY,
             "%s:%s is live already: %d at %s of %s"
                 .formatted(
                     request.entity().kind(),
                     EntryPath.escape(request.target()),
-                    extent.live(),
-                    extent.part().shown(),
-                    extent.part().component()),
+                    count.liveCount(),
+                    count.part().shown(),
+                    count.part().component()),
             "Name an id with `--as` that nothing has.");
       }
     }

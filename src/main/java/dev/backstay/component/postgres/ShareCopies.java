@@ -25,7 +25,7 @@ record ShareCopies(Path directory, Share share) {
 
   /// Makes them, from the same database in a server of its own and from the live one.
   Excerpt make(Clients stored, Clients live) throws IOException {
-    var extents = new ArrayList<Excerpt.Extent>();
+    var counts = new ArrayList<Excerpt.PartCount>();
     var obstacles = new ArrayList<Outlook.Obstacle>();
     try (var there = connect(stored);
         var here = connect(live)) {
@@ -37,11 +37,11 @@ record ShareCopies(Path directory, Share share) {
         if (against.isEmpty()) {
           var added = copy(stored, part, columns.newColumns(share.isClone()), "new-" + i);
           var removed = copy(live, part, columns.oldColumns(), "old-" + i);
-          extents.add(new Excerpt.Extent(part, added, removed));
+          counts.add(new Excerpt.PartCount(part, added, removed));
         }
       }
     }
-    return new Excerpt(extents, obstacles);
+    return new Excerpt(counts, obstacles);
   }
 
   private static Sql connect(Clients clients) throws IOException {

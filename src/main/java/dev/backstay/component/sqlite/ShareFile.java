@@ -57,7 +57,7 @@ record ShareFile(Path file, Share share) {
 
   private Excerpt fill(Database database) throws SQLException {
     database.run("create table shape (side text, part int, position int, name text)");
-    var extents = new ArrayList<Excerpt.Extent>();
+    var counts = new ArrayList<Excerpt.PartCount>();
     var obstacles = new ArrayList<Outlook.Obstacle>();
     var parts = share.rows();
     for (var i = 0; i < parts.size(); i++) {
@@ -66,10 +66,10 @@ record ShareFile(Path file, Share share) {
       obstacles.addAll(against);
       if (against.isEmpty()) {
         var stored = copyStored(database, tables, i);
-        extents.add(new Excerpt.Extent(parts.get(i), stored, copyLive(database, tables, i)));
+        counts.add(new Excerpt.PartCount(parts.get(i), stored, copyLive(database, tables, i)));
       }
     }
-    return new Excerpt(extents, obstacles);
+    return new Excerpt(counts, obstacles);
   }
 
   /// The types of the live table make of a value what they would make of it there.

@@ -37,12 +37,12 @@ record ShareDocuments(Path directory, Share share) {
     Files.write(directory.resolve(STORED), bytesOf(stored));
     var old = bytesOf(live.path());
     Files.write(directory.resolve(OLD), old);
-    var extents = new ArrayList<Excerpt.Extent>();
+    var counts = new ArrayList<Excerpt.PartCount>();
     var obstacles = new ArrayList<Outlook.Obstacle>();
     for (var part : share.items()) {
       try {
-        extents.add(
-            new Excerpt.Extent(
+        counts.add(
+            new Excerpt.PartCount(
                 part,
                 wanted(part, textOf(STORED)).size(),
                 items(part, textOf(OLD)).find(share.target()).size()));
@@ -59,7 +59,7 @@ record ShareDocuments(Path directory, Share share) {
       }
       Files.write(directory.resolve(NEW), made);
     }
-    return new Excerpt(extents, obstacles);
+    return new Excerpt(counts, obstacles);
   }
 
   private static Outlook.Obstacle obstacle(EntityPart part, InvalidDocumentException e) {

@@ -52,9 +52,8 @@ public record Part(String name, Map<String, Object> settings, List<Fact> facts) 
   /// An entity: what can be restored one by one.
   ///
   /// @param parts where what belongs to one is; the first tells whether there is one
-  @SafeVarargs
-  public static Part entity(String kind, String about, Map<String, Object>... parts) {
-    return of(kind).with("about", about).with("parts", List.of(parts));
+  public static Part entity(String kind, String about, List<Map<String, Object>> parts) {
+    return of(kind).with("about", about).with("parts", parts);
   }
 
   /// Rows of an entity.

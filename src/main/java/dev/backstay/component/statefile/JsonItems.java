@@ -39,6 +39,11 @@ final class JsonItems {
 
   private int to;
 
+  /// What stands before the first item, and after the last one.
+  private String lead = "";
+
+  private String tail = "";
+
   private JsonItems(String document, Optional<String> key) {
     this.document = document;
     this.key = key;
@@ -122,11 +127,8 @@ final class JsonItems {
       last = end;
     }
     to = start(parser);
-    tail = document.substring(last, to);
+    tail = items.isEmpty() ? "" : document.substring(last, to);
   }
-
-  private String lead = "";
-  private String tail = "";
 
   private static Optional<String> skip(JsonParser parser) {
     parser.skipChildren();
@@ -217,6 +219,9 @@ final class JsonItems {
   /// The document with these items instead of those of that id: where the first of them stood, else
   /// at the end.
   String with(String id, List<String> others) {
+    if (others.isEmpty() && find(id).isEmpty()) {
+      return document;
+    }
     var separator = items.size() > 1 ? items.get(1).before() : "," + lead;
     var texts = new ArrayList<Item>();
     var isPut = false;

@@ -43,9 +43,7 @@ record ServiceWork(Project project, Draft.Maker draft) {
       var parts = tables.stream().map(it -> Part.rows(DATABASE, it, "run_id")).toList();
       draft.add(
           Draft.Under.ENTITIES,
-          Part.of("run")
-              .with("about", "a run with its checkpoints and its place in the queue")
-              .with("parts", parts));
+          Part.entity("run", "a run with its checkpoints and its place in the queue", parts));
     }
   }
 

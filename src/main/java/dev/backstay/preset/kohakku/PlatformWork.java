@@ -45,7 +45,7 @@ record PlatformWork(Site site, Path directory, List<Program> programs, Draft.Mak
   private void addEntity() {
     var row = new LinkedHashMap<>(Part.rows(Program.CONTROLLER, "tasks_task", "guid"));
     row.put("renew", List.of("id"));
-    draft.add(Draft.Under.ENTITIES, Part.entity("task", "the row of a task", row));
+    draft.add(Draft.Under.ENTITIES, Part.entity("task", "the row of a task", List.of(row)));
   }
 
   private void addReferences() {

@@ -45,9 +45,8 @@ record HostParts(Settings settings, Optional<SystemdUnitFile> unit, Draft.Maker 
             ? Part.entity(
                 "task",
                 "a task with its logs",
-                row,
-                Part.map("component", "task-logs", "path", "{id}"))
-            : Part.entity("task", "a task", row));
+                List.of(row, Part.map("component", "task-logs", "path", "{id}")))
+            : Part.entity("task", "a task", List.of(row)));
   }
 
   private Fact database() {

@@ -51,8 +51,7 @@ record OperatorWork(Operator operator) {
               Part.entity(
                   "task",
                   "the execution of a task, with the approvals that it asked for",
-                  items("taskExecutions", "taskId"),
-                  items("approvals", "taskId")));
+                  List.of(items("taskExecutions", "taskId"), items("approvals", "taskId"))));
       operator
           .draft()
           .add(

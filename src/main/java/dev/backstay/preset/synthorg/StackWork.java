@@ -63,8 +63,9 @@ record StackWork(Stack stack, Draft.Maker draft) {
         Part.entity(
             "task",
             "a task with its checkpoints",
-            Part.rows("database", "tasks", "id"),
-            Part.rows("database", "checkpoints", "task_id")));
+            List.of(
+                Part.rows("database", "tasks", "id"),
+                Part.rows("database", "checkpoints", "task_id"))));
     var memory = stack.place("SYNTHORG_MEMORY_DIR", "/data/memory");
     if (draft.has("memory") && Files.isDirectory(Path.of(memory.value()).resolve("agents"))) {
       draft.add(
@@ -72,8 +73,9 @@ record StackWork(Stack stack, Draft.Maker draft) {
           Part.entity(
               "agent",
               "what an agent remembers, and what it is at",
-              Part.map("component", "memory", "path", "agents/{id}"),
-              Part.rows("database", "agent_states", "agent_id")));
+              List.of(
+                  Part.map("component", "memory", "path", "agents/{id}"),
+                  Part.rows("database", "agent_states", "agent_id"))));
     }
   }
 

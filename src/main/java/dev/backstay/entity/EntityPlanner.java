@@ -49,6 +49,7 @@ final class EntityPlanner {
   }
 
   EntityPlan plan(Commit commit, SnapshotReader source, EntityRequest request, ScratchArea area) {
+    requireWhole(commit);
     for (var part : request.entity().parts()) {
       requireStored(commit, part.component());
     }
@@ -80,6 +81,16 @@ final class EntityPlanner {
         .filter(it -> it.name().equals(name))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException(name + " is not configured"));
+  }
+
+  /// What is left out of a snapshot would be removed.
+  private static void requireWhole(Commit commit) {
+    if (commit.snapshot().isOffload()) {
+      throw new RestoreRefusedException(
+          FailureCode.TARGET_UNSUPPORTED,
+          "snapshot %s has only files that were offloaded".formatted(commit.snapshot().id()),
+          "Name a snapshot of the whole, or one file with `--component` and `--path`.");
+    }
   }
 
   private void requireStored(Commit commit, ComponentName name) {

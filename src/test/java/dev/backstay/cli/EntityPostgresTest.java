@@ -28,7 +28,8 @@ class EntityPostgresTest {
 
   private static final String VALUES =
       """
-      E'tab\\tline\\nback\\\\slash\\\\. \\\\N', null, '\\x00ff5c0a', '{"b": 1,  "a": [null]}', '{"b":  1}',
+      E'tab\\tline\\nback\\\\slash\\\\. \\\\N', null,
+      '\\x00ff5c0a', '{"b": 1,  "a": [null]}', '{"b":  1}',
       array[['a,"b','{}'],[null,'x']], 0.1::float8, 'NaN', '2026-01-02 03:04:05.678901+02'""";
 
   private static RealPostgres postgres;

@@ -35,8 +35,7 @@ class EntitiesTest {
   @Test
   void partsAreReadInTheirOrder() {
     var found =
-        read(
-                """
+        read("""
                 entities:
                   run:
                     about: one of them

@@ -61,7 +61,7 @@ public record LiveRuns(Path root) {
     Files.createDirectories(root.resolve("checkpoints"));
     sql(
         "pragma journal_mode = wal",
-        "create table runs (run_id text primary key, status text not null, score, state blob)",
+        "create table runs (run_id text primary key, status text not null, score, state)",
         """
         create table events (event_id integer primary key autoincrement,
           run_id text not null references runs (run_id), what text,

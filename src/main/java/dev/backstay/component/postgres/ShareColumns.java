@@ -15,19 +15,6 @@ import java.util.Optional;
 /// @param live its columns where it is live
 record ShareColumns(EntityPart.Rows part, List<Column> stored, List<Column> live) {
 
-  private static final String COLUMNS =
-      """
-      select a.attname,
-             a.attnotnull and not a.atthasdef and a.attidentity = '',
-             exists (select 1 from pg_catalog.pg_index i
-                      where i.indrelid = c.oid and i.indisprimary and a.attnum = any (i.indkey))
-        from pg_catalog.pg_attribute a
-        join pg_catalog.pg_class c on c.oid = a.attrelid
-        join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-       where n.nspname = %s and c.relname = %s and c.relkind in ('r', 'p')
-         and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
-       order by a.attnum""";
-
   ShareColumns {
     stored = List.copyOf(stored);
     live = List.copyOf(live);
@@ -47,7 +34,19 @@ record ShareColumns(EntityPart.Rows part, List<Column> stored, List<Column> live
   static List<Column> columns(Sql sql, String table) throws IOException {
     var name = TableName.of(table);
     return sql
-        .rows(COLUMNS.formatted(Sql.literal(name.schema()), Sql.literal(name.table())))
+        .rows(
+            """
+      select a.attname,
+             a.attnotnull and not a.atthasdef and a.attidentity = '',
+             exists (select 1 from pg_catalog.pg_index i
+                      where i.indrelid = c.oid and i.indisprimary and a.attnum = any (i.indkey))
+        from pg_catalog.pg_attribute a
+        join pg_catalog.pg_class c on c.oid = a.attrelid
+        join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+       where n.nspname = %s and c.relname = %s and c.relkind in ('r', 'p')
+         and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
+       order by a.attnum"""
+                .formatted(Sql.literal(name.schema()), Sql.literal(name.table())))
         .stream()
         .map(row -> new Column(row.get(0), row.get(1).equals("t"), row.get(2).equals("t")))
         .toList();

@@ -23,24 +23,6 @@ record ShareExchange(Clients clients, Path directory) implements ServerExchange 
   /// How long others may keep the tables.
   private static final String LOCK_TIMEOUT = "60s";
 
-  /// What a removal would take along, or change, in tables that refer to this one.
-  private static final String DEPENDANTS =
-      """
-      select pg_catalog.format('%%I.%%I', n.nspname, r.relname),
-             (select pg_catalog.string_agg(
-                       pg_catalog.format('c.%%I = t.%%I', ca.attname, ta.attname), ' and ')
-                from unnest(k.conkey, k.confkey) u (child, parent)
-                join pg_catalog.pg_attribute ca
-                  on ca.attrelid = k.conrelid and ca.attnum = u.child
-                join pg_catalog.pg_attribute ta
-                  on ta.attrelid = k.confrelid and ta.attnum = u.parent),
-             k.conrelid = k.confrelid
-        from pg_catalog.pg_constraint k
-        join pg_catalog.pg_class r on r.oid = k.conrelid
-        join pg_catalog.pg_namespace n on n.oid = r.relnamespace
-       where k.contype = 'f' and k.confdeltype in ('c', 'n', 'd')
-         and k.confrelid = %s::pg_catalog.regclass""";
-
   @Override
   public String place() {
     return clients.database().place();
@@ -209,6 +191,28 @@ record ShareExchange(Clients clients, Path directory) implements ServerExchange 
         .collect(Collectors.joining(" and "));
   }
 
+  /// The tables in which a removal would take rows along, or change them: their names, how their
+  /// rows refer to those of this table, whether it is this table.
+  private static List<List<String>> dependants(Sql sql, String table) throws IOException {
+    return sql.rows(
+        """
+      select pg_catalog.format('%%I.%%I', n.nspname, r.relname),
+             (select pg_catalog.string_agg(
+                       pg_catalog.format('c.%%I = t.%%I', ca.attname, ta.attname), ' and ')
+                from unnest(k.conkey, k.confkey) u (child, parent)
+                join pg_catalog.pg_attribute ca
+                  on ca.attrelid = k.conrelid and ca.attnum = u.child
+                join pg_catalog.pg_attribute ta
+                  on ta.attrelid = k.confrelid and ta.attnum = u.parent),
+             k.conrelid = k.confrelid
+        from pg_catalog.pg_constraint k
+        join pg_catalog.pg_class r on r.oid = k.conrelid
+        join pg_catalog.pg_namespace n on n.oid = r.relnamespace
+       where k.contype = 'f' and k.confdeltype in ('c', 'n', 'd')
+         and k.confrelid = %s::pg_catalog.regclass"""
+            .formatted(Sql.literal(table)));
+  }
+
   private static void remove(Sql sql, ShareCopies copies, String side, int i) throws IOException {
     var part = copies.share().rows().get(i);
     var name = TableName.of(part.table()).sql();
@@ -220,7 +224,7 @@ record ShareExchange(Clients clients, Path directory) implements ServerExchange 
       gone +=
           " and not exists (select 1 from pg_temp.%s n where %s)".formatted(table(side, i), same);
     }
-    for (var row : sql.rows(DEPENDANTS.formatted(Sql.literal(name)))) {
+    for (var row : dependants(sql, name)) {
       var others =
           "select count(*) from %s c join %s t on %s where %s%s"
               .formatted(

@@ -1,5 +1,6 @@
 package dev.backstay.component.sqlite;
 
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
@@ -23,9 +24,8 @@ final class RowPrints {
     var chosen =
         columns.stream()
             .map(
-                it ->
-                    "typeof(%1$s), case typeof(%1$s) when 'real' then cast(printf('%%!.17g', %1$s) as blob) else cast(%1$s as blob) end"
-                        .formatted(it))
+                "typeof(%1$s), case typeof(%1$s) when 'real' then printf('%%!.17g', %1$s) else hex(%1$s) end"
+                    ::formatted)
             .collect(Collectors.joining(", "));
     var prints = new ArrayList<String>();
     try (var statement = database.prepare("select " + chosen + " " + rest)) {
@@ -35,12 +35,8 @@ final class RowPrints {
       try (var rows = statement.executeQuery()) {
         while (rows.next()) {
           var digest = sha256();
-          for (var i = 0; i < columns.size(); i++) {
-            add(
-                digest,
-                rows.getString(2 * i + 1).getBytes(java.nio.charset.StandardCharsets.UTF_8));
-            var value = rows.getBytes(2 * i + 2);
-            add(digest, value == null ? new byte[0] : value);
+          for (var i = 1; i <= 2 * columns.size(); i++) {
+            add(digest, rows.getString(i).getBytes(StandardCharsets.UTF_8));
           }
           prints.add(HexFormat.of().formatHex(digest.digest()));
         }

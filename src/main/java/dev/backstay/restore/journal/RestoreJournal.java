@@ -287,15 +287,7 @@ public final class RestoreJournal {
         new RunId(begun.get(0)),
         new SnapshotId(begun.get(1)),
         Instant.parse(begun.get(2)),
-        // A journal of an earlier version says nothing of it.
-        Asked.of(
-            begun.get(3),
-            begun.size() > 4 ? begun.get(4) : "",
-            new Scope(
-                begun.size() > 5 ? Scope.Part.valueOf(begun.get(5)) : Scope.Part.WHOLE,
-                tables,
-                schemas),
-            begun.size() > 6 ? begun.get(6) : ""),
+        askedIn(begun, tables, schemas),
         phase,
         targets,
         safety,
@@ -305,6 +297,18 @@ public final class RestoreJournal {
         programs.programs(),
         List.copyOf(services.values()),
         entity.entity());
+  }
+
+  /// A journal of an earlier version says nothing of some of it.
+  private static Asked askedIn(List<String> begun, List<String> tables, List<String> schemas) {
+    return Asked.of(
+        begun.get(3),
+        begun.size() > 4 ? begun.get(4) : "",
+        new Scope(
+            begun.size() > 5 ? Scope.Part.valueOf(begun.get(5)) : Scope.Part.WHOLE,
+            tables,
+            schemas),
+        begun.size() > 6 ? begun.get(6) : "");
   }
 
   private static JournaledService serviceOf(List<String> fields) {

@@ -30,8 +30,7 @@ class JsonItemsTest {
     assertThat(found.with("two", found.find("two"))).isEqualTo(document);
     assertThat(found.with("three", List.of())).isEqualTo(document);
     assertThat(found.with("one", List.of()))
-        .isEqualTo(
-            document.replace(" {\"x\":{\"id\":\"one\"},\"id\" : \"one\"} ,\n {", " {"));
+        .isEqualTo(document.replace(" {\"x\":{\"id\":\"one\"},\"id\" : \"one\"} ,\n {", " {"));
   }
 
   @Test
@@ -58,7 +57,14 @@ class JsonItemsTest {
   void whatIsNoArrayOfADocumentIsRefused() {
     for (var document :
         List.of(
-            "{}", "{\"t\": {}}", "{\"t\": 1}", "[]", "{\"t\": [}", "{\"t\": []} x", "", "{\"t\":[],\"t\":[]}")) {
+            "{}",
+            "{\"t\": {}}",
+            "{\"t\": 1}",
+            "[]",
+            "{\"t\": [}",
+            "{\"t\": []} x",
+            "",
+            "{\"t\":[],\"t\":[]}")) {
       assertThatThrownBy(() -> items(document, "/t"))
           .as(document)
           .isInstanceOf(InvalidDocumentException.class);
@@ -77,9 +83,7 @@ class JsonItemsTest {
       }
       var document = new StringBuilder("{\"z\":[1],\"t\":[" + space(random));
       for (var i = 0; i < texts.size(); i++) {
-        document
-            .append(i == 0 ? "" : space(random) + "," + space(random))
-            .append(texts.get(i));
+        document.append(i == 0 ? "" : space(random) + "," + space(random)).append(texts.get(i));
       }
       var text = document.append(space(random)).append("]}").toString();
       var id = Integer.toString(random.nextInt(3));

@@ -89,7 +89,7 @@ class EntityDemoTest {
     // Its id is not asked for, so that it is another task.
     Files.writeString(state, before.replace(id, "0000"));
     var said = shell.must("restore", "latest", "--entity", "task:" + id, "--dry-run", "--json");
-    assertThat(said.json().get("parts").toString()).contains("removed=0, put_in=1");
+    assertThat(String.valueOf(said.json().get("parts"))).contains("removed=0, put_in=1");
 
     shell.must("restore", "latest", "--entity", "task:" + id, "--yes");
     var now = Files.readString(state);

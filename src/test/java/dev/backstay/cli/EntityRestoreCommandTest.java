@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -158,7 +159,9 @@ class EntityRestoreCommandTest {
     assertThat(plan).containsEntry("dry_run", true).containsEntry("id", "one");
     assertThat(done).containsEntry("settled", true).containsKey("safety_snapshot");
     assertThat(done.get("parts")).isEqualTo(plan.get("parts"));
-    assertThat(((List<?>) done.get("parts")).getFirst())
+    assertThat(done.get("parts"))
+        .asInstanceOf(InstanceOfAssertFactories.LIST)
+        .first()
         .isEqualTo(
             Map.of(
                 "component", "runs",

@@ -20,8 +20,10 @@ class JsonItemsTest {
   @Test
   void whatIsNotMeantStaysToTheLetter() throws Exception {
     var document =
-        "{ \"n\": 1.50e3,\t\"a/b\": { \"c~\": [ {\"x\":{\"id\":\"one\"},\"id\" : \"one\"} ,\n"
-            + " {\"id\":\"t\\u0077o\", \"s\":\"]}\\\"\"},7,null,[\"one\"] ] } }\n";
+        """
+        { "n": 1.50e3,\t"a/b": { "c~": [ {"x":{"id":"one"},"id" : "one"} ,
+         {"id":"t\\u0077o", "s":"]}\\""},7,null,["one"] ] } }
+        """;
     var found = items(document, "/a~1b/c~0");
 
     assertThat(found.find("one")).containsExactly("{\"x\":{\"id\":\"one\"},\"id\" : \"one\"}");

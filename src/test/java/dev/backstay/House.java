@@ -157,6 +157,18 @@ final class House {
             "failure"));
     table.put("rows", Set.of());
     table.put("ask", Set.of("drill", "scratch", "component", "rows", "snapshot", "run", "failure"));
+    table.put(
+        "entity",
+        Set.of(
+            "ask",
+            "component",
+            "repository",
+            "restore",
+            "restore.journal",
+            "scratch",
+            "snapshot",
+            "run",
+            "failure"));
     table.put("lookup", Set.of("component"));
     table.put(
         "config",
@@ -263,6 +275,7 @@ final class House {
     table.put(
         "app",
         Set.of(
+            "entity",
             "ask",
             "rows",
             "drill",
@@ -327,6 +340,7 @@ final class House {
     table.put(
         "cli",
         Set.of(
+            "entity",
             "runbook",
             "ask",
             "rows",

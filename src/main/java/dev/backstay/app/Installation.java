@@ -17,6 +17,7 @@ import dev.backstay.config.SecretSource;
 import dev.backstay.config.ServiceSettings;
 import dev.backstay.config.TriggerSettings;
 import dev.backstay.drill.Drill;
+import dev.backstay.entity.EntityRestore;
 import dev.backstay.failure.UsageException;
 import dev.backstay.importing.Form;
 import dev.backstay.importing.Import;
@@ -26,6 +27,7 @@ import dev.backstay.offload.Offload;
 import dev.backstay.offload.OffloadRequest;
 import dev.backstay.offload.UnfinishedOffload;
 import dev.backstay.repository.Repository;
+import dev.backstay.restore.PartialRestore;
 import dev.backstay.restore.Restore;
 import dev.backstay.restore.SafetySnapshot;
 import dev.backstay.restore.UnfinishedRestore;
@@ -224,6 +226,22 @@ public final class Installation {
         .stopping(services())
         .checking(configuration.references())
         .declaring(configuration.declared());
+  }
+
+  /// What restores one thing among all that is live. Its components may be in use.
+  public EntityRestore entityRestore(Repository repository) {
+    var clock = surroundings.clock();
+    var safety =
+        new SafetySnapshot(repository, configuration.orchestrator(), handlers, clock)
+            .besideWriters(scratchDirectory());
+    var components = configuration.components();
+    return new EntityRestore(
+        repository,
+        components,
+        handlers,
+        opening(),
+        new PartialRestore(components, handlers, safety, restoreState(), clock),
+        new EntityRestore.Places(restoreState(), scratchDirectory()));
   }
 
   /// What rehearses restores.

@@ -1,10 +1,14 @@
 package dev.backstay.ask;
 
+import dev.backstay.component.Bucket;
 import dev.backstay.component.Component;
 import dev.backstay.component.Destination;
 import dev.backstay.component.Handlers;
+import dev.backstay.component.PostgresDatabase;
+import dev.backstay.component.RedisStore;
 import dev.backstay.component.Scratch;
 import dev.backstay.component.Selection;
+import dev.backstay.component.StagedComponent;
 import dev.backstay.component.Waiver;
 import dev.backstay.drill.Engines;
 import dev.backstay.drill.LiveGuard;
@@ -84,7 +88,8 @@ public final class Opening {
                 case SQLITE, FILES ->
                     engine.file(new StoredFiles(content).database(path, area), limit);
                 case STATE_FILE -> engine.document(new StoredFiles(content).document(area), limit);
-                case POSTGRES -> served(content, area, kept, limit);
+                case POSTGRES ->
+                    tabular(serve(content, area, kept).staged(), record.name()).open(limit);
                 case DISK, COMMAND, REDIS, S3 ->
                     throw new IllegalStateException(record.kind() + " has no rows");
               });
@@ -130,22 +135,82 @@ public final class Opening {
     }
   }
 
-  /// How rows are had in an area; what is made on the way is kept with it.
-  private interface Making {
-    RowSource in(ScratchArea area, Kept kept) throws IOException;
+  /// Brings a component of a snapshot into scratch, as a component of its kind.
+  ///
+  /// @param live the same component where it is live
+  /// @throws UsageException if a component of its kind has neither rows nor items
+  /// @throws RestoreRefusedException if it cannot be brought there
+  public OpenComponent component(Component live, ComponentContent content) {
+    var record = content.component();
+    try {
+      return in((area, kept) -> new OpenComponent(brought(live, content, area, kept), kept));
+    } catch (IOException e) {
+      throw new RestoreRefusedException(
+          FailureCode.RESTORE_FAILED,
+          "component %s cannot be opened in scratch: %s".formatted(record.name(), e.getMessage()),
+          "Nothing live was touched; mend the cause, or choose another snapshot.",
+          e);
+    }
   }
 
-  private OpenDatabase open(Making making) throws IOException {
+  private Component brought(Component live, ComponentContent content, ScratchArea area, Kept kept)
+      throws IOException {
+    return switch (live) {
+      case Component.SqliteDatabase it ->
+          new Component.SqliteDatabase(
+              it.name(),
+              it.importance(),
+              it.order(),
+              new StoredFiles(content).database(EntryPath.ROOT, area),
+              it.lockWait(),
+              it.holdLimit());
+      case Component.StateFile it ->
+          new Component.StateFile(
+              it.name(),
+              it.importance(),
+              it.order(),
+              new StoredFiles(content).database(EntryPath.ROOT, area),
+              it.format(),
+              it.requiredKeys());
+      case PostgresDatabase _ -> {
+        var served = serve(content, area, kept);
+        var exchange = handlers.handlerOf(served.hosted()).exchange(served.destination());
+        exchange.orElseThrow().forward();
+        yield served.hosted();
+      }
+      case Component.FileTree _, Component.Disk _, Component.Command _, RedisStore _, Bucket _ ->
+          throw new UsageException(
+              FailureCode.QUERY_REFUSED,
+              "component %s is of kind %s, which has neither rows nor items"
+                  .formatted(live.name(), live.kind().label()),
+              KINDS);
+    };
+  }
+
+  /// How rows are had in an area; what is made on the way is kept with it.
+  private interface Making<T> {
+    T in(ScratchArea area, Kept kept) throws IOException;
+  }
+
+  private OpenDatabase open(Making<RowSource> making) throws IOException {
+    return in(
+        (area, kept) -> {
+          var rows = making.in(area, kept);
+          kept.add(rows::close);
+          return new OpenDatabase(rows, kept);
+        });
+  }
+
+  private <T> T in(Making<T> making) throws IOException {
     new LiveGuard(household.configured, household.kept).requireApart(household.scratch);
     var kept = new Kept();
     var done = false;
     try {
       var area = ScratchArea.in(household.scratch, RunId.random().hex());
       kept.add(area::close);
-      var rows = making.in(area, kept);
-      kept.add(rows::close);
+      var made = making.in(area, kept);
       done = true;
-      return new OpenDatabase(rows, kept);
+      return made;
     } finally {
       if (!done) {
         kept.close();
@@ -155,8 +220,7 @@ public final class Opening {
 
   /// Restored into a server of its own, by an account that owns everything there and may do nothing
   /// else.
-  private RowSource served(ComponentContent content, ScratchArea area, Kept kept, Duration limit)
-      throws IOException {
+  private Served serve(ComponentContent content, ScratchArea area, Kept kept) throws IOException {
     var record = content.component();
     var configured =
         household.configured.stream()
@@ -177,8 +241,11 @@ public final class Opening {
     var destination = Destination.at(place, record.name(), RunId.random());
     var staged =
         handlers.handlerOf(hosted).stage(content, Selection.ALL, destination, Progress.NONE);
-    return tabular(staged, record.name()).open(limit);
+    return new Served(hosted, destination, staged);
   }
+
+  /// A database in a server of its own.
+  private record Served(Component hosted, Destination destination, StagedComponent staged) {}
 
   private static Tabular tabular(Object image, ComponentName name) {
     if (image instanceof Tabular tabular) {

@@ -6,6 +6,7 @@ import dev.backstay.app.SnapshotChoice;
 import dev.backstay.component.Scope;
 import dev.backstay.component.Selection;
 import dev.backstay.component.Waiver;
+import dev.backstay.entity.EntityRequest;
 import dev.backstay.failure.ConfigurationException;
 import dev.backstay.repository.Commit;
 import dev.backstay.restore.Elsewhere;
@@ -55,6 +56,8 @@ import picocli.CommandLine.Spec;
       "  backstay restore latest --quarantine --yes",
       "  backstay restore latest --component controller --data-only --yes",
       "  backstay restore latest --component controller --table tasks --yes",
+      "  backstay restore latest --entity run:4711 --dry-run",
+      "  backstay restore latest~1 --entity agent:ada --as ada-then --yes",
       "  backstay restore latest --yes --no-settle && backstay restore rollback",
       "  backstay restore status"
     })
@@ -143,6 +146,19 @@ final class RestoreCommand extends SessionCommand {
       description = "PostgreSQL: only the tables of this schema; needs one --component.")
   private List<String> schemas = new ArrayList<>();
 
+  @Option(
+      names = "--entity",
+      paramLabel = "KIND:ID",
+      description =
+          "Only this one thing, as run:4711, of a kind that `entities` declares; all else stays.")
+  private Optional<String> entity = Optional.empty();
+
+  @Option(
+      names = "--as",
+      paramLabel = "NEW_ID",
+      description = "Put the entity beside what is live, under this id.")
+  private Optional<String> as = Optional.empty();
+
   RestoreCommand(Session session) {
     super(session);
   }
@@ -150,6 +166,9 @@ final class RestoreCommand extends SessionCommand {
   @Override
   ExitCode run() {
     var choice = SnapshotChoice.parse(typed.orElseThrow(this::withoutSnapshot));
+    if (entity.isPresent() || as.isPresent()) {
+      return runEntity(choice);
+    }
     var request =
         new RestoreRequest(
             components.stream().map(LsCommand::componentName).toList(),
@@ -168,6 +187,36 @@ final class RestoreCommand extends SessionCommand {
       var restoring = new Restoring(session(), installation, installation.restore(repository));
       var named = withoutEvidence(commit, request, installation);
       return restoring.run(commit, named, Restoring.Consent.of(dryRun, yes));
+    }
+  }
+
+  private ExitCode runEntity(SnapshotChoice choice) {
+    var isOfMore =
+        !components.isEmpty()
+            || path.isPresent()
+            || to.isPresent()
+            || quarantine
+            || dataOnly
+            || !tables.isEmpty()
+            || !schemas.isEmpty()
+            || !waived().isEmpty();
+    if (entity.isEmpty() || isOfMore) {
+      throw new ParameterException(
+          Objects.requireNonNull(spec).commandLine(),
+          entity.isEmpty()
+              ? "--as needs --entity"
+              : "--entity goes with --as, --dry-run, --yes and --no-settle alone");
+    }
+    var installation = session().installation();
+    var entities = installation.configuration().entities();
+    var request = EntityRequest.of(entity.get(), as, !noSettle, entities);
+    requireUnmoved(installation);
+    try (var repository = session().open(installation)) {
+      var log = session().log(repository);
+      var commit = choice.in(log, installation.configuration().orchestrator());
+      tellOfDoubts(commit, choice.passedOver(log, commit));
+      return new EntityRestoring(session(), installation, repository)
+          .run(commit, request, Restoring.Consent.of(dryRun, yes));
     }
   }
 

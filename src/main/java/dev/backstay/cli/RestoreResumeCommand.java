@@ -3,10 +3,12 @@ package dev.backstay.cli;
 import dev.backstay.app.Installation;
 import dev.backstay.app.SnapshotChoice;
 import dev.backstay.component.Selection;
+import dev.backstay.entity.EntityRequest;
 import dev.backstay.restore.Elsewhere;
 import dev.backstay.restore.RestoreRequest;
 import dev.backstay.restore.UnfinishedRestore;
 import dev.backstay.restore.journal.JournalState;
+import dev.backstay.restore.journal.JournaledEntity;
 import dev.backstay.restore.journal.JournaledTarget;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -58,9 +60,19 @@ final class RestoreResumeCommand extends SessionCommand {
         RestoreEndText.tell(output(), end);
         return ExitCode.OK;
       }
+      if (state.entity().isPresent()) {
+        return new EntityRestoring(session(), installation, repository)
+            .run(commit, requestOf(state.entity().get(), installation), Restoring.Consent.GIVEN);
+      }
       return new Restoring(session(), installation, installation.restore(repository))
           .run(commit, requestOf(state), Restoring.Consent.GIVEN);
     }
+  }
+
+  private static EntityRequest requestOf(JournaledEntity entity, Installation installation) {
+    var as = Optional.of(entity.target()).filter(it -> !it.equals(entity.id()));
+    return EntityRequest.of(
+        entity.kind() + ":" + entity.id(), as, true, installation.configuration().entities());
   }
 
   private static RestoreRequest requestOf(JournalState state) {

@@ -1,6 +1,8 @@
 package dev.backstay.cli;
 
 import dev.backstay.restore.journal.JournalState;
+import dev.backstay.restore.journal.JournaledEntity;
+import java.util.List;
 import picocli.CommandLine.Command;
 
 /// Says whether a restore is unfinished.
@@ -55,6 +57,10 @@ final class RestoreStatusCommand extends SessionCommand {
           target.component().value(),
           RestoreText.partOf(target, state),
           RestoreText.placeOf(target, state));
+    }
+    for (var part : state.entity().map(JournaledEntity::parts).orElse(List.of())) {
+      table.row(
+          part.component().value(), RestoreText.idOf(state.entity().orElseThrow()), part.place());
     }
     output().indented(table);
     for (var each : state.programs()) {

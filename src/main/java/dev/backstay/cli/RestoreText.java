@@ -7,6 +7,7 @@ import dev.backstay.inflight.Quarantine;
 import dev.backstay.json.Json;
 import dev.backstay.restore.RestorePlan;
 import dev.backstay.restore.journal.JournalState;
+import dev.backstay.restore.journal.JournaledEntity;
 import dev.backstay.restore.journal.JournaledProgram;
 import dev.backstay.restore.journal.JournaledServer;
 import dev.backstay.restore.journal.JournaledTarget;
@@ -59,6 +60,28 @@ final class RestoreText {
     json.writeStringProperty("component", change.in().value());
     json.writeStringProperty("edit", change.edit());
     json.writeStringProperty("why", change.why());
+  }
+
+  /// Which entity is restored, and as what.
+  static String idOf(JournaledEntity entity) {
+    var as = entity.id().equals(entity.target()) ? "" : " as " + EntryPath.escape(entity.target());
+    return entity.kind() + ":" + EntryPath.escape(entity.id()) + as;
+  }
+
+  private static void write(JsonGenerator json, JournaledEntity entity) {
+    json.writeObjectPropertyStart("entity");
+    json.writeStringProperty("kind", entity.kind());
+    json.writeStringProperty("id", entity.id());
+    json.writeStringProperty("as", entity.target());
+    Json.objects(
+        json,
+        "parts",
+        entity.parts(),
+        part -> {
+          json.writeStringProperty("component", part.component().value());
+          json.writeStringProperty("to", part.place());
+        });
+    json.writeEndObject();
   }
 
   /// Which part of a component is restored.
@@ -126,6 +149,7 @@ final class RestoreText {
     json.writeStringProperty("meaning", state.phase().words());
     json.writeBooleanProperty("quarantine", state.asked().quarantine());
     write(json, state.asked().scope());
+    state.entity().ifPresent(it -> write(json, it));
     state.safety().ifPresent(id -> json.writeStringProperty("safety_snapshot", id.hex()));
     Json.objects(
         json,

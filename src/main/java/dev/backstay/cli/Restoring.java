@@ -56,7 +56,7 @@ final class Restoring {
       return ExitCode.OK;
     }
     if (consent == Consent.TO_BE_ASKED && request.directory().isEmpty()) {
-      ask(request.to().isEmpty() ? "Replace what is live?" : "Restore to that place?");
+      ask(output, request.to().isEmpty() ? "Replace what is live?" : "Restore to that place?");
     }
     installation.unfinishedOffload().requireNone();
     var startedAt = session.surroundings().clock().instant();
@@ -68,7 +68,10 @@ final class Restoring {
     return ExitCode.OK;
   }
 
-  private void ask(String question) {
+  /// Asks a person.
+  ///
+  /// @throws RestoreRefusedException unless the answer is yes
+  static void ask(Output output, String question) {
     var asked = output.asks();
     if (!asked || !output.asksAndHears(question)) {
       throw new RestoreRefusedException(

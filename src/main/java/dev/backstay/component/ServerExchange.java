@@ -14,6 +14,11 @@ public interface ServerExchange {
   /// Puts the staged state in place and sets the former one aside.
   void forward() throws IOException;
 
+  /// Looks whether the former state can be put in place again; changes nothing.
+  ///
+  /// @throws IOException if others have changed since what was put in place
+  default void requireWayBack() throws IOException {}
+
   /// Puts the former state in place again, if it was set aside.
   void backward() throws IOException;
 

@@ -78,8 +78,12 @@ public final class StagedFile implements ContentSink {
   /// Puts other content into a staged file, durably: into a new file beside it, which takes its
   /// name, owner, mode and extended attributes.
   public static void replace(Path path, byte[] bytes) throws IOException {
+    replace(path, bytes, path.resolveSibling(NativeNames.nameOf(path) + ".edited"));
+  }
+
+  /// The same with a name for the new file until it takes the other one; nothing may have it.
+  public static void replace(Path path, byte[] bytes, Path fresh) throws IOException {
     var former = FileStat.of(path);
-    var fresh = path.resolveSibling(NativeNames.nameOf(path) + ".edited");
     var file = new StagedFile(fresh, OWNER);
     try (var channel = file.channel) {
       file.write(bytes, 0, bytes.length);

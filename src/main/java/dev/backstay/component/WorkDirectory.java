@@ -33,7 +33,7 @@ public final class WorkDirectory {
   /// Makes a directory that only its owner can enter.
   ///
   /// @throws java.nio.file.FileAlreadyExistsException if anything has that name
-  static void create(Path directory) throws IOException {
+  public static void create(Path directory) throws IOException {
     Files.createDirectory(directory, PRIVATE);
   }
 

@@ -76,6 +76,7 @@ final class Binder {
     var services = new ServiceBinder(reading, components).bind(top.node("services"));
     servers.lookAmong(services.stream().map(ServiceSettings::service).toList());
     var references = new ReferenceBinder(reading, components).bind(top.node("references"));
+    var entities = new EntityBinder(reading, components).bind(top.mapping("entities"));
     var declared = new InFlightBinder(reading, components).bind(top, canaries);
     var retention = top.mapping("retention").map(new RetentionBinder(reading)::bind);
     var schedule = top.mapping("schedule").map(new ScheduleBinder(reading, repositories)::bind);
@@ -105,6 +106,7 @@ final class Binder {
         hold,
         services,
         references,
+        entities,
         declared,
         retention,
         onlyIfNamed,
@@ -132,6 +134,7 @@ final class Binder {
         List.of(),
         Map.of(),
         Optional.empty(),
+        List.of(),
         List.of(),
         List.of(),
         Declared.NONE,

@@ -1,6 +1,7 @@
 package dev.backstay.config;
 
 import dev.backstay.component.Component;
+import dev.backstay.component.Entity;
 import dev.backstay.component.OffloadRules;
 import dev.backstay.component.Reference;
 import dev.backstay.inflight.Declared;
@@ -25,6 +26,7 @@ import java.util.Set;
 /// @param hold how the orchestrator is held, if it is
 /// @param services what is stopped around a restore, in the order of the file
 /// @param references what components name in each other
+/// @param entities what can be restored one by one
 /// @param declared what is declared of the orchestrator's work
 /// @param retention which snapshots stay, if that is said
 /// @param onlyIfNamed components that are evidence: a restore leaves them out unless it names them
@@ -43,6 +45,7 @@ public record Configuration(
     Optional<HoldSettings> hold,
     List<ServiceSettings> services,
     List<Reference> references,
+    List<Entity> entities,
     Declared declared,
     Optional<Policy> retention,
     Set<ComponentName> onlyIfNamed,
@@ -55,6 +58,7 @@ public record Configuration(
     components = List.copyOf(components);
     services = List.copyOf(services);
     references = List.copyOf(references);
+    entities = List.copyOf(entities);
     onlyIfNamed = Set.copyOf(onlyIfNamed);
     offloads = Map.copyOf(offloads);
     componentPaths = Map.copyOf(componentPaths);

@@ -31,6 +31,7 @@ record Keys(List<String> known, Set<String> future, Map<String, String> elsewher
               "hold",
               "services",
               "references",
+              "entities",
               "inflight",
               "quarantine",
               "notes",
@@ -168,6 +169,9 @@ record Keys(List<String> known, Set<String> future, Map<String, String> elsewher
           List.of("name", "systemd", "compose", "command", "http", "probe", "timeout"),
           Set.of("kubernetes"));
   static final Keys REFERENCE = of(List.of("from", "in", "as", "allow_missing"), Set.of());
+  static final Keys ENTITY = of(List.of("about", "parts"), Set.of());
+  static final Keys ENTITY_PART =
+      of(List.of("component", "table", "path", "items", "key", "renew"), Set.of());
   static final Keys IN_FLIGHT =
       of(List.of("name", "from", "state", "restart", "phantom", "repeats", "resubmit"), Set.of());
   static final Keys QUARANTINE = of(List.of("in", "edit", "why"), Set.of());

@@ -41,6 +41,7 @@ public record Draft(
     LOOKUPS(true),
     COMPONENTS(true),
     REFERENCES(false),
+    ENTITIES(true),
     SERVICES(false),
     INFLIGHT(false),
     QUARANTINE(false),

@@ -40,11 +40,16 @@ public record KnownTables(SortedMap<String, List<String>> columns) {
   /// The name, as SQL has it, of the table with these columns: that of the usual name, else the
   /// only one; empty if there is none, or a choice.
   public Optional<String> choose(String usual, List<String> wanted) {
+    return find(usual, wanted).map(KnownTables::quoted);
+  }
+
+  /// The same name as it is.
+  public Optional<String> find(String usual, List<String> wanted) {
     if (has(usual, wanted)) {
-      return Optional.of(quoted(usual));
+      return Optional.of(usual);
     }
     var fitting = columns.keySet().stream().filter(it -> has(it, wanted)).toList();
-    return fitting.size() == 1 ? Optional.of(quoted(fitting.getFirst())) : Optional.empty();
+    return fitting.size() == 1 ? Optional.of(fitting.getFirst()) : Optional.empty();
   }
 
   /// Whether that table has a further column.

@@ -49,6 +49,18 @@ public record Part(String name, Map<String, Object> settings, List<Fact> facts) 
     return of(name).with("kind", kind);
   }
 
+  /// An entity: what can be restored one by one.
+  ///
+  /// @param parts where what belongs to one is; the first tells whether there is one
+  public static Part entity(String kind, String about, List<Map<String, Object>> parts) {
+    return of(kind).with("about", about).with("parts", parts);
+  }
+
+  /// Rows of an entity.
+  public static Map<String, Object> rows(String component, String table, String key) {
+    return map("component", component, "table", table, "key", key);
+  }
+
   /// The same with a setting.
   public Part with(String key, Object value) {
     var more = new LinkedHashMap<>(settings);

@@ -50,6 +50,7 @@ final class Exchange {
 
   /// Takes back what has been done.
   void backward() throws IOException {
+    servers.requireWayBack();
     journal.enter(Phase.UNDOING);
     programs.backward();
     servers.backward();

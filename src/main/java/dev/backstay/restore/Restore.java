@@ -8,7 +8,6 @@ import dev.backstay.component.StagedComponent;
 import dev.backstay.component.WorkDirectory;
 import dev.backstay.failure.FailureCode;
 import dev.backstay.failure.OperationFailedException;
-import dev.backstay.failure.OperationInProgressException;
 import dev.backstay.failure.RestoreInDoubtException;
 import dev.backstay.failure.RestoreRefusedException;
 import dev.backstay.failure.RestoreRolledBackException;
@@ -26,7 +25,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 
 /// Restores snapshots, as transactions.
@@ -148,7 +146,7 @@ public final class Restore {
   public RestoreReport execute(RestorePlan plan, Progress progress) {
     plan.requireNoObstacle();
     try (var _ = takeLock()) {
-      requireNoUnfinished();
+      UnfinishedRestore.requireNone(stateDirectory);
       var journal = new RestoreJournal(stateDirectory);
       var warnings = new Warnings(progress);
       var servers = ServerSteps.of(plan, handlers);
@@ -156,8 +154,7 @@ public final class Restore {
       var attempt = new Attempt(plan, MissingDirectories.of(plan), servers, services, journal);
       var prepared = prepare(attempt, warnings);
       swap(attempt, prepared);
-      warnings.messages.addAll(0, plan.warnings());
-      return settle(attempt, prepared, warnings.messages);
+      return settle(attempt, prepared, warnings.after(plan.warnings()));
     } catch (IOException e) {
       throw refused("the restore lock in " + stateDirectory + " failed: " + e.getMessage(), e);
     }
@@ -166,39 +163,6 @@ public final class Restore {
   private RestoreLock takeLock() throws IOException {
     WorkDirectory.createDurably(stateDirectory);
     return RestoreLock.take(stateDirectory);
-  }
-
-  private void requireNoUnfinished() throws IOException {
-    var unfinished = new RestoreJournal(stateDirectory).read();
-    if (unfinished.isPresent()) {
-      throw new OperationInProgressException(
-          FailureCode.RESTORE_UNFINISHED,
-          "a restore begun at "
-              + unfinished.get().startedAt()
-              + " is unfinished: "
-              + unfinished.get().phase().words(),
-          "See `backstay restore status`, then `backstay restore resume` or"
-              + " `backstay restore rollback`.");
-    }
-  }
-
-  /// Keeps the warnings that are reported on the way, for the report.
-  private static final class Warnings implements Progress {
-
-    private final Progress progress;
-    private final List<String> messages = Collections.synchronizedList(new ArrayList<>());
-
-    Warnings(Progress progress) {
-      this.progress = progress;
-    }
-
-    @Override
-    public void report(Event event) {
-      if (event instanceof Progress.Warning warning) {
-        messages.add(warning.message());
-      }
-      progress.report(event);
-    }
   }
 
   /// A restore under way.

@@ -1,9 +1,11 @@
 package dev.backstay.restore;
 
 import dev.backstay.backup.Backup;
+import dev.backstay.component.ComponentHandler;
 import dev.backstay.component.DatabaseFiles;
 import dev.backstay.component.Handlers;
 import dev.backstay.component.RestoreProgram;
+import dev.backstay.component.Scratch;
 import dev.backstay.component.StagedFile;
 import dev.backstay.component.WorkDirectory;
 import dev.backstay.failure.CaptureFailedException;
@@ -14,6 +16,7 @@ import dev.backstay.repository.Commit;
 import dev.backstay.repository.Repository;
 import dev.backstay.repository.SnapshotWriter;
 import dev.backstay.run.Progress;
+import dev.backstay.snapshot.Capture;
 import dev.backstay.snapshot.ComponentContent;
 import dev.backstay.snapshot.ComponentName;
 import dev.backstay.snapshot.ContentSink;
@@ -40,13 +43,31 @@ public final class SafetySnapshot {
   private final String orchestrator;
   private final Handlers handlers;
   private final InstantSource clock;
+  private final Optional<Scratch> scratch;
 
   public SafetySnapshot(
       Repository repository, String orchestrator, Handlers handlers, InstantSource clock) {
+    this(repository, orchestrator, handlers, clock, Optional.empty());
+  }
+
+  private SafetySnapshot(
+      Repository repository,
+      String orchestrator,
+      Handlers handlers,
+      InstantSource clock,
+      Optional<Scratch> scratch) {
     this.repository = repository;
     this.orchestrator = orchestrator;
     this.handlers = handlers;
     this.clock = clock;
+    this.scratch = scratch;
+  }
+
+  /// The same of what is in use: each component is captured as a backup does it, and as its files
+  /// are only if that cannot be.
+  public SafetySnapshot besideWriters(Path scratchDirectory) {
+    return new SafetySnapshot(
+        repository, orchestrator, handlers, clock, Optional.of(new Scratch(scratchDirectory)));
   }
 
   /// What was kept.
@@ -127,7 +148,7 @@ public final class SafetySnapshot {
       List<ComponentName> lacking,
       Progress progress) {
     var component = target.component();
-    try (var capture = handlers.handlerOf(component).captureAsIs()) {
+    try (var capture = open(handlers.handlerOf(component))) {
       var record = writer.add(capture, Backup.placementOf(component), progress);
       if (record.facts().incomplete()) {
         lack(target, record.facts().notes().toString(), lacking, progress);
@@ -136,6 +157,17 @@ public final class SafetySnapshot {
     } catch (CaptureFailedException failed) {
       lack(target, String.valueOf(failed.getMessage()), lacking, progress);
       return false;
+    }
+  }
+
+  private Capture open(ComponentHandler handler) {
+    try {
+      return scratch.isPresent() ? handler.capture(scratch.get()) : handler.captureAsIs();
+    } catch (CaptureFailedException failed) {
+      if (scratch.isEmpty()) {
+        throw failed;
+      }
+      return handler.captureAsIs();
     }
   }
 

@@ -2,6 +2,7 @@ package dev.backstay.restore;
 
 import dev.backstay.component.Component;
 import dev.backstay.component.ComponentHandler;
+import dev.backstay.component.Divisible;
 import dev.backstay.component.Handlers;
 import dev.backstay.component.PostgresDatabase;
 import dev.backstay.component.ServerExchange;
@@ -9,6 +10,7 @@ import dev.backstay.component.StoppedServer;
 import dev.backstay.failure.FailureCode;
 import dev.backstay.failure.RestoreRefusedException;
 import dev.backstay.restore.journal.JournalState;
+import dev.backstay.restore.journal.JournaledEntity;
 import dev.backstay.restore.journal.JournaledServer;
 import dev.backstay.service.Service;
 import dev.backstay.snapshot.ComponentName;
@@ -53,7 +55,32 @@ final class ServerSteps {
     for (var server : state.servers()) {
       steps.add(new Step(server.component(), find(server, state, configured, handlers)));
     }
+    state.entity().ifPresent(it -> addParts(it, configured, handlers, steps));
     return new ServerSteps(steps);
+  }
+
+  /// Those of a restore of one entity.
+  ///
+  /// @throws RestoreRefusedException if the configuration does not lead to the same places
+  static ServerSteps of(JournaledEntity entity, List<Component> configured, Handlers handlers) {
+    var steps = new ArrayList<Step>();
+    addParts(entity, configured, handlers, steps);
+    return new ServerSteps(steps);
+  }
+
+  private static void addParts(
+      JournaledEntity entity, List<Component> configured, Handlers handlers, List<Step> steps) {
+    for (var part : entity.parts()) {
+      var exchange =
+          configured.stream()
+              .filter(it -> it.name().equals(part.component()))
+              .map(handlers::handlerOf)
+              .filter(Divisible.class::isInstance)
+              .map(it -> ((Divisible) it).exchange(part.work()))
+              .findFirst();
+      requireSame(part.component(), part.place(), exchange);
+      steps.add(new Step(part.component(), exchange.orElseThrow()));
+    }
   }
 
   private static ServerExchange find(
@@ -64,15 +91,20 @@ final class ServerSteps {
             .findFirst()
             .flatMap(it -> asAsked(it, state))
             .flatMap(it -> exchange(handlers.handlerOf(it), state));
+    requireSame(server.component(), server.place(), exchange);
+    return exchange.orElseThrow();
+  }
+
+  private static void requireSame(
+      ComponentName component, String former, Optional<ServerExchange> exchange) {
     var place = exchange.map(ServerExchange::place).orElse("nowhere");
-    if (exchange.isEmpty() || !place.equals(server.place())) {
+    if (!place.equals(former)) {
       throw new RestoreRefusedException(
           FailureCode.RESTORE_UNFINISHED,
           "the unfinished restore was of %s at %s, which is configured at %s now"
-              .formatted(server.component(), server.place(), place),
+              .formatted(component, former, place),
           "Configure it as it was until the restore has ended, then run the same command again.");
     }
-    return exchange.get();
   }
 
   /// Empty if it cannot be meant any more.
@@ -139,6 +171,13 @@ final class ServerSteps {
   void forward() throws IOException {
     for (var step : steps) {
       step.exchange().forward();
+    }
+  }
+
+  /// Requires that every former state can be put in place again.
+  void requireWayBack() throws IOException {
+    for (var step : steps) {
+      step.exchange().requireWayBack();
     }
   }
 

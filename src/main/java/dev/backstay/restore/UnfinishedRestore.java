@@ -4,6 +4,7 @@ import dev.backstay.component.Component;
 import dev.backstay.component.Handlers;
 import dev.backstay.component.WorkDirectory;
 import dev.backstay.failure.FailureCode;
+import dev.backstay.failure.OperationInProgressException;
 import dev.backstay.failure.RestoreInDoubtException;
 import dev.backstay.failure.RestoreRefusedException;
 import dev.backstay.restore.journal.JournalState;
@@ -58,6 +59,24 @@ public final class UnfinishedRestore {
     NOT_SETTLED,
     /// The former state is live everywhere; the restore can be run again from its plan.
     NOTHING_DONE
+  }
+
+  /// Refuses while a restore is unfinished.
+  ///
+  /// @param stateDirectory where the journal is; it must be there
+  /// @throws OperationInProgressException if one is
+  static void requireNone(Path stateDirectory) throws IOException {
+    var unfinished = new RestoreJournal(stateDirectory).read();
+    if (unfinished.isPresent()) {
+      throw new OperationInProgressException(
+          FailureCode.RESTORE_UNFINISHED,
+          "a restore begun at "
+              + unfinished.get().startedAt()
+              + " is unfinished: "
+              + unfinished.get().phase().words(),
+          "See `backstay restore status`, then `backstay restore resume` or"
+              + " `backstay restore rollback`.");
+    }
   }
 
   /// What is unfinished, if anything is.

@@ -101,6 +101,8 @@ class SchemaTest {
     sections.put("objectives", Keys.OBJECTIVES);
     sections.put("notification", Keys.NOTIFICATION);
     sections.put("email", Keys.EMAIL);
+    sections.put("entity", Keys.ENTITY);
+    sections.put("entityPart", Keys.ENTITY_PART);
     sections.putAll(
         Map.of(
             "service", Keys.SERVICE,

@@ -1,7 +1,10 @@
 package dev.backstay.component.postgres;
 
+import dev.backstay.component.Component;
 import dev.backstay.component.ComponentHandler;
 import dev.backstay.component.Destination;
+import dev.backstay.component.Divisible;
+import dev.backstay.component.Excerpt;
 import dev.backstay.component.FixedCapture;
 import dev.backstay.component.LiveState;
 import dev.backstay.component.Measurable;
@@ -10,6 +13,7 @@ import dev.backstay.component.PostgresDatabase;
 import dev.backstay.component.Scratch;
 import dev.backstay.component.Selection;
 import dev.backstay.component.ServerExchange;
+import dev.backstay.component.Share;
 import dev.backstay.component.StagedComponent;
 import dev.backstay.component.TreeBuilder;
 import dev.backstay.failure.FailureCode;
@@ -17,6 +21,7 @@ import dev.backstay.run.Progress;
 import dev.backstay.snapshot.Capture;
 import dev.backstay.snapshot.ComponentContent;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -27,7 +32,7 @@ import java.util.SortedMap;
 import java.util.stream.Collectors;
 
 /// Captures and restores one database of a PostgreSQL server.
-public final class PostgresHandler implements ComponentHandler, LiveState, Measurable {
+public final class PostgresHandler implements ComponentHandler, LiveState, Measurable, Divisible {
 
   private final PostgresDatabase database;
   private final Clients clients;
@@ -247,5 +252,19 @@ public final class PostgresHandler implements ComponentHandler, LiveState, Measu
               new RowExchange(clients.named(destination.run()), names, choice(), leftAlone());
           case TABLES -> new TableExchange(clients.named(destination.run()), names, choice());
         });
+  }
+
+  @Override
+  public Excerpt excerpt(Component stored, Share share, Path directory) throws IOException {
+    if (!(stored instanceof PostgresDatabase other)) {
+      throw new IllegalArgumentException(stored.name() + " is no database");
+    }
+    share.write(directory);
+    return new ShareCopies(directory, share).make(Clients.of(other), clients);
+  }
+
+  @Override
+  public ServerExchange exchange(Path directory) {
+    return new ShareExchange(clients, directory);
   }
 }

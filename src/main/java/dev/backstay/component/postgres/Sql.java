@@ -4,8 +4,11 @@ import dev.backstay.process.RunningProgram;
 import dev.backstay.run.RunId;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -165,20 +168,32 @@ final class Sql implements AutoCloseable {
 
   /// Gives a `copy … from stdin` what such a client writes.
   void copyIn(String statement, RunningProgram rows) throws IOException {
-    var input = psql.input();
-    try {
-      input.write((statement + ";\n").getBytes(StandardCharsets.UTF_8));
-      rows.output().transferTo(input);
-    } catch (IOException ended) {
-      psql.close();
-      throw failed(statement, ended);
-    }
+    send(statement, rows.output());
     // What is not whole is not ended: it would count.
     var problem = rows.await();
     if (problem.isPresent()) {
       throw new SqlFailedException("psql " + problem.get());
     }
     var _ = answer(statement, "\\.");
+  }
+
+  /// Gives a `copy … from stdin` what such a client wrote into a file.
+  void copyIn(String statement, Path file) throws IOException {
+    try (var rows = Files.newInputStream(file)) {
+      send(statement, rows);
+    }
+    var _ = answer(statement, "\\.");
+  }
+
+  private void send(String statement, InputStream rows) throws IOException {
+    var input = psql.input();
+    try {
+      input.write((statement + ";\n").getBytes(StandardCharsets.UTF_8));
+      rows.transferTo(input);
+    } catch (IOException ended) {
+      psql.close();
+      throw failed(statement, ended);
+    }
   }
 
   /// The only value of the only row.

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,6 +45,30 @@ final class Database implements AutoCloseable {
     return open(file, false, "?mode=rw");
   }
 
+  /// Opens a live database to change it, waiting at most that long for others.
+  static Database changing(Path file, Duration wait) throws SQLException {
+    return patient(open(file, false, "?mode=rw"), wait);
+  }
+
+  /// Makes a database that nobody else knows, with texts in that encoding.
+  static Database make(Path file, String encoding, Duration wait) throws SQLException {
+    var made = patient(open(file, false, "?mode=rwc"), wait);
+    made.run("pragma encoding = '" + encoding + "'");
+    return made;
+  }
+
+  private static Database patient(Database opened, Duration wait) throws SQLException {
+    opened.run("pragma busy_timeout = " + Math.min(wait.toMillis(), Integer.MAX_VALUE));
+    return opened;
+  }
+
+  /// Makes another database a part of this connection, under that name.
+  ///
+  /// @param query how it is opened, as `?mode=ro`
+  void attach(Path file, String query, String name) throws SQLException {
+    change("attach ? as " + name, "file:" + encoded(file) + query);
+  }
+
   /// Opens a new one in memory, whose statements reach no file.
   static Database inMemory() throws SQLException {
     var made = (SQLiteConnection) new SQLiteConfig().createConnection("jdbc:sqlite::memory:");
@@ -67,10 +92,13 @@ final class Database implements AutoCloseable {
     var config = new SQLiteConfig();
     config.setReadOnly(readOnly);
     config.setBusyTimeout(0);
-    var path = file.toAbsolutePath().toString();
-    var encoded = URLEncoder.encode(path, StandardCharsets.UTF_8).replace("+", "%20");
     return new Database(
-        (SQLiteConnection) config.createConnection("jdbc:sqlite:file:" + encoded + query));
+        (SQLiteConnection) config.createConnection("jdbc:sqlite:file:" + encoded(file) + query));
+  }
+
+  private static String encoded(Path file) {
+    var path = file.toAbsolutePath().toString();
+    return URLEncoder.encode(path, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   /// What reads the databases, with its version; does not load the native library.
@@ -197,16 +225,18 @@ final class Database implements AutoCloseable {
     return connection.prepareStatement(sql);
   }
 
-  /// Runs a statement with one text put in.
-  void insert(String sql, String text) throws SQLException {
+  /// Runs a statement with texts put in.
+  void change(String sql, String... texts) throws SQLException {
     try (var statement = connection.prepareStatement(sql)) {
-      statement.setString(1, text);
+      for (var i = 0; i < texts.length; i++) {
+        statement.setString(i + 1, texts[i]);
+      }
       statement.executeUpdate();
     }
   }
 
   /// Runs one statement of a user, which reaches no other file; returns how many rows it changed.
-  long change(String sql) throws SQLException {
+  long edit(String sql) throws SQLException {
     connection.setLimit(SQLiteLimits.SQLITE_LIMIT_ATTACHED, 0);
     try (var statement = connection.createStatement()) {
       return statement.executeLargeUpdate(sql);

@@ -34,7 +34,7 @@ final class DatabaseEdit {
       database.run("pragma locking_mode = exclusive");
       database.run("pragma synchronous = full");
       database.run("begin immediate");
-      var rows = database.change(statement);
+      var rows = database.edit(statement);
       database.run("commit");
       if (database.number("pragma wal_checkpoint(truncate)") != 0) {
         throw new IOException("what was changed could not be brought into the database");

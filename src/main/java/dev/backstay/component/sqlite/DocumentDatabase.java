@@ -24,7 +24,7 @@ public final class DocumentDatabase implements Documents {
   @Override
   public Edited edit(String json, String statement) throws IOException {
     try (var database = of(json)) {
-      var rows = database.change(statement);
+      var rows = database.edit(statement);
       var whole = "select count(*) from document where typeof(json) = 'text' and json_valid(json)";
       if (database.number("select count(*) from document") != 1 || database.number(whole) != 1) {
         throw new IOException("the statement leaves no document");
@@ -50,7 +50,7 @@ public final class DocumentDatabase implements Documents {
     var database = Database.inMemory().withFunctions();
     try {
       database.run("create table document (json text)");
-      database.insert("insert into document values (?)", json);
+      database.change("insert into document values (?)", json);
       return database;
     } catch (SQLException failed) {
       database.close();

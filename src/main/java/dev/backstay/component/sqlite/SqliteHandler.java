@@ -1,12 +1,17 @@
 package dev.backstay.component.sqlite;
 
+import dev.backstay.component.Component;
 import dev.backstay.component.Component.SqliteDatabase;
 import dev.backstay.component.ComponentHandler;
 import dev.backstay.component.Destination;
+import dev.backstay.component.Divisible;
+import dev.backstay.component.Excerpt;
 import dev.backstay.component.LiveState;
 import dev.backstay.component.Measurable;
 import dev.backstay.component.Scratch;
 import dev.backstay.component.Selection;
+import dev.backstay.component.ServerExchange;
+import dev.backstay.component.Share;
 import dev.backstay.component.StagedComponent;
 import dev.backstay.component.TreeBuilder;
 import dev.backstay.run.Progress;
@@ -14,6 +19,7 @@ import dev.backstay.snapshot.Capture;
 import dev.backstay.snapshot.ComponentContent;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -21,7 +27,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 
 /// Captures and restores one SQLite database together with its sidecars.
-public final class SqliteHandler implements ComponentHandler, LiveState, Measurable {
+public final class SqliteHandler implements ComponentHandler, LiveState, Measurable, Divisible {
 
   private final SqliteDatabase component;
   private final InstantSource clock;
@@ -93,5 +99,17 @@ public final class SqliteHandler implements ComponentHandler, LiveState, Measura
   public StagedComponent stage(
       ComponentContent content, Selection selection, Destination destination, Progress progress) {
     return new StagedDatabase(new TreeBuilder(content, selection, destination, progress).build());
+  }
+
+  @Override
+  public Excerpt excerpt(Component stored, Share share, Path directory) throws IOException {
+    share.write(directory);
+    return ShareFile.in(directory, share)
+        .make(stored.path(), component.path(), component.lockWait());
+  }
+
+  @Override
+  public ServerExchange exchange(Path directory) {
+    return new ShareExchange(component, directory);
   }
 }

@@ -4,7 +4,9 @@ import dev.backstay.component.ChangeMarks;
 import dev.backstay.component.Component;
 import dev.backstay.component.ComponentHandler;
 import dev.backstay.component.Destination;
+import dev.backstay.component.Divisible;
 import dev.backstay.component.Documents;
+import dev.backstay.component.Excerpt;
 import dev.backstay.component.ExtendedAttributes;
 import dev.backstay.component.FileStat;
 import dev.backstay.component.FixedCapture;
@@ -13,6 +15,8 @@ import dev.backstay.component.Measurable;
 import dev.backstay.component.NativeNames;
 import dev.backstay.component.Scratch;
 import dev.backstay.component.Selection;
+import dev.backstay.component.ServerExchange;
+import dev.backstay.component.Share;
 import dev.backstay.component.StagedComponent;
 import dev.backstay.component.TreeBuilder;
 import dev.backstay.failure.CaptureFailedException;
@@ -38,7 +42,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Captures one document whole or not at all: what is stored is what parsed.
-public final class StateFileHandler implements ComponentHandler, Measurable {
+public final class StateFileHandler implements ComponentHandler, Measurable, Divisible {
 
   private final Component.StateFile file;
   private final Validation validation;
@@ -174,5 +178,16 @@ public final class StateFileHandler implements ComponentHandler, Measurable {
     var validated = !content.component().facts().vitals().isEmpty();
     return new StagedStateFile(
         tree, file.format(), validated ? Optional.of(validation) : Optional.empty(), queries);
+  }
+
+  @Override
+  public Excerpt excerpt(Component stored, Share share, Path directory) throws IOException {
+    share.write(directory);
+    return new ShareDocuments(directory, share).make(stored.path(), file, validation);
+  }
+
+  @Override
+  public ServerExchange exchange(Path directory) {
+    return new ShareExchange(file, directory);
   }
 }

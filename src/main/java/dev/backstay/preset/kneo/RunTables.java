@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Which tables hold runs and their queue. The service does not publish their names, so they are
 /// known by the columns that its interface shows.
@@ -15,6 +16,7 @@ record RunTables(KnownTables tables) {
 
   private static final List<String> OF_RUNS = List.of("run_id", "status", "input_text");
   private static final List<String> OF_QUEUE = List.of("run_id", "status", "attempts");
+  private static final List<String> OF_CHECKPOINTS = List.of("run_id", "sequence");
   private static final String CONTINUATION = "continuation_id";
 
   static RunTables of(Project project) {
@@ -35,6 +37,20 @@ record RunTables(KnownTables tables) {
   /// The table of what workers take up.
   Optional<String> queue() {
     return tables.choose("run_queue", OF_QUEUE);
+  }
+
+  /// The tables with rows of a run, by their names: runs, checkpoints, queue; none if runs cannot
+  /// be told.
+  List<String> ofRun() {
+    if (runs().isEmpty()) {
+      return List.of();
+    }
+    return Stream.of(
+            tables.find("runs", OF_RUNS),
+            tables.find("run_checkpoints", OF_CHECKPOINTS),
+            tables.find("run_queue", OF_QUEUE))
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   /// Why there is no such table.

@@ -29,11 +29,22 @@ record ServiceWork(Project project, Draft.Maker draft) {
           .runsWithContinuations()
           .filter(_ -> draft.has("continuations"))
           .ifPresent(this::addContinuations);
+      addEntity(tables.ofRun());
     } else {
       leaveOut("runs", "tables in PostgreSQL are not looked at, and their names not published");
       leaveOut("queue", "the same");
     }
     unit.ifPresent(this::addService);
+  }
+
+  /// Continuations are called by names of their own.
+  private void addEntity(List<String> tables) {
+    if (!tables.isEmpty()) {
+      var parts = tables.stream().map(it -> Part.rows(DATABASE, it, "run_id")).toList();
+      draft.add(
+          Draft.Under.ENTITIES,
+          Part.entity("run", "a run with its checkpoints and its place in the queue", parts));
+    }
   }
 
   private void leaveOut(String name, String why) {

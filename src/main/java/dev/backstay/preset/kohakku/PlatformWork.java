@@ -6,6 +6,7 @@ import dev.backstay.preset.Part;
 import dev.backstay.preset.Site;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -34,9 +35,17 @@ record PlatformWork(Site site, Path directory, List<Program> programs, Draft.Mak
       }
       addQuestions();
       addQuarantine();
+      addEntity();
     }
     addServices();
     addNotes();
+  }
+
+  /// What a task has in the bucket is called by keys of its own.
+  private void addEntity() {
+    var row = new LinkedHashMap<>(Part.rows(Program.CONTROLLER, "tasks_task", "guid"));
+    row.put("renew", List.of("id"));
+    draft.add(Draft.Under.ENTITIES, Part.entity("task", "the row of a task", List.of(row)));
   }
 
   private void addReferences() {

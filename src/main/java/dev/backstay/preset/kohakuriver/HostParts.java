@@ -33,7 +33,20 @@ record HostParts(Settings settings, Optional<SystemdUnitFile> unit, Draft.Maker 
     addLogs();
     addService();
     addInFlight();
+    addEntity();
     addNotes();
+  }
+
+  private void addEntity() {
+    var row = Part.rows("host-db", "tasks", "task_id");
+    draft.add(
+        Draft.Under.ENTITIES,
+        draft.has("task-logs")
+            ? Part.entity(
+                "task",
+                "a task with its logs",
+                List.of(row, Part.map("component", "task-logs", "path", "{id}")))
+            : Part.entity("task", "a task", List.of(row)));
   }
 
   private Fact database() {

@@ -5,6 +5,7 @@ import dev.backstay.preset.Fact;
 import dev.backstay.preset.Part;
 import dev.backstay.preset.SystemdUnitFile;
 import java.util.List;
+import java.util.Map;
 
 /// What an operator had in hand, and what a start makes of it.
 ///
@@ -46,6 +47,14 @@ record OperatorWork(Operator operator) {
       operator
           .draft()
           .add(
+              Draft.Under.ENTITIES,
+              Part.entity(
+                  "task",
+                  "the execution of a task, with the approvals that it asked for",
+                  List.of(items("taskExecutions", "taskId"), items("approvals", "taskId"))));
+      operator
+          .draft()
+          .add(
               Draft.Under.QUARANTINE,
               Part.of("retries")
                   .with("in", "state")
@@ -56,6 +65,10 @@ record OperatorWork(Operator operator) {
                   .with(
                       "why", "what was retried after the snapshot was taken would be done twice"));
     }
+  }
+
+  private static Map<String, Object> items(String section, String key) {
+    return Part.map("component", "state", "items", "/" + section, "key", key);
   }
 
   private void ask(String name, String state, String query, String restart) {

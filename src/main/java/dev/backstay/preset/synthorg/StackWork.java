@@ -4,6 +4,8 @@ import dev.backstay.preset.ComposeEngine;
 import dev.backstay.preset.Draft;
 import dev.backstay.preset.Fact;
 import dev.backstay.preset.Part;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 /// What an organisation had in hand, and what a start makes of it.
@@ -12,6 +14,7 @@ record StackWork(Stack stack, Draft.Maker draft) {
   void add() {
     if (draft.has("database")) {
       addQuestions();
+      addEntities();
     }
     addService();
   }
@@ -51,6 +54,29 @@ record StackWork(Stack stack, Draft.Maker draft) {
         Part.of("restart")
             .with("text", "the stack must be started again after a restore, all of it")
             .with("when", "always"));
+  }
+
+  /// What was spent and what was audited stays as it is.
+  private void addEntities() {
+    draft.add(
+        Draft.Under.ENTITIES,
+        Part.entity(
+            "task",
+            "a task with its checkpoints",
+            List.of(
+                Part.rows("database", "tasks", "id"),
+                Part.rows("database", "checkpoints", "task_id"))));
+    var memory = stack.place("SYNTHORG_MEMORY_DIR", "/data/memory");
+    if (draft.has("memory") && Files.isDirectory(Path.of(memory.value()).resolve("agents"))) {
+      draft.add(
+          Draft.Under.ENTITIES,
+          Part.entity(
+              "agent",
+              "what an agent remembers, and what it is at",
+              List.of(
+                  Part.map("component", "memory", "path", "agents/{id}"),
+                  Part.rows("database", "agent_states", "agent_id"))));
+    }
   }
 
   private void ask(String name, String state, String query, String restart, boolean isPhantom) {

@@ -21,6 +21,7 @@ import java.util.Optional;
 /// @param servers the servers whose states are exchanged after the renames, in order
 /// @param programs the programs that are run after them, in order
 /// @param services the services that were stopped, or were about to be, in order
+/// @param entity the only thing that is restored, if it is one
 public record JournalState(
     RunId run,
     SnapshotId snapshot,
@@ -33,7 +34,8 @@ public record JournalState(
     List<Move> moves,
     List<JournaledServer> servers,
     List<JournaledProgram> programs,
-    List<JournaledService> services) {
+    List<JournaledService> services,
+    Optional<JournaledEntity> entity) {
 
   public JournalState {
     targets = List.copyOf(targets);

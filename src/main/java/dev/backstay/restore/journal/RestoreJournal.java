@@ -58,6 +58,31 @@ public final class RestoreJournal {
       List<JournaledServer> servers,
       List<RestoreProgram> programs)
       throws IOException {
+    begin(run, snapshot, startedAt, asked, targets, servers, programs, Optional.empty());
+  }
+
+  /// Begins a restore of one entity: the same, with its id and its parts.
+  public void begin(
+      RunId run,
+      SnapshotId snapshot,
+      Instant startedAt,
+      JournaledEntity entity,
+      List<JournaledTarget> targets)
+      throws IOException {
+    var asked = new Asked("", Set.of(), Scope.WHOLE, false);
+    begin(run, snapshot, startedAt, asked, targets, List.of(), List.of(), Optional.of(entity));
+  }
+
+  private void begin(
+      RunId run,
+      SnapshotId snapshot,
+      Instant startedAt,
+      Asked asked,
+      List<JournaledTarget> targets,
+      List<JournaledServer> servers,
+      List<RestoreProgram> programs,
+      Optional<JournaledEntity> entity)
+      throws IOException {
     var fresh = file.resolveSibling(NAME + ".new");
     Files.deleteIfExists(fresh);
     try (var channel =
@@ -96,6 +121,9 @@ public final class RestoreJournal {
       }
       for (var program : programs) {
         write(channel, ProgramLines.of(program));
+      }
+      for (var line : EntityLines.of(entity)) {
+        write(channel, line);
       }
       channel.force(true);
     }
@@ -222,6 +250,7 @@ public final class RestoreJournal {
     var moves = new ArrayList<Move>();
     var servers = new ArrayList<JournaledServer>();
     var programs = new ProgramLines(file.getFileSystem());
+    var entity = new EntityLines(file.getFileSystem());
     var tables = new ArrayList<String>();
     var schemas = new ArrayList<String>();
     var services = new LinkedHashMap<String, JournaledService>();
@@ -242,6 +271,8 @@ public final class RestoreJournal {
         case "move" -> moves.add(new Move(path(fields.get(0)), path(fields.get(1))));
         case "server" ->
             servers.add(new JournaledServer(new ComponentName(fields.get(0)), fields.get(1)));
+        case EntityLines.ENTITY -> entity.begin(fields);
+        case EntityLines.PART -> entity.add(fields);
         case ProgramLines.PROGRAM -> programs.add(fields);
         case ProgramLines.STANDING -> programs.stand(fields);
         case "service" -> services.put(fields.get(0), serviceOf(fields));
@@ -256,15 +287,7 @@ public final class RestoreJournal {
         new RunId(begun.get(0)),
         new SnapshotId(begun.get(1)),
         Instant.parse(begun.get(2)),
-        // A journal of an earlier version says nothing of it.
-        Asked.of(
-            begun.get(3),
-            begun.size() > 4 ? begun.get(4) : "",
-            new Scope(
-                begun.size() > 5 ? Scope.Part.valueOf(begun.get(5)) : Scope.Part.WHOLE,
-                tables,
-                schemas),
-            begun.size() > 6 ? begun.get(6) : ""),
+        askedIn(begun, tables, schemas),
         phase,
         targets,
         safety,
@@ -272,7 +295,20 @@ public final class RestoreJournal {
         decided,
         servers,
         programs.programs(),
-        List.copyOf(services.values()));
+        List.copyOf(services.values()),
+        entity.entity());
+  }
+
+  /// A journal of an earlier version says nothing of some of it.
+  private static Asked askedIn(List<String> begun, List<String> tables, List<String> schemas) {
+    return Asked.of(
+        begun.get(3),
+        begun.size() > 4 ? begun.get(4) : "",
+        new Scope(
+            begun.size() > 5 ? Scope.Part.valueOf(begun.get(5)) : Scope.Part.WHOLE,
+            tables,
+            schemas),
+        begun.size() > 6 ? begun.get(6) : "");
   }
 
   private static JournaledService serviceOf(List<String> fields) {

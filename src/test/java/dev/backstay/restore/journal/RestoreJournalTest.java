@@ -59,6 +59,26 @@ class RestoreJournalTest {
     assertThat(state().targets().getFirst().destination().live()).isEqualTo(live);
   }
 
+  @Test
+  void whatIsSaidOfAnEntityComesBack() throws IOException {
+    var part =
+        new JournaledEntity.Part(
+            new ComponentName("rows"), "/data/x.db", directory.resolve("part-1\tx"));
+    var entity = new JournaledEntity("run", "a\tb\nc\\d", "\u00e9", false, List.of(part));
+
+    new RestoreJournal(directory)
+        .begin(
+            new RunId("0123456789ab"),
+            new SnapshotId("0123456789ab"),
+            Instant.EPOCH,
+            entity,
+            List.of());
+
+    assertThat(state().entity()).contains(entity);
+    begun(directory.resolve("live"));
+    assertThat(state().entity()).isEmpty();
+  }
+
   /// Who appends replaces it; until then it must not count either.
   @Test
   void aLineOfWhichOnlyTheEndIsMissingIsTorn() throws IOException {

@@ -1,0 +1,111 @@
+package dev.backstay.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.backstay.testing.EveryFailure;
+import dev.backstay.testing.SmallInstallation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Restores of one run, in processes of their own that are killed at any instant.
+class EntityKillTest {
+
+  @TempDir Path directory;
+  private final Random random = new Random(41);
+  private final Map<String, Integer> ends = new TreeMap<>();
+
+  @Test
+  void whoeverIsKilledTheRunIsAllNewOrAllOld() throws Exception {
+    var stand = Files.createDirectory(directory.resolve("stand"));
+    var template = directory.resolve("template");
+    var made = EntityInstallation.make(stand);
+    made.damage();
+    var damaged = made.look();
+    SmallInstallation.copy(stand, template);
+    var started = System.nanoTime();
+    assertThat(restore(stand).waitFor()).isZero();
+    var usual = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
+    var restored = made.look();
+
+    var runs = EveryFailure.isLarge() ? 60 : 6;
+    for (var run = 0; run < runs; run++) {
+      SmallInstallation.remove(stand);
+      SmallInstallation.copy(template, stand);
+      var process = restore(stand);
+      if (run % 2 == 0) {
+        awaitJournal(stand, process);
+        Thread.sleep(random.nextLong(usual / 4 + 1));
+      } else {
+        Thread.sleep(usual / 2 + random.nextLong(usual / 2 + 1));
+      }
+      process.destroyForcibly().waitFor();
+      var how = end(made.shell(), run % 4 < 2);
+      var now = made.look();
+      assertThat(now).isIn(damaged, restored);
+      ends.merge(how + (now.equals(restored) ? ": new" : ": old"), 1, Integer::sum);
+      assertThat(leftIn(stand)).isEmpty();
+      made.shell().must("restore", "latest", "--entity", "run:one", "--yes");
+      assertThat(made.look()).isEqualTo(restored);
+    }
+    System.out.println(
+        "harness: restore of one entity, kill -9: %d runs of %d ms: %s"
+            .formatted(runs, usual, ends));
+  }
+
+  /// What is beside live state and in the state directory.
+  private static List<String> leftIn(Path stand) throws IOException {
+    try (var all = Files.walk(stand)) {
+      return all.map(it -> stand.relativize(it).toString())
+          .filter(it -> it.contains(".backstay-") || it.contains("part-"))
+          .filter(it -> !it.startsWith("scratch"))
+          .toList();
+    }
+  }
+
+  private static void awaitJournal(Path stand, Process process) throws Exception {
+    var journal = stand.resolve("host/restores/demo/restore.journal");
+    while (process.isAlive() && Files.notExists(journal)) {
+      Thread.sleep(1);
+    }
+  }
+
+  /// Ends a restore that may be unfinished; returns how far it was, and how it was ended.
+  private static String end(Shell shell, boolean resuming) {
+    var status = shell.must("restore", "status", "--json").json();
+    var phase = String.valueOf(status.getOrDefault("phase", "none"));
+    if (!Boolean.TRUE.equals(status.get("unfinished"))) {
+      return phase;
+    }
+    var act = resuming || phase.equals("settling") ? "resume" : "rollback";
+    shell.must("restore", act);
+    return phase + ", " + act;
+  }
+
+  private static Process restore(Path stand) throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "dev.backstay.Main",
+            "restore",
+            "latest",
+            "--entity",
+            "run:one",
+            "--yes")
+        .directory(stand.toFile())
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .redirectError(stand.resolveSibling("errors").toFile())
+        .start();
+  }
+}

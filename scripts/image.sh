@@ -42,6 +42,13 @@ for used in $("$JAVA_HOME/bin/jdeps" --multi-release base --ignore-missing-deps 
 done
 "$JAVA_HOME/bin/jlink" --add-modules "${modules// /,}" --strip-java-debug-attributes --no-header-files --no-man-pages \
   --generate-cds-archive --output "$image/runtime" >/dev/null
+# A provider of ciphers that is named and not there is looked for on the class path, where that loads a thousand classes of a library.
+security="$image/runtime/conf/security/java.security"
+awk '
+  /^security\.provider\.[0-9]+=(SunJGSS|XMLDSig|SunPCSC|JdkSASL|SunPKCS11)$/ { next }
+  /^security\.provider\.[0-9]+=/ { sub(/[0-9]+=/, ++count "=") }
+  { print }' "$security" >"$work/java.security"
+cp "$work/java.security" "$security"
 # Of its programs only the one, and the archive for heaps that are larger than any here.
 find "$image/runtime/bin" -type f ! -name java -delete
 rm -f "$image/runtime/lib/server/classes_nocoops.jsa"
@@ -67,7 +74,7 @@ gzip -9n "$share"/man/man1/*.1
 
 cp -r README.md ARCHITECTURE.md LICENSE docs "$documents/"
 cp -r packaging "$documents/examples"
-rm -f "$documents/examples/Containerfile"
+rm -rf "$documents/examples/Containerfile" "$documents/examples/debian"
 mkdir "$documents/recovery"
 cp recovery/Reader.java "$documents/recovery/"
 (cd "$work" && "$JAVA_HOME/bin/jar" --extract --file "$image/backstay.jar" META-INF/licences)

@@ -32,10 +32,12 @@ fail() {
   exit 1
 }
 
-# inside COMMAND...: in a process tree and with mounts of its own, with nothing of this machine's environment
+# inside COMMAND...: in a process tree and with mounts of its own, with nothing of this machine's environment. As on any machine the root is
+# mounted: in a directory that is not, Java cannot tell how much room there is.
 inside() {
   # shellcheck disable=SC2016
-  unshare --mount --pid --fork --kill-child bash -c 'mount -t proc proc "$0/proc" && exec chroot "$0" "$@"' "$root" \
+  unshare --mount --pid --fork --kill-child bash -c \
+    'mount --bind "$0" "$0" && mount -t proc proc "$0/proc" && cd "$0" && exec chroot . "$@"' "$root" \
     env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 DEBIAN_FRONTEND=noninteractive \
     ${http_proxy:+"http_proxy=$http_proxy"} "$@" </dev/null
 }

@@ -3,7 +3,7 @@
 # the same as .tar.gz, and the bill of materials. The archives for fast starts fit one machine's files: the directory has them, the
 # .tar.gz has the script that makes them (archive.sh).
 #
-# Two builds of one commit give the same bytes, but for those archives: scripts/reproduce.sh.
+# Two builds of one commit give the same bytes, but for those archives: scripts/reproduce.sh. With --bare the directory has none.
 set -euo pipefail
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 . "$top/scripts/jdk.sh"
@@ -51,7 +51,7 @@ awk '
 cp "$work/java.security" "$security"
 # Of its programs only the one, and the archive for heaps that are larger than any here.
 find "$image/runtime/bin" -type f ! -name java -delete
-rm -f "$image/runtime/lib/server/classes_nocoops.jsa"
+rm -f "$image/runtime/lib/server/classes_nocoops.jsa" "$image/runtime/lib/jexec"
 
 cp "$top/scripts/archive.sh" "$image/"
 mkdir "$image/archive"
@@ -67,7 +67,9 @@ gzip -9n "$share"/man/man1/*.1
 {
   # Loaded when it is first asked for something: the system of completions is set up by then.
   echo '#compdef backstay'
-  "$image/bin/backstay" completion zsh | sed 's/autoload -U +X compinit && compinit$/:/'
+  # An option of the shell that it was written for; an alias, which it brings, is too late here.
+  echo 'compopt() { return 0; }'
+  "$image/bin/backstay" completion zsh
   # shellcheck disable=SC2016
   echo '[ "$funcstack[1]" = _backstay ] && _bash_complete -o default -F _complete_backstay'
 } >"$share/zsh/vendor-completions/_backstay"
@@ -110,5 +112,8 @@ find "$image" -exec touch --no-dereference --date "@$SOURCE_DATE_EPOCH" {} +
 tar --create --directory "$out" --sort=name --format=gnu --owner=0 --group=0 --numeric-owner "$name" | gzip -9n >"$out/$name.tar.gz"
 rm -rf "$work"
 (cd "$out" && sha256sum ./*.tar.gz ./*.json | sed 's|\./||' >SHA256SUMS)
-"$image/archive.sh"
+if [ "${1:-}" != --bare ]; then
+  "$image/archive.sh"
+  scripts/check-start.sh "$image"
+fi
 echo "image: $image, $(du -sm "$image" | cut -f 1) MiB; $name.tar.gz, $(du -m "$out/$name.tar.gz" | cut -f 1) MiB"

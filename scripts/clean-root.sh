@@ -131,12 +131,12 @@ must "the service answers, and ends when it is told" bash -c 'cd /; backstay ser
 must "installed again over it" bash -c 'cd /root && apt-get install --reinstall ./backstay_*.deb'
 [ "$(inside bash -c 'ls /usr/lib/backstay/*.aot' | wc -l)" = 3 ] || fail "the archives were not made again"
 typed 1 bash -c 'cd && eval "$0"' < <(documented "To remove it")
-cat "$place/log"
+grep '^backstay: ' "$place/log"
 files >"$place/after"
 left=$(comm -13 "$place/before" "$place/after")
 others=$(grep -v -E '^(/var/lib/backstay|/etc/backstay|/srv/backstay)(/|$)' <<<"$left" || true)
 [ -z "$others" ] || fail "left behind: $others"
-say "left are only data: $(grep -c . <<<"$left") files and directories in $(cut -d/ -f 2-4 <<<"$left" | sort -u | sed 's|^|/|' | tr '\n' ' ')"
+say "left are only data: $(grep -c . <<<"$left") files and directories in $(cut -d/ -f 1-4 <<<"$left" | grep -E '^(/var/lib/|/etc/|/srv/)[^/]*$' | sort -u | tr '\n' ' ')"
 gone=$(comm -23 "$place/before" "$place/after")
 [ -z "$gone" ] || fail "taken along: $gone"
 

@@ -62,7 +62,7 @@ documents="$share/doc/backstay"
 mkdir -p "$share/man/man1" "$share/bash-completion/completions" "$share/zsh/vendor-completions" "$share/fish/vendor_completions.d" "$documents"
 "$image/runtime/bin/java" -cp "$image/backstay.jar" dev.backstay.cli.ManualPages "$share/man/man1" "$day"
 gzip -9n "$share"/man/man1/*.1
-"$image/bin/backstay" completion bash >"$share/bash-completion/completions/backstay"
+"$image/bin/backstay" completion bash | sed '1{/^#!/d}' >"$share/bash-completion/completions/backstay"
 "$image/bin/backstay" completion fish >"$share/fish/vendor_completions.d/backstay.fish"
 {
   # Loaded when it is first asked for something: the system of completions is set up by then.

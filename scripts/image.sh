@@ -23,7 +23,7 @@ spared="java.desktop java.security.jgss"
 cyclonedx=org.cyclonedx:cyclonedx-maven-plugin:2.9.1
 
 cd "$top"
-mvn -B -q --no-transfer-progress -DskipTests "-Dproject.build.outputTimestamp=$stamp" package
+mvn -B -q --no-transfer-progress -Dmaven.test.skip=true "-Dproject.build.outputTimestamp=$stamp" package
 rm -rf "$out"
 mkdir -p "$work"
 scripts/assemble.sh "$image"

@@ -3,6 +3,7 @@
 # same byte for byte. Prints their digests.
 set -euo pipefail
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+commit=$(git -C "$top" rev-parse HEAD)
 place=$(mktemp -d)
 trap 'rm -rf "$place"' EXIT
 
@@ -11,7 +12,8 @@ build() {
   local directory=$1 mask=$2
   shift 2
   mkdir -p "$(dirname "$directory")"
-  git clone --quiet --no-hardlinks "$top" "$directory"
+  git clone --quiet --no-hardlinks --no-checkout "$top" "$directory"
+  git -C "$directory" checkout --quiet --detach "$commit"
   (umask "$mask" && env "$@" "$directory/scripts/image.sh" --bare && env "$@" "$directory/scripts/deb.sh") >"$place/log" 2>&1 || {
     cat "$place/log" >&2
     exit 1
@@ -29,5 +31,5 @@ if ! diff "$place/022" "$place/077" >&2; then
   echo "reproduce: the same commit gave different files; they are in $place." >&2
   exit 1
 fi
-echo "reproduce: two builds of $(git -C "$top" rev-parse --short=12 HEAD) are the same, byte for byte:"
+echo "reproduce: two builds of ${commit:0:12} are the same, byte for byte:"
 cat "$place/022"

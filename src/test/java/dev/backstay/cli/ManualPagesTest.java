@@ -70,7 +70,8 @@ final class ManualPagesTest {
             ".SH OPTIONS",
             ".SH EXAMPLES",
             ".SH SEE ALSO");
-    assertThat(page("backstay-key")).contains("\n.SH COMMANDS\n.TP\n\\fBbackstay\\-key\\-add\\fR(1)");
+    assertThat(page("backstay-key"))
+        .contains("\n.SH COMMANDS\n.TP\n\\fBbackstay\\-key\\-add\\fR(1)");
   }
 
   /// What is copied out of an example must be what was meant.

@@ -2,14 +2,33 @@
 # Records what the everyday commands load, and archives it for faster starts: APP/backstay.aot. All that is in an archive is
 # set up at each start, so what is asked of buckets, for which a large library is loaded, has another: APP/buckets.aot, and so has the
 # service: APP/service.aot.
+#
+# An archive fits one jar and one Java only. An image brings this script, so that they are made where it is installed: it then
+# works on the directory that it is in, with the Java that is there.
 set -euo pipefail
-top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-. "$top/scripts/jdk.sh"
-app=$1
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+app=$(cd "${1:-$here}" && pwd)
+if [ -x "$app/runtime/bin/java" ]; then
+  JAVA_HOME="$app/runtime"
+else
+  . "$here/jdk.sh"
+fi
+if [ ! -w "$app" ]; then
+  echo "backstay: $app cannot be written to: its archives must be made by its owner." >&2
+  exit 1
+fi
+# Those of another time would be used, and nothing recorded.
+rm -f "$app"/*.aot
+bucket=("$here/archive/Bucket.java")
+visit=("$here/archive/Visit.java")
+if [ -f "$here/archive/Bucket.class" ]; then
+  bucket=(-cp "$here/archive" Bucket)
+  visit=(-cp "$here/archive" Visit)
+fi
 place=$(mktemp -d)
-"$JAVA_HOME/bin/java" -Xmx64m "$top/scripts/archive/Bucket.java" "$place/port" &
-bucket=$!
-trap 'kill "$bucket" 2>/dev/null; rm -rf "$place"' EXIT
+"$JAVA_HOME/bin/java" -Xmx64m "${bucket[@]}" "$place/port" &
+server=$!
+trap 'kill "$server" 2>/dev/null; rm -rf "$place"' EXIT
 mkdir -p "$place/tree"
 for i in $(seq 300); do
   printf '{"run": %d, "state": "queued"}\n%.0s' $(seq "$i") >"$place/tree/$i.jsonl"
@@ -70,7 +89,7 @@ for _ in $(seq 300); do
   sleep 0.1
 done
 for path in /readyz /healthz /sign-in /openapi.json /assets/app.css /api/v1/me /; do
-  "$JAVA_HOME/bin/java" "$top/scripts/archive/Visit.java" "$address$path" >>log 2>&1
+  "$JAVA_HOME/bin/java" "${visit[@]}" "$address$path" >>log 2>&1
 done
 kill "$service"
 status=0

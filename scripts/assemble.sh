@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Puts target/app together from target/parts: a launcher, one jar, native libraries unpacked, and an
 # archive of loaded classes. One jar, because an archive is not checked against the jars that another
-# one's manifest names. What slows the start is mended on the way:
+# one's manifest names. With a directory as argument the program is put there, without archives. What
+# slows the start is mended on the way:
 #
 #   picocli    compiled anew: classes of Java 5 are not archived
 #   zstd-jni   without its classes for newer Java, which load the foreign-function machinery
@@ -9,8 +10,12 @@
 set -euo pipefail
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 . "$top/scripts/jdk.sh"
+. "$top/scripts/release.sh"
+# The order of names is that of bytes, whoever builds.
+export LC_ALL=C
+umask 022
 parts="$top/target/parts"
-app="$top/target/app"
+app=${1:-$top/target/app}
 work="$top/target/assemble"
 tree="$work/tree"
 rm -rf "$app" "$work"
@@ -67,10 +72,12 @@ Enable-Native-Access: ALL-UNNAMED
 MANIFEST
 (cd "$work" && jar --extract --file "$parts/backstay.jar" META-INF/MANIFEST.MF)
 grep '^Implementation-' "$work/META-INF/MANIFEST.MF" >>"$work/manifest"
-jar --create --file "$app/backstay.jar" --manifest "$work/manifest" -C "$tree" .
+jar --create --date "$stamp" --file "$app/backstay.jar" --manifest "$work/manifest" -C "$tree" .
 sed "s|@JAVA_HOME@|$JAVA_HOME|" "$top/scripts/launcher.sh" >"$app/bin/backstay"
 chmod +x "$app/bin/backstay"
 cp "$top/scripts/compiler.json" "$app/"
 rm -rf "$work"
-"$top/scripts/archive.sh" "$app"
-touch "$app/.built"
+if [ $# -eq 0 ]; then
+  "$top/scripts/archive.sh" "$app"
+  touch "$app/.built"
+fi

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Fails if the assembled program loads at its start what a command does not need, or what is known to be
-# slow: the foreign-function machinery of zstd-jni, signed jars, native libraries unpacked anew, classes
-# that are not in the archive.
+# Fails if the assembled program, or the one in the directory that is named, loads at its start what a
+# command does not need, or what is known to be slow: the foreign-function machinery of zstd-jni, signed
+# jars, native libraries unpacked anew, classes that are not in the archive.
 set -euo pipefail
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-app="$top/target/app"
+app=$(cd "${1:-$top/target/app}" && pwd)
 place=$(mktemp -d)
 trap 'rm -rf "$place"' EXIT
 mkdir "$place/tree" "$place/tmp"

@@ -3,6 +3,7 @@ package dev.backstay.cli;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// The program itself: says what it can do.
@@ -26,10 +27,22 @@ import picocli.CommandLine.Spec;
     })
 final class BackstayCommand implements Callable<Integer> {
 
+  @Option(names = "--version", description = "Say which version this is, as `version` does.")
+  private boolean version;
+
   @Spec private CommandSpec spec = CommandSpec.create();
+
+  private final Session session;
+
+  BackstayCommand(Session session) {
+    this.session = session;
+  }
 
   @Override
   public Integer call() {
+    if (version) {
+      return new VersionCommand(session).run().number();
+    }
     spec.commandLine().usage(spec.commandLine().getOut());
     return ExitCode.OK.number();
   }

@@ -182,7 +182,11 @@ public final class CommandLineInterface {
   /// names one, the others are left out.
   private CommandLine lineFor(String... arguments) {
     var first = GlobalOptions.countIn(arguments);
-    var named = first < arguments.length ? commands.get(arguments[first]) : null;
+    var word = first < arguments.length ? arguments[first] : "";
+    if (word.equals("--version")) {
+      return line(List.of());
+    }
+    var named = commands.get(word);
     return named == null ? commands() : line(List.of(named));
   }
 
@@ -192,7 +196,7 @@ public final class CommandLineInterface {
   }
 
   private CommandLine line(Collection<Supplier<Object>> chosen) {
-    var root = new CommandLine(new BackstayCommand());
+    var root = new CommandLine(new BackstayCommand(session));
     root.addMixin("global", session.options());
     chosen.forEach(command -> root.addSubcommand(command.get()));
     root.setOut(session.terminal().out());

@@ -128,7 +128,7 @@ final class House {
             "run",
             "failure"));
     table.put("scratch", Set.of("component"));
-    table.put("rehearsal", Set.of("component", "scratch", "service", "snapshot", "failure"));
+    table.put("rehearsal", Set.of("component", "s3", "scratch", "service", "snapshot", "failure"));
     table.put("evidence", Set.of("json"));
     table.put(
         "runbook",

@@ -53,7 +53,7 @@ final class DrillServiceTest {
     assertThat(phases).extracting(it -> it.get("name")).contains("start the service", "smoke");
     var untilWell =
         phases.stream()
-            .filter(it -> it.get("name").equals("start the service"))
+            .filter(it -> "start the service".equals(it.get("name")))
             .mapToLong(it -> Long.parseLong(String.valueOf(it.get("took_ms"))))
             .sum();
     assertThat(Long.parseLong(String.valueOf(report.get("recovery_ms"))))

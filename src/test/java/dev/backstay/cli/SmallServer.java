@@ -107,7 +107,7 @@ final class SmallServer {
         default -> say(exchange, 404, "{}");
       }
     } catch (SQLException broken) {
-      broken.printStackTrace();
+      throw new IOException(broken);
     }
   }
 

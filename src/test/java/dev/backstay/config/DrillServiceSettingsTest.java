@@ -50,15 +50,27 @@ final class DrillServiceSettingsTest {
         read(
             """
                 run: [/opt/serve, --port, "{port}", "{path:runs}", 7]
-                environment: { URL: "{address:database}", CACHE: "{address:cache}", TOKEN: "${env:TOKEN}" }
+                environment:
+                  URL: "{address:database}"
+                  CACHE: "{address:cache}"
+                  TOKEN: "${env:TOKEN}"
                 directory: "{path:config}/etc"
                 user: kneo
                 settings:
                   - { component: config, path: kneo.yaml, replace: { "8080": "{port}" } }
                   - { component: keys, replace: { a: b } }
-                ready: { url: "http://127.0.0.1:{port}/health", status: 204, json: { path: up, equals: true }, within: 20s }
+                ready:
+                  url: "http://127.0.0.1:{port}/health"
+                  status: 204
+                  json: { path: up, equals: true }
+                  within: 20s
                 smoke:
-                  - { name: create, method: POST, url: "http://localhost:{port}/runs", body: '{"a":{"b":1}}', status: 201, keep: { id: /run/id } }
+                  - name: create
+                    method: POST
+                    url: "http://localhost:{port}/runs"
+                    body: '{"a":{"b":1}}'
+                    status: 201
+                    keep: { id: /run/id }
                   - { name: fetch, url: "http://[::1]:{port}/runs/{id}", body: "{id}" }
                 afterwards:
                   - { component: database, query: "select 1", equals: 1, why: it is there }

@@ -3,7 +3,6 @@ package dev.backstay.component;
 import dev.backstay.snapshot.EntryMeta;
 import dev.backstay.snapshot.EntryType;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.Objects;
 
 /// How much space building a content takes beside its live place, and how much there is.
@@ -25,7 +24,7 @@ public record SpaceNeed(long requiredBytes, long usableBytes) {
   /// @throws IOException if it does not say
   public static SpaceNeed at(Destination destination, long requiredBytes) throws IOException {
     var directory = Objects.requireNonNull(destination.work().getParent());
-    return new SpaceNeed(requiredBytes + BLOCK, Files.getFileStore(directory).getUsableSpace());
+    return new SpaceNeed(requiredBytes + BLOCK, Volume.of(directory).usableBytes());
   }
 
   /// Whether there is enough.

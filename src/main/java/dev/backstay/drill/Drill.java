@@ -6,6 +6,7 @@ import dev.backstay.component.Reference;
 import dev.backstay.component.Scope;
 import dev.backstay.component.ScratchServer;
 import dev.backstay.component.Selection;
+import dev.backstay.component.Volume;
 import dev.backstay.evidence.Answer;
 import dev.backstay.evidence.Asking;
 import dev.backstay.evidence.DrillReport;
@@ -150,7 +151,7 @@ public final class Drill {
     }
     try {
       Files.createDirectories(household.scratch);
-      var usable = Files.getFileStore(household.scratch).getUsableSpace();
+      var usable = Volume.of(household.scratch).usableBytes();
       if (usable < needed) {
         throw new DrillFailedException(
             FailureCode.SPACE,

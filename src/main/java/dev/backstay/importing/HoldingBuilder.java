@@ -1,5 +1,6 @@
 package dev.backstay.importing;
 
+import dev.backstay.component.Volume;
 import dev.backstay.run.Progress;
 import dev.backstay.snapshot.Attributes;
 import dev.backstay.snapshot.EntryMeta;
@@ -9,7 +10,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -85,7 +85,7 @@ final class HoldingBuilder {
   long addFile(
       EntryPath path, Attributes attributes, long sizeBytes, InputStream content, Path copy)
       throws IOException {
-    var room = Files.getFileStore(directory).getUsableSpace();
+    var room = Volume.of(directory).usableBytes();
     if (sizeBytes > room) {
       throw Failures.noRoom(source, sizeBytes, room);
     }

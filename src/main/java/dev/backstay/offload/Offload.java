@@ -4,6 +4,7 @@ import dev.backstay.backup.Backup;
 import dev.backstay.component.Component;
 import dev.backstay.component.DatabaseFiles;
 import dev.backstay.component.FilesInUse;
+import dev.backstay.component.Volume;
 import dev.backstay.component.WorkDirectory;
 import dev.backstay.component.files.FileSurvey;
 import dev.backstay.failure.FailureCode;
@@ -22,7 +23,6 @@ import dev.backstay.snapshot.Status;
 import dev.backstay.snapshot.Trigger;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -131,7 +131,7 @@ public final class Offload {
 
   private static long free(Component.FileTree tree) {
     try {
-      return Files.getFileStore(tree.path()).getUsableSpace();
+      return Volume.of(tree.path()).usableBytes();
     } catch (IOException e) {
       throw failed("the free space of " + tree.path() + " is not known", e);
     }

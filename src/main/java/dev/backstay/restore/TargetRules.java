@@ -5,6 +5,7 @@ import dev.backstay.component.Destination;
 import dev.backstay.component.FileStat;
 import dev.backstay.component.Move;
 import dev.backstay.component.SpaceNeed;
+import dev.backstay.component.Volume;
 import dev.backstay.failure.FailureCode;
 import dev.backstay.failure.RestoreRefusedException;
 import dev.backstay.snapshot.ComponentName;
@@ -34,7 +35,7 @@ final class TargetRules {
     try {
       var near = new Destination(destination.live(), existing.resolve("x"));
       var need = SpaceNeed.at(near, requiredBytes);
-      var store = Files.getFileStore(existing).toString();
+      var store = Volume.of(existing).name();
       var sum =
           space.merge(
               store,

@@ -1,5 +1,6 @@
 package dev.backstay.scratch;
 
+import dev.backstay.component.Volume;
 import dev.backstay.component.WorkDirectory;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -156,7 +157,7 @@ public final class ScratchArea implements AutoCloseable {
 
   /// How many bytes can still be written there.
   public long usableBytes() throws IOException {
-    return Files.getFileStore(directory).getUsableSpace();
+    return Volume.of(directory).usableBytes();
   }
 
   /// Ends what runs there and removes everything. Can be called again.

@@ -2,6 +2,7 @@ package dev.backstay.component.sqlite;
 
 import dev.backstay.component.FileStat;
 import dev.backstay.component.Scratch;
+import dev.backstay.component.Volume;
 import dev.backstay.failure.CaptureFailedException;
 import dev.backstay.failure.FailureCode;
 import dev.backstay.snapshot.Attributes;
@@ -108,7 +109,7 @@ record DatabaseCopy(
 
   private static void requireSpace(Generation live, Scratch scratch) throws IOException {
     var needed = live.sizeBytes();
-    var usable = Files.getFileStore(scratch.directory()).getUsableSpace();
+    var usable = Volume.of(scratch.directory()).usableBytes();
     if (usable < needed) {
       throw new CaptureFailedException(
           FailureCode.SPACE,

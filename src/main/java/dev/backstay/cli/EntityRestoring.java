@@ -12,12 +12,17 @@ import dev.backstay.repository.Commit;
 import dev.backstay.repository.Repository;
 import dev.backstay.restore.PartialRestore;
 import dev.backstay.snapshot.EntryPath;
+import dev.backstay.snapshot.SnapshotId;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.regex.Pattern;
 import tools.jackson.core.JsonGenerator;
 
 /// The restore of one entity as a person follows it: the plan, the question, what became of it.
 final class EntityRestoring {
+
+  /// What can be typed as it stands.
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_:.@/+-]+");
 
   private final Session session;
   private final Output output;
@@ -154,10 +159,13 @@ final class EntityRestoring {
     outcome
         .safety()
         .filter(_ -> plan.counts().getFirst().liveCount() > 0)
-        .ifPresent(
-            id ->
-                output.line(
-                    "to have it as it was: backstay restore %s --entity %s   (a safety snapshot, pinned)"
-                        .formatted(id, plan.request().shown())));
+        .ifPresent(id -> output.line("to have it as it was: " + back(id, plan.request())));
+  }
+
+  private static String back(SnapshotId safety, EntityRequest request) {
+    var typed = request.entity().kind() + ":" + request.target();
+    return PLAIN.matcher(typed).matches()
+        ? "backstay restore %s --entity %s   (a safety snapshot, pinned)".formatted(safety, typed)
+        : "restore it from snapshot %s   (a safety snapshot, pinned)".formatted(safety);
   }
 }

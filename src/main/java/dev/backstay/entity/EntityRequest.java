@@ -1,5 +1,6 @@
 package dev.backstay.entity;
 
+import dev.backstay.component.Destination;
 import dev.backstay.component.Entity;
 import dev.backstay.component.EntityPart;
 import dev.backstay.failure.FailureCode;
@@ -102,6 +103,7 @@ public record EntityRequest(Entity entity, String id, Optional<String> as, boole
         id.indexOf('/') < 0
             && !id.equals(".")
             && !id.equals("..")
+            && !id.startsWith(Destination.WORK_PREFIX)
             && EntryPath.problemOf(id).isEmpty()
             && EntryPath.problemOf(paths.of(id)).isEmpty();
     if (!isName) {
@@ -109,7 +111,7 @@ public record EntityRequest(Entity entity, String id, Optional<String> as, boole
           FailureCode.PATH_UNSAFE,
           "\"%s\" cannot be a part of the path %s of %s"
               .formatted(EntryPath.escape(id), paths.path(), paths.component()),
-          "The id of what has files must be one name, without a slash.");
+          "The id of what has files must be one name, without a slash, that no restore uses.");
     }
   }
 }

@@ -53,7 +53,7 @@ final class EntityInstallation {
         scratch_dir: scratch
         repositories: { local: { url: repository } }
         components:
-          runs: { kind: sqlite, path: live/runs.db, lock_wait: 1s }
+          runs: { kind: sqlite, path: live/runs.db, lock_wait: 3s }
           checkpoints: { kind: files, path: live/checkpoints }
           state: { kind: state-file, path: live/state.json }
         entities:

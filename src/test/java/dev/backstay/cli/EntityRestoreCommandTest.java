@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -300,8 +302,51 @@ class EntityRestoreCommandTest {
     requireNothingLeft();
   }
 
+  /// A service goes on with another run.
+  @Test
+  void whoWritesMeanwhileLosesNothing() throws Exception {
+    made.damage();
+    var ended = new AtomicBoolean();
+    try (var executor = Executors.newSingleThreadExecutor()) {
+      var written =
+          executor.submit(
+              () -> {
+                var count = 0;
+                do {
+                  made.sql(
+                      "pragma busy_timeout = 30000",
+                      "insert into events (run_id, what) values ('two', 'written')");
+                  count++;
+                } while (!ended.get());
+                return count;
+              });
+      try {
+        shell.must("restore", "latest", "--entity", "run:one", "--yes");
+      } finally {
+        ended.set(true);
+      }
+      var count = written.get();
+      assertThat(made.rows("events", "where what = 'written'")).hasSize(count);
+    }
+    assertThat(made.rows("runs", "where run_id = 'one'"))
+        .containsExactly("'one'|'done'|0.1|X'00FF0A'");
+    requireNothingLeft();
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"..", ".", "a/b", "../two", "/etc/passwd", "a\0b", "", "..\\x", "\uD800"})
+  @ValueSource(
+      strings = {
+        "..",
+        ".",
+        "a/b",
+        "../two",
+        "/etc/passwd",
+        "a\0b",
+        "",
+        "..\\x",
+        "\uD800",
+        ".backstay-0"
+      })
   void idsThatCouldLeadElsewhereAreRefused(String id) throws Exception {
     var before = made.look();
     assertThat(shell.run("restore", "latest", "--entity", "run:" + id, "--yes").exit())

@@ -18,7 +18,8 @@ import org.sqlite.SQLiteException;
 import org.sqlite.SQLiteJDBCLoader;
 import org.sqlite.SQLiteLimits;
 
-/// One connection to a database file through SQLite. It never waits for another process's lock.
+/// One connection to a database file through SQLite. It never waits for another process's lock,
+/// unless it is told how long.
 final class Database implements AutoCloseable {
 
   /// More than any document, and than most of what stands in databases.
@@ -43,6 +44,11 @@ final class Database implements AutoCloseable {
   /// Opens a private copy, to be recovered from its sidecars.
   static Database copy(Path file) throws SQLException {
     return open(file, false, "?mode=rw");
+  }
+
+  /// The same, which waits at most that long for others.
+  static Database live(Path file, Duration wait) throws SQLException {
+    return patient(live(file), wait);
   }
 
   /// Opens a live database to change it, waiting at most that long for others.

@@ -33,7 +33,7 @@ record ShareFile(Path file, Share share) {
     }
     try {
       DatabaseCopy.recover(new Generation(stored));
-      try (var database = Database.make(file, encodingOf(live), wait)) {
+      try (var database = Database.make(file, encodingOf(live, wait), wait)) {
         database.run("pragma trusted_schema = off");
         database.attach(stored, "?mode=ro&immutable=1", "stored");
         database.attach(live, "?mode=ro", "live");
@@ -49,8 +49,8 @@ record ShareFile(Path file, Share share) {
     }
   }
 
-  private static String encodingOf(Path live) throws SQLException {
-    try (var database = Database.live(live)) {
+  private static String encodingOf(Path live, Duration wait) throws SQLException {
+    try (var database = Database.live(live, wait)) {
       return database.text("pragma encoding").orElse("UTF-8");
     }
   }

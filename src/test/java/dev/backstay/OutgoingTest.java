@@ -34,8 +34,9 @@ class OutgoingTest {
     return sources;
   }
 
-  /// Stores, servers that are captured, services that are asked whether they are well, and whoever
-  /// is told. Nothing looks for a newer version, and nothing is fetched to be run.
+  /// Stores, servers that are captured, services that are asked whether they are well, here or in
+  /// a drill, and whoever is told. Nothing looks for a newer version, and nothing is fetched to be
+  /// run.
   @Test
   void onlyTheseSpeakToOthers() throws IOException {
     var found = new TreeSet<String>();
@@ -49,10 +50,18 @@ class OutgoingTest {
 
     assertThat(found)
         .containsExactly(
-            "alarm", "component/redis", "demo/kohakku", "http", "service", "store/web", "syslog");
+            "alarm",
+            "component/redis",
+            "demo/kohakku",
+            "http",
+            "rehearsal",
+            "service",
+            "store/web",
+            "syslog");
   }
 
-  /// Those of globs are made here, and those of keys are constants of their callers.
+  /// Those of globs are made here, those of keys are constants of their callers, and a rehearsal
+  /// quotes what it looks for.
   @Test
   void noTextOfACallerBecomesAPattern() throws IOException {
     var found = new TreeSet<String>();
@@ -69,7 +78,10 @@ class OutgoingTest {
 
     assertThat(found)
         .containsExactly(
-            "component/Globs.java new", "component/statefile/DocumentValues.java names");
+            "component/Globs.java new",
+            "component/statefile/DocumentValues.java names",
+            "rehearsal/LiveNames.java form",
+            "rehearsal/ServicePlan.java any");
   }
 
   @Test

@@ -105,7 +105,8 @@ final class DrillExportCommand extends SessionCommand {
                 json.writeNumberProperty("proven", good);
               });
     } else {
-      output().line("%d drills, %d of them good".formatted(dossier.drills().size(), good));
+      var held = Words.count(dossier.drills().size(), "drill", "drills");
+      output().line(held + ", of which good: " + good);
       output().line("wrote " + path);
     }
   }

@@ -13,6 +13,6 @@ import picocli.CommandLine.Command;
       "  backstay key list",
       "  backstay key add --label second --new-password-file /root/second-passphrase",
       "  backstay key rotate --remove 3fa9c01b77d2     that one opens nothing from now on",
-      "  backstay key enroll web-1 --orchestrator kohaku --out /root/web-1.enrolment"
+      "  backstay key enroll web-1 --orchestrator kohaku --output /root/web-1.enrolment"
     })
 final class KeyCommand {}

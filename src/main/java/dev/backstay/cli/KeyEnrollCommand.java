@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
           + " write as that host; it opens nothing.",
       "",
       "Examples:",
-      "  backstay key enroll web-1 --orchestrator kohaku --out /root/web-1.enrolment"
+      "  backstay key enroll web-1 --orchestrator kohaku --output /root/web-1.enrolment"
     })
 final class KeyEnrollCommand extends SessionCommand {
 
@@ -33,7 +33,7 @@ final class KeyEnrollCommand extends SessionCommand {
   private List<String> orchestrators = new ArrayList<>();
 
   @Option(
-      names = "--out",
+      names = {"--output", "--out"},
       required = true,
       paramLabel = "FILE",
       description = "Where to write what the host needs; must not exist.")

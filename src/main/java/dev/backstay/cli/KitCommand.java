@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
     footer = {
       "",
       "Examples:",
-      "  backstay kit create --out /root/demo.kit --generate-password",
+      "  backstay kit create --output /root/demo.kit --generate-password",
       "  backstay kit verify /root/demo.kit",
       "  backstay drill run --from-kit /root/demo.kit",
       "  backstay kit open /root/demo.kit --to /root/recovery"

@@ -32,8 +32,8 @@ import picocli.CommandLine.Option;
           + " variables and files is then carried too. Keep the passphrase elsewhere than the kit.",
       "",
       "Examples:",
-      "  backstay kit create --out /root/demo.kit --generate-password",
-      "  backstay kit create --out /root/demo.kit --new-password-file /root/kit-passphrase --with-secrets"
+      "  backstay kit create --output /root/demo.kit --generate-password",
+      "  backstay kit create --output /root/demo.kit --new-password-file /root/kit-passphrase --with-secrets"
     })
 final class KitCreateCommand extends SessionCommand {
 
@@ -55,7 +55,7 @@ final class KitCreateCommand extends SessionCommand {
   }
 
   @Option(
-      names = "--out",
+      names = {"--output", "--out"},
       required = true,
       paramLabel = "FILE",
       description = "Where to write it; must not exist.")

@@ -31,12 +31,17 @@ final class Words {
     return instant.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
-  /// A length of time, as `1.2 s` or `3 min 20 s`.
+  /// A length of time, in its two greatest units, as `1.2 s`, `3 min 20 s` or `2 d 4 h`.
   static String span(Duration duration) {
     if (duration.compareTo(Duration.ofMinutes(1)) < 0) {
       return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
     }
-    return duration.toMinutes() + " min " + duration.toSecondsPart() + " s";
+    if (duration.toHours() == 0) {
+      return duration.toMinutes() + " min " + duration.toSecondsPart() + " s";
+    }
+    return duration.toDays() == 0
+        ? duration.toHours() + " h " + duration.toMinutesPart() + " min"
+        : duration.toDays() + " d " + duration.toHoursPart() + " h";
   }
 
   /// A number with what it counts.

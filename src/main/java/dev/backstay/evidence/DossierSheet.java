@@ -35,7 +35,7 @@ record DossierSheet(Dossier dossier) {
     var good = dossier.good().size();
     var rows = new ArrayList<List<String>>();
     rows.add(List.of("Repository", dossier.repository()));
-    rows.add(List.of("Written", dossier.until() + ", by backstay " + dossier.program()));
+    rows.add(List.of("Written", Sheet.at(dossier.until()) + ", by backstay " + dossier.program()));
     rows.add(List.of("Restores rehearsed", Integer.toString(dossier.drills().size())));
     rows.add(List.of("of which found right", Integer.toString(good)));
     rows.add(List.of("Longest time without proof", Sheet.spoken(dossier.longestUnproven())));
@@ -70,8 +70,8 @@ record DossierSheet(Dossier dossier) {
       rows.add(
           List.of(
               report.id(),
-              report.startedAt().toString(),
-              report.subject().snapshot() + ", taken " + report.subject().takenAt(),
+              Sheet.at(report.startedAt()),
+              report.subject().snapshot() + ", taken " + Sheet.at(report.subject().takenAt()),
               report.isProven() ? "found right" : "NOT found right",
               "%d of %d".formatted(questionsWell(report), report.answers().size()),
               Sheet.words(report.recovery()),
@@ -101,7 +101,7 @@ record DossierSheet(Dossier dossier) {
         var followed =
             dossier
                 .goodAfter(each)
-                .map(it -> it.report().id() + " at " + it.report().startedAt())
+                .map(it -> it.report().id() + " at " + Sheet.at(it.report().startedAt()))
                 .orElse("none yet");
         var why = each.report().bad().stream().map(Sheet::sentence).toList();
         rows.add(List.of(each.report().id(), String.join("; ", why), followed));

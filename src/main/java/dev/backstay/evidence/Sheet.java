@@ -1,6 +1,8 @@
 package dev.backstay.evidence;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -49,11 +51,11 @@ record Sheet(String title, List<List<String>> facts, List<Table> tables) {
     facts.add(List.of("Drill", report.id()));
     facts.add(List.of("Verdict", report.isProven() ? "proven" : "not proven"));
     report.bad().forEach(it -> facts.add(List.of("Because", sentence(it))));
-    facts.add(List.of("Held", "%s, for %s".formatted(report.startedAt(), words(report.took()))));
+    facts.add(List.of("Held", "%s, for %s".formatted(at(report.startedAt()), words(report.took()))));
     facts.add(List.of("By", asking.who() + " on " + asking.host() + ": " + asking.why()));
     facts.add(
         List.of("Snapshot", subject.snapshot() + " (asked for as " + asking.chosenBy() + ")"));
-    facts.add(List.of("Taken", subject.takenAt() + ", " + subject.grade()));
+    facts.add(List.of("Taken", at(subject.takenAt()) + ", " + subject.grade()));
     facts.add(List.of("Commit", subject.commit()));
     facts.add(List.of("Repository", subject.repository() + " (" + subject.repositoryId() + ")"));
     facts.add(
@@ -86,9 +88,12 @@ record Sheet(String title, List<List<String>> facts, List<Table> tables) {
     if (time.toDays() > 0) {
       return "%d d %d h".formatted(time.toDays(), time.toHoursPart());
     }
-    return time.toHours() > 0
-        ? "%d h %d min".formatted(time.toHours(), time.toMinutesPart())
-        : "%d min %d s".formatted(time.toMinutes(), time.toSecondsPart());
+    if (time.toHours() > 0) {
+      return "%d h %d min".formatted(time.toHours(), time.toMinutesPart());
+    }
+    return time.toMinutes() > 0
+        ? "%d min %d s".formatted(time.toMinutes(), time.toSecondsPart())
+        : "%d s".formatted(time.toSeconds());
   }
 
   static String sentence(Answer answer) {
@@ -123,6 +128,11 @@ record Sheet(String title, List<List<String>> facts, List<Table> tables) {
               each.bytes() == 0 ? "" : Long.toString(each.bytes())));
     }
     return new Table("What was done", List.of("Step", "Of", "Took", "Bytes"), rows);
+  }
+
+  /// To the second.
+  static String at(Instant time) {
+    return time.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   static String words(Duration duration) {

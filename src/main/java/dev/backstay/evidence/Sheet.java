@@ -51,7 +51,8 @@ record Sheet(String title, List<List<String>> facts, List<Table> tables) {
     facts.add(List.of("Drill", report.id()));
     facts.add(List.of("Verdict", report.isProven() ? "proven" : "not proven"));
     report.bad().forEach(it -> facts.add(List.of("Because", sentence(it))));
-    facts.add(List.of("Held", "%s, for %s".formatted(at(report.startedAt()), words(report.took()))));
+    facts.add(
+        List.of("Held", "%s, for %s".formatted(at(report.startedAt()), words(report.took()))));
     facts.add(List.of("By", asking.who() + " on " + asking.host() + ": " + asking.why()));
     facts.add(
         List.of("Snapshot", subject.snapshot() + " (asked for as " + asking.chosenBy() + ")"));

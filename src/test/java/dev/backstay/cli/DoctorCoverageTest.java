@@ -46,11 +46,10 @@ class DoctorCoverageTest {
     Files.writeString(shell.at(file), Files.readString(shell.at(file)).replace(what, by));
   }
 
-  /// Takes a section of the configuration out, with its comments.
-  /// With the entities, which may name it.
+  /// Takes a component out of the configuration, with the entities, which may name it.
   private void removeComponent(String name) throws IOException {
     var text =
-        Files.readString(shell.at("backstay.yaml")).replaceFirst("(?m)^entities:\n(  .*\n)+", "");
+        Files.readString(shell.at("backstay.yaml")).replaceFirst("(?m)^entities:\\n(  .*\\n)+", "");
     var without = text.replaceFirst("(?m)^  " + name + ":\\n(    .*\\n)+", "");
     assertThat(without).isNotEqualTo(text);
     Files.writeString(shell.at("backstay.yaml"), without);

@@ -2,9 +2,9 @@ package dev.backstay.component.postgres;
 
 import dev.backstay.component.EntityPart;
 import dev.backstay.component.Outlook;
-import dev.backstay.failure.FailureCode;
+import dev.backstay.component.ShareFit;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -68,54 +68,14 @@ record ShareColumns(EntityPart.Rows part, List<Column> stored, List<Column> live
 
   /// Why rows of the snapshot cannot be put in; empty if they can.
   List<Outlook.Obstacle> obstacles(boolean isClone) {
-    var found = new ArrayList<String>();
-    if (stored.isEmpty()) {
-      found.add("the snapshot has no table " + part.table());
-    }
-    if (live.isEmpty()) {
-      found.add("the live database has no table " + part.table());
-    }
-    if (found.isEmpty()) {
-      lookAtColumns(isClone, found);
-    }
-    return Outlook.Obstacle.of(
-            FailureCode.TARGET_UNSUPPORTED,
-            found,
-            "Restore the whole component, or another snapshot.")
-        .stream()
-        .toList();
-  }
-
-  private void lookAtColumns(boolean isClone, List<String> found) {
-    var wanted = new ArrayList<>(part.renewed());
-    wanted.addFirst(part.key());
-    for (var name : wanted) {
-      if (find(live, name).isEmpty()) {
-        found.add("the live table %s has no column %s".formatted(part.table(), name));
-      }
-    }
-    if (find(stored, part.key()).isEmpty()) {
-      found.add("table %s of the snapshot has no column %s".formatted(part.table(), part.key()));
-    }
-    for (var column : stored) {
-      if (find(live, column.name()).isEmpty()) {
-        found.add(
-            "column %s of table %s is in the snapshot and not live"
-                .formatted(column.name(), part.table()));
-      }
-    }
-    for (var column : live) {
-      if (column.isNeeded() && !newColumns(isClone).contains(column.name())) {
-        found.add(
-            "column %s of table %s is live, needs a value and %s"
-                .formatted(
-                    column.name(),
-                    part.table(),
-                    find(stored, column.name()).isEmpty()
-                        ? "is not in the snapshot"
-                        : "cannot be renewed"));
-      }
-    }
+    return new ShareFit(
+            part,
+            stored.stream().map(Column::name).toList(),
+            oldColumns(),
+            live.stream().filter(Column::isNeeded).map(Column::name).toList(),
+            newColumns(isClone),
+            Comparator.naturalOrder())
+        .obstacles();
   }
 
   private static Optional<Column> find(List<Column> columns, String name) {

@@ -2,7 +2,7 @@ package dev.backstay.component.sqlite;
 
 import dev.backstay.component.EntityPart;
 import dev.backstay.component.Outlook;
-import dev.backstay.failure.FailureCode;
+import dev.backstay.component.ShareFit;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,8 +14,6 @@ import java.util.Optional;
 /// @param stored its columns in the snapshot
 /// @param live its columns where it is live
 record ShareTables(EntityPart.Rows part, List<Column> stored, List<Column> live) {
-
-  private static final String DIFFERS = "Restore the whole component, or another snapshot.";
 
   ShareTables {
     stored = List.copyOf(stored);
@@ -79,51 +77,14 @@ record ShareTables(EntityPart.Rows part, List<Column> stored, List<Column> live)
 
   /// Why rows of the snapshot cannot be put in; empty if they can.
   List<Outlook.Obstacle> obstacles(boolean isClone) {
-    var found = new ArrayList<String>();
-    if (stored.isEmpty()) {
-      found.add("the snapshot has no table " + part.table());
-    }
-    if (live.isEmpty()) {
-      found.add("the live database has no table " + part.table());
-    }
-    if (found.isEmpty()) {
-      lookAtColumns(isClone, found);
-    }
-    return Outlook.Obstacle.of(FailureCode.TARGET_UNSUPPORTED, found, DIFFERS).stream().toList();
-  }
-
-  private void lookAtColumns(boolean isClone, List<String> found) {
-    var wanted = new ArrayList<String>();
-    wanted.add(part.key());
-    wanted.addAll(part.renewed());
-    for (var name : wanted) {
-      if (find(live, name).isEmpty()) {
-        found.add("the live table %s has no column %s".formatted(part.table(), name));
-      }
-    }
-    if (find(stored, part.key()).isEmpty()) {
-      found.add("table %s of the snapshot has no column %s".formatted(part.table(), part.key()));
-    }
-    for (var column : stored) {
-      if (find(live, column.name()).isEmpty()) {
-        found.add(
-            "column %s of table %s is in the snapshot and not live"
-                .formatted(column.name(), part.table()));
-      }
-    }
-    for (var column : live) {
-      var isGiven = newColumns(isClone).contains(column);
-      if (column.isNeeded() && !isGiven) {
-        found.add(
-            "column %s of table %s is live, needs a value and %s"
-                .formatted(
-                    column.name(),
-                    part.table(),
-                    find(stored, column.name()).isEmpty()
-                        ? "is not in the snapshot"
-                        : "cannot be renewed"));
-      }
-    }
+    return new ShareFit(
+            part,
+            stored.stream().map(Column::name).toList(),
+            oldColumns(),
+            live.stream().filter(Column::isNeeded).map(Column::name).toList(),
+            newColumns(isClone).stream().map(Column::name).toList(),
+            String.CASE_INSENSITIVE_ORDER)
+        .obstacles();
   }
 
   private static Optional<Column> find(List<Column> columns, String name) {

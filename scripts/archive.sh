@@ -63,7 +63,7 @@ run --config buckets.yaml init
 run --config buckets.yaml backup
 echo '{"run": 0}' >>tree/7.jsonl
 head -c 3000000 /dev/urandom | base64 -w 100 >tree/large.txt
-export BACKSTAY_MAIN=dev.backstay.cli.Rehearsal
+export BACKSTAY_MAIN=dev.backstay.Rehearsal
 # record ARCHIVE CONFIGURATION
 record() {
   BACKSTAY_CONFIG=$2 BACKSTAY_JAVA_OPTIONS="-XX:AOTCacheOutput=$place/$1" run <<COMMANDS
@@ -72,6 +72,7 @@ backup
 snapshots
 check --read-data
 restore latest --to $1.restored --yes
+backup
 COMMANDS
 }
 record backstay.aot backstay.yaml

@@ -64,10 +64,10 @@ problem() {
   failed=1
 }
 
-# must_not COMMAND PATTERN WHY
+# must_not COMMAND PATTERN WHY [LOG, by default classes]
 must_not() {
   local found
-  found=$(grep -E "$2" "$1.classes" | head -3 | awk '{print $2}' | tr '\n' ' ' || true)
+  found=$(grep -E "$2" "$1.${4:-classes}" | head -3 | awk '{print $2}' | tr '\n' ' ' || true)
   if [ -n "$found" ]; then
     problem "\`backstay $1\` $3: $found"
   fi
@@ -95,6 +95,11 @@ for command in version snapshots backup; do
   archived=$(grep -c 'shared objects file' "$command.archived" || true)
   if [ $((archived * 100)) -lt $((all * 95)) ]; then
     problem "only $archived of $all classes of \`backstay $command\` come from the archive; is it used?"
+  fi
+  must_not $command 'source: file:' 'opens the jar, which takes longer than what it reads there' archived
+  made=$(grep -c '__JVM_LookupDefineClass__' "$command.archived" || true)
+  if [ "$made" -gt 20 ]; then
+    problem "\`backstay $command\` makes $made classes while it runs: are records compared, or serializable lambdas made, anew?"
   fi
 done
 # What buckets need comes from the other archive, and only where there is one.

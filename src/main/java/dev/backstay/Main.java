@@ -11,8 +11,13 @@ public final class Main {
 
   /// Runs the command that the arguments name.
   public static void main(String[] arguments) {
+    System.exit(run(arguments));
+  }
+
+  /// Runs a command in this process.
+  static int run(String[] arguments) {
     var commands = new CommandLineInterface(Surroundings.ofProcess(), Terminal.ofProcess());
     Thread.setDefaultUncaughtExceptionHandler(commands::ended);
-    System.exit(commands.run(arguments));
+    return commands.run(arguments);
   }
 }

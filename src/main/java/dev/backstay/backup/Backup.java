@@ -18,7 +18,6 @@ import dev.backstay.snapshot.Capture;
 import dev.backstay.snapshot.ComponentRecord;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -90,7 +89,7 @@ public final class Backup {
 
   private static List<Component> inOrder(List<Component> components) {
     var sorted = new ArrayList<>(components);
-    sorted.sort(Comparator.comparingInt(Component::order));
+    sorted.sort((one, other) -> Integer.compare(one.order(), other.order()));
     return sorted;
   }
 

@@ -13,15 +13,18 @@ final class ChainOrder {
 
   /// The order of one writer's chain.
   static final Comparator<ChainLink> BY_SEQUENCE =
-      Comparator.comparingLong(link -> link.head().sequence());
+      (one, other) -> Long.compare(one.head().sequence(), other.head().sequence());
 
   /// The order of commits that have their places in time.
-  static final Comparator<ChainLink> IN_ORDER =
-      Comparator.comparing(ChainLink::orderedAt)
-          .thenComparing(BY_SEQUENCE)
-          .thenComparing(link -> link.head().writer());
+  static final Comparator<ChainLink> IN_ORDER = ChainOrder::compare;
 
   private ChainOrder() {}
+
+  private static int compare(ChainLink one, ChainLink other) {
+    var times = one.orderedAt().compareTo(other.orderedAt());
+    var both = times == 0 ? BY_SEQUENCE.compare(one, other) : times;
+    return both == 0 ? one.head().writer().compareTo(other.head().writer()) : both;
+  }
 
   /// All links of the chains in their order, each with its place in time, which is not after now.
   static List<ChainLink> of(Map<String, List<ChainLink>> chains, Instant now) {

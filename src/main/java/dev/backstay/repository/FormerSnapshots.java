@@ -58,7 +58,7 @@ public final class FormerSnapshots {
     var since =
         log.commits().reversed().stream()
             .map(Commit::snapshot)
-            .takeWhile(snapshot -> !snapshot.equals(base))
+            .takeWhile(snapshot -> !snapshot.id().equals(base.id()))
             .filter(Snapshot::isOffload)
             .filter(snapshot -> snapshot.orchestrator().equals(orchestrator))
             .flatMap(snapshot -> snapshot.component(name).stream())

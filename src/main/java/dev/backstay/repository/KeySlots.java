@@ -15,7 +15,6 @@ import dev.backstay.store.ObjectKey;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -72,7 +71,7 @@ public final class KeySlots {
       }
     }
     // Whoever plants expensive slots must not make those wait that open with a cheaper one.
-    sound.sort(Comparator.comparingLong(KeySlots::cost));
+    sound.sort((one, other) -> Long.compare(cost(one), cost(other)));
     return new Slots(sound, damaged);
   }
 

@@ -1,6 +1,7 @@
 package dev.backstay.snapshot;
 
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// The name of a component within its orchestrator: lower-case letters, digits, `-`, `_` and `.`,
 /// starting with a letter or digit, at most 64 characters. Safe as a file name.
@@ -17,6 +18,17 @@ public record ComponentName(String value) implements Comparable<ComponentName> {
   /// Whether the text may name a component.
   public static boolean isValid(String text) {
     return FORM.matcher(text).matches();
+  }
+
+  // Written out: what the compiler makes is linked at its first use, which a start would wait for.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ComponentName that && value.equals(that.value);
+  }
+
+  @Override
+  public int hashCode() {
+    return value.hashCode();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.backstay.snapshot;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Where an entry stands below its component's root: names joined by `/`; empty for
 /// the root itself.
@@ -117,6 +118,17 @@ public record EntryPath(String value) implements Comparable<EntryPath> {
   /// The path as the bytes a file system would keep.
   public byte[] bytes() {
     return PathBytes.encode(value);
+  }
+
+  // Written out: what the compiler makes is linked at its first use, which a start would wait for.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof EntryPath that && value.equals(that.value);
+  }
+
+  @Override
+  public int hashCode() {
+    return value.hashCode();
   }
 
   @Override

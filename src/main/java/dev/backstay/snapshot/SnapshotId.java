@@ -1,6 +1,7 @@
 package dev.backstay.snapshot;
 
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// The name of a snapshot in its repository: 12 lower-case hexadecimal digits.
 public record SnapshotId(String hex) implements Comparable<SnapshotId> {
@@ -16,6 +17,17 @@ public record SnapshotId(String hex) implements Comparable<SnapshotId> {
   /// Whether the text has the form of a whole id.
   public static boolean isValid(String text) {
     return FORM.matcher(text).matches();
+  }
+
+  // Written out: what the compiler makes is linked at its first use, which a start would wait for.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof SnapshotId that && hex.equals(that.hex);
+  }
+
+  @Override
+  public int hashCode() {
+    return hex.hashCode();
   }
 
   @Override

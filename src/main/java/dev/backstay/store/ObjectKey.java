@@ -1,6 +1,7 @@
 package dev.backstay.store;
 
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// The name of an object: segments of lower-case letters, digits, `-`, `_` and `.`, joined by `/`;
 /// no segment starts with a dot; at most 256 characters. Safe on every file system and bucket.
@@ -23,6 +24,17 @@ public record ObjectKey(String value) implements Comparable<ObjectKey> {
   /// The last segment.
   public String name() {
     return value.substring(value.lastIndexOf('/') + 1);
+  }
+
+  // Written out: what the compiler makes is linked at its first use, which a start would wait for.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ObjectKey that && value.equals(that.value);
+  }
+
+  @Override
+  public int hashCode() {
+    return value.hashCode();
   }
 
   @Override

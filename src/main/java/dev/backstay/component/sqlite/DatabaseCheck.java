@@ -27,8 +27,18 @@ record DatabaseCheck(
   ///
   /// @throws InvalidDatabaseException with the first findings if it is not a whole database
   static DatabaseCheck of(Path file) throws IOException, InvalidDatabaseException {
-    var header = DatabaseHeader.read(file);
     try (var database = Database.still(file)) {
+      return of(file, database);
+    } catch (SQLException broken) {
+      throw InvalidDatabaseException.unreadable(broken);
+    }
+  }
+
+  /// The same through a connection to it, whoever may interrupt that.
+  static DatabaseCheck of(Path file, Database database)
+      throws IOException, InvalidDatabaseException {
+    var header = DatabaseHeader.read(file);
+    try {
       database.run(CACHE);
       var tables = tables(database);
       if (tables.isEmpty()) {
@@ -37,7 +47,7 @@ record DatabaseCheck(
       var unchecked = checkIntegrity(database, tables);
       return new DatabaseCheck(header, tables.size(), foreignKeys(database), unchecked);
     } catch (SQLException broken) {
-      throw new InvalidDatabaseException("SQLite cannot read it: " + broken.getMessage(), broken);
+      throw InvalidDatabaseException.unreadable(broken);
     }
   }
 

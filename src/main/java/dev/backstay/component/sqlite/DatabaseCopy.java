@@ -16,18 +16,16 @@ import java.time.InstantSource;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// A private, recovered and checked copy of one committed state of a database.
+/// A private, recovered copy of one committed state of a database.
 ///
 /// @param file the copy
 /// @param attributes those of the live main file
-/// @param pointAt when the point was fixed
-/// @param details what is worth recording, by stable name
-record DatabaseCopy(
-    Path file, Attributes attributes, Instant pointAt, SortedMap<String, String> details) {
+/// @param outcome how it was taken
+record DatabaseCopy(Path file, Attributes attributes, LockedCopy.Outcome outcome) {
 
-  /// Takes a copy of the live database.
+  /// Takes a copy of the live database. Whether it is a whole database is not known yet.
   ///
-  /// @throws CaptureFailedException if no consistent, valid copy can be had
+  /// @throws CaptureFailedException if no consistent copy can be had
   static DatabaseCopy take(Path path, Limits limits, Scratch scratch, InstantSource clock)
       throws IOException {
     try {
@@ -63,9 +61,7 @@ record DatabaseCopy(
           "Take the snapshot again.");
     }
     recover(copy);
-    var check = DatabaseCheck.of(copy.main());
-    var details = details(outcome, check, Files.size(copy.main()));
-    return new DatabaseCopy(copy.main(), attributes, outcome.pointAt(), details);
+    return new DatabaseCopy(copy.main(), attributes, outcome);
   }
 
   /// Brings what the sidecars hold into the main file. Nobody else knows the copy, and it is made
@@ -87,13 +83,18 @@ record DatabaseCopy(
     }
   }
 
-  private static SortedMap<String, String> details(
-      LockedCopy.Outcome outcome, DatabaseCheck check, long size) {
+  /// When the point was fixed.
+  Instant pointAt() {
+    return outcome.pointAt();
+  }
+
+  /// What is worth recording, by stable name.
+  SortedMap<String, String> details(DatabaseCheck check) throws IOException {
     var header = check.header();
     var details = new TreeMap<String, String>();
     details.put("journal_mode", header.wal() ? "wal" : "rollback");
     details.put("page_size", Integer.toString(header.pageSize()));
-    details.put("page_count", Long.toString(size / header.pageSize()));
+    details.put("page_count", Long.toString(Files.size(file) / header.pageSize()));
     details.put("change_counter", Long.toString(header.changeCounter()));
     details.put("tables", Long.toString(check.tables()));
     details.put("foreign_key_violations", check.foreignKeyViolations());

@@ -48,15 +48,25 @@ final class DatabaseVitals {
   /// @throws InvalidDatabaseException if SQLite cannot read it
   static SortedMap<String, String> of(Path file, List<Expectation> expected)
       throws IOException, InvalidDatabaseException {
-    var header = DatabaseHeader.read(file);
     try (var database = Database.still(file)) {
+      return of(file, database, expected);
+    } catch (SQLException broken) {
+      throw InvalidDatabaseException.unreadable(broken);
+    }
+  }
+
+  /// The same through a connection to it.
+  static SortedMap<String, String> of(Path file, Database database, List<Expectation> expected)
+      throws IOException, InvalidDatabaseException {
+    var header = DatabaseHeader.read(file);
+    try {
       var taken = new DatabaseVitals(database);
       taken.addHeader(header);
       taken.addNewest(expected);
       taken.addRows(expectedTables(expected));
       return taken.vitals;
     } catch (SQLException broken) {
-      throw new InvalidDatabaseException("SQLite cannot read it: " + broken.getMessage(), broken);
+      throw InvalidDatabaseException.unreadable(broken);
     }
   }
 

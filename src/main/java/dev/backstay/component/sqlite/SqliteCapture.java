@@ -22,6 +22,7 @@ import dev.backstay.snapshot.Note;
 import dev.backstay.snapshot.NoteBook;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -49,8 +50,7 @@ final class SqliteCapture implements Capture, Queryable, Tabular {
   private final NoteBook notes = new NoteBook();
   private final Instant openedAt;
   private final EntryMeta listed;
-  private @Nullable DatabaseCopy copy;
-  private SortedMap<String, String> vitals = Collections.emptySortedMap();
+  private @Nullable CopyUnderCheck taken;
   private boolean delivered;
 
   /// Opens the image.
@@ -76,7 +76,7 @@ final class SqliteCapture implements Capture, Queryable, Tabular {
             true,
             mark(live));
     if (listed.changeMark() == 0) {
-      copy = take();
+      taken = take();
     }
   }
 
@@ -108,49 +108,53 @@ final class SqliteCapture implements Capture, Queryable, Tabular {
   }
 
   private IncomingContent open() throws IOException {
-    if (copy == null) {
-      copy = take();
-    }
-    return new CopyContent(listed, copy, false);
+    return new CopyContent(listed, unchecked().copy(), false);
   }
 
-  private DatabaseCopy take() throws IOException {
+  private CopyUnderCheck unchecked() throws IOException {
+    var begun = taken == null ? take() : taken;
+    taken = begun;
+    return begun;
+  }
+
+  private CopyUnderCheck take() throws IOException {
     var limits = new Limits(component.lockWait(), component.holdLimit());
-    var taken = DatabaseCopy.take(component.path(), limits, scratch, clock);
+    var copy = DatabaseCopy.take(component.path(), limits, scratch, clock);
     try {
-      vitals = DatabaseVitals.of(taken.file(), component.expectations());
-      return taken;
+      return CopyUnderCheck.begin(copy, component.expectations());
     } catch (InvalidDatabaseException invalid) {
-      taken.delete();
       throw Failures.invalid(component.path(), invalid);
-    } catch (IOException | RuntimeException failure) {
-      taken.delete();
-      throw failure;
+    }
+  }
+
+  /// Nothing is asked of a copy that is not known to be whole.
+  private Path checked() throws IOException {
+    var under = unchecked();
+    var _ = verdictOf(under);
+    return under.copy().file();
+  }
+
+  private CopyUnderCheck.Verdict verdictOf(CopyUnderCheck under) throws IOException {
+    try {
+      return under.await();
+    } catch (InvalidDatabaseException invalid) {
+      throw Failures.invalid(component.path(), invalid);
     }
   }
 
   @Override
   public void ask(String query, Consumer<String> each) throws IOException {
-    if (copy == null) {
-      copy = take();
-    }
-    NameQuery.ask(copy.file(), query, each);
+    NameQuery.ask(checked(), query, each);
   }
 
   @Override
   public void rows(String query, Consumer<Row> each) throws IOException {
-    if (copy == null) {
-      copy = take();
-    }
-    NameQuery.rows(copy.file(), query, each);
+    NameQuery.rows(checked(), query, each);
   }
 
   @Override
   public RowSource open(Duration limit) throws IOException {
-    if (copy == null) {
-      copy = take();
-    }
-    return SqliteRows.of(copy.file(), limit);
+    return SqliteRows.of(checked(), limit);
   }
 
   @Override
@@ -163,8 +167,22 @@ final class SqliteCapture implements Capture, Queryable, Tabular {
     if (!delivered) {
       throw new IllegalStateException("the capture was not read to its end");
     }
-    var pointAt = copy == null ? openedAt : copy.pointAt();
-    var details = copy == null ? unchanged() : copy.details();
+    return taken == null
+        ? facts(openedAt, unchanged(), Collections.emptySortedMap())
+        : facts(taken);
+  }
+
+  private CaptureFacts facts(CopyUnderCheck under) {
+    try {
+      var verdict = verdictOf(under);
+      return facts(under.copy().pointAt(), verdict.details(), verdict.vitals());
+    } catch (IOException fault) {
+      throw Failures.unreadable(component.path(), fault);
+    }
+  }
+
+  private CaptureFacts facts(
+      Instant pointAt, SortedMap<String, String> details, SortedMap<String, String> vitals) {
     return new CaptureFacts(
         Database.engine(),
         pointAt,
@@ -184,15 +202,15 @@ final class SqliteCapture implements Capture, Queryable, Tabular {
 
   @Override
   public void close() {
-    if (copy == null) {
+    if (taken == null) {
       return;
     }
     try {
-      copy.delete();
+      taken.close();
     } catch (IOException fault) {
       throw new CaptureFailedException(
           FailureCode.CAPTURE_FAILED,
-          "the temporary copy %s could not be deleted: %s".formatted(copy.file(), fault),
+          "the temporary copy %s could not be deleted: %s".formatted(taken.copy().file(), fault),
           "Delete it by hand; it holds the database's content.",
           fault);
     }

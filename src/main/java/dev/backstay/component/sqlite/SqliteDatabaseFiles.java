@@ -38,7 +38,16 @@ public final class SqliteDatabaseFiles implements DatabaseFiles {
   public IncomingContent open(EntryMeta listed, Path file, Scratch scratch) throws IOException {
     SqliteSource.requireLocal(file);
     var copy = DatabaseCopy.take(file, limits, scratch, clock);
-    return new CopyContent(listed, copy, true);
+    try {
+      DatabaseCheck.of(copy.file());
+      return new CopyContent(listed, copy, true);
+    } catch (InvalidDatabaseException invalid) {
+      copy.delete();
+      throw Failures.invalid(file, invalid);
+    } catch (IOException | RuntimeException failure) {
+      copy.delete();
+      throw failure;
+    }
   }
 
   @Override

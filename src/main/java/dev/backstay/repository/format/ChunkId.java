@@ -1,6 +1,7 @@
 package dev.backstay.repository.format;
 
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /// The name of a chunk: the first 20 bytes of a keyed hash over its type, length and content.
 public record ChunkId(long high, long low, int rest) {
@@ -33,6 +34,20 @@ public record ChunkId(long high, long low, int rest) {
   /// Reads an id.
   public static ChunkId readFrom(ByteReader in, String field) throws MalformedException {
     return new ChunkId(in.u64(field), in.u64(field), in.u32(field));
+  }
+
+  // Written out: what the compiler makes is linked at its first use, which a start would wait for.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ChunkId that
+        && high == that.high
+        && low == that.low
+        && rest == that.rest;
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(high ^ low) + rest;
   }
 
   @Override

@@ -10,20 +10,19 @@ import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Opened segments that there is no room for in the heap. A content that was changed here and there
 /// for many days has something of each day everywhere: without it, every day's segment would be
 /// opened again for every few pages.
 ///
-/// Only what is opened a second time is kept, so that nothing is taken of memory for a content that
-/// lies in one piece. Used by one thread.
+/// Only what is opened a second time, and soon, is kept: no memory is taken for a content that lies
+/// in one piece, nor for a second one that has most of its chunks. Used by one thread.
 final class SegmentReserve implements AutoCloseable {
 
   private static final int SLOT_BYTES = 4 << 20;
@@ -34,8 +33,11 @@ final class SegmentReserve implements AutoCloseable {
   /// Smaller segments are opened again in less time than it is worth.
   private static final int BYTES_MIN = 256 << 10;
 
+  /// What left longer ago comes back too late: others would have taken its slot.
+  private static final int MET_MAX = SLOTS_MAX;
+
   private final ChunkNames names;
-  private final Set<SegmentPlace> met = new HashSet<>();
+  private final LinkedHashSet<SegmentPlace> met = new LinkedHashSet<>();
   private final Map<SegmentPlace, MemorySegment> kept = new HashMap<>();
   private final List<SegmentPlace> order = new ArrayList<>();
   private final Random dice = new Random(1);
@@ -49,12 +51,21 @@ final class SegmentReserve implements AutoCloseable {
   /// Keeps the bytes of a segment that leaves the heap, if it was there before.
   void leave(SegmentPlace place, byte[] plain) {
     var length = place.plainBytes();
-    if (length >= BYTES_MIN && length <= SLOT_BYTES && !met.add(place)) {
+    if (length >= BYTES_MIN && length <= SLOT_BYTES && wasMet(place)) {
       var slot = slot();
       MemorySegment.copy(plain, 0, slot, ValueLayout.JAVA_BYTE, 0, length);
       kept.put(place, slot);
       order.add(place);
     }
+  }
+
+  private boolean wasMet(SegmentPlace place) {
+    var known = met.remove(place);
+    if (!known && met.size() == MET_MAX) {
+      met.removeFirst();
+    }
+    met.add(place);
+    return known;
   }
 
   /// They are asked for in turns: where there are more than have room, the one that was asked for

@@ -19,7 +19,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -190,7 +189,7 @@ public final class LocalStore implements ObjectStore {
       collect(root.resolve(prefix), prefix, objects);
     }
     // Names of one directory are not enough to order keys: `a-b` comes before `a/b`.
-    objects.sort(Comparator.comparing(StoredObject::key));
+    objects.sort((one, other) -> one.key().compareTo(other.key()));
     return List.copyOf(objects);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.backstay.component.NetworkFileSystems;
+import dev.backstay.component.Queryable;
 import dev.backstay.component.Scratch;
 import dev.backstay.failure.CaptureFailedException;
 import dev.backstay.failure.FailureCode;
@@ -79,6 +80,37 @@ class SqliteRefusedCaptureTest {
 
     assertInvalid(database, "integrity check: ");
     assertThat(directory.resolve("scratch")).isEmptyDirectory();
+  }
+
+  @Test
+  void nothingIsAskedOfACopyThatIsNotWhole() throws Exception {
+    var database = Images.simple(directory.resolve("app.db"), 4096, 1000);
+    truncate(database, 5 * 4096);
+    var scratch = new Scratch(Files.createDirectories(directory.resolve("scratch")));
+
+    try (var capture = Captures.handler(database).capture(scratch)) {
+      var image = (Queryable) capture;
+      assertFails(
+          () -> image.ask("select 1", _ -> {}),
+          FailureCode.CAPTURE_INVALID,
+          "SQLite cannot read it");
+    }
+    assertThat(scratch.directory()).isEmptyDirectory();
+  }
+
+  @Test
+  void aCheckThatNobodyWaitsForIsEndedAndLeavesNothing() throws Exception {
+    var database = Images.simple(directory.resolve("app.db"), 4096, 300_000);
+    var scratch = new Scratch(Files.createDirectories(directory.resolve("scratch")));
+
+    Captures.handler(database).capture(scratch).close();
+
+    assertThat(scratch.directory()).isEmptyDirectory();
+    for (var thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.getName().equals("check-database")) {
+        assertThat(thread.join(Duration.ofSeconds(30))).isTrue();
+      }
+    }
   }
 
   @Test

@@ -1,6 +1,5 @@
-package dev.backstay.cli;
+package dev.backstay;
 
-import dev.backstay.app.Surroundings;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -12,15 +11,13 @@ public final class Rehearsal {
 
   private Rehearsal() {}
 
-  /// Runs them until one fails, and ends the process with its exit code.
+  /// Runs them until one fails, and ends the process with the last exit code, as a command does.
   public static void main(String[] arguments) throws IOException {
     var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    for (var line = in.readLine(); line != null; line = in.readLine()) {
-      var commands = new CommandLineInterface(Surroundings.ofProcess(), Terminal.ofProcess());
-      var exit = commands.run(line.split(" "));
-      if (exit != ExitCode.OK.number()) {
-        System.exit(exit);
-      }
+    var exit = 0;
+    for (var line = in.readLine(); line != null && exit == 0; line = in.readLine()) {
+      exit = Main.run(line.split(" "));
     }
+    System.exit(exit);
   }
 }

@@ -18,6 +18,7 @@ public final class ChunkNames {
 
   private static final int DIGEST_BYTES = 32;
   private static final int KEY_BLOCK_BYTES = 64;
+  private static final byte[] PAGE_OF_ZEROS = new byte[Recipe.PAGE_BYTES];
 
   private final KeyedHash ids;
   private final MessageDigest pages = Sha256.digest();
@@ -54,16 +55,31 @@ public final class ChunkNames {
   public byte[] pageDigests(byte[] bytes, int offset, int length) {
     var digests = new byte[pageCount(length) * DIGEST_BYTES];
     try {
+      var ofZeros = -1;
       for (var page = 0; page * Recipe.PAGE_BYTES < length; page++) {
         var from = page * Recipe.PAGE_BYTES;
+        var zeros = isPageOfZeros(bytes, offset + from, length - from);
+        if (zeros && ofZeros >= 0) {
+          System.arraycopy(digests, ofZeros, digests, page * DIGEST_BYTES, DIGEST_BYTES);
+          continue;
+        }
         pages.update(pageKeyBlock);
         pages.update(bytes, offset + from, Math.min(Recipe.PAGE_BYTES, length - from));
         pages.digest(digests, page * DIGEST_BYTES, DIGEST_BYTES);
+        ofZeros = zeros ? page * DIGEST_BYTES : ofZeros;
       }
     } catch (DigestException e) {
       throw new IllegalStateException("no room for " + length + " bytes' digests", e);
     }
     return digests;
+  }
+
+  /// Images are full of them: one of each stretch is digested.
+  private static boolean isPageOfZeros(byte[] bytes, int offset, int left) {
+    return left >= Recipe.PAGE_BYTES
+        && bytes[offset] == 0
+        && Arrays.equals(
+            bytes, offset, offset + Recipe.PAGE_BYTES, PAGE_OF_ZEROS, 0, Recipe.PAGE_BYTES);
   }
 
   /// The part of each whole digest that a recipe keeps. No kept digest is zero: that is the mark of

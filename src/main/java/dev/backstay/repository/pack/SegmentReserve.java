@@ -36,8 +36,13 @@ final class SegmentReserve implements AutoCloseable {
   /// What left longer ago comes back too late: others would have taken its slot.
   private static final int MET_MAX = SLOTS_MAX;
 
+  /// A few are opened again in less time than the memory is worth, wherever there are two images of
+  /// nearly the same.
+  private static final int RETURNS_MIN = 24;
+
   private final ChunkNames names;
   private final LinkedHashSet<SegmentPlace> met = new LinkedHashSet<>();
+  private int returned;
   private final Map<SegmentPlace, MemorySegment> kept = new HashMap<>();
   private final List<SegmentPlace> order = new ArrayList<>();
   private final Random dice = new Random(1);
@@ -48,10 +53,10 @@ final class SegmentReserve implements AutoCloseable {
     this.names = names;
   }
 
-  /// Keeps the bytes of a segment that leaves the heap, if it was there before.
+  /// Keeps the bytes of a segment that leaves the heap, if it was there before and others were too.
   void leave(SegmentPlace place, byte[] plain) {
     var length = place.plainBytes();
-    if (length >= BYTES_MIN && length <= SLOT_BYTES && wasMet(place)) {
+    if (length >= BYTES_MIN && length <= SLOT_BYTES && wasMet(place) && ++returned > RETURNS_MIN) {
       var slot = slot();
       MemorySegment.copy(plain, 0, slot, ValueLayout.JAVA_BYTE, 0, length);
       kept.put(place, slot);

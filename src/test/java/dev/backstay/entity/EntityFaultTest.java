@@ -127,7 +127,7 @@ class EntityFaultTest {
                 handlers,
                 (_, _, _) -> Optional.empty(),
                 new NoEngine(),
-                new Opening.Household(
+                new Opening.Whereabouts(
                     new LiveRuns(directory.resolve("live")).components(), scratch, List.of()));
         var restore =
             new EntityRestore(

@@ -3,6 +3,7 @@ package dev.backstay.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.backstay.process.InstalledPostgres;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +26,6 @@ public final class RealPostgres implements AutoCloseable {
   /// The password of every account.
   public static final String PASSWORD = "open sesame: 'quoted' & \\back";
 
-  private static final Path INSTALLED = Path.of("/usr/lib/postgresql");
   private static final String NOBODY = "65534";
 
   private final Path programs;
@@ -41,21 +41,14 @@ public final class RealPostgres implements AutoCloseable {
 
   /// Starts one; skips the test where PostgreSQL is not installed.
   public static RealPostgres start() throws Exception {
-    assumeThat(INSTALLED).as("PostgreSQL is installed").isDirectory();
-    try (var versions = Files.list(INSTALLED)) {
-      var programs =
-          versions
-              .map(each -> each.resolve("bin"))
-              .filter(each -> Files.isExecutable(each.resolve("initdb")))
-              .max(Comparator.naturalOrder());
-      assumeThat(programs).as("a PostgreSQL server is installed").isPresent();
-      var directory = Files.createTempDirectory("postgres");
-      Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
-      var postgres = new RealPostgres(programs.get(), directory, freePort());
-      postgres.prepare();
-      postgres.launch();
-      return postgres;
-    }
+    var programs = InstalledPostgres.HERE.newest("initdb");
+    assumeThat(programs).as("a PostgreSQL server is installed").isPresent();
+    var directory = Files.createTempDirectory("postgres");
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+    var postgres = new RealPostgres(programs.orElseThrow(), directory, freePort());
+    postgres.prepare();
+    postgres.launch();
+    return postgres;
   }
 
   private static int freePort() throws IOException {

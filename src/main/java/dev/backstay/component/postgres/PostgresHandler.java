@@ -73,13 +73,14 @@ public final class PostgresHandler implements ComponentHandler, LiveState, Measu
     try (var sql = Sql.connect(clients, database.database(), limit)) {
       sql.run("begin read only");
       var values = new ArrayList<String>();
-      sql.ask(
-          query,
-          value -> {
-            if (values.isEmpty()) {
-              values.add(value);
-            }
-          });
+      new Questions(sql)
+          .ask(
+              query,
+              value -> {
+                if (values.isEmpty()) {
+                  values.add(value);
+                }
+              });
       return values.stream().findFirst();
     }
   }

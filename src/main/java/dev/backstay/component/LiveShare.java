@@ -28,7 +28,7 @@ public interface LiveShare {
     ///
     /// @return whether it is
     /// @throws IOException if it would not be that side afterwards, or anything else would be
-    // broken
+    ///     broken
     boolean prepare(Share.Side side) throws IOException;
 
     /// Makes it so, durably.

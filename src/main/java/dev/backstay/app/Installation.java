@@ -268,7 +268,7 @@ public final class Installation {
         handlers,
         new KindEngines(),
         new KindEngine(),
-        new Opening.Household(configuration.components(), scratchDirectory(), keptDirectories()));
+        new Opening.Whereabouts(configuration.components(), scratchDirectory(), keptDirectories()));
   }
 
   /// What nothing that is only tried may touch.

@@ -41,27 +41,27 @@ public final class Opening {
   private final Handlers handlers;
   private final Engines servers;
   private final Engine engine;
-  private final Household household;
+  private final Whereabouts whereabouts;
 
   /// What is live, and where it is not.
   ///
   /// @param configured the components as they are configured
   /// @param scratch where areas are made
   /// @param kept directories that must stay as they are
-  public record Household(List<Component> configured, Path scratch, List<Path> kept) {
+  public record Whereabouts(List<Component> configured, Path scratch, List<Path> kept) {
 
-    public Household {
+    public Whereabouts {
       configured = List.copyOf(configured);
       kept = List.copyOf(kept);
     }
   }
 
   /// Opens them by these.
-  public Opening(Handlers handlers, Engines servers, Engine engine, Household household) {
+  public Opening(Handlers handlers, Engines servers, Engine engine, Whereabouts whereabouts) {
     this.handlers = handlers;
     this.servers = servers;
     this.engine = engine;
-    this.household = household;
+    this.whereabouts = whereabouts;
   }
 
   /// Whether components of a kind are databases as a whole, whose tables can be compared.
@@ -202,11 +202,11 @@ public final class Opening {
   }
 
   private <T> T in(Making<T> making) throws IOException {
-    new LiveGuard(household.configured, household.kept).requireApart(household.scratch);
+    new LiveGuard(whereabouts.configured, whereabouts.kept).requireApart(whereabouts.scratch);
     var kept = new Kept();
     var done = false;
     try {
-      var area = ScratchArea.in(household.scratch, RunId.random().hex());
+      var area = ScratchArea.in(whereabouts.scratch, RunId.random().hex());
       kept.add(area::close);
       var made = making.in(area, kept);
       done = true;
@@ -223,7 +223,7 @@ public final class Opening {
   private Served serve(ComponentContent content, ScratchArea area, Kept kept) throws IOException {
     var record = content.component();
     var configured =
-        household.configured.stream()
+        whereabouts.configured.stream()
             .filter(it -> it.name().equals(record.name()) && it.kind() == record.kind())
             .findFirst();
     if (configured.isEmpty()) {
@@ -236,7 +236,7 @@ public final class Opening {
     }
     kept.add(server.get()::close);
     var hosted = server.get().hosting(configured.get(), content);
-    new LiveGuard(household.configured, household.kept).requireOwn(hosted, area.directory());
+    new LiveGuard(whereabouts.configured, whereabouts.kept).requireOwn(hosted, area.directory());
     var place = area.privateDirectory("state").resolve(record.name().value());
     var destination = Destination.at(place, record.name(), RunId.random());
     var staged =

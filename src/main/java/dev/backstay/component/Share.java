@@ -21,6 +21,24 @@ public record Share(List<EntityPart> parts, String id, String target) {
 
   private static final String NAME = "share";
 
+  /// What is written down of an entity.
+  public enum Side {
+    /// As the snapshot has it.
+    NEW,
+    /// As it was live.
+    OLD;
+
+    /// How it is called in what is written down.
+    public String label() {
+      return this == NEW ? "new" : "old";
+    }
+
+    /// The one that it is exchanged for.
+    public Side other() {
+      return this == NEW ? OLD : NEW;
+    }
+  }
+
   public Share {
     parts = List.copyOf(parts);
   }
@@ -44,6 +62,19 @@ public record Share(List<EntityPart> parts, String id, String target) {
         .filter(EntityPart.Items.class::isInstance)
         .map(EntityPart.Items.class::cast)
         .toList();
+  }
+
+  /// Says that its rows are not what they were when they were written down.
+  ///
+  /// @param isBegun whether others may have been put in
+  public String changedRows(String place, boolean isBegun) {
+    return "the rows of %s in %s were changed %s"
+        .formatted(
+            target,
+            place,
+            isBegun
+                ? "since they were put in; `backstay restore resume` keeps them so"
+                : "meanwhile");
   }
 
   /// Writes it down in a directory.

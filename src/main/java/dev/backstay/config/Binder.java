@@ -28,7 +28,6 @@ final class Binder {
   /// What names of installations, repositories and components look like.
   static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
 
-  private static final Pattern LOOKUP_NAME = Pattern.compile("[a-z][a-z0-9_-]{0,63}");
   private static final Duration HOLD_LIMIT = Duration.ofSeconds(20);
 
   private final Path file;
@@ -57,7 +56,7 @@ final class Binder {
   Configuration bind(MappingNode root) {
     var top = new Section(root, Keys.TOP, reading);
     bindVersion(top);
-    top.mapping("lookups").ifPresent(this::declareLookups);
+    top.mapping("lookups").ifPresent(new LookupBinder(reading, lookups)::bind);
     lookups.readAll();
     var orchestrator = bindOrchestrator(top);
     var preset = top.mapping("preset").flatMap(this::bindPreset);
@@ -150,7 +149,7 @@ final class Binder {
   /// @param secret the keys of those that are left out
   Map<String, String> plainSettings(MappingNode root, String repository, Set<String> secret) {
     var top = new Section(root, Keys.TOP, reading);
-    top.mapping("lookups").ifPresent(this::declareLookups);
+    top.mapping("lookups").ifPresent(new LookupBinder(reading, lookups)::bind);
     var settings = new LinkedHashMap<String, String>();
     for (var entry : namedEntries(top, "repositories", "repository")) {
       if (entry.name().equals(repository) && entry.value() instanceof MappingNode node) {
@@ -204,32 +203,6 @@ final class Binder {
       addNotAName(what, entry.name(), entry.place());
     }
     return name;
-  }
-
-  private void declareLookups(MappingNode node) {
-    for (var entry : reading.entries(node, "lookup")) {
-      var name = entry.name();
-      if (!LOOKUP_NAME.matcher(name).matches() || name.equals("env") || name.equals("file")) {
-        problems.add(entry.place(), "a lookup cannot be named \"" + name + "\"");
-        continue;
-      }
-      reading
-          .mapping(entry.value(), name)
-          .ifPresentOrElse(
-              mapping -> declareLookup(name, new Section(mapping, Keys.LOOKUP, reading)),
-              () -> lookups.declareBroken(name));
-    }
-  }
-
-  private void declareLookup(String name, Section section) {
-    var kinds = Keys.LOOKUP.known().stream().filter(section::has).toList();
-    if (kinds.size() == 1) {
-      var kind = kinds.getFirst();
-      lookups.declare(name, kind, section.place(), () -> section.text(kind));
-      return;
-    }
-    problems.add(section.place(), "a lookup has exactly one of json, yaml, toml, env and python");
-    lookups.declareBroken(name);
   }
 
   private List<RepositorySettings> bindRepositories(Section top) {

@@ -12,8 +12,6 @@ import dev.backstay.dispatch.RunLedger;
 import dev.backstay.dispatch.RunState;
 import dev.backstay.failure.OperationFailedException;
 import dev.backstay.syslog.Unsent;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -138,23 +136,21 @@ final class Lookout {
   }
 
   private static Optional<Finding> room(Orchestrator orchestrator, Path place) {
-    try {
-      var store = Files.getFileStore(place);
-      var free = store.getUsableSpace();
-      if (free >= FREE_MIN && free >= store.getTotalSpace() / FREE_PART) {
-        return Optional.empty();
-      }
-      return Optional.of(
-          finding(
-              orchestrator,
-              Condition.SPACE,
-              place.toString(),
-              "%s has %d MiB left".formatted(place, free >> 20),
-              "Make room, or forget and prune snapshots."));
-    } catch (IOException unknown) {
-      // That the place cannot be reached is told by what asks there.
+    // A file knows its room also in a root that is not mounted, where Java finds no volume.
+    var file = place.toFile();
+    var free = file.getUsableSpace();
+    var all = file.getTotalSpace();
+    // That the place cannot be reached is told by what asks there.
+    if (all == 0 || (free >= FREE_MIN && free >= all / FREE_PART)) {
       return Optional.empty();
     }
+    return Optional.of(
+        finding(
+            orchestrator,
+            Condition.SPACE,
+            place.toString(),
+            "%s has %d MiB left".formatted(place, free >> 20),
+            "Make room, or forget and prune snapshots."));
   }
 
   private static Finding finding(

@@ -2,14 +2,13 @@ package dev.backstay.doctor;
 
 import dev.backstay.app.Installation;
 import dev.backstay.component.Component;
+import dev.backstay.component.Volume;
 import dev.backstay.config.RepositorySettings;
 import dev.backstay.failure.OperationFailedException;
 import dev.backstay.snapshot.Importance;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileStore;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -35,12 +34,12 @@ final class SourceExamination {
 
   void examine(RepositorySettings settings) {
     var besides = new ArrayList<String>();
-    var repository = settings.place().directory().flatMap(it -> storeOf(it.path()));
+    var repository = settings.place().directory().flatMap(it -> volumeOf(it.path()));
     for (var component : installation.configuration().components()) {
       examine(component);
       if (component.isAtPath()
           && repository.isPresent()
-          && repository.equals(storeOf(component.path()))) {
+          && repository.equals(volumeOf(component.path()))) {
         besides.add(component.name().value());
       }
     }
@@ -96,17 +95,11 @@ final class SourceExamination {
     }
   }
 
-  /// The volume of the nearest directory that is there.
-  static Optional<FileStore> storeOf(Path path) {
-    for (var at = path.toAbsolutePath(); at != null; at = at.getParent()) {
-      if (Files.exists(at)) {
-        try {
-          return Optional.of(Files.getFileStore(at));
-        } catch (IOException unknown) {
-          return Optional.empty();
-        }
-      }
+  private static Optional<String> volumeOf(Path path) {
+    try {
+      return Optional.of(Volume.near(path).name());
+    } catch (IOException unknown) {
+      return Optional.empty();
     }
-    return Optional.empty();
   }
 }

@@ -3,6 +3,7 @@ package dev.backstay.doctor;
 import dev.backstay.app.Installation;
 import dev.backstay.component.Component;
 import dev.backstay.component.NetworkFileSystems;
+import dev.backstay.component.Volume;
 import dev.backstay.config.RepositorySettings;
 import dev.backstay.repository.Commit;
 import java.io.IOException;
@@ -60,9 +61,8 @@ final class SpaceExamination {
   }
 
   private void examine(String code, String what, Path place, long neededBytes) {
-    var store = SourceExamination.storeOf(place);
     try {
-      var usable = store.isEmpty() ? 0 : store.get().getUsableSpace();
+      var usable = Volume.near(place).usableBytes();
       var message = what + " at " + place + ": " + mebibytes(usable) + " free";
       if (usable < neededBytes) {
         findings.warning(
@@ -82,12 +82,20 @@ final class SpaceExamination {
   }
 
   private void examineFileSystem(Component component) {
-    var type = SourceExamination.storeOf(component.path()).map(store -> store.type()).orElse("");
+    var type = typeOf(component.path());
     if (NetworkFileSystems.include(type)) {
       findings.warning(
           "source-network",
           component.name() + " is on a network file system: " + type,
           "Run backups on the host that has the files; locks of others are not seen here.");
+    }
+  }
+
+  private static String typeOf(Path path) {
+    try {
+      return Volume.near(path).type().orElse("");
+    } catch (IOException unknown) {
+      return "";
     }
   }
 }

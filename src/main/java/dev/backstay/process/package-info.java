@@ -1,3 +1,3 @@
-/// Programs that are started, and what they said last.
+/// Programs that are installed or started, and what they said last.
 @org.jspecify.annotations.NullMarked
 package dev.backstay.process;

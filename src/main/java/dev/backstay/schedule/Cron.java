@@ -1,7 +1,6 @@
 package dev.backstay.schedule;
 
 import java.time.DayOfWeek;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -29,7 +28,7 @@ public record Cron(
     List<Integer> weekdays,
     boolean eitherDay,
     ZoneId zone)
-    implements Schedule {
+    implements OnLocalDays {
 
   private static final int HOURS = 24;
   private static final int MINUTES = 60;
@@ -49,16 +48,7 @@ public record Cron(
   }
 
   @Override
-  public Instant next(Instant after) {
-    return slots().next(after);
-  }
-
-  @Override
-  public Instant previous(Instant atOrBefore) {
-    return slots().previous(atOrBefore);
-  }
-
-  private LocalSlots slots() {
+  public LocalSlots slots() {
     return new LocalSlots(this::isOn, hours.size() * minutes.size(), this::second, zone);
   }
 

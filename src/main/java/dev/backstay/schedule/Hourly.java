@@ -1,12 +1,11 @@
 package dev.backstay.schedule;
 
-import java.time.Instant;
 import java.time.ZoneId;
 
 /// One slot in each hour that a zone's clock shows.
 ///
 /// @param minute of the hour, 0 to 59
-public record Hourly(int minute, ZoneId zone) implements Schedule {
+public record Hourly(int minute, ZoneId zone) implements OnLocalDays {
 
   private static final int HOURS = 24;
   private static final int MINUTES = 60;
@@ -20,16 +19,7 @@ public record Hourly(int minute, ZoneId zone) implements Schedule {
   }
 
   @Override
-  public Instant next(Instant after) {
-    return slots().next(after);
-  }
-
-  @Override
-  public Instant previous(Instant atOrBefore) {
-    return slots().previous(atOrBefore);
-  }
-
-  private LocalSlots slots() {
+  public LocalSlots slots() {
     return new LocalSlots(day -> true, HOURS, hour -> (hour * MINUTES + minute) * SECONDS, zone);
   }
 

@@ -1,6 +1,5 @@
 package dev.backstay.schedule;
 
-import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
@@ -8,7 +7,7 @@ import java.util.List;
 /// Slots at certain times of one day of each month.
 ///
 /// @param times at least one; kept ascending, each once
-public record Monthly(DayOfMonth day, List<LocalTime> times, ZoneId zone) implements Schedule {
+public record Monthly(DayOfMonth day, List<LocalTime> times, ZoneId zone) implements OnLocalDays {
 
   /// @throws IllegalArgumentException if there is no time
   public Monthly {
@@ -16,16 +15,7 @@ public record Monthly(DayOfMonth day, List<LocalTime> times, ZoneId zone) implem
   }
 
   @Override
-  public Instant next(Instant after) {
-    return slots().next(after);
-  }
-
-  @Override
-  public Instant previous(Instant atOrBefore) {
-    return slots().previous(atOrBefore);
-  }
-
-  private LocalSlots slots() {
+  public LocalSlots slots() {
     return LocalSlots.at(times, day::is, zone);
   }
 

@@ -7,7 +7,7 @@ import java.util.List;
 
 /// When something is to be done: an endless row of slots, each an instant. What happens at changes
 /// of the clock is told by the package.
-public sealed interface Schedule permits Every, Hourly, Daily, Weekly, Monthly, Cron {
+public sealed interface Schedule permits Every, OnLocalDays {
 
   /// The schedule that is written as `every 6h`, `hourly :20`, `daily 03:00 and 15:00`, `weekdays
   /// 07:30`, `weekly sunday 04:00`, `monthly last 05:00` or as five fields of cron, each with an

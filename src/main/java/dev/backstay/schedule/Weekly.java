@@ -1,7 +1,6 @@
 package dev.backstay.schedule;
 
 import java.time.DayOfWeek;
-import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
@@ -10,7 +9,8 @@ import java.util.List;
 ///
 /// @param days at least one; kept from Monday to Sunday, each once
 /// @param times at least one; kept ascending, each once
-public record Weekly(List<DayOfWeek> days, List<LocalTime> times, ZoneId zone) implements Schedule {
+public record Weekly(List<DayOfWeek> days, List<LocalTime> times, ZoneId zone)
+    implements OnLocalDays {
 
   /// @throws IllegalArgumentException if there is no day or no time
   public Weekly {
@@ -22,16 +22,7 @@ public record Weekly(List<DayOfWeek> days, List<LocalTime> times, ZoneId zone) i
   }
 
   @Override
-  public Instant next(Instant after) {
-    return slots().next(after);
-  }
-
-  @Override
-  public Instant previous(Instant atOrBefore) {
-    return slots().previous(atOrBefore);
-  }
-
-  private LocalSlots slots() {
+  public LocalSlots slots() {
     return LocalSlots.at(times, day -> days.contains(day.getDayOfWeek()), zone);
   }
 

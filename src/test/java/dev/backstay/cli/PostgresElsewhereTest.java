@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backstay.testing.EveryFailure;
 import dev.backstay.testing.RealPostgres;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,10 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,24 +26,12 @@ class PostgresElsewhereTest {
   private static final String SUM = "select count(*), sum(balance) from accounts";
   private static final String RESTORED = "5000|500000";
 
-  private static RealPostgres postgres;
+  @RegisterExtension private static final RealPostgres postgres = RealPostgres.ofClass();
 
   @TempDir Path directory;
   private PostgresInstallation made;
   private Shell shell;
   private String copy;
-
-  @BeforeAll
-  static void start() throws Exception {
-    postgres = RealPostgres.start();
-  }
-
-  @AfterAll
-  static void stop() throws IOException {
-    if (postgres != null) {
-      postgres.close();
-    }
-  }
 
   @BeforeEach
   void install() throws Exception {

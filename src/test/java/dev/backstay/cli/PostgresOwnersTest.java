@@ -3,13 +3,11 @@ package dev.backstay.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backstay.testing.RealPostgres;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Whose a restored database is, and who may use it.
@@ -30,25 +28,13 @@ class PostgresOwnersTest {
         from pg_proc where pronamespace = 'work'::regnamespace
       order by 1""";
 
-  private static RealPostgres postgres;
+  @RegisterExtension private static final RealPostgres postgres = RealPostgres.ofClass();
 
   @TempDir Path directory;
   private PostgresInstallation made;
   private Shell shell;
   private String team;
   private String service;
-
-  @BeforeAll
-  static void start() throws Exception {
-    postgres = RealPostgres.start();
-  }
-
-  @AfterAll
-  static void stop() throws IOException {
-    if (postgres != null) {
-      postgres.close();
-    }
-  }
 
   /// A team owns a schema, in which it no longer may make anything itself; a service has only what
   /// it was granted.

@@ -9,33 +9,20 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Rows of PostgreSQL databases as snapshots have them, and what differs between them.
 class PostgresRowsAskedTest {
 
-  private static RealPostgres postgres;
+  @RegisterExtension private static final RealPostgres postgres = RealPostgres.ofClass();
 
   @TempDir private Path directory;
 
   private Shell shell;
   private String database;
-
-  @BeforeAll
-  static void start() throws Exception {
-    postgres = RealPostgres.start();
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    if (postgres != null) {
-      postgres.close();
-    }
-  }
 
   @BeforeEach
   void makeSnapshot() throws Exception {

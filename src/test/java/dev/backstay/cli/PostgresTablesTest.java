@@ -3,14 +3,13 @@ package dev.backstay.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backstay.testing.RealPostgres;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Tables of a snapshot that are put into a database whose other tables go on.
@@ -64,7 +63,7 @@ class PostgresTablesTest {
         from pg_statistic_ext
       order by 1""";
 
-  private static RealPostgres postgres;
+  @RegisterExtension private static final RealPostgres postgres = RealPostgres.ofClass();
 
   @TempDir Path directory;
   private PostgresInstallation made;
@@ -72,17 +71,9 @@ class PostgresTablesTest {
 
   @BeforeAll
   static void start() throws Exception {
-    postgres = RealPostgres.start();
     postgres.role("clerk");
     postgres.role("reader");
     postgres.sql("postgres", "grant clerk to " + RealPostgres.OWNER);
-  }
-
-  @AfterAll
-  static void stop() throws IOException {
-    if (postgres != null) {
-      postgres.close();
-    }
   }
 
   /// References in a circle, to itself, to and from others; whatever can hang on a table.

@@ -7,33 +7,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Client programs that run in a container: they see neither the files nor the variables of the
 /// host.
 class PostgresWrapperTest {
 
-  private static RealPostgres postgres;
+  @RegisterExtension private static final RealPostgres postgres = RealPostgres.ofClass();
 
   @TempDir Path directory;
   private PostgresInstallation made;
   private Shell shell;
-
-  @BeforeAll
-  static void start() throws Exception {
-    postgres = RealPostgres.start();
-  }
-
-  @AfterAll
-  static void stop() throws IOException {
-    if (postgres != null) {
-      postgres.close();
-    }
-  }
 
   @BeforeEach
   void install() throws Exception {

@@ -27,6 +27,7 @@ import dev.backstay.testing.LiveRuns;
 import dev.backstay.testing.SimulatedCrash;
 import dev.backstay.testing.SmallInstallation;
 import dev.backstay.testing.TestRepository;
+import dev.backstay.testing.WayOut;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,7 +128,7 @@ class EntityFaultTest {
                 handlers,
                 (_, _, _) -> Optional.empty(),
                 new NoEngine(),
-                new Opening.Household(
+                new Opening.Whereabouts(
                     new LiveRuns(directory.resolve("live")).components(), scratch, List.of()));
         var restore =
             new EntityRestore(
@@ -249,26 +250,8 @@ class EntityFaultTest {
     }
   }
 
-  @FunctionalInterface
-  private interface Judgement {
-    void on(Try attempt, EveryFailure.Outcome outcome) throws Exception;
-  }
-
-  private EveryFailure.Maker tries(Judgement judgement) {
-    return (_, _) -> {
-      var attempt = newTry();
-      return new EveryFailure.Scenario() {
-        @Override
-        public void run(Faults faults) throws Exception {
-          attempt.restore(faults);
-        }
-
-        @Override
-        public void judge(EveryFailure.Outcome outcome) throws Exception {
-          judgement.on(attempt, outcome);
-        }
-      };
-    };
+  private EveryFailure.Maker tries(EveryFailure.Judgement<Try> judgement) {
+    return EveryFailure.tries(this::newTry, Try::restore, judgement);
   }
 
   private static void report(String what, Object figures) {
@@ -304,12 +287,12 @@ class EntityFaultTest {
     var stride = EveryFailure.isLarge() ? 1 : 5;
     var pairs = 0;
     for (var step = faults.count() / 2; step <= faults.count(); step += stride) {
-      for (var resuming : new boolean[] {true, false}) {
+      for (var way : WayOut.values()) {
         for (var again = 1; ; again += stride) {
           var attempt = newTry();
           crash(attempt, step);
           var second = Faults.at(again, FaultMode.CRASH);
-          recover(attempt.unfinished(second), resuming);
+          way.attempt(attempt.unfinished(second));
           try {
             if ((step + again) % 2 == 0) {
               attempt.resume();
@@ -335,19 +318,6 @@ class EntityFaultTest {
       attempt.restore(Faults.at(step, FaultMode.CRASH));
     } catch (SimulatedCrash died) {
       assertThat(died).isNotNull();
-    }
-  }
-
-  private static void recover(UnfinishedRestore unfinished, boolean resuming) {
-    try {
-      if (resuming) {
-        unfinished.resume();
-      } else {
-        unfinished.rollback();
-      }
-    } catch (SimulatedCrash | RestoreRefusedException ended) {
-      // The next recovery looks at what is left.
-      assertThat(ended).isNotNull();
     }
   }
 

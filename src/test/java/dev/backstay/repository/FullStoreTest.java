@@ -8,17 +8,14 @@ import dev.backstay.failure.StoreUnavailableException;
 import dev.backstay.snapshot.Cutting;
 import dev.backstay.store.Content;
 import dev.backstay.store.ObjectKey;
-import dev.backstay.store.ObjectStore;
 import dev.backstay.store.StoreFullException;
-import dev.backstay.store.StoredObject;
 import dev.backstay.testing.InMemoryObjectStore;
 import dev.backstay.testing.MemoryCapture;
+import dev.backstay.testing.PassingStore;
 import dev.backstay.testing.TestRepository;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +27,7 @@ class FullStoreTest {
   @TempDir private Path directory;
 
   @Test
-  void aFullStoreIsToldAndHarmsNoEarlierSnapshot() {
+  void aFullStoreIsToldAndHarmsNoEarlierSnapshot() throws IOException {
     var files = Map.of("f", random(1, MIB));
     try (var store = new SmallStore(2 * MIB)) {
       var repository = TestRepository.create(store, directory);
@@ -58,50 +55,28 @@ class FullStoreTest {
   }
 
   /// A store in memory with room for so many bytes.
-  private static final class SmallStore implements ObjectStore {
+  private static final class SmallStore extends PassingStore {
 
-    private final InMemoryObjectStore store = new InMemoryObjectStore();
+    private final InMemoryObjectStore held;
     private final long room;
 
     SmallStore(long room) {
+      this(new InMemoryObjectStore(), room);
+    }
+
+    private SmallStore(InMemoryObjectStore held, long room) {
+      super(held);
+      this.held = held;
       this.room = room;
     }
 
     @Override
     public void create(ObjectKey key, Content content) throws IOException {
-      var used = store.contents().values().stream().mapToLong(bytes -> bytes.length).sum();
+      var used = held.contents().values().stream().mapToLong(bytes -> bytes.length).sum();
       if (used + content.sizeBytes() > room) {
         throw new StoreFullException("no room for " + content.sizeBytes(), new IOException("full"));
       }
-      store.create(key, content);
+      super.create(key, content);
     }
-
-    @Override
-    public byte[] read(ObjectKey key, long offset, int length) throws IOException {
-      return store.read(key, offset, length);
-    }
-
-    @Override
-    public Optional<StoredObject> find(ObjectKey key) throws IOException {
-      return store.find(key);
-    }
-
-    @Override
-    public List<StoredObject> list(String prefix) throws IOException {
-      return store.list(prefix);
-    }
-
-    @Override
-    public void delete(ObjectKey key) throws IOException {
-      store.delete(key);
-    }
-
-    @Override
-    public String place() {
-      return store.place();
-    }
-
-    @Override
-    public void close() {}
   }
 }

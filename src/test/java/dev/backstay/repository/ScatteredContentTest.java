@@ -3,18 +3,14 @@ package dev.backstay.repository;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backstay.snapshot.Cutting;
-import dev.backstay.store.Content;
 import dev.backstay.store.ObjectKey;
-import dev.backstay.store.ObjectStore;
-import dev.backstay.store.StoredObject;
 import dev.backstay.testing.InMemoryObjectStore;
 import dev.backstay.testing.MemoryCapture;
+import dev.backstay.testing.PassingStore;
 import dev.backstay.testing.TestRepository;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -31,7 +27,7 @@ class ScatteredContentTest {
 
   @Test
   void noSegmentIsFetchedForEveryFewPages() throws Exception {
-    var store = new CountingStore(new InMemoryObjectStore(), new AtomicInteger());
+    var store = new CountingStore();
     var repository = TestRepository.create(store, hostStates);
     var random = new Random(3);
     var content = new byte[PAGES * 4096];
@@ -46,50 +42,26 @@ class ScatteredContentTest {
     }
 
     var reopened = Repository.open(store, TestRepository.access(hostStates));
-    store.reads().set(0);
+    store.reads.set(0);
     var restored = TestRepository.files(reopened, commit, "c");
 
     assertThat(restored.get("f")).isEqualTo(content);
     // Twelve segments of the first day, one of content and one of descriptions of each later one.
-    assertThat(store.reads().get()).isLessThan(3 * (12 + 2 * DAYS));
+    assertThat(store.reads.get()).isLessThan(3 * (12 + 2 * DAYS));
   }
 
-  private record CountingStore(ObjectStore store, AtomicInteger reads) implements ObjectStore {
+  private static final class CountingStore extends PassingStore {
 
-    @Override
-    public void create(ObjectKey key, Content content) throws IOException {
-      store.create(key, content);
+    private final AtomicInteger reads = new AtomicInteger();
+
+    CountingStore() {
+      super(new InMemoryObjectStore());
     }
 
     @Override
     public byte[] read(ObjectKey key, long offset, int length) throws IOException {
       reads.incrementAndGet();
-      return store.read(key, offset, length);
-    }
-
-    @Override
-    public Optional<StoredObject> find(ObjectKey key) throws IOException {
-      return store.find(key);
-    }
-
-    @Override
-    public List<StoredObject> list(String prefix) throws IOException {
-      return store.list(prefix);
-    }
-
-    @Override
-    public void delete(ObjectKey key) throws IOException {
-      store.delete(key);
-    }
-
-    @Override
-    public String place() {
-      return store.place();
-    }
-
-    @Override
-    public void close() throws IOException {
-      store.close();
+      return super.read(key, offset, length);
     }
   }
 }

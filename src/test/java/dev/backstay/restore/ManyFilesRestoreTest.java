@@ -13,7 +13,6 @@ import dev.backstay.testing.Faults;
 import dev.backstay.testing.InMemoryObjectStore;
 import dev.backstay.testing.SmallInstallation;
 import dev.backstay.testing.TestRepository;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -191,20 +190,10 @@ class ManyFilesRestoreTest {
     var figures =
         EveryFailure.in(41, FaultMode.NOT_APPLIED, FaultMode.APPLIED, FaultMode.PERMANENT)
             .of(
-                (_, _) -> {
-                  var attempt = template.newTry();
-                  return new EveryFailure.Scenario() {
-                    @Override
-                    public void run(Faults faults) throws IOException {
-                      attempt.restoreOnFaultyDisk(faults);
-                    }
-
-                    @Override
-                    public void judge(EveryFailure.Outcome outcome) throws Exception {
-                      attempt.requireHonest(outcome.declared());
-                    }
-                  };
-                });
+                EveryFailure.tries(
+                    template::newTry,
+                    RestoreTemplate.Try::restoreOnFaultyDisk,
+                    (attempt, outcome) -> attempt.requireHonest(outcome.declared())));
     System.out.println("harness: restore of many files, disk: " + figures);
   }
 
@@ -213,20 +202,10 @@ class ManyFilesRestoreTest {
     var figures =
         EveryFailure.in(41, FaultMode.CRASH)
             .of(
-                (_, _) -> {
-                  var attempt = template.newTry();
-                  return new EveryFailure.Scenario() {
-                    @Override
-                    public void run(Faults faults) throws IOException {
-                      attempt.restoreOnFaultyDisk(faults);
-                    }
-
-                    @Override
-                    public void judge(EveryFailure.Outcome outcome) throws Exception {
-                      attempt.resume();
-                    }
-                  };
-                });
+                EveryFailure.tries(
+                    template::newTry,
+                    RestoreTemplate.Try::restoreOnFaultyDisk,
+                    (attempt, _) -> attempt.resume()));
     System.out.println("harness: restore of many files, crash, resume: " + figures);
   }
 }

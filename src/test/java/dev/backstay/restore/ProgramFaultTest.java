@@ -18,6 +18,7 @@ import dev.backstay.testing.InMemoryObjectStore;
 import dev.backstay.testing.SimulatedCrash;
 import dev.backstay.testing.SmallInstallation;
 import dev.backstay.testing.TestRepository;
+import dev.backstay.testing.WayOut;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -148,25 +149,8 @@ class ProgramFaultTest {
     }
   }
 
-  private interface Judgement {
-    void on(Try attempt, EveryFailure.Outcome outcome) throws Exception;
-  }
-
-  private EveryFailure.Maker tries(Judgement judgement) {
-    return (_, _) -> {
-      var attempt = new Try();
-      return new EveryFailure.Scenario() {
-        @Override
-        public void run(Faults faults) throws Exception {
-          attempt.restore(faults);
-        }
-
-        @Override
-        public void judge(EveryFailure.Outcome outcome) throws Exception {
-          judgement.on(attempt, outcome);
-        }
-      };
-    };
+  private EveryFailure.Maker tries(EveryFailure.Judgement<Try> judgement) {
+    return EveryFailure.tries(Try::new, Try::restore, judgement);
   }
 
   private static void report(String what, Object figures) {
@@ -220,7 +204,7 @@ class ProgramFaultTest {
       if (!crashed.happened()) {
         break;
       }
-      pairs += nested(step, true, stride) + nested(step, false, stride);
+      pairs += nested(step, WayOut.RESUME, stride) + nested(step, WayOut.ROLLBACK, stride);
     }
     report("crash within recovery", pairs + " pairs");
   }
@@ -237,21 +221,12 @@ class ProgramFaultTest {
     throw new AssertionError("no swap in " + steps);
   }
 
-  private int nested(int step, boolean resuming, int stride) throws Exception {
+  private int nested(int step, WayOut way, int stride) throws Exception {
     for (var again = 1; ; again += stride) {
       var attempt = new Try();
       crash(attempt, Faults.at(step, FaultMode.CRASH));
       var faults = Faults.at(again, FaultMode.CRASH);
-      var unfinished = attempt.stand.faulty(faults).unfinished();
-      try {
-        if (resuming) {
-          unfinished.resume();
-        } else {
-          unfinished.rollback();
-        }
-      } catch (SimulatedCrash | RestoreRefusedException ended) {
-        assertThat(ended).isNotNull();
-      }
+      way.attempt(attempt.stand.faulty(faults).unfinished());
       try {
         attempt.recover((step + again) % 2 == 0);
       } catch (AssertionError | RuntimeException wrong) {

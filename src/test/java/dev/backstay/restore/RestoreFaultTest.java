@@ -2,7 +2,6 @@ package dev.backstay.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.backstay.failure.RestoreRefusedException;
 import dev.backstay.failure.RestoreRolledBackException;
 import dev.backstay.restore.journal.Phase;
 import dev.backstay.testing.EveryFailure;
@@ -10,6 +9,7 @@ import dev.backstay.testing.FaultMode;
 import dev.backstay.testing.Faults;
 import dev.backstay.testing.SimulatedCrash;
 import dev.backstay.testing.SmallInstallation;
+import dev.backstay.testing.WayOut;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,29 +44,10 @@ class RestoreFaultTest {
     attempt.requireSnapshots();
   }
 
-  private interface Act {
-    void on(RestoreTemplate.Try attempt, Faults faults) throws Exception;
-  }
-
-  private interface Judgement {
-    void on(RestoreTemplate.Try attempt, EveryFailure.Outcome outcome) throws Exception;
-  }
-
-  private EveryFailure.Maker tries(Act act, Judgement judgement) {
-    return (_, _) -> {
-      var attempt = template.newTry();
-      return new EveryFailure.Scenario() {
-        @Override
-        public void run(Faults faults) throws Exception {
-          act.on(attempt, faults);
-        }
-
-        @Override
-        public void judge(EveryFailure.Outcome outcome) throws Exception {
-          judgement.on(attempt, outcome);
-        }
-      };
-    };
+  private EveryFailure.Maker tries(
+      EveryFailure.Act<RestoreTemplate.Try> act,
+      EveryFailure.Judgement<RestoreTemplate.Try> judgement) {
+    return EveryFailure.tries(template::newTry, act, judgement);
   }
 
   private static void report(String what, Object figures) {
@@ -79,7 +60,7 @@ class RestoreFaultTest {
         EveryFailure.in(1, FaultMode.NOT_APPLIED, FaultMode.APPLIED, FaultMode.PERMANENT)
             .of(
                 tries(
-                    (attempt, faults) -> attempt.restoreFromFaultyStore(faults),
+                    RestoreTemplate.Try::restoreFromFaultyStore,
                     (attempt, outcome) -> {
                       attempt.requireHonest(outcome.declared());
                       attempt.requireSnapshots();
@@ -93,7 +74,7 @@ class RestoreFaultTest {
         EveryFailure.in(3, FaultMode.NOT_APPLIED, FaultMode.APPLIED, FaultMode.PERMANENT)
             .of(
                 tries(
-                    (attempt, faults) -> attempt.restoreOnFaultyDisk(faults),
+                    RestoreTemplate.Try::restoreOnFaultyDisk,
                     (attempt, outcome) -> {
                       attempt.requireHonest(outcome.declared());
                       if (EveryFailure.isLarge() && outcome.mode() != FaultMode.PERMANENT) {
@@ -107,10 +88,7 @@ class RestoreFaultTest {
   void afterACrashAnywhereResumingEndsAsItSays() throws Exception {
     var figures =
         EveryFailure.in(2, FaultMode.CRASH)
-            .of(
-                tries(
-                    (attempt, faults) -> attempt.restoreOnFaultyDisk(faults),
-                    (attempt, _) -> attempt.resume()));
+            .of(tries(RestoreTemplate.Try::restoreOnFaultyDisk, (attempt, _) -> attempt.resume()));
     report("restore, crash, resume", figures);
   }
 
@@ -120,8 +98,7 @@ class RestoreFaultTest {
         EveryFailure.in(2, FaultMode.CRASH)
             .of(
                 tries(
-                    (attempt, faults) -> attempt.restoreOnFaultyDisk(faults),
-                    (attempt, _) -> attempt.rollback()));
+                    RestoreTemplate.Try::restoreOnFaultyDisk, (attempt, _) -> attempt.rollback()));
     report("restore, crash, rollback", figures);
   }
 
@@ -139,19 +116,19 @@ class RestoreFaultTest {
       if (!crashed.happened()) {
         break;
       }
-      for (var resuming : new boolean[] {true, false}) {
-        pairs += nested(step, resuming, stride);
+      for (var way : WayOut.values()) {
+        pairs += nested(step, way, stride);
       }
     }
     report("restore, crash within recovery", pairs + " pairs from step " + first);
   }
 
-  private int nested(int step, boolean resuming, int stride) throws Exception {
+  private int nested(int step, WayOut way, int stride) throws Exception {
     for (var again = 1; ; again += stride) {
       var attempt = template.newTry();
       crash(attempt, Faults.at(step, FaultMode.CRASH));
       var faults = Faults.at(again, FaultMode.CRASH);
-      recover(attempt.stand().faulty(faults).unfinished(), resuming);
+      way.attempt(attempt.stand().faulty(faults).unfinished());
       try {
         if ((step + again) % 2 == 0) {
           attempt.resume();
@@ -165,19 +142,6 @@ class RestoreFaultTest {
       if (!faults.happened()) {
         return again / stride;
       }
-    }
-  }
-
-  private static void recover(UnfinishedRestore unfinished, boolean resuming) {
-    try {
-      if (resuming) {
-        unfinished.resume();
-      } else {
-        unfinished.rollback();
-      }
-    } catch (SimulatedCrash | RestoreRefusedException ended) {
-      // The next recovery looks at what is left.
-      assertThat(ended).isNotNull();
     }
   }
 

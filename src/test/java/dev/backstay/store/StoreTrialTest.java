@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.backstay.store.StoreTrial.Outcome;
 import dev.backstay.store.StoreTrial.Verdict;
 import dev.backstay.testing.InMemoryObjectStore;
+import dev.backstay.testing.PassingStore;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -14,7 +15,6 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -24,50 +24,15 @@ class StoreTrialTest {
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
   /// Keeps every promise; each test breaks one.
-  private static class Kept implements ObjectStore {
-
-    final InMemoryObjectStore store;
+  private static class Kept extends PassingStore {
 
     Kept() {
       this(NOW);
     }
 
     Kept(Instant created) {
-      store = new InMemoryObjectStore(InstantSource.fixed(created));
+      super(new InMemoryObjectStore(InstantSource.fixed(created)));
     }
-
-    @Override
-    public void create(ObjectKey key, Content content) throws IOException {
-      store.create(key, content);
-    }
-
-    @Override
-    public byte[] read(ObjectKey key, long offset, int length) throws IOException {
-      return store.read(key, offset, length);
-    }
-
-    @Override
-    public Optional<StoredObject> find(ObjectKey key) throws IOException {
-      return store.find(key);
-    }
-
-    @Override
-    public List<StoredObject> list(String prefix) throws IOException {
-      return store.list(prefix);
-    }
-
-    @Override
-    public void delete(ObjectKey key) throws IOException {
-      store.delete(key);
-    }
-
-    @Override
-    public String place() {
-      return "memory";
-    }
-
-    @Override
-    public void close() {}
   }
 
   private static Map<String, Verdict> tried(ObjectStore store) {

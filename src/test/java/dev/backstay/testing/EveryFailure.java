@@ -97,6 +97,42 @@ public final class EveryFailure {
     Scenario make(int step, FaultMode mode) throws Exception;
   }
 
+  /// Makes what is attempted.
+  public interface Making<T> {
+    /// Makes it, in a place of its own.
+    T get() throws Exception;
+  }
+
+  /// What is done with it, and fails.
+  public interface Act<T> {
+    /// Does it.
+    void on(T attempt, Faults faults) throws Exception;
+  }
+
+  /// What is required of it afterwards.
+  public interface Judgement<T> {
+    /// Requires it.
+    void on(T attempt, Outcome outcome) throws Exception;
+  }
+
+  /// Scenarios that do the same with a new attempt each time, and judge it by the same.
+  public static <T> Maker tries(Making<T> making, Act<T> act, Judgement<T> judgement) {
+    return (_, _) -> {
+      var attempt = making.get();
+      return new Scenario() {
+        @Override
+        public void run(Faults faults) throws Exception {
+          act.on(attempt, faults);
+        }
+
+        @Override
+        public void judge(Outcome outcome) throws Exception {
+          judgement.on(attempt, outcome);
+        }
+      };
+    };
+  }
+
   /// Whether the fault was met.
   private boolean tried(Maker maker, int step, FaultMode mode) throws Exception {
     var scenario = maker.make(step, mode);

@@ -3,21 +3,37 @@ package dev.backstay.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.backstay.component.PostgresDatabase;
+import dev.backstay.component.PostgresServer;
+import dev.backstay.component.Scope;
+import dev.backstay.process.InstalledPostgres;
+import dev.backstay.snapshot.ComponentName;
+import dev.backstay.snapshot.Importance;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /// A PostgreSQL server of the machine's own installation, on a free port of the loopback interface,
 /// with passwords. Its data are lost with it.
-public final class RealPostgres implements AutoCloseable {
+public final class RealPostgres implements AutoCloseable, BeforeAllCallback, AfterAllCallback {
 
   /// The account that owns what tests make: it may make databases, and is no superuser.
   public static final String OWNER = "keeper";
@@ -25,7 +41,6 @@ public final class RealPostgres implements AutoCloseable {
   /// The password of every account.
   public static final String PASSWORD = "open sesame: 'quoted' & \\back";
 
-  private static final Path INSTALLED = Path.of("/usr/lib/postgresql");
   private static final String NOBODY = "65534";
 
   private final Path programs;
@@ -39,23 +54,35 @@ public final class RealPostgres implements AutoCloseable {
     this.port = port;
   }
 
+  /// One for all tests of a class, which registers it as an extension; skips them where PostgreSQL
+  /// is not installed.
+  public static RealPostgres ofClass() {
+    var place = Path.of(System.getProperty("java.io.tmpdir"), "postgres-" + UUID.randomUUID());
+    try {
+      var programs = InstalledPostgres.HERE.newest("initdb");
+      return new RealPostgres(programs.orElse(place), place, freePort());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /// Starts one; skips the test where PostgreSQL is not installed.
   public static RealPostgres start() throws Exception {
-    assumeThat(INSTALLED).as("PostgreSQL is installed").isDirectory();
-    try (var versions = Files.list(INSTALLED)) {
-      var programs =
-          versions
-              .map(each -> each.resolve("bin"))
-              .filter(each -> Files.isExecutable(each.resolve("initdb")))
-              .max(Comparator.naturalOrder());
-      assumeThat(programs).as("a PostgreSQL server is installed").isPresent();
-      var directory = Files.createTempDirectory("postgres");
-      Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
-      var postgres = new RealPostgres(programs.get(), directory, freePort());
-      postgres.prepare();
-      postgres.launch();
-      return postgres;
-    }
+    var postgres = ofClass();
+    postgres.prepare();
+    postgres.launch();
+    return postgres;
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) throws Exception {
+    prepare();
+    launch();
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) throws IOException {
+    close();
   }
 
   private static int freePort() throws IOException {
@@ -65,6 +92,9 @@ public final class RealPostgres implements AutoCloseable {
   }
 
   private void prepare() throws Exception {
+    assumeThat(programs.resolve("initdb")).as("a PostgreSQL server is installed").isExecutable();
+    Files.createDirectory(directory);
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
     var secret = Files.writeString(directory.resolve("secret"), PASSWORD + "\n");
     var data = Files.createDirectory(directory.resolve("data"));
     if (isRoot()) {
@@ -209,6 +239,27 @@ public final class RealPostgres implements AutoCloseable {
     return port;
   }
 
+  /// A database as a component that [#OWNER] captures and restores by the programs on the path.
+  public PostgresDatabase component(String database) {
+    var settings =
+        new TreeMap<>(
+            Map.of("PGHOST", "127.0.0.1", "PGPORT", Integer.toString(port), "PGUSER", OWNER));
+    return new PostgresDatabase(
+        new ComponentName("controller"),
+        Importance.CRITICAL,
+        0,
+        new PostgresServer(settings, Optional.of(PASSWORD)),
+        database,
+        "postgres",
+        List.of(),
+        Optional.empty(),
+        Duration.ofMinutes(5),
+        List.of(),
+        List.of(),
+        Set.of(),
+        Scope.WHOLE);
+  }
+
   /// Makes a database of [#OWNER].
   public void create(String database) throws Exception {
     sql("postgres", "create database \"" + database + "\" owner " + OWNER);
@@ -299,7 +350,9 @@ public final class RealPostgres implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    delete(directory);
+    if (Files.exists(directory)) {
+      delete(directory);
+    }
   }
 
   private static void delete(Path directory) throws IOException {

@@ -3,18 +3,22 @@ package dev.backstay.testing;
 import dev.backstay.store.Content;
 import dev.backstay.store.ObjectKey;
 import dev.backstay.store.ObjectStore;
-import dev.backstay.store.StoredObject;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.util.List;
-import java.util.Optional;
 
 /// A store as an account sees it that may create, list and read, but never delete: what a policy
 /// for a host that only writes should allow, in the places where it has something to write.
-///
-/// @param store what is behind it
-/// @param writer the host's writer
-public record WriteOnlyStore(ObjectStore store, String writer) implements ObjectStore {
+public final class WriteOnlyStore extends PassingStore {
+
+  private final String writer;
+
+  /// Before that store.
+  ///
+  /// @param writer the host's writer
+  public WriteOnlyStore(ObjectStore store, String writer) {
+    super(store);
+    this.writer = writer;
+  }
 
   @Override
   public void create(ObjectKey key, Content content) throws IOException {
@@ -26,22 +30,7 @@ public record WriteOnlyStore(ObjectStore store, String writer) implements Object
         && !name.startsWith("commits/" + writer + "/")) {
       throw new AccessDeniedException("create " + key);
     }
-    store.create(key, content);
-  }
-
-  @Override
-  public byte[] read(ObjectKey key, long offset, int length) throws IOException {
-    return store.read(key, offset, length);
-  }
-
-  @Override
-  public Optional<StoredObject> find(ObjectKey key) throws IOException {
-    return store.find(key);
-  }
-
-  @Override
-  public List<StoredObject> list(String prefix) throws IOException {
-    return store.list(prefix);
+    super.create(key, content);
   }
 
   @Override
@@ -51,11 +40,6 @@ public record WriteOnlyStore(ObjectStore store, String writer) implements Object
 
   @Override
   public String place() {
-    return "write-only " + store.place();
-  }
-
-  @Override
-  public void close() throws IOException {
-    store.close();
+    return "write-only " + super.place();
   }
 }

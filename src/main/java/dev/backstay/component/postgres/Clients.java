@@ -1,15 +1,14 @@
 package dev.backstay.component.postgres;
 
 import dev.backstay.component.PostgresDatabase;
+import dev.backstay.process.InstalledPostgres;
 import dev.backstay.process.RunningProgram;
 import dev.backstay.run.RunId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +21,6 @@ import java.util.regex.Pattern;
 final class Clients {
 
   private static final Pattern VERSION = Pattern.compile("\\(PostgreSQL\\) (\\d+)(?:\\.(\\d+))?");
-  private static final Path INSTALLED = Path.of("/usr/lib/postgresql");
   private static final Duration ASKING = Duration.ofSeconds(30);
 
   private final PostgresDatabase database;
@@ -46,25 +44,7 @@ final class Clients {
     if (database.programs().isPresent() || !database.wrapper().isEmpty()) {
       return this;
     }
-    return new Clients(database, installed(serverMajor), application);
-  }
-
-  private static Optional<Path> installed(int serverMajor) throws IOException {
-    if (!Files.isDirectory(INSTALLED)) {
-      return Optional.empty();
-    }
-    try (var versions = Files.list(INSTALLED)) {
-      return versions
-          .map(each -> each.resolve("bin"))
-          .filter(each -> Files.isExecutable(each.resolve("pg_dump")))
-          .filter(each -> majorOf(each) >= serverMajor)
-          .min(Comparator.comparingInt(Clients::majorOf));
-    }
-  }
-
-  private static int majorOf(Path programs) {
-    var name = String.valueOf(programs.getName(programs.getNameCount() - 2));
-    return name.matches("\\d{1,4}") ? Integer.parseInt(name) : 0;
+    return new Clients(database, InstalledPostgres.HERE.fit(serverMajor, "pg_dump"), application);
   }
 
   /// The same, whose connections can be told from all others.

@@ -155,7 +155,7 @@ final class PostgresCapture implements Capture, Queryable, Tabular {
   @Override
   public void ask(String query, Consumer<String> each) throws IOException {
     try (var sql = atPoint()) {
-      sql.ask(query, each);
+      new Questions(sql).ask(query, each);
     }
   }
 

@@ -98,7 +98,7 @@ final class PostgresCursor implements Rows {
 
   private void fetch() throws IOException {
     try {
-      ahead.addAll(sql.next(atOnce));
+      ahead.addAll(new Questions(sql).next(atOnce));
     } catch (SqlFailedException failed) {
       throw inWords(failed);
     }
@@ -135,6 +135,6 @@ final class PostgresCursor implements Rows {
 
   @Override
   public void close() throws IOException {
-    sql.end();
+    new Questions(sql).end();
   }
 }

@@ -14,6 +14,7 @@ import dev.backstay.component.Scratch;
 import dev.backstay.component.Selection;
 import dev.backstay.component.ServerExchange;
 import dev.backstay.component.Share;
+import dev.backstay.component.ShareExchange;
 import dev.backstay.component.StagedComponent;
 import dev.backstay.component.TreeBuilder;
 import dev.backstay.failure.FailureCode;
@@ -72,13 +73,14 @@ public final class PostgresHandler implements ComponentHandler, LiveState, Measu
     try (var sql = Sql.connect(clients, database.database(), limit)) {
       sql.run("begin read only");
       var values = new ArrayList<String>();
-      sql.ask(
-          query,
-          value -> {
-            if (values.isEmpty()) {
-              values.add(value);
-            }
-          });
+      new Questions(sql)
+          .ask(
+              query,
+              value -> {
+                if (values.isEmpty()) {
+                  values.add(value);
+                }
+              });
       return values.stream().findFirst();
     }
   }
@@ -265,6 +267,6 @@ public final class PostgresHandler implements ComponentHandler, LiveState, Measu
 
   @Override
   public ServerExchange exchange(Path directory) {
-    return new ShareExchange(clients, directory);
+    return new ShareExchange(new LiveRows(clients, directory), directory);
   }
 }

@@ -69,7 +69,7 @@ final class PostgresRows implements RowSource {
 
   @Override
   public Rows ask(String statement) throws IOException {
-    return PostgresCursor.of(sql, sql.open(statement));
+    return PostgresCursor.of(sql, new Questions(sql).open(statement));
   }
 
   @Override
@@ -108,9 +108,11 @@ final class PostgresRows implements RowSource {
     others.forEach(each -> chosen.add(Sql.quoted(each)));
     return PostgresCursor.of(
         sql,
-        sql.declare(
-            "select %s from only %s order by %s"
-                .formatted(String.join(", ", chosen), nameOf(table), String.join(", ", order))));
+        new Questions(sql)
+            .declare(
+                "select %s from only %s order by %s"
+                    .formatted(
+                        String.join(", ", chosen), nameOf(table), String.join(", ", order))));
   }
 
   private String bytes(String column) {

@@ -23,7 +23,7 @@ final class RowQuery {
   static void ask(Sql sql, String query, Consumer<Row> each) throws IOException {
     var wrapped = "select pg_catalog.row_to_json(q)::text from (" + query + "\n) q";
     try {
-      sql.askInSmall(query, wrapped, text -> each.accept(rowOf(text)));
+      new Questions(sql).askInSmall(query, wrapped, text -> each.accept(rowOf(text)));
     } catch (JacksonException e) {
       throw new SqlFailedException("a row is no JSON: " + e.getOriginalMessage());
     }

@@ -6,6 +6,7 @@ import dev.backstay.component.PostgresServer;
 import dev.backstay.component.Scope;
 import dev.backstay.component.ScratchServer;
 import dev.backstay.component.Waiver;
+import dev.backstay.process.InstalledPostgres;
 import dev.backstay.run.RunId;
 import dev.backstay.scratch.RunAs;
 import dev.backstay.scratch.ScratchArea;
@@ -16,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +34,6 @@ import org.jspecify.annotations.Nullable;
 /// that the dump names: those are made before, and cannot log in.
 public final class ScratchPostgres implements ScratchServer {
 
-  private static final Path INSTALLED = Path.of("/usr/lib/postgresql");
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
   /// The file of the socket has a path of at most 107 bytes (`sockaddr_un`).
@@ -56,7 +55,7 @@ public final class ScratchPostgres implements ScratchServer {
 
   private @Nullable ScratchProgram server;
   private String engine = "";
-  private Path programs = INSTALLED;
+  private Path programs = InstalledPostgres.HERE.root();
 
   /// One that is started in that area.
   ///
@@ -164,29 +163,13 @@ public final class ScratchPostgres implements ScratchServer {
     if (configured.isPresent()) {
       return configured.get();
     }
-    var found = new TreeMap<Integer, Path>();
-    if (Files.isDirectory(INSTALLED)) {
-      try (var versions = Files.list(INSTALLED)) {
-        versions
-            .map(each -> each.resolve("bin"))
-            .filter(each -> Files.isExecutable(each.resolve("initdb")))
-            .filter(each -> Files.isExecutable(each.resolve("postgres")))
-            .sorted(Comparator.naturalOrder())
-            .forEach(each -> found.put(versionOf(each), each));
-      }
-    }
-    var fit = found.ceilingEntry(major);
-    if (fit == null) {
+    var fit = InstalledPostgres.HERE.fit(major, "initdb", "postgres");
+    if (fit.isEmpty()) {
       throw new IOException(
           "no PostgreSQL server of version %d or newer is installed here (package postgresql-%d)"
               .formatted(major, Math.max(major, 14)));
     }
-    return fit.getValue();
-  }
-
-  private static int versionOf(Path programs) {
-    var name = String.valueOf(Objects.requireNonNull(programs.getParent()).getFileName());
-    return name.matches("\\d{1,4}") ? Integer.parseInt(name) : 0;
+    return fit.get();
   }
 
   private void awaitReady(PostgresDatabase database) throws IOException {

@@ -35,8 +35,8 @@ record ShareCopies(Path directory, Share share) {
         var against = columns.obstacles(share.isClone());
         obstacles.addAll(against);
         if (against.isEmpty()) {
-          var added = copy(stored, part, columns.newColumns(share.isClone()), "new-" + i);
-          var removed = copy(live, part, columns.oldColumns(), "old-" + i);
+          var added = copy(stored, part, columns.newColumns(share.isClone()), Share.Side.NEW, i);
+          var removed = copy(live, part, columns.oldColumns(), Share.Side.OLD, i);
           counts.add(new Excerpt.PartCount(part, added, removed));
         }
       }
@@ -49,10 +49,11 @@ record ShareCopies(Path directory, Share share) {
   }
 
   /// Returns how many rows there are; each is a line.
-  private long copy(Clients clients, EntityPart.Rows part, List<String> columns, String name)
+  private long copy(
+      Clients clients, EntityPart.Rows part, List<String> columns, Share.Side side, int number)
       throws IOException {
-    var isNew = name.startsWith("new");
-    Files.writeString(directory.resolve(name + ".columns"), Share.line(columns));
+    var isNew = side == Share.Side.NEW;
+    Files.writeString(columnsFile(side, number), Share.line(columns));
     var chosen =
         columns.stream()
             .map(
@@ -68,7 +69,7 @@ record ShareCopies(Path directory, Share share) {
                 TableName.of(part.table()).sql(),
                 Sql.quoted(part.key()),
                 Sql.literal(isNew ? share.id() : share.target()));
-    var file = directory.resolve(name);
+    var file = rows(side, number);
     try (var rows = Sql.copyOut(clients, clients.database().database(), statement)) {
       Files.copy(rows.output(), file);
       var problem = rows.await();
@@ -82,12 +83,16 @@ record ShareCopies(Path directory, Share share) {
   }
 
   /// The columns of a part on a side.
-  List<String> columns(String side, int part) throws IOException {
-    return Share.fields(Files.readString(directory.resolve(side + "-" + part + ".columns")));
+  List<String> columns(Share.Side side, int part) throws IOException {
+    return Share.fields(Files.readString(columnsFile(side, part)));
+  }
+
+  private Path columnsFile(Share.Side side, int part) {
+    return directory.resolve(side.label() + "-" + part + ".columns");
   }
 
   /// The rows of a part on a side.
-  Path rows(String side, int part) {
-    return directory.resolve(side + "-" + part);
+  Path rows(Share.Side side, int part) {
+    return directory.resolve(side.label() + "-" + part);
   }
 }

@@ -12,8 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /// A connection to a database through `psql`: statements in, rows out. Used by one thread.
@@ -107,7 +105,10 @@ final class Sql implements AutoCloseable {
     return answer(statement, statement + "\n;");
   }
 
-  private List<List<String>> answer(String statement, String said) throws IOException {
+  /// What comes of statements, or commands of the client program, that end by themselves.
+  ///
+  /// @param statement what it is called if it fails
+  List<List<String>> answer(String statement, String said) throws IOException {
     var out = psql.input();
     try {
       out.write((said + "\n\\echo " + marks.done + "\n").getBytes(StandardCharsets.UTF_8));
@@ -166,6 +167,11 @@ final class Sql implements AutoCloseable {
     }
   }
 
+  /// What an answer has in place of null once [Questions] are open.
+  String none() {
+    return marks.none();
+  }
+
   /// Gives a `copy … from stdin` what such a client writes.
   void copyIn(String statement, RunningProgram rows) throws IOException {
     send(statement, rows.output());
@@ -203,108 +209,6 @@ final class Sql implements AutoCloseable {
       throw new SqlFailedException("the server gave " + rows.size() + " rows, not a value");
     }
     return rows.getFirst().getFirst();
-  }
-
-  /// Hands over the first column of what a query of the user gives, in the open transaction; what
-  /// is null or empty is left out.
-  ///
-  /// @throws IOException also if it is no query, or if the client program would take a part of it
-  ///     for a command
-  void ask(String query, Consumer<String> each) throws IOException {
-    requireOneStatement(query);
-    run("declare asked no scroll cursor for " + query);
-    fetch(10_000, each);
-  }
-
-  /// The same for values that may be large, of a query of the user that stands in another one. What
-  /// fails while rows are had is told by its code alone: the server's words may quote a row.
-  void askInSmall(String query, String around, Consumer<String> each) throws IOException {
-    requireOneStatement(query);
-    run("declare asked no scroll cursor for " + around);
-    var _ = answer("set", "\\set VERBOSITY sqlstate");
-    fetch(200, each);
-  }
-
-  private void fetch(int atOnce, Consumer<String> each) throws IOException {
-    var fetch = "fetch " + atOnce + " from asked";
-    for (var rows = rows(fetch); !rows.isEmpty(); rows = rows(fetch)) {
-      rows.stream().map(List::getFirst).filter(name -> !name.isEmpty()).forEach(each);
-    }
-    run("close asked");
-  }
-
-  /// Opens the rows of one statement of a user in the open transaction, and says what columns they
-  /// have: names and types. Whatever stands in it, the client program takes no part of it for a
-  /// command, and the server takes it for one statement that gives rows.
-  ///
-  /// @throws IOException with the server's words if it does not run that
-  List<List<String>> open(String statement) throws IOException {
-    var said =
-        "declare asked refcursor := 'asked'; begin open asked no scroll for execute %s; end"
-            .formatted(literal(statement));
-    run("set local standard_conforming_strings = on");
-    var _ = answer("", "do language plpgsql " + literal(said) + "\n;");
-    return opened();
-  }
-
-  /// The same for a query of this program.
-  List<List<String>> declare(String query) throws IOException {
-    run("declare asked no scroll cursor for " + query);
-    return opened();
-  }
-
-  private List<List<String>> opened() throws IOException {
-    var columns = answer("describe", "fetch 0 from asked \\gdesc");
-    var _ = answer("set", "\\set VERBOSITY sqlstate\n\\pset null " + marks.none());
-    return columns;
-  }
-
-  /// The next rows of what was opened, at most so many. What fails is told by its code alone.
-  List<List<Optional<String>>> next(int atMost) throws IOException {
-    return answer("", "fetch " + atMost + " from asked\n;").stream()
-        .map(row -> row.stream().map(this::valueOf).toList())
-        .toList();
-  }
-
-  private Optional<String> valueOf(String field) {
-    return field.equals(marks.none()) ? Optional.empty() : Optional.of(field);
-  }
-
-  /// Ends what was opened; other questions are answered as before.
-  void end() throws IOException {
-    run("close asked");
-    var _ = answer("set", "\\set VERBOSITY terse\n\\pset null ''");
-  }
-
-  private static void requireOneStatement(String statement) throws IOException {
-    if (statement.indexOf('\\') >= 0 || statement.indexOf(';') >= 0) {
-      throw new SqlFailedException("a query may have neither a backslash nor a semicolon");
-    }
-  }
-
-  /// Runs a statement of the user that changes something, in the open transaction, which it cannot
-  /// end; the client program takes no part of it for a command. Of what fails the server's words
-  /// are told only where they quote no row: of what is written wrongly, and of constraints.
-  ///
-  /// @return how many rows it changed
-  long change(String statement) throws IOException {
-    run("set local standard_conforming_strings = on");
-    var said =
-        """
-        declare changed bigint;
-        begin
-          execute %s;
-          get diagnostics changed = row_count;
-          perform pg_catalog.set_config('backstay.changed', changed::text, true);
-        exception when others then
-          if left(sqlstate, 2) in ('23', '42') then
-            raise;
-          end if;
-          raise exception using message = 'it failed with ' || sqlstate, errcode = sqlstate;
-        end"""
-            .formatted(literal(statement));
-    var _ = answer(statement, "do language plpgsql " + literal(said) + "\n;");
-    return Long.parseLong(value("select pg_catalog.current_setting('backstay.changed')"));
   }
 
   private SqlFailedException failed(

@@ -159,7 +159,7 @@ final class StagedDatabase implements StagedComponent, Queryable, Editable, Tabu
   public void ask(String query, Consumer<String> each) throws IOException {
     try (var sql = Sql.connect(clients, names.staged(), clients.database().timeout())) {
       sql.run("begin read only");
-      sql.ask(query, each);
+      new Questions(sql).ask(query, each);
     }
   }
 
@@ -189,7 +189,7 @@ final class StagedDatabase implements StagedComponent, Queryable, Editable, Tabu
     try (var sql = Sql.connect(clients, names.staged(), clients.database().timeout())) {
       sql.run("begin");
       sql.run("set local synchronous_commit = on");
-      var rows = sql.change(statement);
+      var rows = new Questions(sql).change(statement);
       sql.run("commit");
       return rows;
     }

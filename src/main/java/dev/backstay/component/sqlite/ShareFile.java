@@ -85,28 +85,28 @@ record ShareFile(Path file, Share share) {
           isReplaced ? ShareTables.literal(share.target()) : ShareTables.quoted(column.name()));
     }
     var names = columns.stream().map(ShareTables.Column::name).toList();
-    return copy(database, tables, new Side("new", part), names, declared, chosen);
+    return copy(database, tables, new Copied(Share.Side.NEW, part), names, declared, chosen);
   }
 
   private long copyLive(Database database, ShareTables tables, int part) throws SQLException {
     var names = tables.oldColumns();
     var declared = IntStream.range(0, names.size()).mapToObj(i -> "c" + i).toList();
     var chosen = names.stream().map(ShareTables::quoted).toList();
-    return copy(database, tables, new Side("old", part), names, declared, chosen);
+    return copy(database, tables, new Copied(Share.Side.OLD, part), names, declared, chosen);
   }
 
-  private record Side(String name, int part) {}
+  private record Copied(Share.Side side, int part) {}
 
   private long copy(
       Database database,
       ShareTables tables,
-      Side side,
+      Copied copied,
       List<String> names,
       List<String> declared,
       List<String> chosen)
       throws SQLException {
-    var isNew = side.name.equals("new");
-    var table = side.name + "_" + side.part;
+    var isNew = copied.side == Share.Side.NEW;
+    var table = table(copied.side, copied.part);
     database.run("create table main.%s (%s)".formatted(table, String.join(", ", declared)));
     database.change(
         "insert into main.%s select %s from %s.%s where %s = ?"
@@ -120,19 +120,24 @@ record ShareFile(Path file, Share share) {
     for (var i = 0; i < names.size(); i++) {
       database.change(
           "insert into main.shape values (?, ?, ?, ?)",
-          side.name,
-          Integer.toString(side.part),
+          copied.side.label(),
+          Integer.toString(copied.part),
           Integer.toString(i),
           names.get(i));
     }
     return database.number("select count(*) from main." + table);
   }
 
+  /// The table of a part.
+  static String table(Share.Side side, int part) {
+    return side.label() + "_" + part;
+  }
+
   /// The columns of a part, in the order of those of its table here. It is attached as `share`.
-  static List<String> columns(Database database, String side, int part) throws SQLException {
+  static List<String> columns(Database database, Share.Side side, int part) throws SQLException {
     return database.texts(
         "select name from share.shape where side = '%s' and part = %d order by position"
-            .formatted(side, part));
+            .formatted(side.label(), part));
   }
 
   /// That many columns of a table here.

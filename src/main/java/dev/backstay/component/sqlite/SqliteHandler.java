@@ -12,6 +12,7 @@ import dev.backstay.component.Scratch;
 import dev.backstay.component.Selection;
 import dev.backstay.component.ServerExchange;
 import dev.backstay.component.Share;
+import dev.backstay.component.ShareExchange;
 import dev.backstay.component.StagedComponent;
 import dev.backstay.component.TreeBuilder;
 import dev.backstay.run.Progress;
@@ -110,6 +111,6 @@ public final class SqliteHandler implements ComponentHandler, LiveState, Measura
 
   @Override
   public ServerExchange exchange(Path directory) {
-    return new ShareExchange(component, directory);
+    return new ShareExchange(new LiveRows(component, directory), directory);
   }
 }

@@ -1,10 +1,10 @@
 package dev.backstay.component.sqlite;
 
 import dev.backstay.component.NetworkFileSystems;
+import dev.backstay.component.Volume;
 import dev.backstay.failure.CaptureFailedException;
 import dev.backstay.failure.FailureCode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
@@ -31,7 +31,10 @@ final class SqliteSource {
 
   /// Refuses a network file system, where a writer's locks on another host may go unseen.
   static void requireLocal(Path path) throws IOException {
-    var type = Files.getFileStore(path).type();
+    var type =
+        Volume.of(path)
+            .type()
+            .orElseThrow(() -> new IOException("the file system that it is on is not known"));
     if (NetworkFileSystems.include(type)) {
       throw new CaptureFailedException(
           FailureCode.SOURCE_RISKY,

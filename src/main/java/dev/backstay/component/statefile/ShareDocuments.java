@@ -6,6 +6,7 @@ import dev.backstay.component.EntityPart;
 import dev.backstay.component.Excerpt;
 import dev.backstay.component.Outlook;
 import dev.backstay.component.Share;
+import dev.backstay.component.Share.Side;
 import dev.backstay.failure.FailureCode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -25,8 +26,6 @@ import java.util.List;
 record ShareDocuments(Path directory, Share share) {
 
   private static final String STORED = "stored";
-  private static final String OLD = "old";
-  private static final String NEW = "new";
 
   static ShareDocuments in(Path directory) throws IOException {
     return new ShareDocuments(directory, Share.read(directory));
@@ -36,7 +35,7 @@ record ShareDocuments(Path directory, Share share) {
   Excerpt make(Path stored, Component.StateFile live, Validation validation) throws IOException {
     Files.write(directory.resolve(STORED), bytesOf(stored));
     var old = bytesOf(live.path());
-    Files.write(directory.resolve(OLD), old);
+    Files.write(file(Side.OLD), old);
     var counts = new ArrayList<Excerpt.PartCount>();
     var obstacles = new ArrayList<Outlook.Obstacle>();
     for (var part : share.items()) {
@@ -44,20 +43,20 @@ record ShareDocuments(Path directory, Share share) {
         counts.add(
             new Excerpt.PartCount(
                 part,
-                wanted(part, textOf(STORED)).size(),
-                items(part, textOf(OLD)).find(share.target()).size()));
+                wanted(part, stored()).size(),
+                items(part, text(planned(Side.OLD))).find(share.target()).size()));
       } catch (InvalidDocumentException e) {
         obstacles.add(obstacle(part, e));
       }
     }
     if (obstacles.isEmpty()) {
-      var made = put(text(old), NEW).getBytes(StandardCharsets.UTF_8);
+      var made = with(text(old), Side.NEW).getBytes(StandardCharsets.UTF_8);
       try {
         validation.read(new ByteArrayInputStream(made));
       } catch (InvalidDocumentException e) {
         obstacles.add(obstacle(share.items().getFirst(), e));
       }
-      Files.write(directory.resolve(NEW), made);
+      Files.write(file(Side.NEW), made);
     }
     return new Excerpt(counts, obstacles);
   }
@@ -81,16 +80,20 @@ record ShareDocuments(Path directory, Share share) {
   }
 
   /// The planned live document, or what was to become of it.
-  byte[] planned(boolean isNew) throws IOException {
-    return Files.readAllBytes(directory.resolve(isNew ? NEW : OLD));
+  byte[] planned(Side side) throws IOException {
+    return Files.readAllBytes(file(side));
+  }
+
+  private Path file(Side side) {
+    return directory.resolve(side.label());
   }
 
   /// Whether the items of the entity in a document are those of a side.
-  boolean has(String document, boolean isNew) throws IOException {
+  boolean has(String document, Side side) throws IOException {
     try {
       for (var part : share.items()) {
         var live = items(part, document).find(share.target());
-        if (!compact(live).equals(compact(side(part, isNew)))) {
+        if (!compact(live).equals(compact(side(part, side)))) {
           return false;
         }
       }
@@ -124,21 +127,19 @@ record ShareDocuments(Path directory, Share share) {
     return compact.toString();
   }
 
-  private List<String> side(EntityPart.Items part, boolean isNew)
+  private List<String> side(EntityPart.Items part, Side side)
       throws IOException, InvalidDocumentException {
-    return isNew ? wanted(part, textOf(STORED)) : items(part, textOf(OLD)).find(share.target());
+    return side == Side.NEW
+        ? wanted(part, stored())
+        : items(part, text(planned(Side.OLD))).find(share.target());
   }
 
   /// A document with the items of a side.
-  String with(String document, boolean isNew) throws IOException {
-    return put(document, isNew ? NEW : OLD);
-  }
-
-  private String put(String document, String side) throws IOException {
+  String with(String document, Side side) throws IOException {
     var text = document;
     try {
       for (var part : share.items()) {
-        text = items(part, text).with(share.target(), side(part, side.equals(NEW)));
+        text = items(part, text).with(share.target(), side(part, side));
       }
       return text;
     } catch (InvalidDocumentException e) {
@@ -146,8 +147,8 @@ record ShareDocuments(Path directory, Share share) {
     }
   }
 
-  private String textOf(String name) throws IOException {
-    return text(Files.readAllBytes(directory.resolve(name)));
+  private String stored() throws IOException {
+    return text(Files.readAllBytes(directory.resolve(STORED)));
   }
 
   private static byte[] bytesOf(Path file) throws IOException {

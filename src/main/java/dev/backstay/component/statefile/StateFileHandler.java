@@ -17,6 +17,7 @@ import dev.backstay.component.Scratch;
 import dev.backstay.component.Selection;
 import dev.backstay.component.ServerExchange;
 import dev.backstay.component.Share;
+import dev.backstay.component.ShareExchange;
 import dev.backstay.component.StagedComponent;
 import dev.backstay.component.TreeBuilder;
 import dev.backstay.failure.CaptureFailedException;
@@ -188,6 +189,6 @@ public final class StateFileHandler implements ComponentHandler, Measurable, Div
 
   @Override
   public ServerExchange exchange(Path directory) {
-    return new ShareExchange(file, directory);
+    return new ShareExchange(new LiveItems(file, directory), directory);
   }
 }

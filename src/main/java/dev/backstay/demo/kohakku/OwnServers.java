@@ -1,6 +1,7 @@
 package dev.backstay.demo.kohakku;
 
 import dev.backstay.demo.Ground;
+import dev.backstay.process.InstalledPostgres;
 import dev.backstay.process.RunningProgram;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -8,14 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
 /// Starts servers from what is installed, which go on running when the program ends.
 final class OwnServers {
 
-  private static final Path INSTALLED = Path.of("/usr/lib/postgresql");
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
   /// PostgreSQL does not run as root.
@@ -67,16 +66,12 @@ final class OwnServers {
   }
 
   private static Path programs() throws IOException {
-    if (!Files.isDirectory(INSTALLED)) {
-      throw new IOException("no PostgreSQL is installed in " + INSTALLED);
-    }
-    try (var versions = Files.list(INSTALLED)) {
-      return versions
-          .map(each -> each.resolve("bin"))
-          .filter(each -> Files.isExecutable(each.resolve("initdb")))
-          .max(Comparator.naturalOrder())
-          .orElseThrow(() -> new IOException("no PostgreSQL server is installed"));
-    }
+    return InstalledPostgres.HERE
+        .newest("initdb")
+        .orElseThrow(
+            () ->
+                new IOException(
+                    "no PostgreSQL server is installed in " + InstalledPostgres.HERE.root()));
   }
 
   private static boolean isRoot() {

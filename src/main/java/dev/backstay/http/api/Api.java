@@ -55,6 +55,7 @@ public final class Api {
     var all = new ArrayList<Endpoint>();
     all.addAll(new OrchestratorEndpoints(subjects, alarms).all());
     all.addAll(new SnapshotEndpoints(subjects).all());
+    all.addAll(new KeepingEndpoints(subjects).all());
     all.addAll(new RunEndpoints(subjects).all());
     all.addAll(new RestoreEndpoints(subjects).all());
     all.addAll(new DrillEndpoints(subjects).all());

@@ -24,11 +24,9 @@ import dev.backstay.http.Trait;
 import dev.backstay.standing.Standing;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
-import gg.jte.output.StringOutput;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -53,8 +51,7 @@ public final class Pages {
 
   private final Sources sources;
   private final InstantSource time;
-  private final String version;
-  private final TemplateEngine templates;
+  private final Frame frame;
 
   /// Pages from the templates that were compiled with the program.
   public Pages(Sources sources, InstantSource time, String version) {
@@ -65,21 +62,7 @@ public final class Pages {
   public Pages(Sources sources, InstantSource time, String version, TemplateEngine templates) {
     this.sources = sources;
     this.time = time;
-    this.version = version;
-    this.templates = templates;
-  }
-
-  /// What makes a page.
-  ///
-  /// @param template by which it is made
-  /// @param title of the page
-  /// @param page what it shows
-  private record Content(
-      int status, String template, String title, String orchestrator, Object page) {
-
-    private static Content of(String template, String title, String orchestrator, Object page) {
-      return new Content(200, template, title, orchestrator, page);
-    }
+    this.frame = new Frame(time, version, templates);
   }
 
   /// The endpoints of all pages, and of what belongs to them.
@@ -101,7 +84,9 @@ public final class Pages {
             request.caller().isPresent()
                 ? new Answer.Elsewhere("/")
                 : new Answer.Page(
-                    200, html(Content.of("sign-in", "Sign in", "", ""), "", Optional.empty())));
+                    200,
+                    frame.html(
+                        PageContent.of("sign-in", "Sign in", "", ""), "", Optional.empty())));
   }
 
   private List<Endpoint> aboutSnapshots() {
@@ -160,18 +145,22 @@ public final class Pages {
   }
 
   private Endpoint page(
-      String path, String place, Action action, String summary, Function<Visit, Content> content) {
+      String path,
+      String place,
+      Action action,
+      String summary,
+      Function<Visit, PageContent> content) {
     return page(path, place, new Need.May(action), summary, content);
   }
 
   private Endpoint page(
-      String path, String place, Need need, String summary, Function<Visit, Content> content) {
+      String path, String place, Need need, String summary, Function<Visit, PageContent> content) {
     return Endpoint.of(
             Method.GET, path, need, about(summary), request -> answer(request, place, content))
         .with(Trait.IS_PAGE);
   }
 
-  private Answer answer(Request request, String place, Function<Visit, Content> form) {
+  private Answer answer(Request request, String place, Function<Visit, PageContent> form) {
     var visit =
         new Visit(
             request,
@@ -179,94 +168,70 @@ public final class Pages {
             sources.desk(),
             sources.expected(),
             time.instant());
-    Content content;
+    PageContent content;
     try {
       content = form.apply(visit);
     } catch (RefusedException refused) {
-      content = problem(refused.problem());
+      content = PageContent.of(refused.problem());
     } catch (OperationFailedException failure) {
-      content = problem(Problem.of(failure));
+      content = PageContent.of(Problem.of(failure));
     }
-    return new Answer.Page(content.status(), html(content, place, Optional.of(visit)));
+    return new Answer.Page(content.status(), frame.html(content, place, Optional.of(visit)));
   }
 
-  private static Content problem(Problem problem) {
-    return new Content(problem.status(), "trouble", problem.title(), "", problem);
+  private PageContent overview(Visit visit) {
+    return PageContent.of("overview", "Overview", "", Overview.of(visit, sources.alarms().get()));
   }
 
-  private String html(Content content, String place, Optional<Visit> visit) {
-    var names =
-        visit.map(it -> it.visible().stream().map(Orchestrator::name).toList()).orElse(List.of());
-    var sheet =
-        new Sheet(
-            content.title(),
-            place,
-            visit.map(Visit::viewer),
-            content.orchestrator().isEmpty()
-                ? names.stream().findFirst().orElse("")
-                : content.orchestrator(),
-            names,
-            version,
-            time.instant());
-    var output = new StringOutput();
-    templates.render(
-        content.template() + ".jte", Map.of("sheet", sheet, "page", content.page()), output);
-    return output.toString();
-  }
-
-  private Content overview(Visit visit) {
-    return Content.of("overview", "Overview", "", Overview.of(visit, sources.alarms().get()));
-  }
-
-  private Content snapshots(Visit visit) {
+  private PageContent snapshots(Visit visit) {
     var orchestrator = visit.orchestrator();
-    return Content.of(
+    return PageContent.of(
         "snapshots",
         "Snapshots",
         orchestrator.name(),
         Asked.of(() -> Timeline.of(visit, orchestrator)));
   }
 
-  private Content snapshot(Visit visit) {
+  private PageContent snapshot(Visit visit) {
     var found = visit.snapshot();
-    return Content.of(
+    return PageContent.of(
         "snapshot",
         "Snapshot " + found.line().id(),
         found.orchestrator().name(),
         SnapshotDetails.of(visit, found));
   }
 
-  private Content files(Visit visit) {
+  private PageContent files(Visit visit) {
     var found = visit.snapshot();
-    return Content.of(
+    return PageContent.of(
         "files",
         "Files of " + found.line().id(),
         found.orchestrator().name(),
         Browsing.of(visit, found));
   }
 
-  private Content inFlight(Visit visit) {
+  private PageContent inFlight(Visit visit) {
     var found = visit.snapshot();
-    return Content.of(
+    return PageContent.of(
         "inflight",
         "Under way in " + found.line().id(),
         found.orchestrator().name(),
         InFlightWork.of(visit, found));
   }
 
-  private Content restore(Visit visit) {
+  private PageContent restore(Visit visit) {
     var found = visit.snapshot();
-    return Content.of(
+    return PageContent.of(
         "restore",
         "Restore " + found.line().id(),
         found.orchestrator().name(),
         RestoreSteps.of(visit, found));
   }
 
-  private Content retention(Visit visit) {
+  private PageContent retention(Visit visit) {
     var orchestrator = visit.orchestrator();
     requireAllOf(visit, orchestrator);
-    return Content.of(
+    return PageContent.of(
         "retention",
         "Retention",
         orchestrator.name(),
@@ -283,52 +248,53 @@ public final class Pages {
     }
   }
 
-  private Content runs(Visit visit) {
-    return Content.of("runs", "Runs", visit.orchestrator().name(), RunList.of(visit));
+  private PageContent runs(Visit visit) {
+    return PageContent.of("runs", "Runs", visit.orchestrator().name(), RunList.of(visit));
   }
 
-  private Content run(Visit visit) {
+  private PageContent run(Visit visit) {
     var run = RunDetails.of(visit);
     var request = run.run().request();
-    return Content.of(
+    return PageContent.of(
         "run",
         Phrases.sentence(request.kind().label()) + " " + run.run().id().hex(),
         request.orchestrator(),
         run);
   }
 
-  private Content schedule(Visit visit) {
+  private PageContent schedule(Visit visit) {
     var orchestrator = visit.orchestrator();
-    return Content.of("schedule", "Schedule", orchestrator.name(), Agenda.of(visit, orchestrator));
+    return PageContent.of(
+        "schedule", "Schedule", orchestrator.name(), Agenda.of(visit, orchestrator));
   }
 
-  private Content drills(Visit visit) {
+  private PageContent drills(Visit visit) {
     var orchestrator = visit.orchestrator();
-    return Content.of(
+    return PageContent.of(
         "drills",
         "Drills",
         orchestrator.name(),
         Asked.of(() -> DrillList.of(Documents.read(orchestrator.drills()))));
   }
 
-  private Content drill(Visit visit) {
+  private PageContent drill(Visit visit) {
     var orchestrator = visit.orchestrator();
     requireAllOf(visit, orchestrator);
     var report = ReportJson.parse(orchestrator.drill(visit.request().variable("id")));
-    return Content.of("drill", "Drill " + report.id(), orchestrator.name(), report);
+    return PageContent.of("drill", "Drill " + report.id(), orchestrator.name(), report);
   }
 
-  private Content settings(Visit visit) {
+  private PageContent settings(Visit visit) {
     var orchestrator = visit.orchestrator();
-    return Content.of(
+    return PageContent.of(
         "settings",
         "Settings",
         orchestrator.name(),
         SettingsForm.of(visit, orchestrator, sources.tokens(), sources.accounts()));
   }
 
-  private Content audit(Visit visit) {
-    return Content.of(
+  private PageContent audit(Visit visit) {
+    return PageContent.of(
         "audit",
         "Audit",
         "",

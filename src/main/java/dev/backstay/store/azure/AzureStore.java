@@ -6,6 +6,7 @@ import dev.backstay.store.ObjectKey;
 import dev.backstay.store.ObjectStore;
 import dev.backstay.store.StoreBusyException;
 import dev.backstay.store.StoredObject;
+import dev.backstay.store.web.ObjectClaim;
 import dev.backstay.store.web.PageCourse;
 import dev.backstay.store.web.PartAnswer;
 import dev.backstay.store.web.Refusal;
@@ -88,14 +89,7 @@ public final class AzureStore implements ObjectStore {
     if (answer.status() != CREATED) {
       throw notCreated(key, refusal(answer));
     }
-    var repeated = answer.header("Content-MD5");
-    if (repeated.isPresent() && !repeated.get().equals(digest.base64())) {
-      throw new IOException(shown(key) + ": it took other bytes than were sent: their MD5 differs");
-    }
-    if (repeated.isEmpty()
-        && find(key).filter(it -> it.sizeBytes() == content.sizeBytes()).isEmpty()) {
-      throw new IOException(shown(key) + ": it took the object and does not show it");
-    }
+    new ObjectClaim(this, key).requireTaken(content, digest, answer.header("Content-MD5"));
   }
 
   private IOException notCreated(ObjectKey key, Refusal refusal) throws IOException {
@@ -145,26 +139,18 @@ public final class AzureStore implements ObjectStore {
       throw new IllegalArgumentException("offset " + offset + ", length " + length);
     }
     if (length == 0) {
-      return nothingBeyond(key, Long.MAX_VALUE);
+      return new ObjectClaim(this, key).nothingFrom(Long.MAX_VALUE);
     }
     var part = new PartAnswer(offset, length);
     var request = new SignedRequest("GET", urlOf(key)).header("range", part.range());
     var answer = ask(shown(key), request, length);
     if (answer.status() == UNSATISFIABLE) {
-      return nothingBeyond(key, offset);
+      return new ObjectClaim(this, key).nothingFrom(offset);
     }
     if (answer.status() >= 300) {
       throw failure(shown(key), refusal(answer));
     }
     return part.bytesOf(shown(key), answer);
-  }
-
-  private byte[] nothingBeyond(ObjectKey key, long offset) throws IOException {
-    var found = find(key).orElseThrow(() -> new NoSuchFileException(shown(key)));
-    if (found.sizeBytes() > offset) {
-      throw new IOException(shown(key) + ": it has no range within " + found.sizeBytes());
-    }
-    return new byte[0];
   }
 
   @Override

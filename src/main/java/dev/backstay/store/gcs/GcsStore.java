@@ -6,6 +6,7 @@ import dev.backstay.store.ObjectKey;
 import dev.backstay.store.ObjectStore;
 import dev.backstay.store.StoreBusyException;
 import dev.backstay.store.StoredObject;
+import dev.backstay.store.web.ObjectClaim;
 import dev.backstay.store.web.PageCourse;
 import dev.backstay.store.web.PartAnswer;
 import dev.backstay.store.web.Refusal;
@@ -97,12 +98,8 @@ public final class GcsStore implements ObjectStore {
       throw failure instanceof NoSuchFileException ? withoutBucket(shown(key)) : failure;
     }
     var said = Json.text(Json.object(answer.body()), "md5Hash");
-    if (!said.isEmpty() && !said.equals(digest.base64())) {
-      throw new IOException(shown(key) + ": it took other bytes than were sent: their MD5 differs");
-    }
-    if (said.isEmpty() && find(key).filter(it -> it.sizeBytes() == content.sizeBytes()).isEmpty()) {
-      throw new IOException(shown(key) + ": it took the object and does not show it");
-    }
+    new ObjectClaim(this, key)
+        .requireTaken(content, digest, Optional.of(said).filter(it -> !it.isEmpty()));
   }
 
   private IOException taken(ObjectKey key, Refusal refusal) throws IOException {
@@ -151,13 +148,13 @@ public final class GcsStore implements ObjectStore {
       throw new IllegalArgumentException("offset " + offset + ", length " + length);
     }
     if (length == 0) {
-      return nothingBeyond(key, Long.MAX_VALUE);
+      return new ObjectClaim(this, key).nothingFrom(Long.MAX_VALUE);
     }
     var part = new PartAnswer(offset, length);
     var request = request(pathOf(key) + "?alt=media").header("Range", part.range()).GET();
     var answer = ask(shown(key), request, length);
     if (answer.status() == UNSATISFIABLE) {
-      return nothingBeyond(key, offset);
+      return new ObjectClaim(this, key).nothingFrom(offset);
     }
     if (answer.status() == 404) {
       // In what is read as media an absence is told in plain text.
@@ -169,14 +166,6 @@ public final class GcsStore implements ObjectStore {
       throw failure(shown(key), refusal(answer));
     }
     return part.bytesOf(shown(key), answer);
-  }
-
-  private byte[] nothingBeyond(ObjectKey key, long offset) throws IOException {
-    var found = find(key).orElseThrow(() -> new NoSuchFileException(shown(key)));
-    if (found.sizeBytes() > offset) {
-      throw new IOException(shown(key) + ": it has no range within " + found.sizeBytes());
-    }
-    return new byte[0];
   }
 
   @Override

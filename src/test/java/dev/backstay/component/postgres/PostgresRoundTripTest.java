@@ -11,7 +11,6 @@ import dev.backstay.failure.CaptureFailedException;
 import dev.backstay.failure.FailureCode;
 import dev.backstay.failure.RestoreRefusedException;
 import dev.backstay.snapshot.Capture;
-import dev.backstay.snapshot.ComponentName;
 import dev.backstay.snapshot.Importance;
 import dev.backstay.testing.InMemoryContent;
 import dev.backstay.testing.RealPostgres;
@@ -21,32 +20,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class PostgresRoundTripTest {
 
-  private static RealPostgres postgres;
+  @RegisterExtension private static final RealPostgres postgres = RealPostgres.ofClass();
 
   private final String name = "app_" + Long.toString(System.nanoTime(), 36);
-
-  @BeforeAll
-  static void start() throws Exception {
-    postgres = RealPostgres.start();
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    if (postgres != null) {
-      postgres.close();
-    }
-  }
 
   @BeforeEach
   void make() throws Exception {
@@ -64,29 +48,7 @@ class PostgresRoundTripTest {
   }
 
   private PostgresDatabase database() {
-    var settings =
-        new TreeMap<>(
-            Map.of(
-                "PGHOST",
-                "127.0.0.1",
-                "PGPORT",
-                Integer.toString(postgres.port()),
-                "PGUSER",
-                RealPostgres.OWNER));
-    return new PostgresDatabase(
-        new ComponentName("controller"),
-        Importance.CRITICAL,
-        0,
-        new PostgresServer(settings, Optional.of(RealPostgres.PASSWORD)),
-        name,
-        "postgres",
-        List.of(),
-        Optional.empty(),
-        Duration.ofMinutes(5),
-        List.of(),
-        List.of(),
-        Set.of(),
-        Scope.WHOLE);
+    return postgres.component(name);
   }
 
   private PostgresHandler handler() {

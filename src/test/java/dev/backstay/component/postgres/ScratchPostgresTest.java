@@ -5,14 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.backstay.component.Destination;
 import dev.backstay.component.PostgresDatabase;
-import dev.backstay.component.PostgresServer;
 import dev.backstay.component.Scope;
 import dev.backstay.component.Selection;
 import dev.backstay.run.Progress;
 import dev.backstay.run.RunId;
 import dev.backstay.scratch.ScratchArea;
-import dev.backstay.snapshot.ComponentName;
-import dev.backstay.snapshot.Importance;
 import dev.backstay.testing.InMemoryContent;
 import dev.backstay.testing.RealPostgres;
 import java.io.IOException;
@@ -22,25 +19,21 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 final class ScratchPostgresTest {
 
-  private static RealPostgres postgres;
+  @RegisterExtension private static final RealPostgres postgres = RealPostgres.ofClass();
 
   @TempDir private Path parent;
 
   @BeforeAll
   static void start() throws Exception {
-    postgres = RealPostgres.start();
     postgres.role("clerk");
     postgres.sql("postgres", "create role \"Odd \"\" name\"");
     postgres.create("live");
@@ -54,13 +47,6 @@ final class ScratchPostgresTest {
         """);
   }
 
-  @AfterAll
-  static void stop() throws Exception {
-    if (postgres != null) {
-      postgres.close();
-    }
-  }
-
   /// The server is of another account, if this is root's.
   @BeforeEach
   void letPass() throws IOException {
@@ -68,25 +54,17 @@ final class ScratchPostgresTest {
   }
 
   private static PostgresDatabase live() {
-    var settings =
-        new TreeMap<>(
-            Map.of(
-                "PGHOST",
-                "127.0.0.1",
-                "PGPORT",
-                Integer.toString(postgres.port()),
-                "PGUSER",
-                RealPostgres.OWNER));
+    var it = unwrapped();
     return new PostgresDatabase(
-        new ComponentName("controller"),
-        Importance.CRITICAL,
-        0,
-        new PostgresServer(settings, Optional.of(RealPostgres.PASSWORD)),
-        "live",
-        "postgres",
+        it.name(),
+        it.importance(),
+        it.order(),
+        it.server(),
+        it.database(),
+        it.maintenance(),
         List.of("/bin/false", "a wrapper leads to the live server"),
-        Optional.empty(),
-        Duration.ofMinutes(5),
+        it.programs(),
+        it.timeout(),
         List.of(),
         List.of(),
         Set.of(),
@@ -159,19 +137,6 @@ final class ScratchPostgresTest {
   }
 
   private static PostgresDatabase unwrapped() {
-    return new PostgresDatabase(
-        live().name(),
-        Importance.CRITICAL,
-        0,
-        live().server(),
-        "live",
-        "postgres",
-        List.of(),
-        Optional.empty(),
-        Duration.ofMinutes(5),
-        List.of(),
-        List.of(),
-        Set.of(),
-        Scope.WHOLE);
+    return postgres.component("live");
   }
 }

@@ -1,117 +1,91 @@
 package dev.backstay.component.postgres;
 
 import dev.backstay.component.EntityPart;
-import dev.backstay.component.ServerExchange;
-import dev.backstay.component.Share;
-import dev.backstay.component.ShareMarks;
-import dev.backstay.component.WorkDirectory;
+import dev.backstay.component.LiveShare;
+import dev.backstay.component.Share.Side;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// Exchanges the rows of one entity in a live database, in one transaction that keeps others from
-/// writing to its tables. What the rows are tells whether it was done.
+/// The rows of one entity, in one transaction of a live database that keeps others from writing to
+/// their tables while they are changed.
 ///
 /// Rows that both sides have are changed, not removed: what refers to them stays. Triggers do what
 /// they do for everybody.
-record ShareExchange(Clients clients, Path directory) implements ServerExchange {
-
-  private static final String NEW = "new";
-  private static final String OLD = "old";
+final class ShareTransaction implements LiveShare.Transaction {
 
   /// How long others may keep the tables.
   private static final String LOCK_TIMEOUT = "60s";
 
-  @Override
-  public String place() {
-    return clients.database().place();
+  private final String place;
+  private final ShareCopies copies;
+  private final Sql sql;
+
+  private ShareTransaction(String place, ShareCopies copies, Sql sql) {
+    this.place = place;
+    this.copies = copies;
+    this.sql = sql;
   }
 
-  @Override
-  public void forward() throws IOException {
-    var marks = new ShareMarks(directory);
-    if (!marks.isDone()) {
-      exchange(OLD, NEW);
-      marks.end();
-    }
-  }
-
-  /// What was never begun needs no way back, whatever others have made of it.
-  @Override
-  public void backward() throws IOException {
-    if (new ShareMarks(directory).isBegun()) {
-      exchange(NEW, OLD);
-    }
-  }
-
-  @Override
-  public void requireWayBack() throws IOException {
-    if (new ShareMarks(directory).isBegun()) {
-      in(
-          (sql, copies) -> {
-            if (!isLive(sql, copies, OLD) && !isLive(sql, copies, NEW)) {
-              throw changed(copies);
-            }
-          });
-    }
-  }
-
-  private void exchange(String from, String to) throws IOException {
-    in(
-        (sql, copies) -> {
-          for (var part : copies.share().rows()) {
-            sql.run(
-                "lock table " + TableName.of(part.table()).sql() + " in share row exclusive mode");
-          }
-          if (!isLive(sql, copies, to)) {
-            if (!isLive(sql, copies, from)) {
-              throw changed(copies);
-            }
-            replace(sql, copies, to);
-            new ShareMarks(directory).begin();
-          }
-          sql.run("commit");
-        });
-  }
-
-  private SqlFailedException changed(ShareCopies copies) {
-    return new SqlFailedException(
-        "the rows of %s in %s were changed %s"
-            .formatted(
-                copies.share().target(),
-                place(),
-                new ShareMarks(directory).isBegun()
-                    ? "since they were put in; `backstay restore resume` keeps them so"
-                    : "meanwhile"));
-  }
-
-  /// Something that is done in a transaction.
-  private interface Act {
-    void on(Sql sql, ShareCopies copies) throws IOException;
-  }
-
-  /// What is not committed is rolled back with the connection.
-  private void in(Act act) throws IOException {
+  /// Begins one. What is not committed is rolled back with the connection.
+  static ShareTransaction begin(Clients clients, Path directory) throws IOException {
     var copies = ShareCopies.in(directory);
     var database = clients.database();
-    try (var sql = Sql.connect(clients, database.database(), database.timeout())) {
+    var sql = Sql.connect(clients, database.database(), database.timeout());
+    var begun = new ShareTransaction(database.place(), copies, sql);
+    try {
       sql.run(Sql.PLAIN);
       sql.run("begin");
       sql.run("set local synchronous_commit = on");
       sql.run("set local lock_timeout = '" + LOCK_TIMEOUT + "'");
-      load(sql, copies);
-      act.on(sql, copies);
+      begun.load();
+      return begun;
+    } catch (IOException refused) {
+      begun.close();
+      throw refused;
     }
   }
 
-  private static boolean isLive(Sql sql, ShareCopies copies, String side) throws IOException {
+  /// Keeps others from writing to the tables until it ends.
+  void lock() throws IOException {
+    for (var part : copies.share().rows()) {
+      sql.run("lock table " + TableName.of(part.table()).sql() + " in share row exclusive mode");
+    }
+  }
+
+  @Override
+  public boolean prepare(Side side) throws IOException {
+    var isExpected = is(side.other());
+    if (isExpected) {
+      replace(side);
+    }
+    return isExpected;
+  }
+
+  @Override
+  public void commit() throws IOException {
+    sql.run("commit");
+  }
+
+  @Override
+  public String changed(boolean isBegun) {
+    return copies.share().changedRows(place, isBegun);
+  }
+
+  @Override
+  public void close() {
+    sql.close();
+  }
+
+  @Override
+  public boolean is(Side side) throws IOException {
     for (var i = 0; i < copies.share().rows().size(); i++) {
       var part = copies.share().rows().get(i);
       var columns = rowOf("t", copies.columns(side, i));
       var live =
           "select %s as r from %s t where %s"
-              .formatted(columns, TableName.of(part.table()).sql(), isMeant(part, copies.share()));
+              .formatted(columns, TableName.of(part.table()).sql(), isMeant(part));
       var kept = "select %s as r from pg_temp.%s t".formatted(columns, table(side, i));
       var differing =
           "select count(*) from ((%1$s except all %2$s) union all (%2$s except all %1$s)) d"
@@ -124,9 +98,9 @@ record ShareExchange(Clients clients, Path directory) implements ServerExchange 
   }
 
   /// Brings the rows of both sides into tables of this connection.
-  private static void load(Sql sql, ShareCopies copies) throws IOException {
+  private void load() throws IOException {
     for (var i = 0; i < copies.share().rows().size(); i++) {
-      for (var side : List.of(NEW, OLD)) {
+      for (var side : Side.values()) {
         sql.run(
             "create temp table %s on commit drop as select %s from %s with no data"
                 .formatted(
@@ -138,8 +112,8 @@ record ShareExchange(Clients clients, Path directory) implements ServerExchange 
     }
   }
 
-  private static String table(String side, int part) {
-    return "backstay_" + side + "_" + part;
+  private static String table(Side side, int part) {
+    return "backstay_" + side.label() + "_" + part;
   }
 
   private static String list(List<String> columns) {
@@ -152,29 +126,28 @@ record ShareExchange(Clients clients, Path directory) implements ServerExchange 
         .collect(Collectors.joining(", ", "row(", ")::text"));
   }
 
-  private static String isMeant(EntityPart.Rows part, Share share) {
-    return "t.%s = %s".formatted(Sql.quoted(part.key()), Sql.literal(share.target()));
+  private String isMeant(EntityPart.Rows part) {
+    return "t.%s = %s".formatted(Sql.quoted(part.key()), Sql.literal(copies.share().target()));
   }
 
-  private void replace(Sql sql, ShareCopies copies, String side) throws IOException {
+  private void replace(Side side) throws IOException {
     var share = copies.share();
     for (var i = share.rows().size() - 1; i >= 0; i--) {
-      remove(sql, copies, side, i);
+      remove(side, i);
     }
     for (var i = 0; i < share.rows().size(); i++) {
-      put(sql, copies, side, i);
+      put(side, i);
     }
     sql.run("set constraints all immediate");
-    if (!isLive(sql, copies, side)) {
+    if (!is(side)) {
       throw new SqlFailedException(
           "the rows of %s are others than were put in: a trigger of %s changes them"
-              .formatted(share.target(), place()));
+              .formatted(share.target(), place));
     }
   }
 
   /// The columns that tell rows apart; none if rows of that side have not all of them.
-  private static List<String> primary(Sql sql, ShareCopies copies, String side, int part)
-      throws IOException {
+  private List<String> primary(Side side, int part) throws IOException {
     var primary =
         ShareColumns.columns(sql, copies.share().rows().get(part).table()).stream()
             .filter(ShareColumns.Column::isPrimary)
@@ -193,7 +166,7 @@ record ShareExchange(Clients clients, Path directory) implements ServerExchange 
 
   /// The tables in which a removal would take rows along, or change them: their names, how their
   /// rows refer to those of this table, whether it is this table.
-  private static List<List<String>> dependants(Sql sql, String table) throws IOException {
+  private List<List<String>> dependants(String table) throws IOException {
     return sql.rows(
         """
       select pg_catalog.format('%%I.%%I', n.nspname, r.relname),
@@ -213,18 +186,18 @@ record ShareExchange(Clients clients, Path directory) implements ServerExchange 
             .formatted(Sql.literal(table)));
   }
 
-  private static void remove(Sql sql, ShareCopies copies, String side, int i) throws IOException {
+  private void remove(Side side, int i) throws IOException {
     var part = copies.share().rows().get(i);
     var name = TableName.of(part.table()).sql();
-    var primary = primary(sql, copies, side, i);
+    var primary = primary(side, i);
     var same = same(primary);
-    var meant = isMeant(part, copies.share());
+    var meant = isMeant(part);
     var gone = meant;
     if (!same.isEmpty()) {
       gone +=
           " and not exists (select 1 from pg_temp.%s n where %s)".formatted(table(side, i), same);
     }
-    for (var row : dependants(sql, name)) {
+    for (var row : dependants(name)) {
       var others =
           "select count(*) from %s c join %s t on %s where %s%s"
               .formatted(
@@ -242,13 +215,13 @@ record ShareExchange(Clients clients, Path directory) implements ServerExchange 
     sql.run("delete from %s t where %s".formatted(name, gone));
   }
 
-  private static void put(Sql sql, ShareCopies copies, String side, int i) throws IOException {
+  private void put(Side side, int i) throws IOException {
     var part = copies.share().rows().get(i);
     var name = TableName.of(part.table()).sql();
     var columns = copies.columns(side, i);
-    var primary = primary(sql, copies, side, i);
+    var primary = primary(side, i);
     var same = same(primary);
-    var meant = isMeant(part, copies.share());
+    var meant = isMeant(part);
     var from = "from pg_temp.%s n".formatted(table(side, i));
     if (!same.isEmpty()) {
       var set =
@@ -274,15 +247,5 @@ record ShareExchange(Clients clients, Path directory) implements ServerExchange 
                     ? ""
                     : " where not exists (select 1 from %s t where %s and %s)"
                         .formatted(name, same, meant)));
-  }
-
-  @Override
-  public void settle() throws IOException {
-    WorkDirectory.delete(directory);
-  }
-
-  @Override
-  public void abandon() throws IOException {
-    WorkDirectory.delete(directory);
   }
 }

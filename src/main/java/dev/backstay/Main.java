@@ -13,6 +13,7 @@ public final class Main {
   public static void main(String[] arguments) {
     var commands = new CommandLineInterface(Surroundings.ofProcess(), Terminal.ofProcess());
     Thread.setDefaultUncaughtExceptionHandler(commands::ended);
+    Runtime.getRuntime().addShutdownHook(new Thread(commands::interrupted, "interrupted"));
     System.exit(commands.run(arguments));
   }
 }

@@ -3,6 +3,7 @@ package dev.backstay.app;
 import dev.backstay.config.SecretSource;
 import dev.backstay.failure.ConfigurationException;
 import dev.backstay.failure.FailureCode;
+import dev.backstay.failure.Reason;
 import dev.backstay.repository.seal.Secret;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +38,7 @@ final class Passwords {
       }
       return Optional.of(new Secret.MachineKey(Files.readAllBytes(file)));
     } catch (IOException e) {
-      throw failed("the machine key " + file + " cannot be read: " + e.getMessage(), e);
+      throw failed("the machine key " + file + " cannot be read: " + Reason.of(e, file), e);
     }
   }
 
@@ -84,7 +85,7 @@ final class Passwords {
       }
       return firstLine(Files.readAllBytes(file), "the password file " + file);
     } catch (IOException e) {
-      throw failed("the password file " + file + " cannot be read: " + e.getMessage(), e);
+      throw failed("the password file " + file + " cannot be read: " + Reason.of(e, file), e);
     }
   }
 

@@ -5,6 +5,7 @@ import dev.backstay.app.PresetView;
 import dev.backstay.backup.BackupReport;
 import dev.backstay.backup.BackupRequest;
 import dev.backstay.component.Component;
+import dev.backstay.config.Nearest;
 import dev.backstay.failure.FailureCode;
 import dev.backstay.failure.UsageException;
 import dev.backstay.json.Json;
@@ -43,7 +44,7 @@ final class BackupCommand extends SessionCommand {
       names = "--only",
       split = ",",
       paramLabel = "COMPONENT",
-      description = "Only these components.")
+      description = "Only these components; `latest` is then a snapshot of these alone.")
   private List<String> only = new ArrayList<>();
 
   @Option(names = "--tag", paramLabel = "TAG", description = "A label for the snapshot.")
@@ -172,7 +173,7 @@ final class BackupCommand extends SessionCommand {
       if (!known.contains(name)) {
         throw new UsageException(
             FailureCode.PATH_UNKNOWN,
-            "the configuration has no component " + name,
+            "the configuration has no component " + name + Nearest.suggestion(name, known),
             "It has " + String.join(", ", known) + ".");
       }
     }

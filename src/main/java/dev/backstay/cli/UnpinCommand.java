@@ -1,5 +1,7 @@
 package dev.backstay.cli;
 
+import dev.backstay.failure.FailureCode;
+import dev.backstay.failure.UsageException;
 import dev.backstay.snapshot.Labels;
 import java.util.List;
 import java.util.Optional;
@@ -9,7 +11,7 @@ import picocli.CommandLine.Parameters;
 /// Takes a reason not to forget a snapshot back.
 @Command(
     name = "unpin",
-    description = "Take the reasons never to forget a snapshot back, or one of them.",
+    description = "Take back why a snapshot is never to be forgotten: all reasons, or one.",
     footer = {
       "",
       SnapshotForms.FORMS,
@@ -41,6 +43,13 @@ final class UnpinCommand extends SessionCommand {
   }
 
   private Labels unpinned(Labels labels) {
+    var other = reason.filter(it -> !labels.pins().isEmpty() && !labels.pins().contains(it));
+    if (other.isPresent()) {
+      throw new UsageException(
+          FailureCode.USAGE,
+          "it is not pinned for \"" + other.get() + "\"",
+          "It is pinned for: " + String.join("; ", labels.pins()) + ".");
+    }
     var pins =
         reason
             .map(it -> labels.pins().stream().filter(pin -> !pin.equals(it)).toList())

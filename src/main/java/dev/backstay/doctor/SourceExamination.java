@@ -4,6 +4,7 @@ import dev.backstay.app.Installation;
 import dev.backstay.component.Component;
 import dev.backstay.config.RepositorySettings;
 import dev.backstay.failure.OperationFailedException;
+import dev.backstay.failure.Reason;
 import dev.backstay.snapshot.Importance;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -78,7 +79,7 @@ final class SourceExamination {
       while (header.hasRemaining() && channel.read(header) >= 0) {}
     } catch (IOException e) {
       findings.warning(
-          "source-unreadable", database.path() + ": " + e.getMessage(), "Look at the file.");
+          "source-unreadable", database.path() + ": " + Reason.of(e, database.path()), "Look at the file.");
       return;
     }
     var version = header.getInt(WRITER_VERSION_OFFSET);

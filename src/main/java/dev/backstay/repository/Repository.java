@@ -81,6 +81,9 @@ public final class Repository implements AutoCloseable {
           "there is a repository at " + store.place() + " already",
           "Use it as it is, or name another place.");
     }
+    if (!objects.list(Layout.COMMITS).isEmpty()) {
+      throw FormatObject.lost(objects, "there are commits");
+    }
     var id = new byte[16];
     new SecureRandom().nextBytes(id);
     var format = new FormatRecord(FormatRecord.VERSION, HexFormat.of().formatHex(id), List.of());

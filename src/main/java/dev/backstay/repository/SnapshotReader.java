@@ -18,6 +18,7 @@ import dev.backstay.snapshot.IncomingContent;
 import dev.backstay.snapshot.Snapshot;
 import dev.backstay.snapshot.StoredEntry;
 import java.io.IOException;
+import java.util.stream.Collectors;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
@@ -95,7 +96,11 @@ public final class SnapshotReader implements AutoCloseable {
                     new UsageException(
                         FailureCode.PATH_UNKNOWN,
                         "snapshot " + snapshot().id() + " has no component " + name,
-                        "`backstay show " + snapshot().id() + "` lists its components."));
+                        "It has "
+                            + snapshot().components().stream()
+                                .map(each -> each.name().value())
+                                .collect(Collectors.joining(", "))
+                            + "."));
     return new StoredComponent(component);
   }
 

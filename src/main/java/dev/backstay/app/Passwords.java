@@ -53,7 +53,7 @@ final class Passwords {
     }
     var command = surroundings.variable("BACKSTAY_PASSWORD_COMMAND");
     if (command.isPresent()) {
-      return Optional.of(fromCommand(List.of("/bin/sh", "-c", command.get())));
+      return Optional.of(fromCommand("BACKSTAY_PASSWORD_COMMAND, run by", List.of("/bin/sh", "-c", command.get())));
     }
     return configured.map(this::from);
   }
@@ -74,7 +74,7 @@ final class Passwords {
               .map(value -> new Secret.Passphrase(value.getBytes(StandardCharsets.UTF_8)))
               .orElseThrow(
                   () -> failed("the environment variable " + variable + " is not set", null));
-      case SecretSource.Command(var argv) -> fromCommand(argv);
+      case SecretSource.Command(var argv) -> fromCommand("the password command", argv);
     };
   }
 
@@ -89,8 +89,8 @@ final class Passwords {
     }
   }
 
-  private static Secret.Passphrase fromCommand(List<String> argv) {
-    var program = new SecretProgram("the password command", argv, SecretProgram.USUAL_LIMIT);
+  private static Secret.Passphrase fromCommand(String what, List<String> argv) {
+    var program = new SecretProgram(what, argv, SecretProgram.USUAL_LIMIT);
     return firstLine(program.run(), program.name());
   }
 
@@ -109,7 +109,8 @@ final class Passwords {
     return new ConfigurationException(
         FailureCode.CONFIG_INVALID,
         message,
-        "Correct `password` in the configuration, or the BACKSTAY_PASSWORD variables.",
+        "Correct `password` in the configuration, the BACKSTAY_PASSWORD variables, or the option that"
+            + " names it.",
         cause);
   }
 }

@@ -1,7 +1,5 @@
 package dev.backstay.cli;
 
-import dev.backstay.failure.FailureCode;
-import dev.backstay.failure.UsageException;
 import dev.backstay.snapshot.Labels;
 import java.util.List;
 import java.util.Optional;
@@ -43,13 +41,6 @@ final class UnpinCommand extends SessionCommand {
   }
 
   private Labels unpinned(Labels labels) {
-    var other = reason.filter(it -> !labels.pins().isEmpty() && !labels.pins().contains(it));
-    if (other.isPresent()) {
-      throw new UsageException(
-          FailureCode.USAGE,
-          "it is not pinned for \"" + other.get() + "\"",
-          "It is pinned for: " + String.join("; ", labels.pins()) + ".");
-    }
     var pins =
         reason
             .map(it -> labels.pins().stream().filter(pin -> !pin.equals(it)).toList())

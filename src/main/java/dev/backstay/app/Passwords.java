@@ -53,7 +53,9 @@ final class Passwords {
     }
     var command = surroundings.variable("BACKSTAY_PASSWORD_COMMAND");
     if (command.isPresent()) {
-      return Optional.of(fromCommand("BACKSTAY_PASSWORD_COMMAND, run by", List.of("/bin/sh", "-c", command.get())));
+      return Optional.of(
+          fromCommand(
+              "BACKSTAY_PASSWORD_COMMAND, run by", List.of("/bin/sh", "-c", command.get())));
     }
     return configured.map(this::from);
   }

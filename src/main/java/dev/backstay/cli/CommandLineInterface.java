@@ -232,8 +232,7 @@ public final class CommandLineInterface {
     var said = Mistyped.of(mistake);
     session
         .output()
-        .error(
-            FailureCode.USAGE.label(), said.message(), Optional.of(said.hint()), ExitCode.USAGE);
+        .error(FailureCode.USAGE.label(), said.message(), Optional.of(said.hint()), ExitCode.USAGE);
     return ExitCode.USAGE.number();
   }
 

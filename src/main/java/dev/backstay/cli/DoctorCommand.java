@@ -64,7 +64,10 @@ final class DoctorCommand extends SessionCommand {
     var warnings = findings.stream().filter(it -> it.severity() == Severity.WARNING).count();
     return "%d %s, %d %s"
         .formatted(
-            errors, errors == 1 ? "error" : "errors", warnings, warnings == 1 ? "warning" : "warnings");
+            errors,
+            errors == 1 ? "error" : "errors",
+            warnings,
+            warnings == 1 ? "warning" : "warnings");
   }
 
   private List<Finding> examine() {

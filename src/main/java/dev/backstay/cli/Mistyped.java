@@ -24,7 +24,8 @@ record Mistyped(String message, String hint) {
     return switch (mistake) {
       case UnmatchedArgumentException surplus when surplus.isUnknownOption() ->
           unknownOption(command, surplus.getUnmatched().getFirst());
-      case UnmatchedArgumentException surplus -> surplus(command, surplus.getUnmatched().getFirst());
+      case UnmatchedArgumentException surplus ->
+          surplus(command, surplus.getUnmatched().getFirst());
       case MissingParameterException missing when !missing.getMissing().isEmpty() ->
           missing(command, missing);
       case ParameterException _ when isCommandMissing(mistake) ->

@@ -96,7 +96,9 @@ record StatusText(
     }
     output.line(
         "next          "
-            + next.map(it -> it.job() + " at " + Words.time(it.at()) + ", if `backstay serve` runs then")
+            + next.map(
+                    it ->
+                        it.job() + " at " + Words.time(it.at()) + ", if `backstay serve` runs then")
                 .orElse("nothing scheduled"));
     unfinished.ifPresent(
         it -> output.line("restore       unfinished: " + it + "; see `backstay restore status`"));

@@ -129,9 +129,7 @@ final class Section {
 
   private static String found(Node node) {
     var isWord = node instanceof ScalarNode it && WORD.matcher(it.getValue()).matches();
-    return isWord
-        ? "\"" + ((ScalarNode) node).getValue() + "\""
-        : Scalars.describe(node);
+    return isWord ? "\"" + ((ScalarNode) node).getValue() + "\"" : Scalars.describe(node);
   }
 
   /// A duration longer than nothing.

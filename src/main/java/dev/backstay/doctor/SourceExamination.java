@@ -79,7 +79,9 @@ final class SourceExamination {
       while (header.hasRemaining() && channel.read(header) >= 0) {}
     } catch (IOException e) {
       findings.warning(
-          "source-unreadable", database.path() + ": " + Reason.of(e, database.path()), "Look at the file.");
+          "source-unreadable",
+          database.path() + ": " + Reason.of(e, database.path()),
+          "Look at the file.");
       return;
     }
     var version = header.getInt(WRITER_VERSION_OFFSET);

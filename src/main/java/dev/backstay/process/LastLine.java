@@ -46,7 +46,10 @@ final class LastLine {
       Thread.currentThread().interrupt();
     }
     synchronized (this) {
-      var lines = new String(kept, StandardCharsets.UTF_8).lines().filter(it -> !it.isBlank() && !it.startsWith("\t"));
+      var lines =
+          new String(kept, StandardCharsets.UTF_8)
+              .lines()
+              .filter(it -> !it.isBlank() && !it.startsWith("\t"));
       var last = EntryPath.escape(lines.reduce("", (_, line) -> line).strip());
       return last.substring(Math.max(0, last.length() - SAID_LENGTH_MAX));
     }

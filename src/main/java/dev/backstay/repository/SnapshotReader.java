@@ -18,12 +18,12 @@ import dev.backstay.snapshot.IncomingContent;
 import dev.backstay.snapshot.Snapshot;
 import dev.backstay.snapshot.StoredEntry;
 import java.io.IOException;
-import java.util.stream.Collectors;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /// A snapshot opened for reading. Used by one thread.
 public final class SnapshotReader implements AutoCloseable {

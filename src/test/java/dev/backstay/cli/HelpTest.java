@@ -50,8 +50,8 @@ class HelpTest {
     assertThat(ran.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThan(101));
   }
 
-  /// A line that a shell reads as one command: quotes are closed, and nothing outside of them is the
-  /// shell's own.
+  /// A line that a shell reads as one command: quotes are closed, and nothing outside of them is
+  /// the shell's own.
   @ParameterizedTest
   @MethodSource("commands")
   void everyExampleCanBeTyped(List<String> path) {

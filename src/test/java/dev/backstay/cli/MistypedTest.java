@@ -12,7 +12,7 @@ final class MistypedTest {
 
   @TempDir Path directory;
 
-  private record Typed(String words, String message, String hint) {
+  record Typed(String words, String message, String hint) {
     @Override
     public String toString() {
       return words;

@@ -37,7 +37,8 @@ final class ReasonTest {
   void whatTheSystemSaysItselfIsKept() {
     assertThat(Reason.of(new FileSystemException("/srv/x", null, "Read-only file system")))
         .isEqualTo("/srv/x: Read-only file system");
-    assertThat(Reason.of(new AccessDeniedException("/srv/x"))).isEqualTo("/srv/x: permission denied");
+    assertThat(Reason.of(new AccessDeniedException("/srv/x")))
+        .isEqualTo("/srv/x: permission denied");
     assertThat(Reason.of(new AccessDeniedException("key", null, "it answered 403")))
         .isEqualTo("key: it answered 403");
   }

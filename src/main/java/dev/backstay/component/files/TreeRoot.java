@@ -52,7 +52,8 @@ record TreeRoot(Path configured, Path directory, FileStat stat) {
         return;
       }
     } catch (IOException e) {
-      throw missing(configured + " was removed while it was captured: " + Reason.of(e, configured), e);
+      throw missing(
+          configured + " was removed while it was captured: " + Reason.of(e, configured), e);
     }
     throw new CaptureFailedException(
         FailureCode.CAPTURE_FAILED,

@@ -28,7 +28,7 @@ final class Failures {
         FailureCode.CAPTURE_FAILED,
         "the server " + store.place() + " cannot be captured: " + words(store, cause),
         "Try `redis-cli -u %s` by hand; the account needs `INFO`, and `PSYNC` and `REPLCONF` or else"
-            .formatted(store.place())
+                .formatted(store.place())
             + " `BGSAVE`.",
         cause);
   }

@@ -84,7 +84,8 @@ final class SqliteCapture implements Capture, Queryable, Tabular {
   private long mark(Generation live) throws IOException {
     var mark = live.mark(openedAt);
     var ofQuestions = questions.isEmpty() ? 0 : questions.hashCode() * 0x9E3779B97F4A7C15L;
-    var asked = mark ^ DatabaseVitals.markOf(component.expectations()) ^ Long.rotateLeft(ofQuestions, 7);
+    var asked =
+        mark ^ DatabaseVitals.markOf(component.expectations()) ^ Long.rotateLeft(ofQuestions, 7);
     return mark == 0 || asked == 0 ? mark : asked;
   }
 

@@ -29,6 +29,8 @@ import picocli.CommandLine.Option;
           + " missing from it or a repository with `mirror: true` did not get it, and with 20 if"
           + " nothing, or only a suspect snapshot, was kept.",
       "",
+      "With --only, `latest` is then a snapshot of these components alone.",
+      "",
       "Examples:",
       "  backstay backup",
       "  backstay backup --trigger pre-upgrade --tag v2.4 --pin \"before the upgrade to 2.4\"",
@@ -44,7 +46,7 @@ final class BackupCommand extends SessionCommand {
       names = "--only",
       split = ",",
       paramLabel = "COMPONENT",
-      description = "Only these components; `latest` is then a snapshot of these alone.")
+      description = "Only these components.")
   private List<String> only = new ArrayList<>();
 
   @Option(names = "--tag", paramLabel = "TAG", description = "A label for the snapshot.")

@@ -62,12 +62,9 @@ final class DoctorCommand extends SessionCommand {
   private static String summary(List<Finding> findings) {
     var errors = findings.stream().filter(it -> it.severity() == Severity.ERROR).count();
     var warnings = findings.stream().filter(it -> it.severity() == Severity.WARNING).count();
-    return "%d %s, %d %s"
-        .formatted(
-            errors,
-            errors == 1 ? "error" : "errors",
-            warnings,
-            warnings == 1 ? "warning" : "warnings");
+    return Words.count(errors, "error", "errors")
+        + ", "
+        + Words.count(warnings, "warning", "warnings");
   }
 
   private List<Finding> examine() {

@@ -55,7 +55,8 @@ final class InitCommand extends SessionCommand {
         output()
             .warn(
                 "only this host can open the repository: if the host is lost, so are the"
-                    + " snapshots; add a passphrase with `backstay key add --new-password-file FILE`");
+                    + " snapshots; add a passphrase with"
+                    + " `backstay key add --new-password-file FILE`");
       }
     }
     return ExitCode.OK;

@@ -72,8 +72,10 @@ final class VerdictText {
     var isOne = outcome.forgotten().size() == 1;
     output.say(
         (isOne
-                ? "%s forgotten; `backstay undelete %s` brings it back until %s, `backstay prune` removes what only it needs"
-                : "%s forgotten; `backstay undelete %s` brings one back until %s, `backstay prune` removes what only they need")
+                ? "%s forgotten; `backstay undelete %s` brings it back until %s,"
+                    + " `backstay prune` removes what only it needs"
+                : "%s forgotten; `backstay undelete %s` brings one back until %s,"
+                    + " `backstay prune` removes what only they need")
             .formatted(
                 snapshots(outcome.forgotten().size()),
                 isOne ? one.commit().snapshot().id() : "SNAPSHOT",

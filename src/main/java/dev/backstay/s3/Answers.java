@@ -97,8 +97,8 @@ final class Answers {
 
   private static String wordsOf(Throwable failure) {
     if (String.valueOf(failure.getMessage()).startsWith("Unable to load credentials")) {
-      return "no credentials were found: not in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, not in a"
-          + " profile, not from the machine";
+      return "no credentials were found: not in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY,"
+          + " not in a profile, not from the machine";
     }
     for (Throwable each = failure; each != null; each = each.getCause()) {
       if (each instanceof UnknownHostException) {

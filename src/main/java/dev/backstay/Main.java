@@ -18,6 +18,7 @@ public final class Main {
   static int run(String[] arguments) {
     var commands = new CommandLineInterface(Surroundings.ofProcess(), Terminal.ofProcess());
     Thread.setDefaultUncaughtExceptionHandler(commands::ended);
+    Runtime.getRuntime().addShutdownHook(new Thread(commands::interrupted, "interrupted"));
     return commands.run(arguments);
   }
 }

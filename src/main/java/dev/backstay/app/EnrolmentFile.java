@@ -1,6 +1,7 @@
 package dev.backstay.app;
 
 import dev.backstay.failure.FailureCode;
+import dev.backstay.failure.Reason;
 import dev.backstay.failure.StoreUnavailableException;
 import dev.backstay.failure.UsageException;
 import java.io.IOException;
@@ -35,7 +36,7 @@ public record EnrolmentFile(Path path) {
     } catch (IOException e) {
       throw new UsageException(
           FailureCode.ENROLMENT_INVALID,
-          path + " cannot be read: " + e.getMessage(),
+          path + " cannot be read: " + Reason.of(e, path),
           "Give the file that `backstay key enroll` wrote.",
           e);
     }
@@ -64,7 +65,7 @@ public record EnrolmentFile(Path path) {
   private static StoreUnavailableException failed(Path path, IOException e) {
     return new StoreUnavailableException(
         FailureCode.OUTPUT_FAILED,
-        path + " could not be written: " + e.getMessage(),
+        path + " could not be written: " + Reason.of(e, path),
         "Name a place that can be written to.",
         e);
   }

@@ -3,6 +3,7 @@ package dev.backstay.app;
 import dev.backstay.config.SecretSource;
 import dev.backstay.failure.ConfigurationException;
 import dev.backstay.failure.FailureCode;
+import dev.backstay.failure.Reason;
 import dev.backstay.failure.StoreUnavailableException;
 import dev.backstay.failure.UsageException;
 import dev.backstay.repository.seal.Secret;
@@ -110,7 +111,7 @@ public final class KeySources {
       }
       return new Secret.KeyFile(strong(Files.readAllBytes(file), "the key file " + file));
     } catch (IOException e) {
-      throw failed("the key file " + file + " cannot be read: " + e.getMessage(), e);
+      throw failed("the key file " + file + " cannot be read: " + Reason.of(e, file), e);
     }
   }
 
@@ -139,7 +140,7 @@ public final class KeySources {
     } catch (IOException e) {
       throw new StoreUnavailableException(
           FailureCode.OUTPUT_FAILED,
-          "the key file " + file + " could not be written: " + e.getMessage(),
+          "the key file " + file + " could not be written: " + Reason.of(e, file),
           "Name a file in a directory that is there; no key slot was made.",
           e);
     }

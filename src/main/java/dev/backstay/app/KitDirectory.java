@@ -5,6 +5,7 @@ import dev.backstay.config.ConfigurationInput;
 import dev.backstay.config.PortableConfiguration;
 import dev.backstay.config.PortableConfiguration.Arrival;
 import dev.backstay.failure.FailureCode;
+import dev.backstay.failure.Reason;
 import dev.backstay.failure.RestoreRefusedException;
 import dev.backstay.failure.StoreUnavailableException;
 import dev.backstay.failure.UsageException;
@@ -75,7 +76,7 @@ public final class KitDirectory {
     } catch (IOException e) {
       throw new StoreUnavailableException(
           FailureCode.OUTPUT_FAILED,
-          "the kit could not be opened into " + directory + ": " + e.getMessage(),
+          "the kit could not be opened into " + directory + ": " + Reason.of(e),
           "Name a place that can be written to, and remove what is in " + directory + ".",
           e);
     }
@@ -97,7 +98,7 @@ public final class KitDirectory {
     } catch (IOException e) {
       throw new StoreUnavailableException(
           FailureCode.OUTPUT_FAILED,
-          base + " is not there and could not be made: " + e.getMessage(),
+          base + " is not there and could not be made: " + Reason.of(e, base),
           "Make it: the configuration has paths that are relative to it.",
           e);
     }

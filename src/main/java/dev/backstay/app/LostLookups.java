@@ -3,6 +3,7 @@ package dev.backstay.app;
 import dev.backstay.config.ConfigurationFile;
 import dev.backstay.config.FormerFiles;
 import dev.backstay.failure.FailureCode;
+import dev.backstay.failure.Reason;
 import dev.backstay.failure.StoreUnavailableException;
 import dev.backstay.repository.Commit;
 import dev.backstay.repository.Repository;
@@ -95,7 +96,7 @@ public final class LostLookups implements FormerFiles {
     } catch (IOException e) {
       throw new StoreUnavailableException(
           FailureCode.STORE_UNAVAILABLE,
-          "component " + component.name() + " could not be read: " + e.getMessage(),
+          "component " + component.name() + " could not be read: " + Reason.of(e),
           "Run `backstay check`.",
           e);
     }

@@ -32,6 +32,13 @@ record Offloadable(Configuration configuration, Path stateDirectory, Path scratc
   }
 
   private UsageException undeclared(String component) {
+    var known = configuration.components().stream().map(each -> each.name().value()).toList();
+    if (!known.contains(component)) {
+      return new UsageException(
+          FailureCode.PATH_UNKNOWN,
+          "the configuration has no component " + EntryPath.escape(component),
+          "It has " + String.join(", ", known) + ".");
+    }
     var declared = configuration.offloads().keySet().stream().map(Object::toString).sorted();
     return new UsageException(
         FailureCode.OFFLOAD_REFUSED,

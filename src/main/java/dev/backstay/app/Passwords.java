@@ -3,6 +3,7 @@ package dev.backstay.app;
 import dev.backstay.config.SecretSource;
 import dev.backstay.failure.ConfigurationException;
 import dev.backstay.failure.FailureCode;
+import dev.backstay.failure.Reason;
 import dev.backstay.repository.seal.Secret;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +38,7 @@ final class Passwords {
       }
       return Optional.of(new Secret.MachineKey(Files.readAllBytes(file)));
     } catch (IOException e) {
-      throw failed("the machine key " + file + " cannot be read: " + e.getMessage(), e);
+      throw failed("the machine key " + file + " cannot be read: " + Reason.of(e, file), e);
     }
   }
 
@@ -52,7 +53,9 @@ final class Passwords {
     }
     var command = surroundings.variable("BACKSTAY_PASSWORD_COMMAND");
     if (command.isPresent()) {
-      return Optional.of(fromCommand(List.of("/bin/sh", "-c", command.get())));
+      return Optional.of(
+          fromCommand(
+              "BACKSTAY_PASSWORD_COMMAND, run by", List.of("/bin/sh", "-c", command.get())));
     }
     return configured.map(this::from);
   }
@@ -73,7 +76,7 @@ final class Passwords {
               .map(value -> new Secret.Passphrase(value.getBytes(StandardCharsets.UTF_8)))
               .orElseThrow(
                   () -> failed("the environment variable " + variable + " is not set", null));
-      case SecretSource.Command(var argv) -> fromCommand(argv);
+      case SecretSource.Command(var argv) -> fromCommand("the password command", argv);
     };
   }
 
@@ -84,12 +87,12 @@ final class Passwords {
       }
       return firstLine(Files.readAllBytes(file), "the password file " + file);
     } catch (IOException e) {
-      throw failed("the password file " + file + " cannot be read: " + e.getMessage(), e);
+      throw failed("the password file " + file + " cannot be read: " + Reason.of(e, file), e);
     }
   }
 
-  private static Secret.Passphrase fromCommand(List<String> argv) {
-    var program = new SecretProgram("the password command", argv, SecretProgram.USUAL_LIMIT);
+  private static Secret.Passphrase fromCommand(String what, List<String> argv) {
+    var program = new SecretProgram(what, argv, SecretProgram.USUAL_LIMIT);
     return firstLine(program.run(), program.name());
   }
 
@@ -108,7 +111,8 @@ final class Passwords {
     return new ConfigurationException(
         FailureCode.CONFIG_INVALID,
         message,
-        "Correct `password` in the configuration, or the BACKSTAY_PASSWORD variables.",
+        "Correct `password` in the configuration, the BACKSTAY_PASSWORD variables, or the option that"
+            + " names it.",
         cause);
   }
 }

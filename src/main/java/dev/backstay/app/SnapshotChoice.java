@@ -142,7 +142,10 @@ public final class SnapshotChoice {
     if (back >= good.size()) {
       throw new UsageException(
           FailureCode.SNAPSHOT_UNKNOWN,
-          "no snapshot " + typed + ": there are " + good.size() + " good ones of " + orchestrator,
+          good.isEmpty()
+              ? "there is no good snapshot of " + orchestrator
+              : "no snapshot %s: there are %d good ones of %s"
+                  .formatted(typed, good.size(), orchestrator),
           good.isEmpty()
               ? "Take one with `backstay backup`; `backstay snapshots --all` shows all there are."
               : "`backstay snapshots` lists them.");

@@ -3,6 +3,7 @@ package dev.backstay.app;
 import dev.backstay.config.RepositoryPlace;
 import dev.backstay.config.RepositorySettings;
 import dev.backstay.failure.FailureCode;
+import dev.backstay.failure.Reason;
 import dev.backstay.failure.RepositoryNotFoundException;
 import dev.backstay.failure.StoreUnavailableException;
 import dev.backstay.store.ObjectStore;
@@ -110,11 +111,11 @@ record Stores(Surroundings surroundings) {
     var directory = settings.place().directory().isPresent();
     return new StoreUnavailableException(
         FailureCode.STORE_UNAVAILABLE,
-        "the place " + settings.place().shown() + " cannot be used: " + e.getMessage(),
+        "the place " + settings.place().shown() + " cannot be used: " + Reason.of(e),
         directory
             ? "Look at its permissions and its file system."
-            : "Look at `url`, and at the account's keys and rights; `backstay doctor --store` says"
-                + " more.",
+            : "Look at `url`, at whether the store can be reached, and at the account's keys and"
+                + " rights: see docs/stores.md.",
         e);
   }
 }

@@ -114,17 +114,17 @@ public final class Backup {
       SnapshotWriter writer,
       Outcome outcome) {
     if (hold.equals(Hold.NONE)) {
-      captureUnheld(components, scratch, writer, outcome);
+      captureAll(components, scratch, writer, outcome);
       return Optional.empty();
     }
     var span = new HeldSpan(hold, request.holdWait(), request.holdLimit(), clock);
     try (span) {
-      captureUnheld(components, scratch, writer, outcome);
+      captureAll(components, scratch, writer, outcome);
     }
     return Optional.of(span);
   }
 
-  private void captureUnheld(
+  private void captureAll(
       List<Component> components, Scratch scratch, SnapshotWriter writer, Outcome outcome) {
     try (var captures = new OpenCaptures()) {
       for (var component : components) {

@@ -75,8 +75,13 @@ final class Outcome {
       incomplete = true;
       warn(
           "component-incomplete",
-          record.name() + " lacks or doubts " + record.facts().noteCount() + " entries");
+          "%s: %s could not be read as they are, and are missing or doubtful; `backstay show` of this snapshot names them"
+              .formatted(record.name(), entries(record.facts().noteCount())));
     }
+  }
+
+  private static String entries(long count) {
+    return count == 1 ? "1 entry" : count + " entries";
   }
 
   private ComponentRecord judged(

@@ -4,6 +4,7 @@ import dev.backstay.component.Scratch;
 import dev.backstay.component.WorkDirectory;
 import dev.backstay.failure.CaptureFailedException;
 import dev.backstay.failure.FailureCode;
+import dev.backstay.failure.Reason;
 import dev.backstay.run.Progress;
 import dev.backstay.run.RunId;
 import java.io.IOException;
@@ -41,7 +42,7 @@ public final class ScratchSpace implements AutoCloseable {
     } catch (IOException e) {
       throw new CaptureFailedException(
           FailureCode.CAPTURE_FAILED,
-          "no place for temporary copies in " + parent + ": " + e.getMessage(),
+          "no place for temporary copies in " + parent + ": " + Reason.of(e),
           "Make the directory writable, or set `scratch_dir`.",
           e);
     }

@@ -3,9 +3,10 @@
 /// ```text
 /// 1 inspect every component          component
 /// 2 hold the writers, if configured  Hold
-/// 3 fix every consistent point       component.<kind>
+/// 3 open every capture               component.<kind>
 /// 4 read each capture into chunks    component.<kind> -> repository
-/// 5 let go; packs, index, commit     repository -> store
+/// 5 judge what was read; let go      backup, Hold
+/// 6 packs, index, commit             repository -> store
 /// ```
 ///
 /// What was read is held against what is expected of it and against the last good snapshot.

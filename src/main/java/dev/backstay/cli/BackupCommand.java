@@ -5,6 +5,7 @@ import dev.backstay.app.PresetView;
 import dev.backstay.backup.BackupReport;
 import dev.backstay.backup.BackupRequest;
 import dev.backstay.component.Component;
+import dev.backstay.config.Nearest;
 import dev.backstay.failure.FailureCode;
 import dev.backstay.failure.UsageException;
 import dev.backstay.json.Json;
@@ -27,6 +28,8 @@ import picocli.CommandLine.Option;
       "Ends with 0 if the snapshot holds everything, with 3 if something that is not critical is"
           + " missing from it or a repository with `mirror: true` did not get it, and with 20 if"
           + " nothing, or only a suspect snapshot, was kept.",
+      "",
+      "With --only, `latest` is then a snapshot of these components alone.",
       "",
       "Examples:",
       "  backstay backup",
@@ -172,7 +175,7 @@ final class BackupCommand extends SessionCommand {
       if (!known.contains(name)) {
         throw new UsageException(
             FailureCode.PATH_UNKNOWN,
-            "the configuration has no component " + name,
+            "the configuration has no component " + name + Nearest.suggestion(name, known),
             "It has " + String.join(", ", known) + ".");
       }
     }

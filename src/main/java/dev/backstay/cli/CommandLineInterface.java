@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -18,8 +19,12 @@ public final class CommandLineInterface {
 
   private static final int WIDTH_MAX = 100;
 
+  /// What says by itself that it was told to end, and what is always ended so.
+  private static final Set<String> TELL_THEMSELVES = Set.of("serve", "quickstart-writer");
+
   private final Session session;
   private final MemoryShortage shortage;
+  private volatile Optional<String> running = Optional.empty();
   private final Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
 
   /// The commands, reading and writing there.
@@ -157,11 +162,13 @@ public final class CommandLineInterface {
   /// Runs what was typed and returns the exit code.
   public int run(String... arguments) {
     int exit;
+    running = Optional.of(word(arguments));
     try {
       exit = lineFor(arguments).execute(arguments);
     } catch (OutOfMemoryError | LinkageError error) {
       exit = shortage.end(error);
     }
+    running = Optional.empty();
     session.terminal().out().flush();
     session.terminal().err().flush();
     return exit;
@@ -178,16 +185,27 @@ public final class CommandLineInterface {
     session.terminal().err().flush();
   }
 
+  /// Tells that a signal ends the process while a command is at work, unless that was told.
+  public void interrupted() {
+    running
+        .filter(word -> !TELL_THEMSELVES.contains(word) && !session.output().isFailureTold())
+        .ifPresent(session.output()::interrupted);
+  }
+
   /// Reading the options of every command takes longer than most commands: where the first word
   /// names one, the others are left out.
   private CommandLine lineFor(String... arguments) {
-    var first = GlobalOptions.countIn(arguments);
-    var word = first < arguments.length ? arguments[first] : "";
+    var word = word(arguments);
     if (word.equals("--version")) {
       return line(List.of());
     }
     var named = commands.get(word);
     return named == null ? commands() : line(List.of(named));
+  }
+
+  private static String word(String... arguments) {
+    var first = GlobalOptions.countIn(arguments);
+    return first < arguments.length ? arguments[first] : "";
   }
 
   /// All commands as they are defined, for help, documentation and tests.
@@ -211,16 +229,10 @@ public final class CommandLineInterface {
   private int misused(ParameterException mistake, String[] arguments) {
     // The mistake may stand before the option.
     session.options().json |= Arrays.asList(arguments).contains("--json");
+    var said = Mistyped.of(mistake);
     session
         .output()
-        .error(
-            FailureCode.USAGE.label(),
-            String.valueOf(mistake.getMessage()),
-            Optional.of(
-                "`"
-                    + mistake.getCommandLine().getCommandSpec().qualifiedName()
-                    + " --help` shows what can be typed."),
-            ExitCode.USAGE);
+        .error(FailureCode.USAGE.label(), said.message(), Optional.of(said.hint()), ExitCode.USAGE);
     return ExitCode.USAGE.number();
   }
 

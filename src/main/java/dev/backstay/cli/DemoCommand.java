@@ -5,6 +5,7 @@ import dev.backstay.demo.Ground;
 import dev.backstay.demo.Orchestrator;
 import dev.backstay.demo.Writer;
 import dev.backstay.failure.FailureCode;
+import dev.backstay.failure.Reason;
 import dev.backstay.failure.StoreUnavailableException;
 import dev.backstay.failure.UsageException;
 import java.io.IOException;
@@ -116,7 +117,7 @@ final class DemoCommand extends SessionCommand {
     } catch (IOException e) {
       throw new StoreUnavailableException(
           FailureCode.STORE_UNAVAILABLE,
-          "the demo failed in " + ground.directory() + ": " + e.getMessage(),
+          "the demo failed in " + ground.directory() + ": " + Reason.of(e),
           "Look at the free space there; remove what was made before it is made again.",
           e);
     }

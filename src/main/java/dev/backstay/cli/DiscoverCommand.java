@@ -4,6 +4,7 @@ import dev.backstay.app.Presets;
 import dev.backstay.config.ConfigurationFile;
 import dev.backstay.failure.ConfigurationException;
 import dev.backstay.failure.FailureCode;
+import dev.backstay.failure.Reason;
 import dev.backstay.failure.UsageException;
 import dev.backstay.json.Json;
 import dev.backstay.preset.Draft;
@@ -134,14 +135,22 @@ final class DiscoverCommand extends SessionCommand {
     if (drafts.size() == 1) {
       return drafts.getFirst();
     }
+    var missing = typed.map(session()::path).filter(Files::notExists);
+    if (missing.isPresent()) {
+      throw new ConfigurationException(
+          FailureCode.PRESET_UNCLEAR,
+          "there is no " + missing.get(),
+          "Name the directory of the orchestrator, or its configuration file.");
+    }
     var where = typed.map(it -> "at " + session().path(it)).orElse("in the usual places");
     if (drafts.isEmpty()) {
       throw new ConfigurationException(
           FailureCode.PRESET_UNCLEAR,
           "no orchestrator was found " + where,
-          "Name its directory; known are "
+          (typed.isEmpty() ? "Name its directory; known are " : "Known are ")
               + names()
-              + ". For another one, write backstay.yaml by hand.");
+              + ". For another one, write backstay.yaml by hand, from the example in"
+              + " README.md.");
     }
     throw new ConfigurationException(
         FailureCode.PRESET_UNCLEAR,
@@ -170,7 +179,7 @@ final class DiscoverCommand extends SessionCommand {
     } catch (IOException e) {
       throw new ConfigurationException(
           FailureCode.OUTPUT_FAILED,
-          "cannot write " + target + ": " + e.getMessage(),
+          "cannot write " + target + ": " + Reason.of(e, target),
           "Choose another file with --write.",
           e);
     }

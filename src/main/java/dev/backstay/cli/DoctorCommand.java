@@ -54,8 +54,17 @@ final class DoctorCommand extends SessionCommand {
               });
     } else {
       findings.forEach(this::tell);
+      output().say(summary(findings));
     }
     return healthy ? ExitCode.OK : ExitCode.CHECK_FAILED;
+  }
+
+  private static String summary(List<Finding> findings) {
+    var errors = findings.stream().filter(it -> it.severity() == Severity.ERROR).count();
+    var warnings = findings.stream().filter(it -> it.severity() == Severity.WARNING).count();
+    return Words.count(errors, "error", "errors")
+        + ", "
+        + Words.count(warnings, "warning", "warnings");
   }
 
   private List<Finding> examine() {

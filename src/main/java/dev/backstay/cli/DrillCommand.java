@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
       "",
       "Examples:",
       "  backstay drill run",
-      "  backstay drill run random(30d) --why \"monthly\"",
+      "  backstay drill run 'random(30d)' --why \"monthly\"",
       "  backstay drill list",
       "  backstay drill report --format html --output drill.html",
       "  backstay drill export --within 365d --output evidence.zip"

@@ -16,7 +16,7 @@ import tools.jackson.core.JsonGenerator;
 /// Lists what drills found out.
 @Command(
     name = "list",
-    description = "List the drills that were held, of which host ever.",
+    description = "List the drills that were held, whichever host held them.",
     footer = {
       "",
       "Examples:",

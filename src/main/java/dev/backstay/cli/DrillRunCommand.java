@@ -51,7 +51,7 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  backstay drill run",
       "  backstay drill run 4f2a --only controller,briefs",
-      "  backstay drill run random(30d) --why \"monthly\"",
+      "  backstay drill run 'random(30d)' --why \"monthly\"",
       "  backstay drill run --from-kit /root/demo.kit"
     })
 final class DrillRunCommand extends SessionCommand {

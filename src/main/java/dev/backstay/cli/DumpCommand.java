@@ -4,6 +4,7 @@ import dev.backstay.app.SnapshotChoice;
 import dev.backstay.ask.Opening;
 import dev.backstay.export.Dump;
 import dev.backstay.failure.FailureCode;
+import dev.backstay.failure.Reason;
 import dev.backstay.failure.RepositoryDamagedException;
 import dev.backstay.failure.StoreUnavailableException;
 import dev.backstay.failure.UsageException;
@@ -55,8 +56,7 @@ import picocli.CommandLine.Parameters;
       "  backstay dump latest~3:runs --to /tmp/runs.sqlite",
       "  backstay dump latest:runs --query \"select status, count(*) from runs group by 1\"",
       "  backstay dump 4f2a:logs:cache/hits.db --query \"select * from hits\" --limit 100 --csv",
-      "  backstay dump latest:state --query \"select value from document, json_each(document.json,"
-          + " '$.tasks')\" --json"
+      "  backstay dump latest:state --query \"select json ->> 'version' from document\" --json"
     })
 final class DumpCommand extends SessionCommand {
 
@@ -257,7 +257,7 @@ final class DumpCommand extends SessionCommand {
 
   private static StoreUnavailableException failed(String where, IOException e) {
     return new StoreUnavailableException(
-        FailureCode.OUTPUT_FAILED, where + " could not be written: " + e.getMessage(), null, e);
+        FailureCode.OUTPUT_FAILED, where + " could not be written: " + Reason.of(e), null, e);
   }
 
   /// Counts what went out.

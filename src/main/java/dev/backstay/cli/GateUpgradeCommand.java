@@ -47,7 +47,7 @@ final class GateUpgradeCommand extends SessionCommand {
   }
 
   /// Something that must be so.
-  private record Condition(String what, boolean isMet, String found) {}
+  private record Condition(String what, boolean isMet, String found, String unmet) {}
 
   @Override
   ExitCode run() {
@@ -67,7 +67,7 @@ final class GateUpgradeCommand extends SessionCommand {
         if (!each.isMet) {
           throw new DrillFailedException(
               FailureCode.GATE_CLOSED,
-              each.what + ": " + each.found,
+              "the upgrade must wait: " + each.unmet,
               "Run `backstay backup --trigger pre-upgrade`, then `backstay drill run`.");
         }
       }
@@ -89,7 +89,8 @@ final class GateUpgradeCommand extends SessionCommand {
         new Condition(
             "a good snapshot is pinned",
             pinned.isPresent(),
-            pinned.map(it -> it.snapshot().id().hex()).orElse("there is none")));
+            pinned.map(it -> it.snapshot().id().hex()).orElse("there is none"),
+            "no good snapshot is pinned"));
     if (pinned.isEmpty()) {
       return conditions;
     }
@@ -99,14 +100,16 @@ final class GateUpgradeCommand extends SessionCommand {
         new Condition(
             "it is fresh",
             !taken.isBefore(now.minus(limit)) && !taken.isAfter(now.plus(limit)),
-            "taken " + Words.time(taken)));
+            "taken " + Words.time(taken),
+            "the newest pinned snapshot was taken " + Words.time(taken)));
     var proof = log.proofOf(pinned.get()).filter(ProofCommit::isProven);
     var provenAt = proof.map(it -> it.proof().provenAt());
     conditions.add(
         new Condition(
             "it is proven",
             provenAt.filter(it -> !it.isBefore(now.minus(proofMax))).isPresent(),
-            provenAt.map(it -> "proven " + Words.time(it)).orElse("no drill has proven it")));
+            provenAt.map(it -> "proven " + Words.time(it)).orElse("no drill has proven it"),
+            "no drill has lately proven snapshot " + pinned.get().snapshot().id()));
     return conditions;
   }
 

@@ -44,8 +44,8 @@ final class GlobalOptions {
       scope = ScopeType.INHERIT,
       order = 101,
       description =
-          "Which configured repository, or the s3:// URL of one (default: BACKSTAY_REPOSITORY, else"
-              + " the first).")
+          "Which configured repository, or the URL of one (default: BACKSTAY_REPOSITORY, else the"
+              + " first).")
   Optional<String> repository = Optional.empty();
 
   @Option(
@@ -59,7 +59,7 @@ final class GlobalOptions {
       names = {"-q", "--quiet"},
       scope = ScopeType.INHERIT,
       order = 103,
-      description = "No words but warnings and errors.")
+      description = "No words on standard error but warnings and errors.")
   boolean quiet;
 
   @Option(

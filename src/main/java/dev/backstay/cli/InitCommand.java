@@ -47,11 +47,16 @@ final class InitCommand extends SessionCommand {
         output().line("repository " + repository.id() + " at " + repository.place());
         output().indented(KeySlotText.table(slots, repository.keyEpoch()));
       }
+      if (slots.stream().anyMatch(slot -> slot.kind().equals("passphrase"))) {
+        output().say("keep the passphrase somewhere else than on this host too");
+      }
+      output().say("next: `backstay backup` takes a snapshot");
       if (slots.stream().allMatch(slot -> slot.kind().equals("machine"))) {
         output()
             .warn(
                 "only this host can open the repository: if the host is lost, so are the"
-                    + " snapshots; add a passphrase with `backstay key add --new-password-file`");
+                    + " snapshots; add a passphrase with"
+                    + " `backstay key add --new-password-file FILE`");
       }
     }
     return ExitCode.OK;

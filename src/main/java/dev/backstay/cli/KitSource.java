@@ -2,6 +2,7 @@ package dev.backstay.cli;
 
 import dev.backstay.app.ProgramFiles;
 import dev.backstay.failure.FailureCode;
+import dev.backstay.failure.Reason;
 import dev.backstay.failure.UsageException;
 import dev.backstay.kit.Kit;
 import dev.backstay.kit.KitText;
@@ -85,7 +86,7 @@ final class KitSource {
     } catch (IOException e) {
       throw new UsageException(
           FailureCode.USAGE,
-          file + " cannot be read: " + e.getMessage(),
+          file + " cannot be read: " + Reason.of(e, file),
           "Name the file that `backstay kit create` wrote, or into which it was typed back.",
           e);
     }

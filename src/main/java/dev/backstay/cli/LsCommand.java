@@ -72,7 +72,7 @@ final class LsCommand extends SessionCommand {
       throw new UsageException(
           FailureCode.PATH_UNKNOWN,
           "not a component: " + EntryPath.escape(text),
-          "`backstay show` lists the components of a snapshot.");
+          "`backstay ls latest` lists the components of a snapshot.");
     }
     return new ComponentName(text);
   }
@@ -103,7 +103,7 @@ final class LsCommand extends SessionCommand {
   private void list(Repository repository, Commit commit, ComponentName component, EntryPath path) {
     try (var reader = repository.read(commit)) {
       var content = reader.content(component);
-      requireThere(content, path);
+      requireThere(content, path, commit.snapshot().id() + ":" + component);
       if (output().isJson()) {
         output()
             .object(
@@ -130,7 +130,7 @@ final class LsCommand extends SessionCommand {
   }
 
   /// Nothing is printed of what is not there.
-  private static void requireThere(ComponentContent content, EntryPath path) {
+  private static void requireThere(ComponentContent content, EntryPath path, String within) {
     if (path.equals(EntryPath.ROOT)) {
       return;
     }
@@ -142,7 +142,7 @@ final class LsCommand extends SessionCommand {
     throw new UsageException(
         FailureCode.PATH_UNKNOWN,
         "component " + content.component().name() + " has no " + path,
-        "`backstay ls` without the path shows what it has.");
+        "`backstay ls " + within + "` shows what it has.");
   }
 
   private boolean isListed(EntryMeta meta, EntryPath path) {

@@ -1,6 +1,7 @@
 package dev.backstay.cli;
 
 import dev.backstay.failure.FailureCode;
+import dev.backstay.failure.Reason;
 import dev.backstay.failure.UsageException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -36,7 +37,7 @@ record NewFile(Path path, String what) {
     } catch (IOException e) {
       throw new UsageException(
           FailureCode.OUTPUT_FAILED,
-          "%s cannot be written to %s: %s".formatted(what, path, e),
+          "%s cannot be written to %s: %s".formatted(what, path, Reason.of(e, path)),
           "Name a new file in a directory that can be written to.",
           e);
     }

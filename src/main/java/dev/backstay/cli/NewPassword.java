@@ -1,6 +1,7 @@
 package dev.backstay.cli;
 
 import dev.backstay.failure.FailureCode;
+import dev.backstay.failure.Reason;
 import dev.backstay.failure.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,7 +39,7 @@ record NewPassword(char[] characters, boolean isMadeUp) {
     } catch (IOException e) {
       throw new UsageException(
           FailureCode.USAGE,
-          "the password cannot be read from " + file + ": " + e.getMessage(),
+          "the password cannot be read from " + file + ": " + Reason.of(e, file),
           "Name a file whose first line is the password.",
           e);
     }

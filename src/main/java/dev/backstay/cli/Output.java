@@ -1,5 +1,6 @@
 package dev.backstay.cli;
 
+import dev.backstay.failure.FailureCode;
 import dev.backstay.json.Json;
 import dev.backstay.snapshot.EntryPath;
 import java.io.IOException;
@@ -13,6 +14,7 @@ final class Output {
 
   private final Terminal terminal;
   private final GlobalOptions options;
+  private volatile boolean failureTold;
 
   Output(Terminal terminal, GlobalOptions options) {
     this.terminal = terminal;
@@ -81,6 +83,7 @@ final class Output {
 
   /// Tells why the command failed.
   void error(String code, String message, Optional<String> hint, ExitCode exit) {
+    failureTold = true;
     if (options.json) {
       object(
           json -> {
@@ -94,6 +97,27 @@ final class Output {
     }
     words("error: " + message + " [" + code + "]");
     hint.ifPresent(next -> words("next: " + next));
+  }
+
+  /// Whether it is told why the command failed.
+  boolean isFailureTold() {
+    return failureTold;
+  }
+
+  /// Tells, in words alone, that a signal ends the command; the process ends with its number.
+  void interrupted(String command) {
+    if (ProgressStyle.of(options, terminal) == ProgressStyle.BAR) {
+      terminal.err().println();
+    }
+    words("error: interrupted [" + FailureCode.CANCELLED.label() + "]");
+    words(
+        "next: "
+            + switch (command) {
+              case "restore", "upgrade" ->
+                  "`backstay restore status` says what state things are in.";
+              case "offload" -> "What was not removed is where it was; offload again.";
+              default -> "Earlier snapshots are not affected; run the command again.";
+            });
   }
 
   private void words(String words) {

@@ -5,6 +5,7 @@ import dev.backstay.cli.quickstart.Quickstart;
 import dev.backstay.cli.quickstart.QuickstartDirectory;
 import dev.backstay.cli.quickstart.Scale;
 import dev.backstay.failure.FailureCode;
+import dev.backstay.failure.Reason;
 import dev.backstay.failure.StoreUnavailableException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,7 +21,8 @@ import picocli.CommandLine.Option;
     description = "See it work: snapshot, destroy, restore and compare a made-up orchestrator.",
     footer = {
       "",
-      "Needs no server, no root and no network. Everything it makes lies in one directory.",
+      "Needs no server, no root and no network. Everything it makes lies in one directory, which can"
+          + " be removed afterwards. It writes words, also with --json.",
       "",
       "Examples:",
       "  backstay quickstart",
@@ -71,7 +73,7 @@ final class QuickstartCommand extends SessionCommand {
     } catch (IOException e) {
       throw new StoreUnavailableException(
           FailureCode.STORE_UNAVAILABLE,
-          "the quickstart failed in " + place + ": " + e.getMessage(),
+          "the quickstart failed in " + place + ": " + Reason.of(e),
           "Look at the free space there, or name another place with --directory.",
           e);
     }

@@ -1,5 +1,7 @@
 package dev.backstay.cli;
 
+import dev.backstay.failure.FailureCode;
+import dev.backstay.failure.UsageException;
 import dev.backstay.json.Json;
 import dev.backstay.repository.Commit;
 import dev.backstay.repository.CommitLog;
@@ -49,6 +51,12 @@ final class SnapshotsCommand extends SessionCommand {
 
   @Override
   ExitCode run() {
+    if (last.filter(it -> it < 1).isPresent()) {
+      throw new UsageException(
+          FailureCode.USAGE,
+          "--last must be at least 1, found " + last.get(),
+          "Leave it out to list all.");
+    }
     var installation = session().installation();
     try (var repository = session().open(installation)) {
       var log = session().log(repository);
@@ -75,12 +83,21 @@ final class SnapshotsCommand extends SessionCommand {
                       });
                 });
       } else if (chosen.isEmpty()) {
-        output().say("no snapshots");
+        output().say(noneOf(log.commits()));
       } else {
         output().table(SnapshotText.table(chosen, log));
       }
     }
     return ExitCode.OK;
+  }
+
+  private String noneOf(List<Commit> commits) {
+    if (!tags.isEmpty()) {
+      return "no snapshots with " + String.join(" and ", tags);
+    }
+    return commits.isEmpty()
+        ? "no snapshots yet; `backstay backup` takes one"
+        : "no snapshots of this orchestrator; `backstay snapshots --all` lists those of others";
   }
 
   private void tellForgotten(CommitLog log, String orchestrator) {

@@ -96,7 +96,10 @@ record StatusText(
     }
     output.line(
         "next          "
-            + next.map(it -> it.job() + " at " + Words.time(it.at())).orElse("nothing scheduled"));
+            + next.map(
+                    it ->
+                        it.job() + " at " + Words.time(it.at()) + ", if `backstay serve` runs then")
+                .orElse("nothing scheduled"));
     unfinished.ifPresent(
         it -> output.line("restore       unfinished: " + it + "; see `backstay restore status`"));
     for (var each : alarms) {

@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 /// The commands about what programs prove themselves by.
 @Command(
     name = "token",
-    description = "By what programs prove to the service who they are.",
+    description = "What programs show to the service to be let in.",
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",

@@ -9,7 +9,7 @@ import picocli.CommandLine.Parameters;
 /// Takes a reason not to forget a snapshot back.
 @Command(
     name = "unpin",
-    description = "Take the reasons never to forget a snapshot back, or one of them.",
+    description = "Take back why a snapshot is never to be forgotten: all reasons, or one.",
     footer = {
       "",
       SnapshotForms.FORMS,

@@ -69,11 +69,16 @@ final class VerdictText {
       return;
     }
     var one = outcome.forgotten().getFirst();
+    var isOne = outcome.forgotten().size() == 1;
     output.say(
-        "%s forgotten; `backstay undelete %s` brings one back until %s, `backstay prune` removes what only they need"
+        (isOne
+                ? "%s forgotten; `backstay undelete %s` brings it back until %s,"
+                    + " `backstay prune` removes what only it needs"
+                : "%s forgotten; `backstay undelete %s` brings one back until %s,"
+                    + " `backstay prune` removes what only they need")
             .formatted(
                 snapshots(outcome.forgotten().size()),
-                outcome.forgotten().size() == 1 ? one.commit().snapshot().id() : "SNAPSHOT",
+                isOne ? one.commit().snapshot().id() : "SNAPSHOT",
                 Words.time(earliest(outcome.forgotten()))));
   }
 

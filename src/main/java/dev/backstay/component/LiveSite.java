@@ -1,6 +1,7 @@
 package dev.backstay.component;
 
 import dev.backstay.failure.FailureCode;
+import dev.backstay.failure.Reason;
 import dev.backstay.failure.RestoreRefusedException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -116,7 +117,7 @@ public record LiveSite(Destination destination, FileStat parent) {
   private static RestoreRefusedException unreadable(Destination destination, IOException e) {
     return new RestoreRefusedException(
         FailureCode.TARGET_UNSUPPORTED,
-        "cannot look at " + destination.live() + ": " + e,
+        "cannot look at " + destination.live() + ": " + Reason.of(e, destination.live()),
         "Let the account that runs the restore read and write the directory around it.",
         e);
   }

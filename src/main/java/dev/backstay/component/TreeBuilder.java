@@ -1,6 +1,7 @@
 package dev.backstay.component;
 
 import dev.backstay.failure.FailureCode;
+import dev.backstay.failure.Reason;
 import dev.backstay.failure.RestoreRefusedException;
 import dev.backstay.run.Progress;
 import dev.backstay.snapshot.ComponentContent;
@@ -113,7 +114,10 @@ public final class TreeBuilder {
     var full = String.valueOf(e.getMessage()).contains("No space left on device");
     return new RestoreRefusedException(
         full ? FailureCode.SPACE : FailureCode.RESTORE_FAILED,
-        "cannot build the restored state in " + destination.work() + ": " + e,
+        "cannot build the restored state in "
+            + destination.work()
+            + ": "
+            + Reason.of(e, destination.work()),
         full
             ? "Free some space there, then restore again."
             : "Nothing live was touched; mend the cause and restore again.",

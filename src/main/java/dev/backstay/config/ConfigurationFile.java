@@ -2,6 +2,7 @@ package dev.backstay.config;
 
 import dev.backstay.failure.ConfigurationException;
 import dev.backstay.failure.FailureCode;
+import dev.backstay.failure.Reason;
 import dev.backstay.lookup.TextFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,7 +25,9 @@ import org.snakeyaml.engine.v2.nodes.MappingNode;
 public final class ConfigurationFile {
 
   private static final String NAME = "backstay.yaml";
-  private static final String HINT = "Write one, or name it with --config or BACKSTAY_CONFIG.";
+  private static final String HINT =
+      "Name it with --config or BACKSTAY_CONFIG; `backstay discover` writes one for an orchestrator"
+          + " that it knows, README.md has an example for any other.";
 
   private ConfigurationFile() {}
 
@@ -139,8 +142,8 @@ public final class ConfigurationFile {
     } catch (IOException fault) {
       throw new ConfigurationException(
           FailureCode.CONFIG_INVALID,
-          "cannot read " + file + ": " + TextFile.reasonOf(fault),
-          null,
+          "cannot read " + file + ": " + Reason.of(fault, file),
+          "Name a file in YAML that this account may read, with --config or BACKSTAY_CONFIG.",
           fault);
     }
   }

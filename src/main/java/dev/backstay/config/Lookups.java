@@ -1,6 +1,7 @@
 package dev.backstay.config;
 
 import dev.backstay.failure.OperationFailedException;
+import dev.backstay.failure.Reason;
 import dev.backstay.lookup.MalformedException;
 import dev.backstay.lookup.TextFile;
 import dev.backstay.lookup.Tree;
@@ -141,7 +142,7 @@ final class Lookups {
     } catch (InvalidPathException fault) {
       addProblem(name, written, "no file can have this name", fault);
     } catch (IOException fault) {
-      addProblem(name, written, TextFile.reasonOf(fault), fault);
+      addProblem(name, written, Reason.of(fault, written.toPath().path()), fault);
     } catch (MalformedException fault) {
       var reason = "not " + declaration.kind + ": " + fault.getMessage();
       addProblem(name, written, reason, fault);

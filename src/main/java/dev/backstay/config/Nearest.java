@@ -5,12 +5,12 @@ import java.util.Comparator;
 import java.util.Locale;
 
 /// Finds what was probably meant by a misspelt word.
-final class Nearest {
+public final class Nearest {
 
   private Nearest() {}
 
   /// `; did you mean "x"?` with the candidate that is nearest, or nothing if none is near.
-  static String suggestion(String word, Collection<String> candidates) {
+  public static String suggestion(String word, Collection<String> candidates) {
     var lower = word.toLowerCase(Locale.ROOT);
     return candidates.stream()
         .filter(candidate -> distance(lower, candidate.toLowerCase(Locale.ROOT)) <= limit(word))

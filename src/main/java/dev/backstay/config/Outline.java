@@ -2,6 +2,7 @@ package dev.backstay.config;
 
 import dev.backstay.failure.ConfigurationException;
 import dev.backstay.failure.FailureCode;
+import dev.backstay.failure.Reason;
 import dev.backstay.lookup.TextFile;
 import dev.backstay.snapshot.ComponentKind;
 import java.io.IOException;
@@ -63,8 +64,8 @@ public record Outline(
     } catch (IOException fault) {
       throw new ConfigurationException(
           FailureCode.CONFIG_INVALID,
-          "cannot read " + absolute + ": " + TextFile.reasonOf(fault),
-          null,
+          "cannot read " + absolute + ": " + Reason.of(fault, absolute),
+          "Name a file in YAML that this account may read.",
           fault);
     }
     var problems = new Problems(absolute);

@@ -75,7 +75,10 @@ final class RepositoryBinder {
     }
     if (!scheme.group(1).equals("file")) {
       return refuse(
-          url, "repositories at " + scheme.group(1) + ": are not supported by this version");
+          url,
+          "a repository cannot be at "
+              + scheme.group(1)
+              + "://; write file:///PATH, s3://, sftp://, azure:// or gs://");
     }
     try {
       var path = new URI(url.value()).getPath();

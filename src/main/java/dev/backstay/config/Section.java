@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
@@ -18,6 +19,9 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 /// One mapping of the file with a fixed set of keys. What is wrong with a value is told, and the
 /// value is then as if it were not there.
 final class Section {
+
+  /// What is short enough to be repeated, and looks like no secret.
+  private static final Pattern WORD = Pattern.compile("[A-Za-z]{1,12}");
 
   private final Reading reading;
   private final Keys keys;
@@ -119,8 +123,13 @@ final class Section {
     if (node instanceof ScalarNode scalar && scalar.getValue().contains("${")) {
       return reading.text(node, key);
     }
-    reading.problems().add(YamlFile.placeOf(node), mismatch(key, expected, Scalars.describe(node)));
+    reading.problems().add(YamlFile.placeOf(node), mismatch(key, expected, found(node)));
     return Optional.empty();
+  }
+
+  private static String found(Node node) {
+    var isWord = node instanceof ScalarNode it && WORD.matcher(it.getValue()).matches();
+    return isWord ? "\"" + ((ScalarNode) node).getValue() + "\"" : Scalars.describe(node);
   }
 
   /// A duration longer than nothing.

@@ -17,7 +17,8 @@ final class ServerBinder {
 
   private static final int PORT_MAX = 65_535;
   private static final Pattern ADDRESS =
-      Pattern.compile("(?:\\[([0-9a-fA-F:.]+)]|([0-9.]+))(?::([0-9]{1,5}))?");
+      Pattern.compile(
+          "(?:\\[([0-9a-fA-F:.]+)]|([0-9]{1,3}(?:\\.[0-9]{1,3}){3}))(?::([0-9]{1,5}))?");
   private static final Pattern IP = Pattern.compile("[0-9a-fA-F:.]+");
   private static final Pattern HOST = Pattern.compile("[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?");
   private static final Pattern COLLECTOR =

@@ -1,5 +1,6 @@
 package dev.backstay.config;
 
+import dev.backstay.failure.Reason;
 import dev.backstay.lookup.TextFile;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
@@ -112,7 +113,8 @@ final class Substitution {
       var content = TextFile.read(directory.resolve(path)).strip();
       return Optional.of(new Part(content, directory, "file:" + path));
     } catch (IOException fault) {
-      problems.add(place, "cannot read " + path + ": " + TextFile.reasonOf(fault), fault);
+      problems.add(
+          place, "cannot read " + path + ": " + Reason.of(fault, directory.resolve(path)), fault);
     } catch (InvalidPathException fault) {
       problems.add(place, "no file can be named \"" + path + "\"", fault);
     }

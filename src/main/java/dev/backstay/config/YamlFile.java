@@ -73,7 +73,17 @@ final class YamlFile {
     if (problem.contains("TAB")) {
       return "a tab where YAML allows only spaces";
     }
+    if (problem.startsWith("expected <block end>")) {
+      return "not YAML: this is indented otherwise than the keys beside it";
+    }
+    if (problem.startsWith("mapping values are not allowed")) {
+      return "not YAML: no key can stand here: this is indented too far, or text with a colon must"
+          + " stand in quotes";
+    }
     var context = fault.getContext();
+    if ("while scanning an alias".equals(context)) {
+      return "not YAML: text that begins with * must stand in quotes";
+    }
     return "not YAML: " + (context == null ? problem : context + ", " + problem);
   }
 

@@ -2,6 +2,7 @@ package dev.backstay.daemon;
 
 import dev.backstay.failure.FailureCode;
 import dev.backstay.failure.OperationInProgressException;
+import dev.backstay.failure.Reason;
 import dev.backstay.failure.StoreUnavailableException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -36,7 +37,7 @@ final class InstanceLock implements AutoCloseable {
     } catch (IOException e) {
       throw new StoreUnavailableException(
           FailureCode.STORE_UNAVAILABLE,
-          "the lock file " + file + " cannot be written: " + e.getMessage(),
+          "the lock file " + file + " cannot be written: " + Reason.of(e, file),
           "Let this user write to its directory.",
           e);
     }

@@ -38,7 +38,7 @@ public final class Doctor {
             + configuration.components().size()
             + " components, "
             + configuration.repositories().size()
-            + " repositories");
+            + (configuration.repositories().size() == 1 ? " repository" : " repositories"));
     examineUnfinished();
     new SecretsExamination(installation, findings).examine(settings);
     var newest = examineRepository(settings);

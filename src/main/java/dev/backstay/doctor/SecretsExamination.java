@@ -3,6 +3,7 @@ package dev.backstay.doctor;
 import dev.backstay.app.Installation;
 import dev.backstay.config.RepositorySettings;
 import dev.backstay.config.SecretSource;
+import dev.backstay.failure.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -68,7 +69,7 @@ final class SecretsExamination {
     } catch (IOException e) {
       findings.error(
           "state-dir-unreadable",
-          repositories + " cannot be read: " + e.getMessage(),
+          repositories + " cannot be read: " + Reason.of(e, repositories),
           "Let the account that runs backups own it.");
     }
   }

@@ -5,6 +5,7 @@ import dev.backstay.component.Component;
 import dev.backstay.component.Volume;
 import dev.backstay.config.RepositorySettings;
 import dev.backstay.failure.OperationFailedException;
+import dev.backstay.failure.Reason;
 import dev.backstay.snapshot.Importance;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -77,7 +78,9 @@ final class SourceExamination {
       while (header.hasRemaining() && channel.read(header) >= 0) {}
     } catch (IOException e) {
       findings.warning(
-          "source-unreadable", database.path() + ": " + e.getMessage(), "Look at the file.");
+          "source-unreadable",
+          database.path() + ": " + Reason.of(e, database.path()),
+          "Look at the file.");
       return;
     }
     var version = header.getInt(WRITER_VERSION_OFFSET);

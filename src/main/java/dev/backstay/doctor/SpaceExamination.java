@@ -5,6 +5,7 @@ import dev.backstay.component.Component;
 import dev.backstay.component.NetworkFileSystems;
 import dev.backstay.component.Volume;
 import dev.backstay.config.RepositorySettings;
+import dev.backstay.failure.Reason;
 import dev.backstay.repository.Commit;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -73,7 +74,7 @@ final class SpaceExamination {
         findings.ok(code, message);
       }
     } catch (IOException e) {
-      findings.warning(code, what + " at " + place + ": " + e.getMessage(), "Look at the volume.");
+      findings.warning(code, what + " at " + place + ": " + Reason.of(e), "Look at the volume.");
     }
   }
 

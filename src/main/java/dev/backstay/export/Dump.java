@@ -40,7 +40,9 @@ public final class Dump {
       throw new UsageException(
           FailureCode.PATH_UNKNOWN,
           "component " + content.component().name() + " has no " + path,
-          "`backstay ls` without the path shows what it has.");
+          "`backstay ls latest:"
+              + content.component().name()
+              + "` shows what it has in the newest.");
     }
     return new Dump(content, path, first.flatMap(entry -> fileOf(content, path, entry)));
   }

@@ -108,7 +108,7 @@ public final class Listener implements AutoCloseable {
     try {
       door.open();
     } catch (IOException e) {
-      throw wrong("cannot listen at %s".formatted(address), e);
+      throw wrong("cannot listen at " + address.getAddress().getHostAddress() + ":" + port, e);
     }
     opened.add(new InetSocketAddress(address.getAddress(), door.getLocalPort()));
     return door.getLocalPort();

@@ -2,6 +2,7 @@ package dev.backstay.importing;
 
 import dev.backstay.failure.CaptureFailedException;
 import dev.backstay.failure.FailureCode;
+import dev.backstay.failure.Reason;
 import dev.backstay.snapshot.EntryPath;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ final class Failures {
   static CaptureFailedException missing(Path source, IOException cause) {
     return new CaptureFailedException(
         FailureCode.SOURCE_MISSING,
-        source + " cannot be found: " + cause,
+        source + " cannot be found: " + Reason.of(cause, source),
         "Check the path.",
         cause);
   }
@@ -60,7 +61,7 @@ final class Failures {
   static CaptureFailedException unreadable(Path source, IOException cause) {
     return new CaptureFailedException(
         FailureCode.CAPTURE_FAILED,
-        source + " could not be copied to be looked at: " + cause,
+        source + " could not be copied to be looked at: " + Reason.of(cause, source),
         "Let the account that runs the import read it, and see whether `scratch_dir` has room.",
         cause);
   }

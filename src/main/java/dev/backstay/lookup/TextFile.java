@@ -2,11 +2,8 @@ package dev.backstay.lookup;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /// Small UTF-8 files.
@@ -27,15 +24,5 @@ public final class TextFile {
       }
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     }
-  }
-
-  /// Why it could not be read, in a few words that go after the file's name.
-  public static String reasonOf(IOException fault) {
-    return switch (fault) {
-      case NoSuchFileException _ -> "it does not exist";
-      case AccessDeniedException _ -> "permission denied";
-      case CharacterCodingException _ -> "it is not UTF-8";
-      default -> String.valueOf(fault.getMessage());
-    };
   }
 }

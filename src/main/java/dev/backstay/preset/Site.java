@@ -2,6 +2,7 @@ package dev.backstay.preset;
 
 import dev.backstay.failure.ConfigurationException;
 import dev.backstay.failure.FailureCode;
+import dev.backstay.failure.Reason;
 import dev.backstay.lookup.MalformedException;
 import dev.backstay.lookup.TextFile;
 import dev.backstay.lookup.Tree;
@@ -56,7 +57,7 @@ public record Site(
     try {
       return TreeReader.read(kind, TextFile.read(file), variables);
     } catch (IOException e) {
-      throw unreadable(file, TextFile.reasonOf(e), e);
+      throw unreadable(file, Reason.of(e, file), e);
     } catch (MalformedException e) {
       throw unreadable(file, "not " + kind + ": " + e.getMessage(), e);
     }

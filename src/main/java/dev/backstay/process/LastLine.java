@@ -36,7 +36,8 @@ final class LastLine {
     kept = Arrays.copyOfRange(both, Math.max(0, both.length - KEPT_BYTES), both.length);
   }
 
-  /// The last line that is not blank, with control characters escaped; empty if there is none.
+  /// The last line that is neither blank nor set in by a tab, as what only explains the line before
+  /// it, with control characters escaped; empty if there is none.
   String said() {
     try {
       // Whoever inherited the stream may keep it open.
@@ -45,7 +46,10 @@ final class LastLine {
       Thread.currentThread().interrupt();
     }
     synchronized (this) {
-      var lines = new String(kept, StandardCharsets.UTF_8).lines().filter(it -> !it.isBlank());
+      var lines =
+          new String(kept, StandardCharsets.UTF_8)
+              .lines()
+              .filter(it -> !it.isBlank() && !it.startsWith("\t"));
       var last = EntryPath.escape(lines.reduce("", (_, line) -> line).strip());
       return last.substring(Math.max(0, last.length() - SAID_LENGTH_MAX));
     }

@@ -63,19 +63,20 @@ public final class FormatObject {
   private static RuntimeException missing(StoreAccess objects) {
     var slots = objects.list(Layout.KEYS);
     if (!slots.isEmpty()) {
-      return new RepositoryDamagedException(
-          FailureCode.FORMAT_DAMAGED,
-          "the object `format` at "
-              + objects.place()
-              + " is missing, but key slot "
-              + slots.getFirst().key().name()
-              + " is there",
-          "Every key slot repeats it: see docs/format.md, \"Rebuilding the format object\".");
+      return lost(objects, "key slot " + slots.getFirst().key().name() + " is there");
     }
     return new RepositoryNotFoundException(
         FailureCode.REPO_NOT_FOUND,
         "there is no repository at " + objects.place(),
         "Make one with `backstay init`, or correct the place.");
+  }
+
+  /// What is said where it is missing, and something else of a repository is not.
+  static RepositoryDamagedException lost(StoreAccess objects, String left) {
+    return new RepositoryDamagedException(
+        FailureCode.FORMAT_DAMAGED,
+        "the object `format` at " + objects.place() + " is missing, but " + left,
+        "`backstay repair --yes` makes it again from the key slots, which repeat it.");
   }
 
   private static void requireKnown(FormatRecord format) {

@@ -1,6 +1,7 @@
 package dev.backstay.repository;
 
 import dev.backstay.failure.FailureCode;
+import dev.backstay.failure.Reason;
 import dev.backstay.failure.RepositoryDamagedException;
 import dev.backstay.failure.StoreUnavailableException;
 import dev.backstay.repository.format.Sha256;
@@ -290,7 +291,7 @@ public final class HostState {
   private StoreUnavailableException failed(String what, IOException e) {
     return new StoreUnavailableException(
         FailureCode.STORE_UNAVAILABLE,
-        "this host's state in " + directory + " could not " + what + ": " + e.getMessage(),
+        "this host's state in " + directory + " could not " + what + ": " + Reason.of(e),
         "Make the directory writable for the user that runs Backstay, or set `state_dir`.",
         e);
   }

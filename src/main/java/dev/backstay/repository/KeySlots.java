@@ -114,7 +114,7 @@ public final class KeySlots {
             + slots.sound().size()
             + " key slots at "
             + store.place()
-            + " opens with "
+            + " opens with what was given, "
             + secret,
         "Check the secret and that it belongs to this repository; `backstay key list` on a host"
             + " that can open it shows the slots.");

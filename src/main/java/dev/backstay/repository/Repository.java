@@ -79,7 +79,10 @@ public final class Repository implements AutoCloseable {
       throw new UsageException(
           FailureCode.REPOSITORY_EXISTS,
           "there is a repository at " + store.place() + " already",
-          "Use it as it is, or name another place.");
+          "Use it as it is: `backstay snapshots` lists what is in it; or name another place.");
+    }
+    if (!objects.list(Layout.COMMITS).isEmpty()) {
+      throw FormatObject.lost(objects, "there are commits");
     }
     var id = new byte[16];
     new SecureRandom().nextBytes(id);

@@ -23,6 +23,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /// A snapshot opened for reading. Used by one thread.
 public final class SnapshotReader implements AutoCloseable {
@@ -95,7 +96,11 @@ public final class SnapshotReader implements AutoCloseable {
                     new UsageException(
                         FailureCode.PATH_UNKNOWN,
                         "snapshot " + snapshot().id() + " has no component " + name,
-                        "`backstay show " + snapshot().id() + "` lists its components."));
+                        "It has "
+                            + snapshot().components().stream()
+                                .map(each -> each.name().value())
+                                .collect(Collectors.joining(", "))
+                            + "."));
     return new StoredComponent(component);
   }
 

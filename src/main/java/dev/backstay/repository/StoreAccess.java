@@ -1,6 +1,7 @@
 package dev.backstay.repository;
 
 import dev.backstay.failure.FailureCode;
+import dev.backstay.failure.Reason;
 import dev.backstay.failure.RepositoryDamagedException;
 import dev.backstay.failure.StoreUnavailableException;
 import dev.backstay.store.Content;
@@ -187,7 +188,7 @@ public final class StoreAccess {
     }
     return new StoreUnavailableException(
         FailureCode.STORE_UNAVAILABLE,
-        "the store at " + store.place() + " could not " + what + ": " + e.getMessage(),
+        "the store at " + store.place() + " could not " + what + ": " + Reason.of(e),
         "Earlier snapshots are not affected; look at the place and run the command again.",
         e);
   }

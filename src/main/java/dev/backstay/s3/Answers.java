@@ -2,6 +2,8 @@ package dev.backstay.s3;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 import java.util.Set;
@@ -94,6 +96,18 @@ final class Answers {
   }
 
   private static String wordsOf(Throwable failure) {
+    if (String.valueOf(failure.getMessage()).startsWith("Unable to load credentials")) {
+      return "no credentials were found: not in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY,"
+          + " not in a profile, not from the machine";
+    }
+    for (Throwable each = failure; each != null; each = each.getCause()) {
+      if (each instanceof UnknownHostException) {
+        return "there is no host " + each.getMessage();
+      }
+      if (each instanceof ConnectException) {
+        return String.valueOf(each.getMessage());
+      }
+    }
     var cause = failure.getCause();
     return cause == null
         ? String.valueOf(failure.getMessage())

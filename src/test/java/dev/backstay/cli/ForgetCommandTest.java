@@ -86,7 +86,7 @@ class ForgetCommandTest {
         .contains(
             "1 snapshot forgotten; `backstay undelete "
                 + first
-                + "` brings one back until "
+                + "` brings it back until "
                 + Words.time(now.plus(Duration.ofDays(7))))
         .contains("backstay prune");
     assertThat(there()).containsExactly(second);

@@ -50,6 +50,28 @@ class HelpTest {
     assertThat(ran.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThan(101));
   }
 
+  /// A line that a shell reads as one command: quotes are closed, and nothing outside of them is
+  /// the shell's own.
+  @ParameterizedTest
+  @MethodSource("commands")
+  void everyExampleCanBeTyped(List<String> path) {
+    var arguments = new ArrayList<>(path);
+    arguments.add("--help");
+    var examples =
+        new Shell(directory)
+            .run(arguments.toArray(String[]::new))
+            .out()
+            .lines()
+            .filter(it -> it.startsWith("  backstay "))
+            .map(it -> it.replaceFirst(" {2,}\\S.* .*$", ""))
+            .toList();
+    assertThat(examples)
+        .allSatisfy(
+            it ->
+                assertThat(it.replaceAll("'[^']*'|\"[^\"]*\"", "word"))
+                    .doesNotContain("'", "\"", "(", ")", "*", ";"));
+  }
+
   @Test
   void theNameAloneGivesAnOverview() {
     var ran = new Shell(directory).run();

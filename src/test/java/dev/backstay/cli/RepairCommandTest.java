@@ -108,6 +108,10 @@ final class RepairCommandTest {
   @Test
   void theObjectThatMakesItARepositoryIsMadeAgain() throws IOException {
     Files.delete(shell.at("repository/format"));
+    var anew = shell.run("init");
+    assertThat(anew.exit()).isEqualTo(13);
+    assertThat(anew.err()).contains("there are commits", "`backstay repair --yes`");
+    assertThat(shell.at("repository/format")).doesNotExist();
     assertThat(shell.run("repair").exit()).isEqualTo(ExitCode.DAMAGED.number());
 
     assertThat(shell.must("repair", "--yes").err()).contains("made again from the key slots");

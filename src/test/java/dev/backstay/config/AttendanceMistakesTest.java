@@ -48,6 +48,7 @@ class AttendanceMistakesTest {
             "schedule: { copy: { to: s, at: daily } }"),
         mistake("6:19: \"at\" is missing", "schedule: { sync: { to: local } }"),
         mistake("6:19: \"listen\" must be an IP address", "server: { listen: \"localhost:80\" }"),
+        mistake("6:19: \"listen\" must be an IP address", "server: { listen: \"8470\" }"),
         mistake(
             "6:19: \"listen\" must be an IP address", "server: { listen: \"127.0.0.1:99999\" }"),
         mistake("6:16: \"key\" is missing", "server: { tls: { certificate: c.pem } }"),

@@ -66,6 +66,22 @@ class ConfigurationMistakesTest {
         top("1:1: expected keys and values, found a list", "- version: 1"),
         top("2:1: a tab where YAML allows only spaces", "version: 1", "\torchestrator: x"),
         top("2:13: not YAML: while parsing a flow sequence, ", "version: [1", "orchestrator: x"),
+        top(
+            "4:4: not YAML: this is indented otherwise than the keys beside it",
+            "version: 1",
+            "components:",
+            "  a: { kind: sqlite }",
+            "   b: { kind: sqlite }"),
+        top(
+            "3:15: not YAML: no key can stand here: this is indented too far",
+            "version: 1",
+            "orchestrator: x",
+            "  repositories: {}"),
+        top(
+            "3:12: not YAML: text that begins with * must stand in quotes",
+            "version: 1",
+            "orchestrator: x",
+            "exclude: [*.tmp]"),
         top("1:11: a character that YAML does not allow: U+0007", "version: 1\u0007"),
         top(
             "3:1: not YAML: expected a single document",
@@ -181,7 +197,7 @@ class ConfigurationMistakesTest {
         component("6:29: \"path\" is empty", "{ kind: sqlite, path: \"\" }"),
         component("6:29: \"path\" is empty", "{ kind: sqlite, path: \"${env:EMPTY}\" }"),
         component(
-            "6:40: \"order\" must be a whole number, found text",
+            "6:40: \"order\" must be a whole number, found \"first\"",
             "{ kind: sqlite, path: /x, order: first }"),
         component(
             "6:40: \"order\" must be a whole number, found \"99999999999\"",
@@ -197,7 +213,7 @@ class ConfigurationMistakesTest {
             "6:45: \"hold_limit\" must be a duration such as 500ms, 20s, 5m, 6h or 7d, found \"0s\"",
             "{ kind: sqlite, path: /x, hold_limit: 0s }"),
         component(
-            "6:52: \"cross_file_systems\" must be true or false, found text",
+            "6:52: \"cross_file_systems\" must be true or false, found \"yes\"",
             "{ kind: files, path: /x, cross_file_systems: yes }"),
         component(
             "6:41: \"exclude\" must be a list, found text",
@@ -266,7 +282,7 @@ class ConfigurationMistakesTest {
             "  a: { json: \"${b:x}\" }",
             "  b: { json: \"${a:x}\" }"),
         repository(
-            "4:17: repositories at ftp: are not supported by this version", "url: ftp://host/x"),
+            "4:17: a repository cannot be at ftp://; write file:///PATH", "url: ftp://host/x"),
         repository(
             "4:17: a secret must not stand in a URL", "url: s3://key:s3cr3t-canary@bucket/x"),
         repository(
@@ -310,7 +326,7 @@ class ConfigurationMistakesTest {
             "url: /srv, password: { env: \"${env:TOKEN}\" }"),
         top("1:10: \"version\" must be 1", "version: 2", "orchestrator: a", repositories(), FINE),
         top(
-            "1:10: \"version\" must be a whole number, found text",
+            "1:10: \"version\" must be a whole number, found \"one\"",
             "version: one",
             "orchestrator: a",
             repositories(),

@@ -237,11 +237,13 @@ public final class Quickstart {
   private void sayGoodbye() {
     out.println();
     out.println("== The same for an orchestrator of your own");
-    out.println("   write backstay.yaml; " + directory.resolve("backstay.yaml") + " is an example");
+    out.println("   `backstay discover` writes backstay.yaml for one that it knows; for another,");
+    out.println("   write it: " + directory.resolve("backstay.yaml") + " is an example");
     out.println("$ backstay config validate");
     out.println("$ backstay init");
     out.println("$ backstay backup");
     out.println("$ backstay snapshots");
     out.println("$ backstay restore latest --dry-run");
+    out.println("   all that was made here lies in " + directory + "; remove it when you like");
   }
 }

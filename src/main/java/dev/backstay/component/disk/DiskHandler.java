@@ -10,6 +10,7 @@ import dev.backstay.component.Selection;
 import dev.backstay.component.StagedComponent;
 import dev.backstay.failure.CaptureFailedException;
 import dev.backstay.failure.FailureCode;
+import dev.backstay.failure.Reason;
 import dev.backstay.run.Progress;
 import dev.backstay.snapshot.Capture;
 import dev.backstay.snapshot.ComponentContent;
@@ -103,7 +104,7 @@ public final class DiskHandler implements ComponentHandler {
   private CaptureFailedException unreadable(IOException e) {
     return new CaptureFailedException(
         FailureCode.CAPTURE_FAILED,
-        "the disk image " + disk.path() + " cannot be read: " + e,
+        "the disk image " + disk.path() + " cannot be read: " + Reason.of(e, disk.path()),
         "Let the account that runs the backup read it and its directory.",
         e);
   }

@@ -6,6 +6,7 @@ import dev.backstay.component.FileStat;
 import dev.backstay.component.NativeNames;
 import dev.backstay.failure.CaptureFailedException;
 import dev.backstay.failure.FailureCode;
+import dev.backstay.failure.Reason;
 import dev.backstay.snapshot.EntryPath;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -95,7 +96,7 @@ record Layers(List<Layer> found, Optional<CaptureFailedException> problem, Path 
   private static CaptureFailedException unreadable(Path file, boolean top, IOException e) {
     return new CaptureFailedException(
         top ? FailureCode.SOURCE_MISSING : FailureCode.CAPTURE_FAILED,
-        EntryPath.escape("the disk image " + file + " cannot be read: " + e),
+        EntryPath.escape("the disk image " + file + " cannot be read: " + Reason.of(e, file)),
         top
             ? "Check the path of the component."
             : "An image without what it is layered on is of no use: put the file back.",

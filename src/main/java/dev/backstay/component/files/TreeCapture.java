@@ -10,6 +10,7 @@ import dev.backstay.component.LiveFile;
 import dev.backstay.component.NativeNames;
 import dev.backstay.failure.CaptureFailedException;
 import dev.backstay.failure.FailureCode;
+import dev.backstay.failure.Reason;
 import dev.backstay.snapshot.Attributes;
 import dev.backstay.snapshot.Capture;
 import dev.backstay.snapshot.CaptureFacts;
@@ -106,7 +107,7 @@ final class TreeCapture implements Capture {
     } catch (IOException e) {
       throw new CaptureFailedException(
           FailureCode.CAPTURE_FAILED,
-          "cannot list " + root.directory() + ": " + reasonOf(e),
+          "cannot list " + root.directory() + ": " + Reason.of(e, root.directory()),
           "Let the account that runs the backup read the directory.",
           e);
     }
@@ -277,7 +278,7 @@ final class TreeCapture implements Capture {
   }
 
   private static String reasonOf(IOException e) {
-    return EntryPath.escape(e.getClass().getSimpleName() + ": " + e.getMessage());
+    return EntryPath.escape(Reason.of(e));
   }
 
   /// An entry that is noted as missing must be noted before the next one is asked for, so that a

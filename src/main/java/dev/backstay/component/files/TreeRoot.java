@@ -3,6 +3,7 @@ package dev.backstay.component.files;
 import dev.backstay.component.FileStat;
 import dev.backstay.failure.CaptureFailedException;
 import dev.backstay.failure.FailureCode;
+import dev.backstay.failure.Reason;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -26,7 +27,7 @@ record TreeRoot(Path configured, Path directory, FileStat stat) {
       directory = configured.toRealPath();
       stat = FileStat.of(directory);
     } catch (IOException e) {
-      throw missing(configured + " cannot be found: " + e, e);
+      throw missing(configured + " cannot be found: " + Reason.of(e, configured), e);
     }
     if (!stat.isDirectory()) {
       throw missing(configured + " is a " + stat.typeName() + ", not a directory", null);
@@ -51,7 +52,8 @@ record TreeRoot(Path configured, Path directory, FileStat stat) {
         return;
       }
     } catch (IOException e) {
-      throw missing(configured + " was removed while it was captured: " + e, e);
+      throw missing(
+          configured + " was removed while it was captured: " + Reason.of(e, configured), e);
     }
     throw new CaptureFailedException(
         FailureCode.CAPTURE_FAILED,

@@ -17,7 +17,8 @@ final class Failures {
     return new CaptureFailedException(
         FailureCode.CAPTURE_FAILED,
         "the database " + database.place() + " " + what,
-        "Try `psql` and `pg_dump` by hand with the same account and the same `PG` variables.",
+        "Try `psql %s` by hand with the same account and the same `PG` variables."
+            .formatted(database.place()),
         cause);
   }
 

@@ -214,9 +214,17 @@ final class Sql implements AutoCloseable {
   private SqlFailedException failed(
       String statement, @org.jspecify.annotations.Nullable IOException cause) {
     var problem = psql.await().orElse("ended early");
-    var first = statement.lines().findFirst().map(it -> " (" + it + ")").orElse("");
-    var message = "psql " + problem + first;
+    var message = "psql " + problem + (isConnectionLost(problem) ? "" : firstOf(statement));
     return cause == null ? new SqlFailedException(message) : new SqlFailedException(message, cause);
+  }
+
+  /// The client program ends with 2 where the statement is not what went wrong.
+  private static boolean isConnectionLost(String problem) {
+    return problem.startsWith("ended with status 2");
+  }
+
+  private static String firstOf(String statement) {
+    return statement.lines().findFirst().map(it -> " (" + it + ")").orElse("");
   }
 
   /// A name as SQL writes it.

@@ -27,8 +27,9 @@ final class Failures {
     return new CaptureFailedException(
         FailureCode.CAPTURE_FAILED,
         "the server " + store.place() + " cannot be captured: " + words(store, cause),
-        "Try `redis-cli` by hand with the same account; it needs `INFO`, and `PSYNC` and `REPLCONF`"
-            + " or else `BGSAVE`.",
+        "Try `redis-cli -u %s` by hand; the account needs `INFO`, and `PSYNC` and `REPLCONF` or else"
+                .formatted(store.place())
+            + " `BGSAVE`.",
         cause);
   }
 

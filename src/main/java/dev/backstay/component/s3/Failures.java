@@ -7,6 +7,7 @@ import dev.backstay.failure.RestoreRefusedException;
 import dev.backstay.s3.ListingIncompleteException;
 import dev.backstay.s3.ProtocolException;
 import dev.backstay.s3.RefusedException;
+import dev.backstay.s3.UnansweredException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 
@@ -36,11 +37,17 @@ final class Failures {
               place(bucket) + " is not there",
               "Check `bucket` and `endpoint` in the configuration.",
               cause);
+      case UnansweredException _ ->
+          new CaptureFailedException(
+              FailureCode.CAPTURE_FAILED,
+              place(bucket) + " cannot be captured: " + words(bucket, cause),
+              "Check `endpoint`, and whether the server runs and can be reached from here.",
+              cause);
       default ->
           new CaptureFailedException(
               FailureCode.CAPTURE_FAILED,
               place(bucket) + " cannot be captured: " + words(bucket, cause),
-              "The account needs `s3:ListBucket` and `s3:GetObject`, and for a bucket with versions"
+              "Its keys are configured, or in the `AWS_` variables; it needs `s3:ListBucket` and `s3:GetObject`, and for a bucket with versions"
                   + " `s3:ListBucketVersions` and `s3:GetObjectVersion`.",
               cause);
     };

@@ -2,6 +2,7 @@ package dev.backstay.component.sqlite;
 
 import dev.backstay.failure.CaptureFailedException;
 import dev.backstay.failure.FailureCode;
+import dev.backstay.failure.Reason;
 import dev.backstay.failure.RestoreRefusedException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ final class Failures {
     return new CaptureFailedException(
         FailureCode.CAPTURE_INVALID,
         path + ": " + invalid.finding(),
-        "Look at the database with its application; the last good snapshot is the one before.",
+        "Look at the database with its application; `backstay snapshots` shows the last good one.",
         invalid);
   }
 
@@ -39,7 +40,7 @@ final class Failures {
   static CaptureFailedException unreadable(Path path, IOException fault) {
     return new CaptureFailedException(
         FailureCode.CAPTURE_FAILED,
-        "cannot read " + path + ": " + fault,
+        "cannot read " + path + ": " + Reason.of(fault, path),
         "Run as a user that may read the database, and see that its disk is sound.",
         fault);
   }

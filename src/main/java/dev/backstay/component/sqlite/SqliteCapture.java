@@ -83,8 +83,9 @@ final class SqliteCapture implements Capture, Queryable, Tabular {
   /// What is known of the snapshot before is of use only if the same things were asked then.
   private long mark(Generation live) throws IOException {
     var mark = live.mark(openedAt);
-    var of = questions.isEmpty() ? 0 : questions.hashCode() * 0x9E3779B97F4A7C15L;
-    var asked = mark ^ DatabaseVitals.markOf(component.expectations()) ^ Long.rotateLeft(of, 7);
+    var ofQuestions = questions.isEmpty() ? 0 : questions.hashCode() * 0x9E3779B97F4A7C15L;
+    var asked =
+        mark ^ DatabaseVitals.markOf(component.expectations()) ^ Long.rotateLeft(ofQuestions, 7);
     return mark == 0 || asked == 0 ? mark : asked;
   }
 

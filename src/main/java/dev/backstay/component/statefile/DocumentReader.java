@@ -5,6 +5,7 @@ import dev.backstay.component.Scratch;
 import dev.backstay.failure.CancelledException;
 import dev.backstay.failure.CaptureFailedException;
 import dev.backstay.failure.FailureCode;
+import dev.backstay.failure.Reason;
 import dev.backstay.snapshot.ChangedWhileReadException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -101,7 +102,7 @@ final class DocumentReader {
   static CaptureFailedException unreadable(Path real, IOException e) {
     return new CaptureFailedException(
         FailureCode.CAPTURE_FAILED,
-        "cannot read " + real + ": " + e,
+        "cannot read " + real + ": " + Reason.of(e, real),
         "Let the account that runs the backup read the file.",
         e);
   }

@@ -22,6 +22,7 @@ import dev.backstay.component.StagedComponent;
 import dev.backstay.component.TreeBuilder;
 import dev.backstay.failure.CaptureFailedException;
 import dev.backstay.failure.FailureCode;
+import dev.backstay.failure.Reason;
 import dev.backstay.run.Progress;
 import dev.backstay.snapshot.Capture;
 import dev.backstay.snapshot.ComponentContent;
@@ -162,7 +163,7 @@ public final class StateFileHandler implements ComponentHandler, Measurable, Div
       }
       throw missing(file.path() + " is a " + stat.typeName() + ", not a file", null);
     } catch (IOException e) {
-      throw missing(file.path() + " cannot be found: " + e, e);
+      throw missing(file.path() + " cannot be found: " + Reason.of(e, file.path()), e);
     }
   }
 

@@ -66,7 +66,11 @@ public final class AzureStore implements ObjectStore {
   public static AzureStore open(AzurePlace place, InstantSource clock) throws IOException {
     if (place.key().isEmpty()) {
       throw new AccessDeniedException(
-          place.shown(), null, "there is no key for the account " + place.account());
+          place.shown(),
+          null,
+          "there is no key for the account "
+              + place.account()
+              + ": neither `account_key` nor `sas_token`");
     }
     return new AzureStore(place, clock);
   }

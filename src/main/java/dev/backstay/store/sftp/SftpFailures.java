@@ -31,6 +31,7 @@ final class SftpFailures {
   /// The host's own words, on one line.
   static String wordsOf(IOException failure) {
     var said = String.valueOf(failure.getMessage()).replaceAll("\\p{Cntrl}+", " ").strip();
+    said = said.replaceFirst("^DefaultConnectFuture\\[.*?]: Failed \\(\\w+\\) to execute: ", "");
     var words = said.length() > WORDS_MAX ? said.substring(0, WORDS_MAX) : said;
     return failure instanceof SftpException refused
         ? "the host says " + words + " (" + SftpConstants.getStatusName(refused.getStatus()) + ")"

@@ -5,6 +5,7 @@ import dev.backstay.store.StoreBusyException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
@@ -85,6 +86,9 @@ public final class WebClient implements AutoCloseable {
   }
 
   private static String wordsOf(IOException lost) {
+    if (lost instanceof ConnectException) {
+      return "no connection";
+    }
     return lost.getMessage() == null ? lost.getClass().getSimpleName() : lost.getMessage();
   }
 

@@ -55,6 +55,9 @@ final class RestorePlanner {
   RestorePlan plan(Commit commit, SnapshotReader source, RestoreRequest request) {
     requireDatabase(commit, request);
     request.served().ifPresent(it -> ElsewhereRules.requireOne(commit, request, it));
+    if (request.to().orElse(null) instanceof Elsewhere.Directory(var directory)) {
+      TargetRules.requireOutside(directory, configured);
+    }
     var run = RunId.random();
     var targets = new ArrayList<RestorePlan.Target>();
     var space = new HashMap<String, SpaceNeed>();

@@ -4,6 +4,7 @@ import dev.backstay.component.Component;
 import dev.backstay.component.Destination;
 import dev.backstay.component.FileStat;
 import dev.backstay.component.Move;
+import dev.backstay.component.RealPath;
 import dev.backstay.component.SpaceNeed;
 import dev.backstay.component.Volume;
 import dev.backstay.failure.FailureCode;
@@ -59,6 +60,20 @@ final class TargetRules {
           "the free space at " + existing + " cannot be told: " + e.getMessage(),
           "Look at the file system, then restore again.",
           e);
+    }
+  }
+
+  /// What is restored to a directory must not turn up in what is live, where services would find it
+  /// and the next snapshot would hold it.
+  static void requireOutside(Path directory, List<Component> configured) {
+    var wanted = RealPath.of(directory);
+    for (var component : configured) {
+      if (component.isAtPath() && wanted.startsWith(RealPath.of(component.path()))) {
+        throw new RestoreRefusedException(
+            FailureCode.PATH_CONFLICT,
+            directory + " is inside component " + component.name() + " at " + component.path(),
+            "Restore to a directory outside of what is live.");
+      }
     }
   }
 

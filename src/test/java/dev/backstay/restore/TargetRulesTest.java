@@ -3,9 +3,12 @@ package dev.backstay.restore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.backstay.component.Component;
 import dev.backstay.component.Move;
 import dev.backstay.failure.FailureCode;
 import dev.backstay.failure.RestoreRefusedException;
+import dev.backstay.snapshot.ComponentName;
+import dev.backstay.snapshot.Importance;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Two components that would put something in one place.
+/// Restores that would put something where it must not be.
 class TargetRulesTest {
 
   @TempDir Path directory;
@@ -52,6 +55,28 @@ class TargetRulesTest {
   @Test
   void whatCannotBeComparedIsRefused() throws IOException {
     refused(moves(staged("one", "base"), directory.resolve("lost")), FailureCode.RESTORE_FAILED);
+  }
+
+  @Test
+  void nothingIsRestoredIntoWhatIsLiveByWhateverName() throws IOException {
+    var live = Files.createDirectory(directory.resolve("live"));
+    var link = Files.createSymbolicLink(directory.resolve("link"), live);
+    var configured = List.<Component>of(tree(link));
+
+    for (var inside : List.of(live, live.resolve("a/b"), link.resolve("c"))) {
+      assertThatThrownBy(() -> TargetRules.requireOutside(inside, configured))
+          .isInstanceOfSatisfying(
+              RestoreRefusedException.class,
+              e -> assertThat(e.code()).isEqualTo(FailureCode.PATH_CONFLICT))
+          .hasMessageContaining("inside component logs");
+    }
+    TargetRules.requireOutside(directory.resolve("live-2"), configured);
+    TargetRules.requireOutside(directory, configured);
+  }
+
+  private static Component tree(Path path) {
+    var name = new ComponentName("logs");
+    return new Component.FileTree(name, Importance.CRITICAL, 0, path, List.of(), false);
   }
 
   private static void refused(List<Move> moves, FailureCode code) {

@@ -29,10 +29,14 @@ place=$(mktemp -d)
 "$JAVA_HOME/bin/java" -Xmx64m "${bucket[@]}" "$place/port" &
 server=$!
 trap 'kill "$server" 2>/dev/null; rm -rf "$place"' EXIT
-mkdir -p "$place/tree"
+mkdir -p "$place/tree/runs/old"
 for i in $(seq 300); do
   printf '{"run": %d, "state": "queued"}\n%.0s' $(seq "$i") >"$place/tree/$i.jsonl"
 done
+cp "$place"/tree/1?.jsonl "$place/tree/runs/"
+cp "$place"/tree/2?.jsonl "$place/tree/runs/old/"
+: >"$place/tree/runs/empty"
+ln -s old "$place/tree/runs/latest"
 cat >"$place/backstay.yaml" <<YAML
 version: 1
 orchestrator: archive

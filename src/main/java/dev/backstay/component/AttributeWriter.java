@@ -9,7 +9,10 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileTime;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -20,21 +23,28 @@ import java.util.concurrent.TimeUnit;
 final class AttributeWriter {
 
   private static final int PLAIN_BITS = 0777;
+  private static final int PERMISSIONS = 07777;
+
+  /// Little of what is known of a file is asked for: there are many.
+  private static final String WANTED = "unix:mode,uid,gid";
 
   private final boolean privileged;
+  private final FileTime accessedAt;
   private final Progress progress;
   private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
   /// Works as the owner of the directory, which this process made.
   AttributeWriter(Path ownDirectory, Progress progress) throws IOException {
-    this.privileged = FileStat.of(ownDirectory).uid() == 0;
+    var own = FileStat.of(ownDirectory);
+    this.privileged = own.uid() == 0;
+    this.accessedAt = FileTime.from(own.modifiedAtNanos(), TimeUnit.NANOSECONDS);
     this.progress = progress;
   }
 
   /// Gives a staged entry the attributes of its listing.
   void apply(Path path, EntryMeta meta) throws IOException {
     var attributes = meta.attributes();
-    var now = FileStat.of(path);
+    var now = Files.readAttributes(path, WANTED, LinkOption.NOFOLLOW_LINKS);
     var owned = giveOwner(path, now, attributes);
     if (!attributes.extended().isEmpty()) {
       giveExtended(path, attributes);
@@ -43,18 +53,23 @@ final class AttributeWriter {
     if (meta.type() != EntryType.SYMLINK) {
       // Bits that lend the owner's rights must not lend somebody else's.
       var mode = owned ? attributes.mode() : attributes.mode() & PLAIN_BITS;
-      if (mode != now.permissions() || mode > PLAIN_BITS) {
+      if (mode != (number(now, "mode") & PERMISSIONS) || mode > PLAIN_BITS) {
         set(path, "unix:mode", mode);
       }
     }
   }
 
-  private boolean giveOwner(Path path, FileStat now, Attributes attributes) throws IOException {
+  private static int number(Map<String, Object> found, String name) {
+    return (Integer) Objects.requireNonNull(found.get(name), name);
+  }
+
+  private boolean giveOwner(Path path, Map<String, Object> now, Attributes attributes)
+      throws IOException {
     try {
-      if (now.uid() != attributes.uid()) {
+      if (number(now, "uid") != attributes.uid()) {
         set(path, "unix:uid", attributes.uid());
       }
-      if (now.gid() != attributes.gid()) {
+      if (number(now, "gid") != attributes.gid()) {
         set(path, "unix:gid", attributes.gid());
       }
       return true;
@@ -83,12 +98,14 @@ final class AttributeWriter {
         : FileTime.from(Math.floorDiv(nanos, 1_000_000_000L), TimeUnit.SECONDS);
   }
 
-  /// For anything but a link itself there is a shorter way to set a time.
-  private static void setTime(Path path, EntryMeta meta) throws IOException {
+  /// For anything but a link itself there is a shorter way to set a time. Without the other one the
+  /// system would be asked for it first.
+  private void setTime(Path path, EntryMeta meta) throws IOException {
     if (meta.type() == EntryType.SYMLINK) {
       set(path, "lastModifiedTime", timeOf(meta.attributes()));
     } else {
-      Files.setLastModifiedTime(path, timeOf(meta.attributes()));
+      Objects.requireNonNull(Files.getFileAttributeView(path, BasicFileAttributeView.class))
+          .setTimes(timeOf(meta.attributes()), accessedAt, null);
     }
   }
 

@@ -11,6 +11,7 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -123,10 +124,11 @@ public final class StagedTree implements StagedComponent {
   }
 
   private void verify(EntryMeta meta) throws IOException {
-    var found = FileStat.of(paths.of(meta.path()));
+    var path = paths.of(meta.path());
+    var found = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     var right =
         switch (meta.type()) {
-          case FILE -> found.isRegularFile() && found.sizeBytes() == meta.sizeBytes();
+          case FILE -> found.isRegularFile() && found.size() == meta.sizeBytes();
           case HARD_LINK -> found.isRegularFile();
           case DIRECTORY -> found.isDirectory();
           case SYMLINK -> found.isSymbolicLink();
@@ -135,7 +137,11 @@ public final class StagedTree implements StagedComponent {
       throw invalid(
           "%s is a %s of %d bytes, listed as %s of %d bytes"
               .formatted(
-                  meta.path(), found.typeName(), found.sizeBytes(), meta.type(), meta.sizeBytes()));
+                  meta.path(),
+                  FileStat.of(path).typeName(),
+                  found.size(),
+                  meta.type(),
+                  meta.sizeBytes()));
     }
   }
 

@@ -58,9 +58,9 @@ final class DrillsPageTest {
   void aGateIsClosedUntilWhatIsFreshAndPinnedIsProven() throws Exception {
     var shell = new Shell(directory);
     shell.withSnapshot();
-    assertThat(shell.run("gate", "upgrade").err()).contains("gate-closed", "there is none");
+    assertThat(shell.run("gate", "upgrade").err()).contains("gate-closed", "no good snapshot is pinned");
     shell.must("backup", "--trigger", "pre-upgrade");
-    assertThat(shell.run("gate", "upgrade").err()).contains("no drill has proven it");
+    assertThat(shell.run("gate", "upgrade").err()).contains("no drill has lately proven");
     shell.must("drill", "run", "latest~1");
     assertThat(shell.run("gate", "upgrade").exit()).isEqualTo(40);
     shell.must("drill", "run", "--only", "state");

@@ -154,7 +154,7 @@ class ValidationTest {
     var ran = shell.run("backup");
     assertThat(ran.exit()).isEqualTo(20);
     assertThat(ran.err()).contains("no tables", "[capture-invalid]");
-    assertThat(shell.run("restore", "latest", "--yes").err()).contains("there are 0 good ones");
+    assertThat(shell.run("restore", "latest", "--yes").err()).contains("there is no good snapshot of demo");
   }
 
   @Test

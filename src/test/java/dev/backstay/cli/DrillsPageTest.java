@@ -58,7 +58,8 @@ final class DrillsPageTest {
   void aGateIsClosedUntilWhatIsFreshAndPinnedIsProven() throws Exception {
     var shell = new Shell(directory);
     shell.withSnapshot();
-    assertThat(shell.run("gate", "upgrade").err()).contains("gate-closed", "no good snapshot is pinned");
+    assertThat(shell.run("gate", "upgrade").err())
+        .contains("gate-closed", "no good snapshot is pinned");
     shell.must("backup", "--trigger", "pre-upgrade");
     assertThat(shell.run("gate", "upgrade").err()).contains("no drill has lately proven");
     shell.must("drill", "run", "latest~1");
@@ -67,7 +68,8 @@ final class DrillsPageTest {
     assertThat(shell.run("gate", "upgrade").exit()).isEqualTo(40);
     shell.must("drill", "run");
     assertThat(shell.must("gate", "upgrade", "--json").json()).containsEntry("open", true);
-    assertThat(shell.run("gate", "upgrade", "--within", "1ms").err()).contains("it is fresh");
+    assertThat(shell.run("gate", "upgrade", "--within", "1ms").err())
+        .contains("the newest pinned snapshot was taken");
   }
 
   @Test

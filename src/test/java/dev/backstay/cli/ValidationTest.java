@@ -154,7 +154,8 @@ class ValidationTest {
     var ran = shell.run("backup");
     assertThat(ran.exit()).isEqualTo(20);
     assertThat(ran.err()).contains("no tables", "[capture-invalid]");
-    assertThat(shell.run("restore", "latest", "--yes").err()).contains("there is no good snapshot of demo");
+    assertThat(shell.run("restore", "latest", "--yes").err())
+        .contains("there is no good snapshot of demo");
   }
 
   @Test

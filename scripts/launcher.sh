@@ -67,8 +67,9 @@ export MALLOC_ARENA_MAX=2
 # Said by the virtual machine alone: the file of directives was read. Where it might have to say why it cannot start, it keeps its voice.
 if [ -z "${BACKSTAY_HEAP:-}" ] && [ "$(ulimit -v)" = unlimited ]; then
   set -- -XX:+UnlockDiagnosticVMOptions -XX:-DisplayVMOutput "-XX:CompilerDirectivesFile=$app/compiler.json" \
-    -XX:CompileCommand=CompileThresholdScaling,dev.backstay.*::*,0.25 \
-    -XX:CompileCommand=CompileThresholdScaling,sun.nio.*::*,0.25 \
+    "-XX:CompileCommand=CompileThresholdScaling,dev.backstay.*::*,0.25" \
+    "-XX:CompileCommand=CompileThresholdScaling,sun.nio.*::*,0.25" \
+    "-XX:CompileCommand=CompileThresholdScaling,dev.backstay.repository.chunk.*::*,1.0" \
     -XX:CompileCommand=CompileThresholdScaling,dev.backstay.repository.chunk.FastCdc::scan,0.05 "$@"
 fi
 exec "$java" -XX:+UseSerialGC "-Xmx${BACKSTAY_HEAP:-$heap}" -Xmn16m -XX:MinHeapFreeRatio=5 -XX:MaxHeapFreeRatio=15 \

@@ -8,10 +8,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
@@ -21,11 +19,13 @@ import org.jspecify.annotations.Nullable;
 /// for many days has something of each day everywhere: without it, every day's segment would be
 /// opened again for every few pages.
 ///
-/// Only what is opened a second time, and soon, is kept: no memory is taken for a content that lies
-/// in one piece, nor for a second one that has most of its chunks. Used by one thread.
+/// Only what is opened a second time, and soon, is kept, and no more room is taken than that needs:
+/// it grows when what had to give way comes back. Used by one thread.
 final class SegmentReserve implements AutoCloseable {
 
   private static final int SLOT_BYTES = 4 << 20;
+
+  private static final int SLOTS_MIN = 4;
 
   /// At most 128 MiB.
   private static final int SLOTS_MAX = 32;
@@ -36,16 +36,11 @@ final class SegmentReserve implements AutoCloseable {
   /// What left longer ago comes back too late: others would have taken its slot.
   private static final int MET_MAX = SLOTS_MAX;
 
-  /// A few are opened again in less time than the memory is worth, wherever there are two images of
-  /// nearly the same.
-  private static final int RETURNS_MIN = 24;
-
   private final ChunkNames names;
-  private final LinkedHashSet<SegmentPlace> met = new LinkedHashSet<>();
-  private int returned;
-  private final Map<SegmentPlace, MemorySegment> kept = new HashMap<>();
-  private final List<SegmentPlace> order = new ArrayList<>();
+  private final LinkedHashMap<SegmentPlace, Boolean> met = new LinkedHashMap<>();
+  private final Map<SegmentPlace, Slot> kept = new HashMap<>();
   private final Random dice = new Random(1);
+  private int room = SLOTS_MIN;
   private @Nullable Arena arena;
   private byte[] chunk = {};
 
@@ -53,37 +48,69 @@ final class SegmentReserve implements AutoCloseable {
     this.names = names;
   }
 
-  /// Keeps the bytes of a segment that leaves the heap, if it was there before and others were too.
+  /// Where a segment is kept, and how often it was read there of late.
+  private static final class Slot {
+
+    private final MemorySegment bytes;
+    private int reads;
+
+    Slot(MemorySegment bytes) {
+      this.bytes = bytes;
+    }
+  }
+
+  /// Keeps the bytes of a segment that leaves the heap, if it was there before.
   void leave(SegmentPlace place, byte[] plain) {
     var length = place.plainBytes();
-    if (length >= BYTES_MIN && length <= SLOT_BYTES && wasMet(place) && ++returned > RETURNS_MIN) {
-      var slot = slot();
-      MemorySegment.copy(plain, 0, slot, ValueLayout.JAVA_BYTE, 0, length);
-      kept.put(place, slot);
-      order.add(place);
+    if (length >= BYTES_MIN && length <= SLOT_BYTES && wasMet(place)) {
+      var bytes = slot();
+      MemorySegment.copy(plain, 0, bytes, ValueLayout.JAVA_BYTE, 0, length);
+      kept.put(place, new Slot(bytes));
     }
   }
 
   private boolean wasMet(SegmentPlace place) {
-    var known = met.remove(place);
-    if (!known && met.size() == MET_MAX) {
-      met.removeFirst();
+    var gaveWay = met.remove(place);
+    remember(place, false);
+    if (Boolean.TRUE.equals(gaveWay) && room < SLOTS_MAX) {
+      room++;
     }
-    met.add(place);
-    return known;
+    return gaveWay != null;
   }
 
-  /// They are asked for in turns: where there are more than have room, the one that was asked for
-  /// longest ago would be the next.
+  private void remember(SegmentPlace place, boolean gaveWay) {
+    if (met.size() == MET_MAX) {
+      met.pollFirstEntry();
+    }
+    met.put(place, gaveWay);
+  }
+
   private MemorySegment slot() {
-    if (order.size() == SLOTS_MAX) {
-      Collections.swap(order, dice.nextInt(SLOTS_MAX), SLOTS_MAX - 1);
-      return Objects.requireNonNull(kept.remove(order.removeLast()));
+    if (kept.size() >= room) {
+      var least = leastRead();
+      var given = Objects.requireNonNull(kept.remove(least));
+      met.remove(least);
+      remember(least, true);
+      return given.bytes;
     }
     if (arena == null) {
       arena = Arena.ofShared();
     }
     return arena.allocate(SLOT_BYTES);
+  }
+
+  /// The one that was read least of late, by lot where there are several: they are asked for in
+  /// turns, and the one that was asked for longest ago would be the next.
+  private SegmentPlace leastRead() {
+    var fewest = kept.values().stream().mapToInt(slot -> slot.reads).min().orElseThrow();
+    var candidates = new ArrayList<SegmentPlace>();
+    for (var each : kept.entrySet()) {
+      if (each.getValue().reads == fewest) {
+        candidates.add(each.getKey());
+      }
+      each.getValue().reads /= 2;
+    }
+    return candidates.get(dice.nextInt(candidates.size()));
   }
 
   /// Whether the segment is kept here.
@@ -102,10 +129,11 @@ final class SegmentReserve implements AutoCloseable {
     if ((long) place.offset() + place.length() > place.segment().plainBytes()) {
       throw new MalformedException("chunk " + place.id() + " lies outside its segment");
     }
+    slot.reads++;
     if (chunk.length < place.length()) {
       chunk = new byte[place.length()];
     }
-    MemorySegment.copy(slot, ValueLayout.JAVA_BYTE, place.offset(), chunk, 0, place.length());
+    MemorySegment.copy(slot.bytes, ValueLayout.JAVA_BYTE, place.offset(), chunk, 0, place.length());
     if (!names.idOf(place.type(), chunk, 0, place.length()).equals(place.id())) {
       throw new MalformedException("chunk " + place.id() + " has other bytes than its name says");
     }
@@ -118,7 +146,6 @@ final class SegmentReserve implements AutoCloseable {
       arena.close();
       arena = null;
       kept.clear();
-      order.clear();
     }
   }
 }

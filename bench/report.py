@@ -148,10 +148,14 @@ def _missed(cells, why):
     if not missed:
         return None
     out = ["## What is missed", "", "%d of the %d figures above that have a bound; the reasons are those of" % (len(missed), len(cells)),
-           "[bench/explanations.md](../bench/explanations.md).", "", "| | of | is | at most | why |", "|---|---|---|---|---|"]
+           "[bench/explanations.md](../bench/explanations.md).", "", "| | of | is | at most |", "|---|---|---|---|"]
+    out += ["| %s | %s | %s | %g |" % (cell.title, cell.column, cell.printed, cell.most) for cell in missed]
+    about = {}
     for cell in missed:
         reason = "[what failed](#what-failed)" if cell.trouble else _plain(why.get((cell.row, cell.column), UNEXPLAINED))
-        out.append("| %s | %s | %s | %g | %s |" % (cell.title, cell.column, cell.printed, cell.most, reason))
+        about.setdefault(reason, {}).setdefault(cell.title, []).append(cell.column)
+    out += [""] + ["- **%s.** %s" % ("; ".join("%s (%s)" % (title, ", ".join(columns)) for title, columns in titles.items()), reason)
+                   for reason, titles in about.items()]
     return "\n".join(out + [""])
 
 

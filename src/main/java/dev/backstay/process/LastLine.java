@@ -12,6 +12,9 @@ final class LastLine {
   private static final int KEPT_BYTES = 4096;
   private static final int SAID_LENGTH_MAX = 300;
 
+  /// PostgreSQL's programs say so last where one of several processes has told why it ended.
+  private static final String TELLS_NOTHING = "a worker process died unexpectedly";
+
   private final Thread reader;
   private byte[] kept = new byte[0];
 
@@ -36,8 +39,8 @@ final class LastLine {
     kept = Arrays.copyOfRange(both, Math.max(0, both.length - KEPT_BYTES), both.length);
   }
 
-  /// The last line that is neither blank nor set in by a tab, as what only explains the line before
-  /// it, with control characters escaped; empty if there is none.
+  /// The last line that says something and is not set in by a tab, as what only explains the line
+  /// before it, with control characters escaped; empty if there is none.
   String said() {
     try {
       // Whoever inherited the stream may keep it open.
@@ -50,8 +53,12 @@ final class LastLine {
           new String(kept, StandardCharsets.UTF_8)
               .lines()
               .filter(it -> !it.isBlank() && !it.startsWith("\t"));
-      var last = EntryPath.escape(lines.reduce("", (_, line) -> line).strip());
+      var last = EntryPath.escape(lines.reduce("", LastLine::better).strip());
       return last.substring(Math.max(0, last.length() - SAID_LENGTH_MAX));
     }
+  }
+
+  private static String better(String before, String line) {
+    return line.endsWith(TELLS_NOTHING) && !before.isEmpty() ? before : line;
   }
 }

@@ -40,7 +40,8 @@ final class PruneKillTest {
       id = repository.id();
     }
     var runs = EveryFailure.isLarge() ? 500 : 4;
-    for (var run = 0; run < runs; run++) {
+    // On a busy machine the first backups may all be killed before they are committed.
+    for (var run = 0; run < runs || (committed.isEmpty() && run < 50); run++) {
       var pruning = start("prune", "host1", run);
       var backingUp = start("backup", "host2", run);
       Thread.sleep(random.nextInt(700));

@@ -1,0 +1,192 @@
+package dev.backstay.restore;
+
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.backstay.component.Component;
+import dev.backstay.component.ComponentHandler;
+import dev.backstay.component.Destination;
+import dev.backstay.component.Handlers;
+import dev.backstay.component.PostgresDatabase;
+import dev.backstay.component.PostgresServer;
+import dev.backstay.component.Scope;
+import dev.backstay.component.Scratch;
+import dev.backstay.component.Selection;
+import dev.backstay.component.StagedComponent;
+import dev.backstay.failure.FailureCode;
+import dev.backstay.failure.RestoreRefusedException;
+import dev.backstay.failure.UsageException;
+import dev.backstay.repository.Commit;
+import dev.backstay.repository.format.CommitRecord;
+import dev.backstay.repository.format.Manifest;
+import dev.backstay.run.Progress;
+import dev.backstay.snapshot.Capture;
+import dev.backstay.snapshot.CaptureFacts;
+import dev.backstay.snapshot.ComponentContent;
+import dev.backstay.snapshot.ComponentKind;
+import dev.backstay.snapshot.ComponentName;
+import dev.backstay.snapshot.ComponentRecord;
+import dev.backstay.snapshot.Grade;
+import dev.backstay.snapshot.Importance;
+import dev.backstay.snapshot.Snapshot;
+import dev.backstay.snapshot.SnapshotId;
+import dev.backstay.snapshot.Status;
+import dev.backstay.snapshot.Trigger;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/// What the configuration calls live is no place to restore a copy to.
+class ElsewhereRulesTest {
+
+  private static final Elsewhere.Served PLACE =
+      Elsewhere.served("postgresql://u@127.0.0.1:5433/copy").orElseThrow();
+
+  /// Answers for servers that go by several addresses; by default nothing can be asked.
+  private static Handlers knowing(Map<String, String> identities) {
+    return component -> new Known(component, identities);
+  }
+
+  private record Known(Component component, Map<String, String> identities)
+      implements ComponentHandler {
+
+    @Override
+    public Optional<String> identity() {
+      var host = ((PostgresDatabase) component).server().settings().get("PGHOST");
+      return Optional.ofNullable(identities.get(host));
+    }
+
+    @Override
+    public void inspect() {}
+
+    @Override
+    public Capture capture(Scratch scratch) {
+      throw new AssertionError("nothing is captured");
+    }
+
+    @Override
+    public Capture captureAsIs() {
+      throw new AssertionError("nothing is captured");
+    }
+
+    @Override
+    public StagedComponent stage(
+        ComponentContent content, Selection selection, Destination destination, Progress progress) {
+      throw new AssertionError("nothing is restored");
+    }
+  }
+
+  private static PostgresDatabase database(String name, String host, String database) {
+    return new PostgresDatabase(
+        new ComponentName(name),
+        Importance.CRITICAL,
+        0,
+        new PostgresServer(new TreeMap<>(Map.of("PGHOST", host)), Optional.empty()),
+        database,
+        "postgres",
+        List.of(),
+        Optional.empty(),
+        Duration.ofMinutes(1),
+        List.of(),
+        List.of(),
+        Set.of(),
+        Scope.WHOLE);
+  }
+
+  private static void refused(PostgresDatabase placed, Component live, Handlers handlers) {
+    assertThatExceptionOfType(RestoreRefusedException.class)
+        .isThrownBy(() -> ElsewhereRules.requireFree(placed, List.of(live), handlers))
+        .satisfies(e -> assertCode(e.code()))
+        .withMessageContaining("is the live state of component " + live.name());
+  }
+
+  private static void assertCode(FailureCode code) {
+    if (code != FailureCode.PATH_CONFLICT) {
+      throw new AssertionError("it is " + code);
+    }
+  }
+
+  @Test
+  void oneDatabaseIsOneByWhateverNameItsServerGoes() {
+    var placed = database("rows", "10.0.0.1", "app");
+    var nobody = knowing(Map.of());
+    refused(placed, database("rows", "10.0.0.1", "app"), nobody);
+    refused(placed, database("other", "10.0.0.1", "app"), nobody);
+
+    var alias = database("other", "db.example", "app");
+    refused(placed, alias, knowing(Map.of("10.0.0.1", "7", "db.example", "7")));
+  }
+
+  @Test
+  void anotherOneIsFree() {
+    var placed = database("rows", "10.0.0.1", "app");
+    var nobody = knowing(Map.of());
+    var tree =
+        new Component.FileTree(
+            new ComponentName("t"), Importance.HIGH, 0, Path.of("/srv/t"), List.of(), false);
+    var others =
+        List.<Component>of(
+            tree, database("o", "10.0.0.1", "app2"), database("p", "10.0.0.2", "app"));
+    ElsewhereRules.requireFree(placed, others, nobody);
+    ElsewhereRules.requireFree(tree, others, nobody);
+
+    var apart = knowing(Map.of("10.0.0.1", "7", "10.0.0.2", "8"));
+    ElsewhereRules.requireFree(placed, others, apart);
+  }
+
+  @Test
+  void oneComponentOfItsKindIsTaken() {
+    var rows = new ComponentName("rows");
+    var commit = commit(record("rows", ComponentKind.POSTGRES), record("db", ComponentKind.SQLITE));
+    ElsewhereRules.requireOne(commit, naming(rows), PLACE);
+    // That there is no such one is said where it is looked for.
+    ElsewhereRules.requireOne(commit, naming(new ComponentName("lost")), PLACE);
+
+    assertThatExceptionOfType(UsageException.class)
+        .isThrownBy(() -> ElsewhereRules.requireOne(commit, naming(), PLACE))
+        .withMessageContaining("takes one component");
+    assertThatExceptionOfType(UsageException.class)
+        .isThrownBy(() -> ElsewhereRules.requireOne(commit, naming(new ComponentName("db")), PLACE))
+        .withMessageContaining("component db is of kind sqlite");
+  }
+
+  private static RestoreRequest naming(ComponentName... names) {
+    return RestoreRequest.everything().naming(List.of(names));
+  }
+
+  private static ComponentRecord record(String name, ComponentKind kind) {
+    var at = Instant.EPOCH;
+    var facts = new CaptureFacts("test", at, at, new TreeMap<>(), List.of(), 0, false);
+    return new ComponentRecord(
+        new ComponentName(name), kind, Importance.CRITICAL, 0, "", facts, 1, 1, 1, "");
+  }
+
+  private static Commit commit(ComponentRecord... components) {
+    var at = Instant.EPOCH;
+    var id = "aaaa00000001";
+    var snapshot =
+        new Snapshot(
+            new SnapshotId(id),
+            "demo",
+            "host",
+            at,
+            at,
+            Trigger.MANUAL,
+            Status.COMPLETE,
+            Grade.EXACT,
+            0,
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(components));
+    var head =
+        new CommitRecord.Head(
+            "ab".repeat(16), "0123456789ab", 1, CommitRecord.Head.NO_PREVIOUS, id, 1, 0);
+    return new Commit(head, "cd".repeat(32), new Manifest(snapshot, Map.of(), List.of()), at);
+  }
+}

@@ -2,6 +2,7 @@ package dev.backstay.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backstay.testing.InMemory;
 import dev.backstay.testing.RealBucket;
 import dev.backstay.testing.RealRedis;
 import java.nio.file.Files;
@@ -15,7 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// A platform of Kohakku, from its own variables to a restore of everything.
 class DiscoverKohakkuTest {
 
-  @TempDir Path directory;
+  @TempDir(factory = InMemory.class)
+  Path directory;
 
   @Test
   void fromItsVariablesToARestoreWithoutAWrittenLine() throws Exception {

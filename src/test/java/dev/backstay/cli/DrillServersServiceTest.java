@@ -2,6 +2,7 @@ package dev.backstay.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backstay.testing.InMemory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -25,7 +26,8 @@ final class DrillServersServiceTest {
       exec sleep 600
       """;
 
-  @TempDir private Path directory;
+  @TempDir(factory = InMemory.class)
+  private Path directory;
 
   @Test
   void itReachesTheServersOfTheDrillAndNoOthers() throws Exception {

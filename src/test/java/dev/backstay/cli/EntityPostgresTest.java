@@ -2,6 +2,7 @@ package dev.backstay.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backstay.testing.InMemory;
 import dev.backstay.testing.RealPostgres;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +33,9 @@ class EntityPostgresTest {
 
   @RegisterExtension private static final RealPostgres postgres = RealPostgres.ofClass();
 
-  @TempDir Path directory;
+  @TempDir(factory = InMemory.class)
+  Path directory;
+
   private PostgresInstallation made;
   private Shell shell;
 

@@ -2,6 +2,7 @@ package dev.backstay.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backstay.testing.InMemory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// Kits of installations whose state is with servers: databases, Redis and a bucket.
 class KitServersTest {
 
-  @TempDir private Path directory;
+  @TempDir(factory = InMemory.class)
+  private Path directory;
 
   /// A machine that has the kit, the repository and servers, and none of the host's variables.
   private Shell bare(WholeInstallation whole) throws IOException {

@@ -2,6 +2,7 @@ package dev.backstay.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backstay.testing.InMemory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// that its preset writes.
 class KohakkuFailureModesTest {
 
-  @TempDir Path directory;
+  @TempDir(factory = InMemory.class)
+  Path directory;
 
   /// Puts a `pg_dump` in place that cuts off its end, and ends well all the same.
   private static void truncateDumps(KohakkuInstallation kohakku) throws IOException {

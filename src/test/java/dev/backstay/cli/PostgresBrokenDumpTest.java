@@ -45,7 +45,7 @@ class PostgresBrokenDumpTest {
     Files.writeString(
         configuration,
         Files.readString(configuration)
-            .replace("kind: postgres,", "kind: postgres, programs: programs, timeout: 20s,"));
+            .replace("kind: postgres,", "kind: postgres, programs: programs, timeout: 8s,"));
   }
 
   /// The script is only for dumps; the version is the real one.
@@ -83,7 +83,7 @@ class PostgresBrokenDumpTest {
         "is whole and fails ¦ $real \"$@\"; exit 1 ¦ ended with status 1",
         "is whole and is killed ¦ $real \"$@\"; kill -KILL $$ ¦ was ended by signal 9",
         "is told to end ¦ $real \"$@\" | head -c 9000; kill -TERM $$ ¦ was ended by signal 15",
-        "never ends ¦ $real \"$@\" | head -c 9000; exec sleep 1000 ¦ did not end within 20 s",
+        "never ends ¦ $real \"$@\" | head -c 9000; exec sleep 1000 ¦ did not end within 8 s",
       })
   void aDumpThat(String what, String script, String said) throws IOException {
     replace("pg_dump", whenDumping(script));

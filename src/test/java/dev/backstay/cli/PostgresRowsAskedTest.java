@@ -2,6 +2,7 @@ package dev.backstay.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backstay.testing.InMemory;
 import dev.backstay.testing.RealPostgres;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +20,8 @@ class PostgresRowsAskedTest {
 
   @RegisterExtension private static final RealPostgres postgres = RealPostgres.ofClass();
 
-  @TempDir private Path directory;
+  @TempDir(factory = InMemory.class)
+  private Path directory;
 
   private Shell shell;
   private String database;

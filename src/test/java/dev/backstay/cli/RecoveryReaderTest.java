@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.backstay.repository.format.Sha256;
 import dev.backstay.snapshot.Proof;
 import dev.backstay.testing.ChildJava;
+import dev.backstay.testing.InMemory;
 import dev.backstay.testing.Trees;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -33,9 +34,11 @@ class RecoveryReaderTest {
   private static final Path GOLDEN = Path.of("src/test/resources/repositories").toAbsolutePath();
   private static final int PAGE_BYTES = 4096;
 
-  @TempDir private static Path compiled;
+  @TempDir(factory = InMemory.class)
+  private static Path compiled;
 
-  @TempDir private Path directory;
+  @TempDir(factory = InMemory.class)
+  private Path directory;
 
   private Shell shell;
 

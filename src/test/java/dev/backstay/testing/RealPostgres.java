@@ -57,8 +57,8 @@ public final class RealPostgres implements AutoCloseable, BeforeAllCallback, Aft
   /// One for all tests of a class, which registers it as an extension; skips them where PostgreSQL
   /// is not installed.
   public static RealPostgres ofClass() {
-    var place = Path.of(System.getProperty("java.io.tmpdir"), "postgres-" + UUID.randomUUID());
     try {
+      var place = InMemory.place().resolve("postgres-" + UUID.randomUUID());
       var programs = InstalledPostgres.HERE.newest("initdb");
       return new RealPostgres(programs.orElse(place), place, freePort());
     } catch (IOException e) {

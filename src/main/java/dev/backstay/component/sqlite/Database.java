@@ -128,6 +128,11 @@ final class Database implements AutoCloseable {
     return primaryCode(failure) == 9;
   }
 
+  /// Whether the file is no database, or a damaged one.
+  static boolean isDamaged(SQLException failure) {
+    return primaryCode(failure) == 11 || primaryCode(failure) == 26;
+  }
+
   private static int primaryCode(SQLException failure) {
     return failure instanceof SQLiteException sqlite ? sqlite.getResultCode().code & 0xFF : -1;
   }

@@ -20,6 +20,8 @@ public final class DatabaseTables {
 
   private static final Duration LIMIT = Duration.ofSeconds(1);
 
+  private static final int DAMAGED_LOOKS = 5;
+
   private DatabaseTables() {}
 
   /// The columns of each table, by its name, in their order; empty if that cannot be told within a
@@ -30,6 +32,7 @@ public final class DatabaseTables {
     if (!Files.isRegularFile(file)) {
       return Collections.emptySortedMap();
     }
+    var damaged = 0;
     for (var patience = new Patience(file, LIMIT); ; ) {
       try {
         var found = Generation.at(file);
@@ -40,8 +43,14 @@ public final class DatabaseTables {
         if (isOpen || FileStat.of(found.main()).equals(before)) {
           return tables;
         }
-      } catch (IOException | SQLException inTheWay) {
-        // Between two transactions it can be read.
+      } catch (SQLException failure) {
+        // A writer may be in the way, and between two transactions it can be read. What is damaged
+        // stays so; without a lock, it may be what somebody was just writing.
+        if (Database.isDamaged(failure) && ++damaged == DAMAGED_LOOKS) {
+          return Collections.emptySortedMap();
+        }
+      } catch (IOException inTheWay) {
+        // A file was exchanged in this moment.
       }
       try {
         patience.pause();

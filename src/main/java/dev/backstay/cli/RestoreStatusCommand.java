@@ -23,32 +23,35 @@ final class RestoreStatusCommand extends SessionCommand {
 
   @Override
   ExitCode run() {
-    var unfinished = session().quietInstallation().unfinishedRestore().status();
+    var restore = session().quietInstallation().unfinishedRestore();
+    var isRunning = restore.isRunning();
+    var found = restore.status();
     if (output().isJson()) {
       output()
           .object(
               json -> {
-                json.writeBooleanProperty("unfinished", unfinished.isPresent());
-                unfinished.ifPresent(state -> RestoreText.write(json, state));
+                json.writeBooleanProperty("unfinished", found.isPresent() && !isRunning);
+                json.writeBooleanProperty("running", found.isPresent() && isRunning);
+                found.ifPresent(state -> RestoreText.write(json, state));
               });
-    } else if (unfinished.isEmpty()) {
+    } else if (found.isEmpty()) {
       output().line("no restore is unfinished");
     } else {
-      print(unfinished.get());
+      print(found.get(), isRunning);
     }
     return ExitCode.OK;
   }
 
-  private void print(JournalState state) {
+  private void print(JournalState state, boolean isRunning) {
     output()
         .line(
             "the restore of snapshot "
                 + state.snapshot()
                 + ", begun "
                 + Words.time(state.startedAt())
-                + ", is unfinished:");
+                + (isRunning ? ", is running:" : ", is unfinished:"));
     output().line("  " + state.phase().words());
-    if (RestoreText.isMixed(state.phase())) {
+    if (!isRunning && RestoreText.isMixed(state.phase())) {
       output().line("  keep the orchestrator stopped until one of the commands below has ended");
     }
     var table = new Table("COMPONENT", "PART", "TO");
@@ -72,6 +75,10 @@ final class RestoreStatusCommand extends SessionCommand {
               "the service " + each.name() + " (" + each.place() + ") " + each.standing().words());
     }
     state.safety().ifPresent(id -> output().line("the former state is also in snapshot " + id));
+    if (isRunning) {
+      output().line("it is at work; there is nothing to type");
+      return;
+    }
     output().line("what to type:");
     RestoreText.next(state).forEach(each -> output().line("  " + each));
   }

@@ -24,6 +24,16 @@ final class RestoreText {
 
   private RestoreText() {}
 
+  /// A restore that has not ended, for commands about something else.
+  static String of(JournalState state, boolean isRunning) {
+    return "a restore begun at %s is %s: %s%s"
+        .formatted(
+            Words.time(state.startedAt()),
+            isRunning ? "running" : "unfinished",
+            state.phase().words(),
+            isRunning ? "" : "; see `backstay restore status`");
+  }
+
   /// The properties of a plan.
   static void write(JsonGenerator json, RestorePlan plan) {
     json.writeStringProperty("run", plan.run().hex());

@@ -107,17 +107,9 @@ final class Session {
       output.warn(unreadable.getMessage());
     }
     try {
-      installation
-          .unfinishedRestore()
-          .status()
-          .ifPresent(
-              unfinished ->
-                  output.warn(
-                      "a restore begun at "
-                          + Words.time(unfinished.startedAt())
-                          + " is unfinished: "
-                          + unfinished.phase().words()
-                          + "; see `backstay restore status`"));
+      var restore = installation.unfinishedRestore();
+      var isRunning = restore.isRunning();
+      restore.status().ifPresent(it -> output.warn(RestoreText.of(it, isRunning)));
     } catch (RestoreInDoubtException unreadable) {
       output.warn(unreadable.getMessage());
     }

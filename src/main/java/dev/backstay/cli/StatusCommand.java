@@ -62,10 +62,12 @@ final class StatusCommand extends SessionCommand {
             snapshots(installation),
             new Standing.Expected(attendance.objectives(), known.jobs().plan(), now),
             now);
+    var restore = installation.unfinishedRestore();
+    var isRunning = restore.isRunning();
     var text =
         new StatusText(
             standing,
-            installation.unfinishedRestore().status().map(it -> it.phase().words()),
+            isRunning ? Optional.empty() : restore.status().map(it -> it.phase().words()),
             known.alarms(),
             known
                 .next(now)

@@ -51,8 +51,12 @@ public final class Doctor {
 
   private void examineUnfinished() {
     try {
-      var unfinished = installation.unfinishedRestore().status();
-      if (unfinished.isPresent()) {
+      var restore = installation.unfinishedRestore();
+      var isRunning = restore.isRunning();
+      var unfinished = restore.status();
+      if (unfinished.isPresent() && isRunning) {
+        findings.ok("restore", "a restore is running: " + unfinished.get().phase().words());
+      } else if (unfinished.isPresent()) {
         findings.error(
             "restore-unfinished",
             "a restore is unfinished: " + unfinished.get().phase().words(),

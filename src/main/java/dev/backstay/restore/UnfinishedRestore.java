@@ -79,7 +79,16 @@ public final class UnfinishedRestore {
     }
   }
 
-  /// What is unfinished, if anything is.
+  /// Whether whoever began or ends it is still at work: then nothing is to be done.
+  public boolean isRunning() {
+    try {
+      return Files.isDirectory(stateDirectory) && RestoreLock.isTaken(stateDirectory);
+    } catch (IOException e) {
+      throw inDoubt("the restore lock cannot be read: " + e.getMessage(), "", e);
+    }
+  }
+
+  /// What is unfinished, if anything is; while one [#isRunning], how far that has come.
   public Optional<JournalState> status() {
     try {
       return Files.isDirectory(stateDirectory)

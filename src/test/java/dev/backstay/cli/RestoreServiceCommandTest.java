@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,8 @@ class RestoreServiceCommandTest {
           - name: app
             command:
               stop: [/bin/sh, -c, "echo stop >>$0/acts", "%1$s", %2$s]
-              start: [/bin/sh, -c, "echo start >>$0/acts; [ ! -e $0/broken ]", "%1$s", %2$s]
+              start: [/bin/sh, -c, "echo start >>$0/acts;
+                while [ -e $0/held ]; do sleep 0.02; done; [ ! -e $0/broken ]", "%1$s", %2$s]
             probe: { command: [/usr/bin/test, -e, "%1$s/acts", -a, %2$s, "=", %2$s] }
             timeout: 20s
         """
@@ -98,6 +100,39 @@ class RestoreServiceCommandTest {
     shell.must("restore", "rollback");
 
     assertThat(shell.must("restore", "status").out()).contains("no restore is unfinished");
+  }
+
+  @Test
+  void aRestoreAtWorkIsNotCalledUnfinished() throws Exception {
+    Files.createFile(shell.at("held"));
+    var process = new OwnProcess(directory, Map.of("HOME", directory.toString()));
+    var running = process.start("restore", "latest", "--yes");
+    try {
+      while (Files.notExists(shell.at("acts"))
+          || !Files.readString(shell.at("acts")).contains("start")) {
+        assertThat(running.isAlive()).as("the restore").isTrue();
+        Thread.onSpinWait();
+      }
+
+      var status = shell.must("restore", "status");
+      assertThat(status.out()).contains(", is running:", "nothing to type");
+      assertThat(status.out()).doesNotContain("unfinished", "keep the orchestrator stopped");
+      assertThat(shell.must("restore", "status", "--json").json())
+          .containsEntry("unfinished", false)
+          .containsEntry("running", true)
+          .containsKey("phase");
+      assertThat(shell.must("status").out()).doesNotContain("unfinished");
+      assertThat(shell.must("snapshots").err()).contains("a restore begun at", " is running:");
+      assertThat(shell.run("doctor").out()).contains("a restore is running:");
+      assertThat(shell.run("restore", "rollback").err()).contains("[run-in-progress]");
+    } finally {
+      Files.delete(shell.at("held"));
+    }
+
+    assertThat(running.waitFor()).as(process.output()).isZero();
+    assertThat(shell.must("restore", "status", "--json").json())
+        .containsEntry("unfinished", false)
+        .containsEntry("running", false);
   }
 
   private void askOf(String database, String probe) throws Exception {

@@ -48,7 +48,7 @@ final class ConnectionTest {
     return connection.ask("x", it -> it);
   }
 
-  private static <T> T lose() throws IOException {
+  private static Object lose() throws IOException {
     throw new SshException("gone");
   }
 

@@ -165,7 +165,8 @@ public final class ListingPages {
     }
     if (!name.equals(client.bucket()) && !client.bucket().startsWith("arn:")) {
       throw new ProtocolException(
-          "it lists the bucket " + name + " instead of " + client.bucket(), null);
+          "it lists the bucket " + RefusedException.line(name) + " instead of " + client.bucket(),
+          null);
     }
   }
 

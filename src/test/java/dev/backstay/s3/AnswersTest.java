@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.backstay.testing.AnsweringServer;
 import dev.backstay.testing.AnsweringServer.Answer;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -101,6 +102,19 @@ final class AnswersTest {
         .hasMessage("it answered 503 Busy");
   }
 
+  @Test
+  void aRefusalIsOneShortLine() {
+    var talking =
+        AwsErrorDetails.builder()
+            .errorCode("Odd\u001b[2J")
+            .errorMessage("first\nsecond" + "x".repeat(10_000))
+            .build();
+
+    assertThat(new RefusedException(refusal(talking)).getMessage())
+        .startsWith("it answered 503 Odd [2J: first second")
+        .hasSize("it answered 503 Odd [2J: ".length() + 300);
+  }
+
   private static S3Exception refusal(AwsErrorDetails details) {
     return (S3Exception) S3Exception.builder().statusCode(503).awsErrorDetails(details).build();
   }
@@ -129,9 +143,12 @@ final class AnswersTest {
           .isExactlyInstanceOf(IOException.class)
           .hasMessage("cannot (" + lasting.getClass().getSimpleName() + ")");
     }
-    assertThatThrownBy(
-            () -> Answers.to(failing(SdkClientException.create("cannot", new SSLException("cut")))))
-        .isInstanceOf(UnansweredException.class);
+    var broken = new SSLHandshakeException("Remote host terminated the handshake");
+    broken.initCause(new EOFException("SSL peer shut down incorrectly"));
+    for (var passing : List.of(broken, new SSLException("cut"))) {
+      assertThatThrownBy(() -> Answers.to(failing(SdkClientException.create("cannot", passing))))
+          .isInstanceOf(UnansweredException.class);
+    }
     assertThatThrownBy(
             () ->
                 Answers.to(

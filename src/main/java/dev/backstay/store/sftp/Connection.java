@@ -77,12 +77,16 @@ final class Connection implements AutoCloseable {
         | IllegalArgumentException garbled) {
       // The last two are how the library tells that what came is not what it must be.
       drop(host);
-      throw new StoreBusyException(
-          path + ": the host's answer cannot be read: " + SftpFailures.wordsOf(garbled), garbled);
+      throw unreadable(path, garbled);
     } catch (InterruptedIOException interrupted) {
       Thread.currentThread().interrupt();
       throw interrupted;
     }
+  }
+
+  private static StoreBusyException unreadable(String place, Exception garbled) {
+    return new StoreBusyException(
+        place + ": the host's answer cannot be read: " + SftpFailures.wordsOf(garbled), garbled);
   }
 
   private synchronized void drop(AbstractSftpClient lost) {
@@ -117,6 +121,9 @@ final class Connection implements AutoCloseable {
       session.close(true);
       var refusal = keys.refusal();
       throw refusal.isPresent() ? refusal.get() : notOpened(failure);
+    } catch (BufferException | IllegalArgumentException garbled) {
+      session.close(true);
+      throw unreadable(place.shown(), garbled);
     }
   }
 

@@ -282,6 +282,8 @@ final class OddHostTest {
   @Test
   void answersThatAreNoneAreNotBelieved() throws IOException {
     var garbled = new LinkedHashMap<String, Reply>();
+    garbled.put(
+        "SSH_FXP_INIT", new Reply(SftpConstants.SSH_FXP_VERSION, new byte[] {0, 0, 0, 9, 'a'}));
     garbled.put("SSH_FXP_LSTAT", new Reply(SftpConstants.SSH_FXP_ATTRS, new byte[] {0, 0}));
     garbled.put("SSH_FXP_STAT", new Reply(SftpConstants.SSH_FXP_ATTRS, new byte[] {0, 0, 0, 1, 0}));
     garbled.put("SSH_FXP_OPENDIR", new Reply(SftpConstants.SSH_FXP_HANDLE, new byte[] {0, 9}));

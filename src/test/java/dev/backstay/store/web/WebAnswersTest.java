@@ -169,6 +169,9 @@ final class WebAnswersTest {
   @Test
   void aRefusalIsOneShortLine() {
     assertThat(new Refusal(400, "", "").words()).isEqualTo("it answered 400");
+    assertThat(new Refusal(400, "odd\n\u001b[2Jcode" + "x".repeat(10_000), "").words())
+        .startsWith("it answered 400 odd [2Jcode")
+        .hasSize("it answered 400 ".length() + 300);
     assertThat(new Refusal(400, "", "x".repeat(10_000)).words())
         .hasSize("it answered 400: ".length() + 300);
   }

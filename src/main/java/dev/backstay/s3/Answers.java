@@ -55,7 +55,7 @@ final class Answers {
       return new ProtocolException("its answer cannot be read: " + wordsOf(failure), failure);
     }
     for (Throwable each = failure; each != null; each = each.getCause()) {
-      if (each instanceof SSLHandshakeException || each instanceof SSLPeerUnverifiedException) {
+      if (each instanceof SSLPeerUnverifiedException || isLasting(each)) {
         return new IOException(wordsOf(failure), failure);
       }
     }
@@ -65,6 +65,11 @@ final class Answers {
       }
     }
     return new IOException(wordsOf(failure), failure);
+  }
+
+  /// Whether the two cannot agree; a line that broke while they tried is told in the same way.
+  private static boolean isLasting(Throwable failure) {
+    return failure instanceof SSLHandshakeException && !(failure.getCause() instanceof IOException);
   }
 
   private static IOException translated(S3Exception failure) {
@@ -77,7 +82,8 @@ final class Answers {
     if (failure.statusCode() < 300) {
       return new ProtocolException(
           "it answered %d with the error %s"
-              .formatted(failure.statusCode(), RefusedException.codeOf(failure)),
+              .formatted(
+                  failure.statusCode(), RefusedException.line(RefusedException.codeOf(failure))),
           failure);
     }
     if (failure.statusCode() == MISSING

@@ -3,11 +3,11 @@ package dev.backstay.s3;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.model.DeleteMarkerEntry;
 import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.ListObjectVersionsRequest;
+import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ObjectVersion;
 
@@ -99,37 +99,40 @@ public final class ListingPages {
   }
 
   /// Where the next page of versions begins.
-  private record Place(String key, String version) {}
+  private record Place(String key, @Nullable String version) {
+
+    static @Nullable Place after(ListObjectVersionsResponse page) {
+      var key = page.nextKeyMarker();
+      return key == null || key.isEmpty() ? null : new Place(key, page.nextVersionIdMarker());
+    }
+  }
 
   private void readVersions(boolean currentOnly) throws IOException {
-    var place = Optional.<Place>empty();
+    Place place = null;
     do {
       var request =
           ListObjectVersionsRequest.builder()
               .bucket(client.bucket())
               .prefix(prefix)
               .encodingType(EncodingType.URL)
-              .keyMarker(place.map(Place::key).orElse(null))
-              .versionIdMarker(place.map(Place::version).orElse(null))
+              .keyMarker(place == null ? null : place.key)
+              .versionIdMarker(place == null ? null : place.version)
               .build();
       var page = client.ask(it -> it.listObjectVersions(request));
       requireListing(page.name(), page.isTruncated());
       takeVersions(page.versions(), currentOnly);
       if (!currentOnly) {
-        for (var each : page.deleteMarkers()) {
-          var at = Objects.requireNonNull(each.lastModified());
-          sink.take(Listed.of(each.key(), "", 0, at, each.versionId()));
-        }
+        takeMarkers(page.deleteMarkers());
       }
       var empty = page.versions().isEmpty() && page.deleteMarkers().isEmpty();
-      var before = place.map(Place::toString).orElse(null);
-      var there =
-          page.nextKeyMarker() == null
-              ? null
-              : new Place(page.nextKeyMarker(), String.valueOf(page.nextVersionIdMarker()));
-      var next = next(page.isTruncated(), there == null ? null : there.toString(), before, empty);
-      place = next == null ? Optional.empty() : Optional.ofNullable(there);
-    } while (place.isPresent());
+      var there = Place.after(page);
+      var next = next(page.isTruncated(), shown(there), shown(place), empty);
+      place = next == null ? null : there;
+    } while (place != null);
+  }
+
+  private static @Nullable String shown(@Nullable Place place) {
+    return place == null ? null : place.toString();
   }
 
   private void takeVersions(List<ObjectVersion> versions, boolean currentOnly) throws IOException {
@@ -138,11 +141,20 @@ public final class ListingPages {
       if (currentOnly && !Boolean.TRUE.equals(each.isLatest())) {
         continue;
       }
+      requireVersion(each.key(), each.versionId());
       if (currentOnly) {
         requireNext(each.key());
       }
       sink.take(
           Listed.of(each.key(), each.eTag(), each.size(), each.lastModified(), each.versionId()));
+    }
+  }
+
+  private void takeMarkers(List<DeleteMarkerEntry> markers) throws IOException {
+    for (var each : markers) {
+      requireAll(each.key(), 0L, each.lastModified());
+      requireVersion(each.key(), each.versionId());
+      sink.take(Listed.of(each.key(), "", 0, each.lastModified(), each.versionId()));
     }
   }
 
@@ -153,7 +165,8 @@ public final class ListingPages {
     }
     if (!name.equals(client.bucket()) && !client.bucket().startsWith("arn:")) {
       throw new ProtocolException(
-          "it lists the bucket " + name + " instead of " + client.bucket(), null);
+          "it lists the bucket " + RefusedException.line(name) + " instead of " + client.bucket(),
+          null);
     }
   }
 
@@ -165,10 +178,23 @@ public final class ListingPages {
     }
   }
 
-  private void requireNext(String key) throws IOException {
+  /// Whoever removes what is listed must be shown nothing else than was asked for.
+  private void requireVersion(String key, @Nullable String version) throws IOException {
+    requireBelow(key);
+    if (version == null || version.isEmpty()) {
+      throw new ProtocolException(
+          "a listing of versions shows an object without its version", null);
+    }
+  }
+
+  private void requireBelow(String key) throws ListingIncompleteException {
     if (!key.startsWith(prefix)) {
       throw new ListingIncompleteException("a key is not below the prefix that was asked for");
     }
+  }
+
+  private void requireNext(String key) throws IOException {
+    requireBelow(key);
     if (lastKey != null && !comesAfter(key, lastKey)) {
       throw new ListingIncompleteException("a key comes twice, or after a later one");
     }

@@ -25,6 +25,8 @@ public final class RefusedException extends IOException {
 
   private static final Set<Integer> PASSING_STATUSES = Set.of(408, 425, 429, 500, 502, 503, 504);
 
+  private static final int WORDS_MAX = 300;
+
   private final int status;
   private final String code;
 
@@ -44,8 +46,14 @@ public final class RefusedException extends IOException {
     var said = details == null ? null : details.errorMessage();
     return "it answered "
         + failure.statusCode()
-        + (codeOf(failure).isEmpty() ? "" : " " + codeOf(failure))
-        + (said == null || said.isEmpty() ? "" : ": " + said);
+        + (codeOf(failure).isEmpty() ? "" : " " + line(codeOf(failure)))
+        + (said == null || said.isEmpty() ? "" : ": " + line(said));
+  }
+
+  /// What a server says, on one line that is not too long.
+  static String line(String said) {
+    var line = said.replaceAll("\\p{Cntrl}+", " ").strip();
+    return line.substring(0, Math.min(WORDS_MAX, line.length()));
   }
 
   /// The status of its answer.

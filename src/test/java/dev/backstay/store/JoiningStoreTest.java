@@ -107,6 +107,36 @@ final class JoiningStoreTest extends ObjectStoreContract {
     assertThat(joining.read(PACK, 1000, 1000)).isEqualTo(part(bytes, 1000, 1000));
   }
 
+  /// What is no failure of the store must not be taken for one.
+  @Test
+  void aMistakeOfTheProgramStaysOne() throws IOException {
+    pack(3 * MIB);
+    for (var mistake : List.of(new IllegalStateException("a bug"), new AssertionError("another"))) {
+      var store =
+          new JoiningStore(
+              new PassingStore(below) {
+                @Override
+                public byte[] read(ObjectKey key, long offset, int length) throws IOException {
+                  if (offset > 0) {
+                    throwIt(mistake);
+                  }
+                  return super.read(key, offset, length);
+                }
+              });
+      store.read(PACK, 0, 1000);
+
+      assertThatThrownBy(() -> store.read(PACK, 1000, 1000)).isSameAs(mistake);
+    }
+  }
+
+  private static void throwIt(Throwable mistake) {
+    switch (mistake) {
+      case RuntimeException bug -> throw bug;
+      case Error error -> throw error;
+      default -> throw new AssertionError(mistake);
+    }
+  }
+
   @Test
   void whatIsDeletedIsNotReadFromMemory() throws IOException {
     pack(3 * MIB);

@@ -1,6 +1,7 @@
 package dev.backstay.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.backstay.testing.InMemoryObjectStore;
 import java.io.IOException;
@@ -58,5 +59,10 @@ class PacedStoreTest {
     pace.take(1000);
 
     assertThat(Duration.ofNanos(now - begun)).isEqualTo(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void nothingASecondIsNoPace() {
+    assertThatIllegalArgumentException().isThrownBy(() -> new Pace(0, timing));
   }
 }

@@ -12,9 +12,12 @@ import java.nio.file.FileAlreadyExistsException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -117,6 +120,74 @@ class StoreTrialTest {
                   }
                 }))
         .containsOnly(Map.entry("ranges", Verdict.BROKEN));
+  }
+
+  @Test
+  void whatIsReadBeyondTheEndIsFound() {
+    assertThat(
+            tried(
+                new Kept() {
+                  @Override
+                  public byte[] read(ObjectKey key, long offset, int length) throws IOException {
+                    var bytes = store.read(key, offset, length);
+                    return bytes.length == 0 ? new byte[1] : bytes;
+                  }
+                }))
+        .containsOnly(Map.entry("ranges", Verdict.BROKEN));
+  }
+
+  @Test
+  void anotherSizeIsFound() {
+    assertThat(
+            tried(
+                new Kept() {
+                  @Override
+                  public Optional<StoredObject> find(ObjectKey key) throws IOException {
+                    return store
+                        .find(key)
+                        .map(it -> new StoredObject(key, it.sizeBytes() - 1, it.createdAt()));
+                  }
+                }))
+        .containsOnly(Map.entry("find", Verdict.BROKEN));
+  }
+
+  @Test
+  void aDeletedObjectThatIsListedStillIsFound() {
+    assertThat(
+            tried(
+                new Kept() {
+                  private final List<StoredObject> ever = new ArrayList<>();
+
+                  @Override
+                  public List<StoredObject> list(String prefix) throws IOException {
+                    ever.addAll(store.list(prefix));
+                    return List.copyOf(ever);
+                  }
+                }))
+        .containsOnly(Map.entry("delete", Verdict.BROKEN));
+  }
+
+  /// One who cannot create because of a fault did not lose a race.
+  @Test
+  void aRaceThatFailsIsToldWithItsFault() {
+    var store =
+        new Kept() {
+          private final AtomicInteger creations = new AtomicInteger();
+
+          @Override
+          public void create(ObjectKey key, Content content) throws IOException {
+            if (creations.incrementAndGet() == 5) {
+              throw new IOException("the fifth is too much");
+            }
+            store.create(key, content);
+          }
+        };
+
+    assertThat(new StoreTrial(store, InstantSource.fixed(NOW), new Timing(() -> 0, _ -> {})).run())
+        .filteredOn(it -> it.verdict() != Verdict.KEPT)
+        .singleElement()
+        .satisfies(it -> assertThat(it.promise()).isEqualTo("one-winner"))
+        .satisfies(it -> assertThat(it.found()).isEqualTo("it failed: the fifth is too much"));
   }
 
   @Test

@@ -44,7 +44,7 @@ public final class AzureStore implements ObjectStore {
 
   private static final Set<String> ABSENT = Set.of("BlobNotFound", "ResourceNotFound");
   private static final Set<String> GARBLED = Set.of("Md5Mismatch", "OperationTimedOut");
-  private static final Pattern CODE = Pattern.compile("<Code>([A-Za-z]{1,64})</Code>");
+  private static final Pattern CODE = Pattern.compile("<Code>([A-Za-z0-9]{1,64})</Code>");
   private static final int CREATED = 201;
   private static final int ACCEPTED = 202;
   private static final int UNSATISFIABLE = 416;

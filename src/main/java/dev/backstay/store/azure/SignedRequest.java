@@ -66,12 +66,12 @@ final class SignedRequest {
     headers.put("x-ms-date", DATE.format(clock.instant()));
     var key = place.key().orElseThrow();
     var token = Optional.<String>empty();
-    if (key instanceof AzureKey.Signature(var said)) {
-      token = Optional.of(said.replaceFirst("^\\?", ""));
-    } else if (key instanceof AzureKey.Shared(var base64)) {
-      headers.put(
-          "authorization",
-          "SharedKey " + place.account() + ":" + hmac(base64, toSign(place.account())));
+    switch (key) {
+      case AzureKey.Signature(var said) -> token = Optional.of(said.replaceFirst("^\\?", ""));
+      case AzureKey.Shared(var base64) ->
+          headers.put(
+              "authorization",
+              "SharedKey " + place.account() + ":" + hmac(base64, toSign(place.account())));
     }
     var parameters =
         Stream.concat(query.entrySet().stream().map(SignedRequest::encoded), token.stream())

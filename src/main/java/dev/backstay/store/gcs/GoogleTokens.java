@@ -68,11 +68,13 @@ final class GoogleTokens {
       throw refused(answer);
     }
     var fields = Json.object(answer.body());
+    var given = Json.text(fields, "access_token");
     var seconds = Json.text(fields, "expires_in");
-    if (Json.text(fields, "access_token").isEmpty() || !seconds.matches("[0-9]{1,7}")) {
+    // What no header carries would be quoted by whoever refuses it.
+    if (!given.matches("[!-~]+") || !seconds.matches("[0-9]{1,7}")) {
       throw new IOException(place.shown() + ": where tokens come from gave none");
     }
-    token = Json.text(fields, "access_token");
+    token = given;
     end = asked.plusSeconds(Long.parseLong(seconds)).minus(EARLY);
   }
 
@@ -83,7 +85,10 @@ final class GoogleTokens {
         : new AccessDeniedException(place.shown(), null, refusal.words());
   }
 
-  private HttpRequest request() throws IOException {
+  /// What a token is asked for with.
+  ///
+  /// @throws IOException if the credentials are none
+  HttpRequest request() throws IOException {
     if (place.credentials().isEmpty()) {
       var host = surroundings.metadataHost().orElse("metadata.google.internal");
       var path = "/computeMetadata/v1/instance/service-accounts/default/token";

@@ -16,8 +16,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// Steps on files and directories that survive a crash once they return.
 final class Durable {
@@ -74,6 +74,8 @@ final class Durable {
   }
 
   /// Makes the directory and its missing parents, and syncs every name it made.
+  ///
+  /// @param directory absolute
   static void makeDirectories(Path directory) throws IOException {
     var parent = directory.getParent();
     if (Files.isDirectory(directory)) {
@@ -83,9 +85,7 @@ final class Durable {
       }
       return;
     }
-    if (parent != null) {
-      makeDirectories(parent);
-    }
+    makeDirectories(Objects.requireNonNull(parent));
     makeDirectory(directory);
     syncDirectory(parent);
   }
@@ -104,11 +104,9 @@ final class Durable {
   }
 
   /// Makes the names in the directory durable.
-  static void syncDirectory(@Nullable Path directory) throws IOException {
-    if (directory != null) {
-      try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-        channel.force(true);
-      }
+  static void syncDirectory(Path directory) throws IOException {
+    try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
     }
   }
 

@@ -115,7 +115,7 @@ public final class LocalStore implements ObjectStore {
     } finally {
       Files.deleteIfExists(temporary);
     }
-    Durable.syncDirectory(file.getParent());
+    Durable.syncDirectory(parentOf(file));
   }
 
   private Path newTemporary() throws IOException {
@@ -132,7 +132,7 @@ public final class LocalStore implements ObjectStore {
     }
     ensureDirectory(parentOf(directory));
     Durable.makeDirectory(directory);
-    Durable.syncDirectory(directory.getParent());
+    Durable.syncDirectory(parentOf(directory));
     durableDirectories.add(directory);
   }
 

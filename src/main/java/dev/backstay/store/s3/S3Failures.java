@@ -17,7 +17,11 @@ final class S3Failures {
 
   /// What servers of one's own say when nothing more fits.
   private static final Set<String> FULL =
-      Set.of("QuotaExceeded", "XMinioStorageFull", "InsufficientStorage");
+      Set.of(
+          "QuotaExceeded",
+          "XMinioStorageFull",
+          "XMinioAdminBucketQuotaExceeded",
+          "InsufficientStorage");
 
   private S3Failures() {}
 

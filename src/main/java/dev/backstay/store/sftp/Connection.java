@@ -1,8 +1,12 @@
 package dev.backstay.store.sftp;
 
 import dev.backstay.store.StoreBusyException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.StreamCorruptedException;
+import java.net.SocketTimeoutException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +23,7 @@ import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.config.keys.FilePasswordProvider;
 import org.apache.sshd.common.keyprovider.KeyIdentityProvider;
 import org.apache.sshd.common.session.SessionHeartbeatController.HeartbeatType;
+import org.apache.sshd.common.util.buffer.BufferException;
 import org.apache.sshd.common.util.security.SecurityUtils;
 import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.sftp.client.SftpClientFactory;
@@ -62,17 +67,26 @@ final class Connection implements AutoCloseable {
       return question.ask(host);
     } catch (SftpException refused) {
       throw SftpFailures.translated(path, refused);
-    } catch (InterruptedIOException interrupted) {
-      throw interrupted;
-    } catch (SshException | java.nio.channels.ClosedChannelException lost) {
+    } catch (SshException | ClosedChannelException | SocketTimeoutException lost) {
       drop(host);
       throw new StoreBusyException(
           path + ": the connection was lost: " + SftpFailures.wordsOf(lost), lost);
-    } catch (java.io.EOFException | java.io.StreamCorruptedException garbled) {
+    } catch (EOFException
+        | StreamCorruptedException
+        | BufferException
+        | IllegalArgumentException garbled) {
+      // The last two are how the library tells that what came is not what it must be.
       drop(host);
-      throw new StoreBusyException(
-          path + ": the host's answer cannot be read: " + SftpFailures.wordsOf(garbled), garbled);
+      throw unreadable(path, garbled);
+    } catch (InterruptedIOException interrupted) {
+      Thread.currentThread().interrupt();
+      throw interrupted;
     }
+  }
+
+  private static StoreBusyException unreadable(String place, Exception garbled) {
+    return new StoreBusyException(
+        place + ": the host's answer cannot be read: " + SftpFailures.wordsOf(garbled), garbled);
   }
 
   private synchronized void drop(AbstractSftpClient lost) {
@@ -107,10 +121,14 @@ final class Connection implements AutoCloseable {
       session.close(true);
       var refusal = keys.refusal();
       throw refusal.isPresent() ? refusal.get() : notOpened(failure);
+    } catch (BufferException | IllegalArgumentException garbled) {
+      session.close(true);
+      throw unreadable(place.shown(), garbled);
     }
   }
 
-  private IOException notOpened(IOException failure) {
+  /// What it means that there is no connection.
+  IOException notOpened(IOException failure) {
     var words = place.shown() + ": " + SftpFailures.wordsOf(failure);
     if (failure instanceof SshException end
         && end.getDisconnectCode() == SshConstants.SSH2_DISCONNECT_NO_MORE_AUTH_METHODS_AVAILABLE) {
@@ -119,9 +137,11 @@ final class Connection implements AutoCloseable {
               place.shown(), null, "the host does not let the account " + place.user() + " in"),
           failure);
     }
-    return failure instanceof InterruptedIOException
-        ? failure
-        : new StoreBusyException(words, failure);
+    if (failure instanceof InterruptedIOException && !(failure instanceof SocketTimeoutException)) {
+      Thread.currentThread().interrupt();
+      return failure;
+    }
+    return new StoreBusyException(words, failure);
   }
 
   private ClientSession session(HostKeys keys) throws IOException {
@@ -178,7 +198,9 @@ final class Connection implements AutoCloseable {
         throw new IOException("there is no private key in " + file);
       }
       return pairs;
-    } catch (GeneralSecurityException | java.io.StreamCorruptedException unreadable) {
+    } catch (GeneralSecurityException
+        | StreamCorruptedException
+        | IllegalArgumentException unreadable) {
       if (!access.required()) {
         return List.of();
       }

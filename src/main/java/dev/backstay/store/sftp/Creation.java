@@ -68,7 +68,7 @@ record Creation(AbstractSftpClient host, String temporary, String file, String r
         }
       }
       var sync = host.getExtension(OpenSSHFsyncExtension.class);
-      if (sync != null && sync.isSupported()) {
+      if (sync.isSupported()) {
         sync.fsync(handle);
       }
     }
@@ -112,16 +112,23 @@ record Creation(AbstractSftpClient host, String temporary, String file, String r
   }
 
   /// This version of the protocol has no word for it.
-  private boolean isFull(SftpException refused, long sizeBytes) throws IOException {
+  private boolean isFull(SftpException refused, long sizeBytes) {
     if (refused.getStatus() != SftpConstants.SSH_FX_FAILURE) {
       return false;
     }
     var room = host.getExtension(OpenSSHStatPathExtension.class);
-    if (room == null || !room.isSupported()) {
+    if (!room.isSupported()) {
       return false;
     }
-    var found = room.stat(root);
-    return found.f_bavail * Math.max(found.f_frsize, 1) < sizeBytes || found.f_favail == 0;
+    try {
+      var found = room.stat(root);
+      // Some file systems count no files: none is left there, and there is room for any number.
+      return found.f_bavail * Math.max(found.f_frsize, 1) < sizeBytes
+          || (found.f_files != 0 && found.f_favail == 0);
+    } catch (IOException unknown) {
+      refused.addSuppressed(unknown);
+      return false;
+    }
   }
 
   /// Gives the file its own name.

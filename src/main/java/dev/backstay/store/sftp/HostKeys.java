@@ -43,11 +43,11 @@ final class HostKeys implements ServerKeyVerifier {
   /// @throws IOException if they cannot be read
   static HostKeys of(SftpPlace place, SftpAccess.Trust trust) throws IOException {
     if (trust.key().isPresent()) {
-      var key = resolved(PublicKeyEntry.parsePublicKeyEntry(trust.key().get()));
-      if (key.isEmpty()) {
-        throw new IOException("`host_key` is no key that can be read");
-      }
-      return new HostKeys(place, "`host_key`", List.of(key.get()), List.of());
+      var key =
+          parsed(trust.key().get())
+              .flatMap(HostKeys::resolved)
+              .orElseThrow(() -> new IOException("`host_key` is no key that can be read"));
+      return new HostKeys(place, "`host_key`", List.of(key), List.of());
     }
     var file = trust.knownHosts();
     var known = new ArrayList<PublicKey>();
@@ -75,6 +75,14 @@ final class HostKeys implements ServerKeyVerifier {
 
   private static boolean matches(KnownHostEntry entry, SftpPlace place) {
     return entry.isHostMatch(place.host(), place.port());
+  }
+
+  private static Optional<PublicKeyEntry> parsed(String text) {
+    try {
+      return Optional.of(PublicKeyEntry.parsePublicKeyEntry(text));
+    } catch (IllegalArgumentException notBase64) {
+      return Optional.empty();
+    }
   }
 
   private static Optional<PublicKey> resolved(PublicKeyEntry entry) {

@@ -10,7 +10,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.apache.sshd.sftp.client.SftpClient.Attribute;
 import org.apache.sshd.sftp.client.SftpClient.DirEntry;
 import org.apache.sshd.sftp.client.impl.AbstractSftpClient;
 
@@ -70,8 +69,8 @@ final class Listing {
   private List<DirEntry> entries(String directory) throws IOException {
     var path = place.directory() + "/" + directory;
     try {
-      var isDirectory = connection.ask(path, host -> host.lstat(path)).isDirectory();
-      return isDirectory ? connection.ask(path, host -> all(host, path)) : List.of();
+      var found = SftpStore.told(path, connection.ask(path, host -> host.lstat(path)));
+      return found.isDirectory() ? connection.ask(path, host -> all(host, path)) : List.of();
     } catch (NoSuchFileException absent) {
       return List.of();
     }
@@ -92,10 +91,7 @@ final class Listing {
     if (!ObjectKey.isValid(key)) {
       return;
     }
-    var found = entry.getAttributes();
-    if (!found.getFlags().contains(Attribute.Perms)) {
-      throw new IOException("the host does not tell what is a directory: " + key);
-    }
+    var found = SftpStore.told(key, entry.getAttributes());
     if (found.isDirectory()) {
       below.add(key);
     } else if (found.isRegularFile()) {

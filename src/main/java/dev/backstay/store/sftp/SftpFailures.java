@@ -29,7 +29,7 @@ final class SftpFailures {
   }
 
   /// The host's own words, on one line.
-  static String wordsOf(IOException failure) {
+  static String wordsOf(Exception failure) {
     var said = String.valueOf(failure.getMessage()).replaceAll("\\p{Cntrl}+", " ").strip();
     said = said.replaceFirst("^DefaultConnectFuture\\[.*?]: Failed \\(\\w+\\) to execute: ", "");
     var words = said.length() > WORDS_MAX ? said.substring(0, WORDS_MAX) : said;

@@ -10,6 +10,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
@@ -18,10 +19,12 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.sshd.sftp.client.SftpClient.Attribute;
 import org.apache.sshd.sftp.client.SftpClient.Attributes;
 import org.apache.sshd.sftp.client.SftpClient.OpenMode;
 import org.apache.sshd.sftp.client.impl.AbstractSftpClient;
 import org.apache.sshd.sftp.client.impl.SftpInputStreamAsync;
+import org.apache.sshd.sftp.common.SftpConstants;
 import org.apache.sshd.sftp.common.SftpException;
 
 /// Objects as files below a directory of a host that is reached by SFTP, each at the path of its
@@ -116,9 +119,9 @@ public final class SftpStore implements ObjectStore {
     if (!swept.compareAndSet(false, true)) {
       return;
     }
-    var now = host.lstat(own).getModifyTime().toInstant();
+    var now = modifiedAt(own, host.lstat(own));
     for (var each : host.readDir(temporaries())) {
-      var at = each.getAttributes().getModifyTime().toInstant();
+      var at = modifiedAt(each.getFilename(), each.getAttributes());
       if (each.getAttributes().isRegularFile() && at.isBefore(now.minus(REMAINS))) {
         removeRemains(host, temporaries() + "/" + each.getFilename());
       }
@@ -169,9 +172,8 @@ public final class SftpStore implements ObjectStore {
     // The root itself may be a link that its owner made.
     var isRoot = place.directory().startsWith(path);
     try {
-      return connection
-          .ask(path, host -> isRoot ? host.stat(path) : host.lstat(path))
-          .isDirectory();
+      var found = connection.ask(path, host -> isRoot ? host.stat(path) : host.lstat(path));
+      return told(path, found).isDirectory();
     } catch (NoSuchFileException absent) {
       return false;
     }
@@ -209,19 +211,34 @@ public final class SftpStore implements ObjectStore {
   @Override
   public Optional<StoredObject> find(ObjectKey key) throws IOException {
     try {
-      var found = connection.ask(shown(key), host -> host.lstat(pathOf(key)));
+      var found = told(shown(key), connection.ask(shown(key), host -> host.lstat(pathOf(key))));
       return found.isRegularFile() ? Optional.of(object(key, found)) : Optional.empty();
     } catch (NoSuchFileException absent) {
       return Optional.empty();
     }
   }
 
-  static StoredObject object(ObjectKey key, Attributes found) throws IOException {
-    if (!found.getFlags().contains(org.apache.sshd.sftp.client.SftpClient.Attribute.Size)
-        || found.getModifyTime() == null) {
-      throw new IOException("the host tells no size or time of " + key);
+  /// The same, if they tell what kind of thing it is: else all would be taken for absent.
+  static Attributes told(String path, Attributes found) throws IOException {
+    if (!found.getFlags().contains(Attribute.Perms)
+        || (found.getPermissions() & SftpConstants.S_IFMT) == 0) {
+      throw new IOException(path + ": the host does not tell what is a directory");
     }
-    return new StoredObject(key, found.getSize(), found.getModifyTime().toInstant());
+    return found;
+  }
+
+  static StoredObject object(ObjectKey key, Attributes found) throws IOException {
+    if (!found.getFlags().contains(Attribute.Size)) {
+      throw new IOException("the host tells no size of " + key);
+    }
+    return new StoredObject(key, found.getSize(), modifiedAt(key.value(), found));
+  }
+
+  private static Instant modifiedAt(String path, Attributes found) throws IOException {
+    if (found.getModifyTime() == null) {
+      throw new IOException("the host tells no time of " + path);
+    }
+    return found.getModifyTime().toInstant();
   }
 
   @Override

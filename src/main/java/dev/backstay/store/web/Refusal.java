@@ -29,11 +29,16 @@ public record Refusal(int status, String code, String said) {
 
   /// It as a sentence, on one line.
   public String words() {
-    var line = said.replaceAll("\\p{Cntrl}+", " ").strip();
+    var words = line(said);
     return "it answered "
         + status
-        + (code.isEmpty() ? "" : " " + code)
-        + (line.isEmpty() ? "" : ": " + line.substring(0, Math.min(WORDS_MAX, line.length())));
+        + (code.isEmpty() ? "" : " " + line(code))
+        + (words.isEmpty() ? "" : ": " + words);
+  }
+
+  private static String line(String text) {
+    var line = text.replaceAll("\\p{Cntrl}+", " ").strip();
+    return line.substring(0, Math.min(WORDS_MAX, line.length()));
   }
 
   /// It as a failure, where it means nothing more than its status.

@@ -2,6 +2,7 @@ package dev.backstay.store.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.backstay.store.Content;
@@ -11,10 +12,13 @@ import dev.backstay.store.ObjectStoreContract;
 import dev.backstay.store.StoreFullException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -170,6 +174,60 @@ class LocalStoreTest extends ObjectStoreContract {
         .isInstanceOf(StoreFullException.class)
         .hasMessageContaining(root().toString())
         .hasRootCauseMessage("Auf dem Gerät ist kein Speicherplatz mehr verfügbar");
+  }
+
+  @Test
+  void aContentThatWritesAnotherNumberOfBytesLeavesNoObject() throws IOException {
+    for (var size : new long[] {4, 6}) {
+      var content =
+          new Content() {
+            @Override
+            public long sizeBytes() {
+              return size;
+            }
+
+            @Override
+            public void writeTo(OutputStream out) throws IOException {
+              out.write(new byte[5]);
+            }
+          };
+
+      assertThatIllegalStateException()
+          .isThrownBy(() -> store.create(KEY, content))
+          .withMessage("content of " + size + " bytes wrote 5");
+    }
+    assertThat(store.find(KEY)).isEmpty();
+    assertThat(root().resolve("tmp")).isEmptyDirectory();
+  }
+
+  /// What a file system without them says of any file, this one says of a directory.
+  @Test
+  void aFileSystemWithoutHardLinksIsToldApart() {
+    assertThatThrownBy(() -> Durable.link(directory, directory.resolve("further")))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("the file system has no hard links");
+    assertThatThrownBy(() -> Durable.link(directory.resolve("absent"), directory.resolve("x")))
+        .isInstanceOf(NoSuchFileException.class);
+  }
+
+  @Test
+  void aFileThatEndsWhileItIsReadGivesWhatThereWas() throws IOException {
+    var file = Files.write(directory.resolve("file"), new byte[] {1, 2, 3});
+    try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      var buffer = ByteBuffer.allocate(5);
+
+      Durable.fill(buffer, channel, 1);
+
+      assertThat(buffer.position()).isEqualTo(2);
+      assertThat(buffer.array()).startsWith(2, 3);
+    }
+  }
+
+  @Test
+  void theRootOfAFileSystemIsThereAlready() throws IOException {
+    Durable.makeDirectories(Path.of("/"));
+
+    assertThat(Path.of("/")).isDirectory();
   }
 
   private static Content failingWith(IOException fault) {

@@ -5,8 +5,6 @@ import dev.backstay.store.ObjectStoreContract;
 import dev.backstay.testing.MinaHost;
 import java.io.IOException;
 import java.nio.file.Path;
-import org.apache.sshd.sftp.server.SftpErrorStatusDataHandler;
-import org.apache.sshd.sftp.server.SftpFileSystemAccessor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,11 +24,7 @@ class RenamingStoreTest extends ObjectStoreContract {
   @BeforeEach
   @Override
   protected void makeStore() throws IOException {
-    host =
-        new MinaHost(
-            directory,
-            new MinaHost.Manner(
-                SftpFileSystemAccessor.DEFAULT, SftpErrorStatusDataHandler.DEFAULT, false));
+    host = new MinaHost(directory, MinaHost.Manner.USUAL.onlyRenaming());
     super.makeStore();
   }
 

@@ -291,7 +291,7 @@ class SftpFaultsTest {
                     environment, id, fault, command, arguments);
           }
         };
-    var opened = open(new MinaHost.Manner(full, words, true));
+    var opened = open(MinaHost.Manner.of(full).saying(words));
     opened.create(KEY, Content.of(bytes(10)));
     faultsLeft.set(1);
 

@@ -11,8 +11,10 @@ import dev.backstay.run.RunId;
 import dev.backstay.snapshot.ComponentName;
 import dev.backstay.snapshot.SnapshotId;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -101,5 +103,58 @@ class RestoreJournalTest {
 
       assertThatThrownBy(this::state).isInstanceOf(IOException.class);
     }
+  }
+
+  private void append(String text) throws IOException {
+    Files.writeString(
+        directory.resolve("restore.journal"), text, StandardOpenOption.APPEND);
+  }
+
+  private static String line(String word, String... fields) {
+    return new String(JournalLine.of(word, fields).toBytes(), StandardCharsets.UTF_8);
+  }
+
+  /// Its lines are whole: a disk that lies is not taken for a restore that did nothing.
+  @Test
+  void whatNoRestoreWritesMakesNoSense() throws IOException {
+    for (var lines :
+        List.of(
+            line("part", "rows", "/data/x.db", "/data/work"),
+            line("standing", "rows", "STARTED"),
+            line("program", "rows", "/a", "/b", "1000", "3", "sh"),
+            line("move", "/a"),
+            line("service", "server", "unit", "RESTING"),
+            line("phase", "RESTING"),
+            line("phase", "SWAPPED") + line("gone"))) {
+      begun(directory.resolve("live"));
+      append(lines);
+
+      assertThatThrownBy(this::state)
+          .as(lines)
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("restore.journal makes no sense");
+    }
+  }
+
+  @Test
+  void whatFollowsATornLineDoesNotCountAndIsReplaced() throws IOException {
+    var journal = begun(directory.resolve("live"));
+    append(line("phase", "STAGED").replace("STAGED", "STAKED") + line("phase", "SWAPPED"));
+
+    assertThat(state().phase()).isEqualTo(Phase.STAGING);
+    journal.enter(Phase.STOPPING);
+    assertThat(state().phase()).isEqualTo(Phase.STOPPING);
+    assertThat(directory.resolve("restore.journal")).content().doesNotContain("STAKED", "SWAPPED");
+  }
+
+  @Test
+  void aFieldMayEndWithAnything() {
+    for (var field : List.of("a\\", "\\", "a\t", "\n", "")) {
+      var line = line("word", field);
+      assertThat(JournalLine.parse(line.substring(0, line.length() - 1)))
+          .contains(JournalLine.of("word", field));
+    }
+    // No restore writes a lone one at the end; it is taken as it is.
+    assertThat(JournalLine.parse("d6c80d95 w\ta\\")).contains(JournalLine.of("w", "a\\"));
   }
 }

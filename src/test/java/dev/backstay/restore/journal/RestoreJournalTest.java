@@ -114,7 +114,6 @@ class RestoreJournalTest {
     return new String(JournalLine.of(word, fields).toBytes(), StandardCharsets.UTF_8);
   }
 
-  /// Its lines are whole: a disk that lies is not taken for a restore that did nothing.
   @Test
   void whatNoRestoreWritesMakesNoSense() throws IOException {
     for (var lines :
@@ -136,15 +135,34 @@ class RestoreJournalTest {
     }
   }
 
+  /// What is appended at once may come to the disk in any order.
   @Test
-  void whatFollowsATornLineDoesNotCountAndIsReplaced() throws IOException {
+  void renamesBehindATornOneDoNotCountAndAreReplaced() throws IOException {
     var journal = begun(directory.resolve("live"));
-    append(line("phase", "STAGED").replace("STAGED", "STAKED") + line("phase", "SWAPPED"));
+    journal.staged(Optional.empty(), List.of());
+    append(line("move", "/a", "/b").replace("/b", "/c"));
+    append(line("move", "/b", "/a") + line("phase", "SWAPPING"));
 
-    assertThat(state().phase()).isEqualTo(Phase.STAGING);
-    journal.enter(Phase.STOPPING);
-    assertThat(state().phase()).isEqualTo(Phase.STOPPING);
-    assertThat(directory.resolve("restore.journal")).content().doesNotContain("STAKED", "SWAPPED");
+    assertThat(state().phase()).isEqualTo(Phase.STAGED);
+    journal.swapping(List.of(new Move(Path.of("/d"), Path.of("/e"))));
+    assertThat(state().phase()).isEqualTo(Phase.SWAPPING);
+    assertThat(state().moves()).containsExactly(new Move(Path.of("/d"), Path.of("/e")));
+  }
+
+  /// Else what was exchanged would be taken for what was only built, and be removed.
+  @Test
+  void aLineThatWasDamagedLaterIsNotTakenForATornOne() throws IOException {
+    for (var later : List.of(line("phase", "SWAPPED"), line("service", "a", "b", "STOPPED"))) {
+      var journal = begun(directory.resolve("live"));
+      journal.swapping(List.of(new Move(Path.of("/a"), Path.of("/b"))));
+      append(later);
+      var file = directory.resolve("restore.journal");
+      Files.writeString(file, Files.readString(file).replace("SWAPPING", "SWOPPING"));
+
+      assertThatThrownBy(this::state)
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("restore.journal makes no sense: line 8 is damaged");
+    }
   }
 
   @Test

@@ -101,7 +101,7 @@ class ServiceStepsTest {
         .withMessageContainingAll(before.shown(), "configured as " + now.shown() + " now");
     assertThat(Files.exists(directory.resolve("started"))).isFalse();
 
-    assertThat(unfinished(before).rollback()).isEqualTo(UnfinishedRestore.End.NOTHING_DONE);
+    assertThat(unfinished(before).rollback()).isEqualTo(UnfinishedRestore.End.ALL_OLD);
     assertThat(directory.resolve("started")).content().isEqualTo("one\n");
   }
 }

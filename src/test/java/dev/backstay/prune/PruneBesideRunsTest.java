@@ -63,7 +63,8 @@ class PruneBesideRunsTest {
   }
 
   private Commit snapshot(int... numbers) {
-    return TestRepository.snapshot(repository, MemoryCapture.of("c", Cutting.STREAM, some(numbers)));
+    return TestRepository.snapshot(
+        repository, MemoryCapture.of("c", Cutting.STREAM, some(numbers)));
   }
 
   private static Map<String, byte[]> some(int... numbers) {
@@ -113,8 +114,7 @@ class PruneBesideRunsTest {
   }
 
   private void requireKept() {
-    assertThat(TestRepository.files(repository, kept, "c").keySet())
-        .isEqualTo(some(4, 5).keySet());
+    assertThat(TestRepository.files(repository, kept, "c").keySet()).isEqualTo(some(4, 5).keySet());
   }
 
   @Test
@@ -133,8 +133,7 @@ class PruneBesideRunsTest {
             Progress.NONE,
             1);
 
-    assertThat(waiting.waiting())
-        .containsExactly("backup on other, begun " + TestRepository.NOW);
+    assertThat(waiting.waiting()).containsExactly("backup on other, begun " + TestRepository.NOW);
     assertThat(waiting.condemned()).isPresent();
     assertThat(waiting.swept()).isEmpty();
     assertThat(waited).isEqualTo(Duration.ofSeconds(5));

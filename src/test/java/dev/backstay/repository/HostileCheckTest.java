@@ -107,8 +107,7 @@ class HostileCheckTest {
     writer.forgetPrevious();
     writer.commitEntries(root());
 
-    requireFound(
-        FailureCode.HISTORY_GAP, "commit 2 does not follow the commit 1 that is there");
+    requireFound(FailureCode.HISTORY_GAP, "commit 2 does not follow the commit 1 that is there");
   }
 
   /// Somebody took the newest commit away, and another one stands behind its place.
@@ -215,7 +214,8 @@ class HostileCheckTest {
     var recipe = item(writer.put(ChunkType.RECIPE, recipe(5)));
     var sound = node(recipe, 2);
     var torn = item(writer.put(ChunkType.NODE, new ByteWriter().varint(7).toBytes()));
-    var longer = item(writer.put(ChunkType.RECIPE, new ByteWriter().raw(recipe(5)).u8(0).toBytes()));
+    var longer =
+        item(writer.put(ChunkType.RECIPE, new ByteWriter().raw(recipe(5)).u8(0).toBytes()));
     writer.commitEntries(
         root(),
         file("a", content(20, recipes(1, sound, sound))),
@@ -288,8 +288,7 @@ class HostileCheckTest {
   void aPackThatIsSoundWhenReadAgainIsToldOf() throws IOException {
     var bytes = new byte[9_000];
     new Random(3).nextBytes(bytes);
-    TestRepository.snapshot(
-        repository, MemoryCapture.of("c", Cutting.STREAM, Map.of("a", bytes)));
+    TestRepository.snapshot(repository, MemoryCapture.of("c", Cutting.STREAM, Map.of("a", bytes)));
     var flaky = new ArrayList<ObjectKey>();
     var unsteady =
         new PassingStore(store) {

@@ -42,8 +42,7 @@ public final class OtherRuns {
   public static void announce(Repository repository, String run, Origin origin) {
     var record = new IntentRecord("backup", "other", TestRepository.NOW, origin.process());
     var key = Layout.intent(run);
-    var bytes =
-        SealedObject.seal(SealType.INTENT, key, record.toBytes(), repository.sealer());
+    var bytes = SealedObject.seal(SealType.INTENT, key, record.toBytes(), repository.sealer());
     repository.store().create(key, bytes);
   }
 }

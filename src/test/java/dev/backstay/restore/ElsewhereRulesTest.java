@@ -185,9 +185,9 @@ class ElsewhereRulesTest {
   @Test
   void oneComponentOfItsKindIsTaken() {
     var rows = new ComponentName("rows");
-    var commit = Plans.commit(
-            Plans.record("rows", ComponentKind.POSTGRES),
-            Plans.record("db", ComponentKind.SQLITE));
+    var commit =
+        Plans.commit(
+            Plans.record("rows", ComponentKind.POSTGRES), Plans.record("db", ComponentKind.SQLITE));
     ElsewhereRules.requireOne(commit, naming(rows), PLACE);
     // That there is no such one is said where it is looked for.
     ElsewhereRules.requireOne(commit, naming(new ComponentName("lost")), PLACE);

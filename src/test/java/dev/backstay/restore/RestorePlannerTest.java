@@ -184,16 +184,14 @@ class RestorePlannerTest {
     Files.delete(stand.live().state());
     Files.delete(image());
     var restore = stand.restore(repository, components());
-    var report =
-        restore.execute(restore.plan(commit, RestoreRequest.everything()), Progress.NONE);
+    var report = restore.execute(restore.plan(commit, RestoreRequest.everything()), Progress.NONE);
     assertThat(stand.live().state()).exists();
     assertThat(image()).hasSize(1 << 20);
     var safety = RestoreStand.find(repository, report.safety().orElseThrow());
 
     var to = place.resolve("elsewhere");
     restore.execute(
-        restore.plan(
-            safety, new RestoreRequest(List.of(), Selection.ALL, Optional.of(to), true)),
+        restore.plan(safety, new RestoreRequest(List.of(), Selection.ALL, Optional.of(to), true)),
         Progress.NONE);
     assertThat(to.resolve("tree")).isDirectory();
     assertThat(to.resolve("app.db")).exists();

@@ -129,7 +129,8 @@ class SafetySnapshotTest {
     Handlers handlers =
         component ->
             new Live(component, states.getOrDefault(component.name().value(), State.ABSENT));
-    return new SafetySnapshot(repository, "small", handlers, InstantSource.fixed(TestRepository.NOW));
+    return new SafetySnapshot(
+        repository, "small", handlers, InstantSource.fixed(TestRepository.NOW));
   }
 
   private Component tree() {
@@ -219,7 +220,8 @@ class SafetySnapshotTest {
     assertThat(kept.lacking()).containsExactly(new ComponentName("rows"));
 
     states.put("rows", State.ABSENT);
-    assertThat(take(safety(), rows())).isEqualTo(new SafetySnapshot.Kept(kept.snapshot(), List.of()));
+    assertThat(take(safety(), rows()))
+        .isEqualTo(new SafetySnapshot.Kept(kept.snapshot(), List.of()));
     assertThat(repository.log().commits()).isEmpty();
   }
 

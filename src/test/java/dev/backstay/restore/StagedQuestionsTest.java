@@ -187,19 +187,16 @@ class StagedQuestionsTest {
 
   private static void refer(
       SnapshotReader source, StagedComponent rows, List<RestorePlan.Target> targets) {
-    var reference =
-        new Reference(ROWS, "select name from t", new ComponentName("files"), "{}", 0);
+    var reference = new Reference(ROWS, "select name from t", new ComponentName("files"), "{}", 0);
     var plan = Plans.plan(Plans.commit(), ALL, List.of(), targets);
-    new StagedReferences(
-            plan, List.of(rows, new Staged()), source, List.of(), Examination.STRICT)
+    new StagedReferences(plan, List.of(rows, new Staged()), source, List.of(), Examination.STRICT)
         .verify(List.of(reference), Progress.NONE);
   }
 
   @Test
   void changesAreMadeInWhatCanBeChanged() {
     var change = new Quarantine(ROWS, "delete from queue", "no work goes on");
-    assertThat(
-            new StagedWork(plan(ALL, change), List.of(new Asked())).quarantine(Progress.NONE))
+    assertThat(new StagedWork(plan(ALL, change), List.of(new Asked())).quarantine(Progress.NONE))
         .containsExactly(new Quarantined(change, 3));
     assertThat(asked).containsExactly("delete from queue");
 
@@ -236,10 +233,7 @@ class StagedQuestionsTest {
   }
 
   private static void refused(
-      Declared declared,
-      RestoreRequest request,
-      List<RestorePlan.Target> targets,
-      String message) {
+      Declared declared, RestoreRequest request, List<RestorePlan.Target> targets, String message) {
     assertThatExceptionOfType(UsageException.class)
         .isThrownBy(() -> QuarantineRules.changes(declared, request, targets))
         .withMessageContaining(message);

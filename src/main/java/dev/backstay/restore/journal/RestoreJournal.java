@@ -240,7 +240,8 @@ public final class RestoreJournal {
       requireTorn(lines.size() + 1, behind);
       return Optional.of(stateOf(lines));
     } catch (IllegalArgumentException | IndexOutOfBoundsException | java.time.DateTimeException e) {
-      throw new IOException("the restore journal " + file + " makes no sense: " + e.getMessage(), e);
+      throw new IOException(
+          "the restore journal " + file + " makes no sense: " + e.getMessage(), e);
     }
   }
 

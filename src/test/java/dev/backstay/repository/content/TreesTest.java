@@ -144,9 +144,7 @@ class TreesTest {
     var whole = chunks.put(ChunkType.DATA, new byte[9], 0, 9);
     var sound =
         Map.of(
-            new StoredContent.Whole(whole), 9L,
-            recipes(5, 6), 11L,
-            new StoredContent.Empty(), 0L);
+            new StoredContent.Whole(whole), 9L, recipes(5, 6), 11L, new StoredContent.Empty(), 0L);
     for (var each : sound.entrySet()) {
       var sink = new Counting();
       read(each.getKey(), each.getValue(), sink);

@@ -104,8 +104,7 @@ class PackRefusalTest {
       var plain = new byte[SEGMENT_BYTES];
       var places = new ArrayList<SegmentPlace>();
       for (var each = 0; each < 40; each++) {
-        places.add(
-            new SegmentPlace("ef".repeat(32), each, SEGMENT_BYTES, SEGMENT_BYTES, true));
+        places.add(new SegmentPlace("ef".repeat(32), each, SEGMENT_BYTES, SEGMENT_BYTES, true));
       }
       for (var round = 0; round < 200; round++) {
         for (var each = 0; each < 16; each++) {

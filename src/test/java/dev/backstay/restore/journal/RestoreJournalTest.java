@@ -106,8 +106,7 @@ class RestoreJournalTest {
   }
 
   private void append(String text) throws IOException {
-    Files.writeString(
-        directory.resolve("restore.journal"), text, StandardOpenOption.APPEND);
+    Files.writeString(directory.resolve("restore.journal"), text, StandardOpenOption.APPEND);
   }
 
   private static String line(String word, String... fields) {

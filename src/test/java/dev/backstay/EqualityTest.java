@@ -26,7 +26,7 @@ class EqualityTest {
   /// @param one any
   /// @param same the same, made anew
   /// @param others each differs in one part
-  private record Row(Object one, Object same, List<?> others) {
+  record Row(Object one, Object same, List<?> others) {
 
     @Override
     public String toString() {

@@ -53,7 +53,8 @@ class StoreAccessTest {
     for (var length : List.of(0, 1, (256 << 10) - 1, 256 << 10, (256 << 10) + 1, LARGE)) {
       var key = new ObjectKey("commits/" + length);
       access.create(key, bytes(length));
-      assertThat(access.readIfPresent(key)).hasValueSatisfying(it -> assertThat(it).hasSize(length));
+      assertThat(access.readIfPresent(key))
+          .hasValueSatisfying(it -> assertThat(it).hasSize(length));
     }
   }
 

@@ -492,21 +492,4 @@ class KeyRotationTest {
         .isThrownBy(() -> Repository.open(store, stranger(new Secret.KeyFile(bytes(2)))))
         .withMessageContaining("1048576 bytes");
   }
-
-  /// Whoever can write to the store could have everyone follow epochs without end.
-  @Test
-  void epochsThatCannotBeAreNotFollowed() throws IOException {
-    store.create(new ObjectKey("epochs/readme.txt"), Content.of(new byte[] {1}));
-    open("machine").close();
-    for (var number : List.of("0000000000", "0000001001", "9999999999")) {
-      var key = new ObjectKey("epochs/" + number);
-      store.create(key, Content.of(new byte[] {1}));
-      assertThatExceptionOfType(RepositoryDamagedException.class)
-          .as(number)
-          .isThrownBy(() -> open("machine"))
-          .withMessageContaining(key.value())
-          .withMessageContaining("no more than 1000 epochs are followed");
-      store.delete(key);
-    }
-  }
 }

@@ -1,10 +1,18 @@
 package dev.backstay.repository;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.backstay.failure.RepositoryDamagedException;
+import dev.backstay.store.Content;
 import dev.backstay.store.ObjectKey;
+import dev.backstay.testing.InMemoryObjectStore;
+import dev.backstay.testing.TestRepository;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Which objects belong to a repository: whatever else lies beside them is told of, and not read.
 class LayoutTest {
@@ -54,5 +62,28 @@ class LayoutTest {
             "lost-and-found/x")) {
       assertThat(Layout.isKnown(new ObjectKey(key))).as(key).isFalse();
     }
+  }
+
+  /// Whoever can write to the store could have everyone follow epochs without end.
+  @Test
+  void epochsThatCannotBeAreNotFollowed(@TempDir Path hostStates) throws IOException {
+    var store = new InMemoryObjectStore();
+    TestRepository.create(store, hostStates).close();
+    store.create(new ObjectKey("epochs/readme.txt"), Content.of(new byte[] {1}));
+    open(store, hostStates).close();
+    for (var number : List.of("0000000000", "0000001001", "9999999999")) {
+      var key = new ObjectKey("epochs/" + number);
+      store.create(key, Content.of(new byte[] {1}));
+      assertThatExceptionOfType(RepositoryDamagedException.class)
+          .as(number)
+          .isThrownBy(() -> open(store, hostStates))
+          .withMessageContaining(key.value())
+          .withMessageContaining("no more than 1000 epochs are followed");
+      store.delete(key);
+    }
+  }
+
+  private static Repository open(InMemoryObjectStore store, Path hostStates) {
+    return Repository.open(store.copy(), TestRepository.access(hostStates));
   }
 }

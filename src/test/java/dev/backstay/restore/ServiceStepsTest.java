@@ -72,10 +72,14 @@ class ServiceStepsTest {
         .withMessageContaining("three")
         .satisfies(
             e -> {
-              assertThat(e.getCause().getSuppressed())
-                  .singleElement()
-                  .asString()
-                  .contains("one", "status 3");
+              assertThat(e)
+                  .cause()
+                  .satisfies(
+                      first ->
+                          assertThat(first.getSuppressed())
+                              .singleElement()
+                              .asString()
+                              .contains("one", "status 3"));
               assertThat(e.hint().orElseThrow()).contains("not started: one, three.");
             });
 

@@ -34,12 +34,23 @@ final class SnapshotCheck {
     contents = new ContentCheck(chunks);
   }
 
-  /// What a listing is known by.
-  private record Listing(String digest, int level, List<ChunkId> items) {
+  /// What a listing is known by, with what is said of it.
+  private record Listing(
+      String digest,
+      long entryCount,
+      long fileCount,
+      long contentBytes,
+      int level,
+      List<ChunkId> items) {
 
     static Listing of(ComponentRecord component, Tree tree) {
       return new Listing(
-          component.digest(), tree.level(), tree.items().stream().map(Tree.Item::id).toList());
+          component.digest(),
+          component.entryCount(),
+          component.fileCount(),
+          component.contentBytes(),
+          tree.level(),
+          tree.items().stream().map(Tree.Item::id).toList());
     }
   }
 

@@ -212,14 +212,13 @@ public final class Prune implements AutoCloseable {
   }
 
   private void requireModest(PrunePlan plan) {
-    var share = plan.totalBytes() == 0 ? 0 : (double) plan.freedBytes() / plan.totalBytes();
-    if (share > settings.removeAtMost()) {
+    if (plan.freedBytes() > settings.removeAtMost() * plan.totalBytes()) {
       throw new UsageException(
           FailureCode.PRUNE_REFUSED,
           String.format(
               Locale.ROOT,
               "%.0f %% of all stored bytes would be removed, more than %.0f %%",
-              100 * share,
+              100.0 * plan.freedBytes() / plan.totalBytes(),
               100 * settings.removeAtMost()),
           "Look at `backstay prune --dry-run`; if it is right, say --remove-at-most 100%.");
     }

@@ -72,7 +72,7 @@ final class KnownCommits {
       return;
     }
     var out = new ByteWriter(1 << 16);
-    var size = 0;
+    var size = 0L;
     var kept = new ArrayList<Known>();
     for (var each : now.reversed()) {
       size += each.sizeBytes();

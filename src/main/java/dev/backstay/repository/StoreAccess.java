@@ -122,6 +122,9 @@ public final class StoreAccess {
             null);
       }
       var sizeBytes = (int) found.get().sizeBytes();
+      if (sizeBytes < FIRST_BYTES) {
+        throw new IOException("it has given %d of %d bytes".formatted(FIRST_BYTES, sizeBytes));
+      }
       var bytes = Arrays.copyOf(first, sizeBytes);
       var rest = store.read(key, FIRST_BYTES, sizeBytes - FIRST_BYTES);
       System.arraycopy(rest, 0, bytes, FIRST_BYTES, rest.length);

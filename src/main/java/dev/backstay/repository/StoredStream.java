@@ -28,6 +28,7 @@ final class StoredStream implements IncomingContent {
 
   private final EntryMeta meta;
   private final Cutting cutting;
+  private final boolean isOneChunk;
   private final Chunks chunks;
   private final Iterator<Recipe> recipes;
   private final Deque<Recipe> coming = new ArrayDeque<>();
@@ -43,6 +44,7 @@ final class StoredStream implements IncomingContent {
     recipes = Recipes.of(entry.content(), meta.sizeBytes(), chunks);
     look();
     cutting = cutting(entry, kind);
+    isOneChunk = entry.content() instanceof StoredContent.Whole;
   }
 
   /// Opens the bytes of an entry.
@@ -124,6 +126,9 @@ final class StoredStream implements IncomingContent {
       return null;
     }
     var read = chunks.content(chunk);
+    if (isOneChunk && read.length() != meta.sizeBytes()) {
+      throw wrongSize(read.length());
+    }
     if (wanted.offset() + wanted.length() > read.length()) {
       throw new RepositoryDamagedException(
           FailureCode.MANIFEST_INVALID, "an extent ends outside chunk " + chunk, null);
@@ -133,11 +138,15 @@ final class StoredStream implements IncomingContent {
 
   private void requireWhole(boolean whole) {
     if (!whole) {
-      throw new RepositoryDamagedException(
-          FailureCode.MANIFEST_INVALID,
-          "a content of " + meta.sizeBytes() + " bytes is described as " + delivered,
-          null);
+      throw wrongSize(delivered);
     }
+  }
+
+  private RepositoryDamagedException wrongSize(long described) {
+    return new RepositoryDamagedException(
+        FailureCode.MANIFEST_INVALID,
+        "a content of " + meta.sizeBytes() + " bytes is described as " + described,
+        null);
   }
 
   @Override

@@ -127,18 +127,20 @@ public final class SafetySnapshot {
             orchestrator, Trigger.PRE_RESTORE, List.of("safety"), List.of(pin));
     try (var writer = repository.write(request)) {
       var added = 0;
+      var missing = new ArrayList<String>();
       for (var target : plan.targets()) {
         if (target.component().isAtPath() || isTaken(target)) {
-          added += add(target, writer, lacking, progress) ? 1 : 0;
+          added += add(target, writer, lacking, missing, progress) ? 1 : 0;
         }
       }
       if (added == 0) {
         return Optional.empty();
       }
+      var status = lacking.isEmpty() ? Status.COMPLETE : Status.INCOMPLETE;
       return Optional.of(
           writer.commit(
               new SnapshotWriter.Conclusion(
-                  startedAt, clock.instant(), Status.COMPLETE, Grade.FUZZY, 0, List.of())));
+                  startedAt, clock.instant(), status, Grade.FUZZY, 0, missing)));
     }
   }
 
@@ -146,6 +148,7 @@ public final class SafetySnapshot {
       RestorePlan.Target target,
       SnapshotWriter writer,
       List<ComponentName> lacking,
+      List<String> missing,
       Progress progress) {
     var component = target.component();
     try (var capture = open(handlers.handlerOf(component))) {
@@ -156,6 +159,7 @@ public final class SafetySnapshot {
       return true;
     } catch (CaptureFailedException failed) {
       lack(target, String.valueOf(failed.getMessage()), lacking, progress);
+      missing.add(component.name() + ": " + failed.getMessage());
       return false;
     }
   }

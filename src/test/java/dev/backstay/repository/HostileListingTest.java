@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.backstay.check.Check;
 import dev.backstay.check.Finding;
+import dev.backstay.copy.Copy;
 import dev.backstay.failure.FailureCode;
 import dev.backstay.failure.RepositoryDamagedException;
 import dev.backstay.repository.format.ByteWriter;
@@ -40,10 +41,12 @@ class HostileListingTest {
 
   private static final byte[] NOTHING = {};
 
+  private final Path other;
   private final Repository repository;
   private final HostileWriter writer;
 
-  HostileListingTest(@TempDir Path state) {
+  HostileListingTest(@TempDir Path state, @TempDir Path other) {
+    this.other = other;
     repository = TestRepository.create(new InMemoryObjectStore(), state);
     writer = new HostileWriter(repository);
   }
@@ -149,6 +152,26 @@ class HostileListingTest {
     var tail = new ByteWriter().varint(5).u8(3);
     new Tree(0, List.of(item(writer.put(ChunkType.RECIPE, recipe)))).writeTo(tail);
     return writer.commitEntries(root(), file("f", tail.toBytes()));
+  }
+
+  /// Else a file would come back cut off, and nobody would know.
+  @Test
+  void aFileThatIsShorterOrLongerThanItsOnlyChunkIsRefused() throws IOException {
+    var chunk = writer.put(ChunkType.DATA, new byte[] {1, 2, 3});
+    for (var size : List.of(2, 4)) {
+      var tail = new ByteWriter().varint(size).u8(1);
+      chunk.writeTo(tail);
+      var commit = writer.commitEntries(root(), file("f", tail.toBytes()));
+
+      assertInvalid(commit, "a content of " + size + " bytes is described as 3");
+      try (var target =
+              TestRepository.create(new InMemoryObjectStore(), other.resolve("copy" + size));
+          var copy = new Copy(repository, target, Progress.NONE)) {
+        assertThatExceptionOfType(RepositoryDamagedException.class)
+            .isThrownBy(() -> copy.copy(commit))
+            .withMessageContaining("a content of " + size + " bytes is described as 3");
+      }
+    }
   }
 
   @Test

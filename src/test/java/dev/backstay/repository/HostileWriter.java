@@ -81,6 +81,11 @@ final class HostileWriter implements AutoCloseable {
     sequence++;
   }
 
+  /// Writes its next commit as if there had been none before.
+  void forgetPrevious() {
+    previous = CommitRecord.Head.NO_PREVIOUS;
+  }
+
   /// An entry as it stands alone in a leaf, with nothing checked; `tail` follows the attributes.
   static byte[] entry(String path, EntryType type, byte[] tail) {
     var bytes = path.getBytes(StandardCharsets.UTF_8);
@@ -115,6 +120,16 @@ final class HostileWriter implements AutoCloseable {
   /// Commits one component whose only leaf is these entries.
   Commit commitEntries(byte[]... entries) throws IOException {
     var described = new ByteWriter();
+    for (var entry : entries) {
+      described.raw(entry);
+    }
+    var item = new Tree.Item(put(ChunkType.ENTRIES, leaf(entries)), new byte[0]);
+    return commitListing(new Tree(0, List.of(item)), Sha256.hex(described.toBytes()));
+  }
+
+  /// A leaf of these entries.
+  static byte[] leaf(byte[]... entries) {
+    var described = new ByteWriter();
     var marks = new ByteWriter();
     for (var entry : entries) {
       described.raw(entry);
@@ -122,14 +137,11 @@ final class HostileWriter implements AutoCloseable {
         marks.u64(0);
       }
     }
-    var leaf =
-        new ByteWriter()
-            .u32(described.size())
-            .raw(described.toBytes())
-            .raw(marks.toBytes())
-            .toBytes();
-    var item = new Tree.Item(put(ChunkType.ENTRIES, leaf), new byte[0]);
-    return commitListing(new Tree(0, List.of(item)), Sha256.hex(described.toBytes()));
+    return new ByteWriter()
+        .u32(described.size())
+        .raw(described.toBytes())
+        .raw(marks.toBytes())
+        .toBytes();
   }
 
   private static boolean isFile(byte[] entry) {
@@ -149,6 +161,14 @@ final class HostileWriter implements AutoCloseable {
 
   /// The manifest of one component.
   Manifest manifest(Tree tree, String digest, long contentBytes, Instant takenAt) {
+    return manifest(tree, digest, new Counts(1_000_000_000, 0, contentBytes), takenAt);
+  }
+
+  /// What a record says of a listing.
+  record Counts(long entries, long files, long contentBytes) {}
+
+  /// The same with what its record says of the listing.
+  Manifest manifest(Tree tree, String digest, Counts counts, Instant takenAt) {
     var id = new SnapshotId(String.format("%012x", sequence + 0xabc));
     var facts = new CaptureFacts("hostile", takenAt, takenAt, new TreeMap<>(), List.of(), 0, false);
     var component =
@@ -159,9 +179,9 @@ final class HostileWriter implements AutoCloseable {
             0,
             "memory",
             facts,
-            1_000_000_000,
-            0,
-            contentBytes,
+            counts.entries(),
+            counts.files(),
+            counts.contentBytes(),
             digest);
     var snapshot =
         new Snapshot(

@@ -21,6 +21,7 @@ import dev.backstay.repository.seal.Secret;
 import dev.backstay.run.Progress;
 import dev.backstay.snapshot.Cutting;
 import dev.backstay.snapshot.Labels;
+import dev.backstay.store.Content;
 import dev.backstay.store.ObjectKey;
 import dev.backstay.testing.EnrolledHost;
 import dev.backstay.testing.InMemoryObjectStore;
@@ -421,6 +422,32 @@ final class WriteOnlyHostTest {
     TestRepository.create(elsewhere, temporary.resolve("third")).close();
     assertThatThrownBy(() -> Enrolments.accept(elsewhere, host.access(), host.bundle()))
         .hasMessageContaining("is for repository");
+    for (var at : List.of(0, 20, host.bundle().length - 40, host.bundle().length - 1)) {
+      var changed = host.bundle().clone();
+      changed[at] ^= 1;
+      assertThatThrownBy(() -> Enrolments.accept(store, host.access(), changed))
+          .as("byte %s", at)
+          .isInstanceOf(UsageException.class)
+          .hasMessageContaining("the file is no enrolment: it is");
+    }
+    assertThatThrownBy(() -> Enrolments.accept(store, host.access(), new byte[3]))
+        .hasMessageContaining("the file is no enrolment: it is no enrolment");
+  }
+
+  @Test
+  void nobodyIsEnrolledForNothingOrExpelledWhoIsNotThere() throws IOException {
+    assertThatThrownBy(() -> reading.enrolments().enrol("idle", List.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("idle");
+    var before = reading.enrolments().list();
+    store.create(new ObjectKey("writers/readme.txt"), Content.of(new byte[] {1}));
+    assertThat(reading.enrolments().list()).isEqualTo(before);
+    var own = reading.writers().own(reading.hostState(), "reader").id();
+    for (var writer : List.of(own, "ffffffffffff")) {
+      assertThatThrownBy(() -> reading.enrolments().expel(writer))
+          .isInstanceOf(UsageException.class)
+          .hasMessage("there is no enrolled writer " + writer);
+    }
   }
 
   @Test

@@ -1,7 +1,10 @@
 package dev.backstay.restore;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.backstay.component.Bucket;
 import dev.backstay.component.Component;
 import dev.backstay.component.ComponentHandler;
 import dev.backstay.component.Destination;
@@ -15,25 +18,16 @@ import dev.backstay.component.StagedComponent;
 import dev.backstay.failure.FailureCode;
 import dev.backstay.failure.RestoreRefusedException;
 import dev.backstay.failure.UsageException;
-import dev.backstay.repository.Commit;
-import dev.backstay.repository.format.CommitRecord;
-import dev.backstay.repository.format.Manifest;
 import dev.backstay.run.Progress;
+import dev.backstay.s3.BucketServer;
 import dev.backstay.snapshot.Capture;
-import dev.backstay.snapshot.CaptureFacts;
 import dev.backstay.snapshot.ComponentContent;
 import dev.backstay.snapshot.ComponentKind;
 import dev.backstay.snapshot.ComponentName;
-import dev.backstay.snapshot.ComponentRecord;
-import dev.backstay.snapshot.Grade;
 import dev.backstay.snapshot.Importance;
-import dev.backstay.snapshot.Snapshot;
-import dev.backstay.snapshot.SnapshotId;
-import dev.backstay.snapshot.Status;
-import dev.backstay.snapshot.Trigger;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -140,9 +134,60 @@ class ElsewhereRulesTest {
   }
 
   @Test
+  void oneBucketIsOneByWhateverNameItsServerGoes() {
+    var placed = bucket("objects", "https://s3.example", "a/");
+    var nobody = knowing(Map.of());
+    for (var free :
+        List.of(
+            database("rows", "s3.example", "app"),
+            bucket("other", "https://s3.example", "b/"),
+            bucket("other", "https://s3.elsewhere", "b/"))) {
+      ElsewhereRules.requireFree(placed, List.of(free), nobody);
+    }
+    assertThatExceptionOfType(RestoreRefusedException.class)
+        .isThrownBy(
+            () ->
+                ElsewhereRules.requireFree(
+                    placed, List.of(bucket("other", "https://s3.example", "a/b/")), nobody))
+        .withMessageContaining("is the live state of component other");
+  }
+
+  private static Bucket bucket(String name, String endpoint, String prefix) {
+    return new Bucket(
+        new ComponentName(name),
+        Importance.CRITICAL,
+        0,
+        new BucketServer(
+            Optional.of(URI.create(endpoint)), Optional.empty(), true, Optional.empty()),
+        "b",
+        List.of(prefix),
+        Optional.empty(),
+        Duration.ofMinutes(1),
+        List.of());
+  }
+
+  @Test
+  void aPlaceTakesComponentsOfItsKindOnly() {
+    var objects = Elsewhere.served("s3://copies/here").orElseThrow();
+    var rows = database("rows", "10.0.0.1", "app");
+    var bucket = bucket("objects", "https://s3.example", "a/");
+
+    assertThat(PLACE.taking(rows)).isInstanceOf(PostgresDatabase.class);
+    assertThat(objects.taking(bucket)).isInstanceOf(Bucket.class);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> PLACE.taking(bucket))
+        .withMessage("objects is no database");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> objects.taking(rows))
+        .withMessage("rows is no bucket");
+  }
+
+  @Test
   void oneComponentOfItsKindIsTaken() {
     var rows = new ComponentName("rows");
-    var commit = commit(record("rows", ComponentKind.POSTGRES), record("db", ComponentKind.SQLITE));
+    var commit =
+        Plans.commit(
+            Plans.record("rows", ComponentKind.POSTGRES), Plans.record("db", ComponentKind.SQLITE));
     ElsewhereRules.requireOne(commit, naming(rows), PLACE);
     // That there is no such one is said where it is looked for.
     ElsewhereRules.requireOne(commit, naming(new ComponentName("lost")), PLACE);
@@ -157,36 +202,5 @@ class ElsewhereRulesTest {
 
   private static RestoreRequest naming(ComponentName... names) {
     return RestoreRequest.everything().naming(List.of(names));
-  }
-
-  private static ComponentRecord record(String name, ComponentKind kind) {
-    var at = Instant.EPOCH;
-    var facts = new CaptureFacts("test", at, at, new TreeMap<>(), List.of(), 0, false);
-    return new ComponentRecord(
-        new ComponentName(name), kind, Importance.CRITICAL, 0, "", facts, 1, 1, 1, "");
-  }
-
-  private static Commit commit(ComponentRecord... components) {
-    var at = Instant.EPOCH;
-    var id = "aaaa00000001";
-    var snapshot =
-        new Snapshot(
-            new SnapshotId(id),
-            "demo",
-            "host",
-            at,
-            at,
-            Trigger.MANUAL,
-            Status.COMPLETE,
-            Grade.EXACT,
-            0,
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(components));
-    var head =
-        new CommitRecord.Head(
-            "ab".repeat(16), "0123456789ab", 1, CommitRecord.Head.NO_PREVIOUS, id, 1, 0);
-    return new Commit(head, "cd".repeat(32), new Manifest(snapshot, Map.of(), List.of()), at);
   }
 }

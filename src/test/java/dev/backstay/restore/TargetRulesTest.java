@@ -3,16 +3,15 @@ package dev.backstay.restore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.backstay.component.Component;
 import dev.backstay.component.Move;
 import dev.backstay.failure.FailureCode;
 import dev.backstay.failure.RestoreRefusedException;
 import dev.backstay.snapshot.ComponentName;
-import dev.backstay.snapshot.Importance;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,6 +49,7 @@ class TargetRulesTest {
   void whatIsNoFileIsRefused() throws IOException {
     var one = Files.createDirectory(directory.resolve("one"));
     refused(moves(one, staged("other", "base")), FailureCode.PATH_CONFLICT);
+    refused(moves(staged("a", "base"), one), FailureCode.PATH_CONFLICT);
   }
 
   @Test
@@ -61,7 +61,7 @@ class TargetRulesTest {
   void nothingIsRestoredIntoWhatIsLiveByWhateverName() throws IOException {
     var live = Files.createDirectory(directory.resolve("live"));
     var link = Files.createSymbolicLink(directory.resolve("link"), live);
-    var configured = List.<Component>of(tree(link));
+    var configured = List.of(Plans.tree("logs", link));
 
     for (var inside : List.of(live, live.resolve("a/b"), link.resolve("c"))) {
       assertThatThrownBy(() -> TargetRules.requireOutside(inside, configured))
@@ -74,9 +74,33 @@ class TargetRulesTest {
     TargetRules.requireOutside(directory, configured);
   }
 
-  private static Component tree(Path path) {
-    var name = new ComponentName("logs");
-    return new Component.FileTree(name, Importance.CRITICAL, 0, path, List.of(), false);
+  @Test
+  void twoComponentsCannotStandInOnePlace() {
+    var place = directory.resolve("place");
+    var targets =
+        List.of(Plans.target(Plans.tree("one", place)), Plans.target(Plans.tree("other", place)));
+    TargetRules.requireDistinct(targets.subList(0, 1));
+    assertThatThrownBy(() -> TargetRules.requireDistinct(targets))
+        .isInstanceOf(RestoreRefusedException.class)
+        .hasMessage("two components would stand at " + place);
+  }
+
+  @Test
+  void aTreeIsNotExchangedWithALiveComponentInItThatIsNotRestored() throws IOException {
+    var target = Plans.target(Plans.tree("outer", directory.resolve("outer")));
+    var inner = Plans.tree("inner", directory.resolve("outer/deep/inner"));
+    var beside = Plans.tree("beside", Files.createDirectories(directory.resolve("outer-2")));
+    var nameless = new ComponentName("nobody");
+    // It is not there, so that nothing of it can be taken away.
+    TargetRules.requireNoOtherInside(target, List.of(inner, beside), Set.of(nameless));
+
+    Files.createDirectories(inner.path());
+    TargetRules.requireNoOtherInside(target, List.of(inner), Set.of(inner.name()));
+    assertThatThrownBy(
+            () ->
+                TargetRules.requireNoOtherInside(target, List.of(beside, inner), Set.of(nameless)))
+        .isInstanceOf(RestoreRefusedException.class)
+        .hasMessageContaining("component inner at " + inner.path() + " stands inside");
   }
 
   private static void refused(List<Move> moves, FailureCode code) {

@@ -42,6 +42,9 @@ public final class ContentReader {
           continue;
         }
         var bytes = chunks.content(chunk);
+        if (content instanceof StoredContent.Whole && bytes.length() != sizeBytes) {
+          throw wrongSize(bytes.length(), sizeBytes);
+        }
         if (extent.offset() + extent.length() > bytes.length()) {
           throw new RepositoryDamagedException(
               FailureCode.MANIFEST_INVALID, "an extent ends outside chunk " + chunk, null);

@@ -36,6 +36,8 @@ public final class RestoreJournal {
 
   private static final String NAME = "restore.journal";
 
+  private static final JournalLine SWAPPING = JournalLine.of("phase", Phase.SWAPPING.name());
+
   /// Arguments of programs may hold secrets.
   private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
@@ -145,7 +147,7 @@ public final class RestoreJournal {
     for (var move : moves) {
       lines.add(JournalLine.of("move", move.from().toString(), move.to().toString()));
     }
-    lines.add(JournalLine.of("phase", Phase.SWAPPING.name()));
+    lines.add(SWAPPING);
     append(lines);
   }
 
@@ -226,18 +228,31 @@ public final class RestoreJournal {
       return Optional.empty();
     }
     var lines = new ArrayList<JournalLine>();
+    var behind = new ArrayList<JournalLine>();
+    var isTorn = false;
     // What has no end is torn, also if it is only the end that is missing.
     for (var line : text.substring(0, text.lastIndexOf('\n') + 1).split("\n", -1)) {
       var parsed = JournalLine.parse(line);
-      if (parsed.isEmpty()) {
-        break;
-      }
-      lines.add(parsed.get());
+      isTorn |= parsed.isEmpty();
+      parsed.ifPresent(isTorn ? behind::add : lines::add);
     }
     try {
+      requireTorn(lines.size() + 1, behind);
       return Optional.of(stateOf(lines));
     } catch (IllegalArgumentException | IndexOutOfBoundsException | java.time.DateTimeException e) {
-      throw new IOException("the restore journal " + file + " makes no sense", e);
+      throw new IOException(
+          "the restore journal " + file + " makes no sense: " + e.getMessage(), e);
+    }
+  }
+
+  /// A crash tears what was appended last, and only renames are appended several lines at a time:
+  /// whatever else stands behind a line that does not count was written when that one was whole.
+  private static void requireTorn(int number, List<JournalLine> behind) {
+    for (var line : behind) {
+      if (!line.word().equals("move") && !line.equals(SWAPPING)) {
+        throw new IllegalArgumentException(
+            "line %d is damaged, and not torn: what follows it is whole".formatted(number));
+      }
     }
   }
 

@@ -4,10 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.backstay.snapshot.CaptureFacts;
+import dev.backstay.snapshot.ComponentKind;
+import dev.backstay.snapshot.ComponentName;
+import dev.backstay.snapshot.ComponentRecord;
+import dev.backstay.snapshot.Grade;
+import dev.backstay.snapshot.Importance;
 import dev.backstay.snapshot.RetentionChange;
+import dev.backstay.snapshot.Snapshot;
+import dev.backstay.snapshot.SnapshotId;
+import dev.backstay.snapshot.Status;
+import dev.backstay.snapshot.Trigger;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /// What no writer of the format writes, and every reader refuses with the field's name and value.
@@ -55,17 +69,6 @@ class MalformedTest {
   }
 
   @Test
-  void idsDifferInEveryPart() {
-    assertThat(CHUNK)
-        .isEqualTo(new ChunkId(1, 2, 3))
-        .hasSameHashCodeAs(new ChunkId(1, 2, 3))
-        .isNotEqualTo(new ChunkId(0, 2, 3))
-        .isNotEqualTo(new ChunkId(1, 0, 3))
-        .isNotEqualTo(new ChunkId(1, 2, 0))
-        .isNotEqualTo("1");
-  }
-
-  @Test
   void commitsOfImpossibleLengths() {
     var head =
         new CommitRecord.Head(
@@ -108,11 +111,7 @@ class MalformedTest {
 
     var share = new EpochRecord.Share("0123456789ab", new byte[40]);
     var record = new EpochRecord("ab".repeat(16), 7, List.of(share), new byte[5], new byte[32]);
-    assertThat(EpochRecord.parse(record.toBytes()))
-        .isEqualTo(record)
-        .hasSameHashCodeAs(record)
-        .isNotEqualTo("another")
-        .isNotEqualTo(new EpochRecord("ab".repeat(16), 8, List.of(), new byte[5], new byte[32]));
+    assertThat(EpochRecord.parse(record.toBytes())).isEqualTo(record);
   }
 
   private static EpochRecord epoch(ByteReader in) throws MalformedException {
@@ -188,5 +187,96 @@ class MalformedTest {
         in -> RetentionChangeCodec.parse(RetentionChange.Act.FORGET, in.raw("all", in.remaining())),
         none,
         "about no snapshot");
+  }
+
+  @Test
+  void manifestsThatNameAComponentTwiceOrAsNoneIsNamed() throws MalformedException {
+    var whole = manifest("rows");
+    assertThat(ManifestCodec.parse(ManifestCodec.toBytes(whole))).isEqualTo(whole);
+
+    var twice = ManifestCodec.toBytes(manifest("rows", "rows"));
+    refused(MalformedTest::manifest, bytes().raw(twice), "component twice: rows");
+
+    var named = new String(ManifestCodec.toBytes(whole), StandardCharsets.ISO_8859_1);
+    for (var name : List.of("../x", "ROWS", "ro s")) {
+      var other = named.replace("rows", name).getBytes(StandardCharsets.ISO_8859_1);
+      refused(MalformedTest::manifest, bytes().raw(other), "component name is not valid");
+    }
+  }
+
+  @Test
+  void noManifestIsWrittenWithoutTheListingOfAComponent() {
+    var without = new Manifest(manifest("rows").snapshot(), Map.of(), List.of());
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ManifestCodec.toBytes(without))
+        .withMessageContaining("no listing of rows");
+  }
+
+  private static Manifest manifest(ByteReader in) throws MalformedException {
+    return ManifestCodec.parse(in.raw("all", in.remaining()));
+  }
+
+  private static Manifest manifest(String... names) {
+    var at = Instant.EPOCH;
+    var facts = new CaptureFacts("test", at, at, new TreeMap<>(), List.of(), 0, false);
+    var components = new ArrayList<ComponentRecord>();
+    var listings = new HashMap<ComponentName, Manifest.Listing>();
+    for (var name : names) {
+      components.add(
+          new ComponentRecord(
+              new ComponentName(name),
+              ComponentKind.FILES,
+              Importance.CRITICAL,
+              0,
+              "/x",
+              facts,
+              1,
+              1,
+              1,
+              "00".repeat(32)));
+      listings.put(
+          new ComponentName(name), new Manifest.Listing(new Tree(0, List.of()), List.of()));
+    }
+    var snapshot =
+        new Snapshot(
+            new SnapshotId("0123456789ab"),
+            "test",
+            "host",
+            at,
+            at,
+            Trigger.MANUAL,
+            Status.COMPLETE,
+            Grade.EXACT,
+            0,
+            List.of(),
+            List.of(),
+            List.of(),
+            components);
+    return new Manifest(snapshot, listings, List.of());
+  }
+
+  /// A snapshot that a prune gave up is none that it kept, however early it was committed.
+  @Test
+  void aPruneSawWhatItDidNotGiveUp() {
+    var writer = "0123456789ab";
+    var gone = new SnapshotId("ab".repeat(6));
+    var record =
+        new PruneRecord(
+            1,
+            "host",
+            Instant.EPOCH,
+            new TreeMap<>(Map.of(writer, 5L)),
+            List.of(),
+            List.of(),
+            List.of(gone));
+    assertThat(record.saw(head(writer, 5, "cd".repeat(6)))).isTrue();
+    assertThat(record.saw(head(writer, 6, "cd".repeat(6)))).isFalse();
+    assertThat(record.saw(head(writer, 5, gone.hex()))).isFalse();
+    assertThat(record.saw(head("ffffffffffff", 1, "cd".repeat(6)))).isFalse();
+  }
+
+  private static CommitRecord.Head head(String writer, long sequence, String snapshot) {
+    return new CommitRecord.Head(
+        "ab".repeat(16), writer, sequence, CommitRecord.Head.NO_PREVIOUS, snapshot, 1, 0);
   }
 }

@@ -61,6 +61,7 @@ class HkdfTest {
     assertThat(Hkdf.derive(empty, empty, empty, 255 * 32)).hasSize(255 * 32);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Hkdf.derive(empty, empty, empty, 255 * 32 + 1));
+    assertThatIllegalArgumentException().isThrownBy(() -> Hkdf.derive(empty, empty, empty, 0));
   }
 
   private static byte[] bytes(Random random, int length) {

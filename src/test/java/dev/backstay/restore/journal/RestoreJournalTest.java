@@ -11,8 +11,10 @@ import dev.backstay.run.RunId;
 import dev.backstay.snapshot.ComponentName;
 import dev.backstay.snapshot.SnapshotId;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -101,5 +103,75 @@ class RestoreJournalTest {
 
       assertThatThrownBy(this::state).isInstanceOf(IOException.class);
     }
+  }
+
+  private void append(String text) throws IOException {
+    Files.writeString(directory.resolve("restore.journal"), text, StandardOpenOption.APPEND);
+  }
+
+  private static String line(String word, String... fields) {
+    return new String(JournalLine.of(word, fields).toBytes(), StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void whatNoRestoreWritesMakesNoSense() throws IOException {
+    for (var lines :
+        List.of(
+            line("part", "rows", "/data/x.db", "/data/work"),
+            line("standing", "rows", "STARTED"),
+            line("program", "rows", "/a", "/b", "1000", "3", "sh"),
+            line("move", "/a"),
+            line("service", "server", "unit", "RESTING"),
+            line("phase", "RESTING"),
+            line("phase", "SWAPPED") + line("gone"))) {
+      begun(directory.resolve("live"));
+      append(lines);
+
+      assertThatThrownBy(this::state)
+          .as(lines)
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("restore.journal makes no sense");
+    }
+  }
+
+  /// What is appended at once may come to the disk in any order.
+  @Test
+  void renamesBehindATornOneDoNotCountAndAreReplaced() throws IOException {
+    var journal = begun(directory.resolve("live"));
+    journal.staged(Optional.empty(), List.of());
+    append(line("move", "/a", "/b").replace("/b", "/c"));
+    append(line("move", "/b", "/a") + line("phase", "SWAPPING"));
+
+    assertThat(state().phase()).isEqualTo(Phase.STAGED);
+    journal.swapping(List.of(new Move(Path.of("/d"), Path.of("/e"))));
+    assertThat(state().phase()).isEqualTo(Phase.SWAPPING);
+    assertThat(state().moves()).containsExactly(new Move(Path.of("/d"), Path.of("/e")));
+  }
+
+  /// Else what was exchanged would be taken for what was only built, and be removed.
+  @Test
+  void aLineThatWasDamagedLaterIsNotTakenForATornOne() throws IOException {
+    for (var later : List.of(line("phase", "SWAPPED"), line("service", "a", "b", "STOPPED"))) {
+      var journal = begun(directory.resolve("live"));
+      journal.swapping(List.of(new Move(Path.of("/a"), Path.of("/b"))));
+      append(later);
+      var file = directory.resolve("restore.journal");
+      Files.writeString(file, Files.readString(file).replace("SWAPPING", "SWOPPING"));
+
+      assertThatThrownBy(this::state)
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("restore.journal makes no sense: line 8 is damaged");
+    }
+  }
+
+  @Test
+  void aFieldMayEndWithAnything() {
+    for (var field : List.of("a\\", "\\", "a\t", "\n", "")) {
+      var line = line("word", field);
+      assertThat(JournalLine.parse(line.substring(0, line.length() - 1)))
+          .contains(JournalLine.of("word", field));
+    }
+    // No restore writes a lone one at the end; it is taken as it is.
+    assertThat(JournalLine.parse("d6c80d95 w\ta\\")).contains(JournalLine.of("w", "a\\"));
   }
 }

@@ -163,7 +163,7 @@ class PythonTextTest {
             "B = A == 1",
             "assert A != 1",
             "B = f(A=1)",
-            "@A.setter\ndef other(): A = 1",
+            "@A.setter\ndef other():\n  A = 1",
             "async def other():\n  A = 1",
             "import",
             "if A <= 1 or A >= 2: pass",

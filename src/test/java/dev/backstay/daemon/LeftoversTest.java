@@ -10,6 +10,7 @@ import dev.backstay.dispatch.RunRequest;
 import dev.backstay.dispatch.RunState;
 import dev.backstay.run.RunId;
 import dev.backstay.testing.ScriptedDesk;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,12 +22,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// A restore that was cut off, and a service that is started again and again.
 class LeftoversTest {
 
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final int STARTS = 4;
+  private static final String SNAPSHOT = "0123456789ab";
 
   @TempDir Path place;
   private ScriptedDesk stand;
@@ -36,13 +40,16 @@ class LeftoversTest {
   @BeforeEach
   void open() {
     stand = new ScriptedDesk(place);
-    // Its process is gone without a word.
-    var request =
-        RunRequest.of("demo", RunKind.RESTORE, List.of("0123456789ab", "--yes"), "account ada");
-    stand
-        .journal()
-        .runs()
-        .begin(Run.asked(RunId.random(), request, Instant.EPOCH), Optional.empty());
+  }
+
+  /// A restore whose process is gone without a word.
+  ///
+  /// @param asked the first argument that it was asked for with
+  private Run cutOff(String asked) {
+    var request = RunRequest.of("demo", RunKind.RESTORE, List.of(asked, "--yes"), "account ada");
+    var run = Run.asked(RunId.random(), request, Instant.EPOCH);
+    stand.journal().runs().begin(run, Optional.empty());
+    return run;
   }
 
   @AfterEach
@@ -52,11 +59,16 @@ class LeftoversTest {
 
   /// The program: an unfinished restore, and what a run of it does.
   private void script(String... run) throws Exception {
+    scriptIn("swapping", run);
+  }
+
+  /// The same, with the phase of the restore.
+  private void scriptIn(String phase, String... run) throws Exception {
     var lines =
         List.of(
             "case \"$4 $5\" in",
             "snapshots*) echo '" + ScriptedDesk.NO_SNAPSHOTS + "' ;;",
-            "'restore status') echo '{\"unfinished\":true,\"phase\":\"swapping\"}' ;;",
+            "'restore status') echo '{\"unfinished\":true,\"phase\":\"" + phase + "\"}' ;;",
             "restore*) echo \"$5\" >>begun",
             String.join("\n", run),
             ";; esac");
@@ -85,6 +97,7 @@ class LeftoversTest {
 
   @Test
   void aResumeThatFailsIsTriedOnceAndToldUntilSomebodyActs() throws Exception {
+    cutOff(SNAPSHOT);
     script(
         "echo '{\"type\":\"error\",\"code\":\"target-busy\",\"message\":\"somebody writes\","
             + "\"hint\":\"Stop it.\",\"exit\":30}'",
@@ -105,6 +118,7 @@ class LeftoversTest {
 
   @Test
   void aResumeThatIsCutOffEachTimeIsTriedOncePerStartAndTold() throws Exception {
+    cutOff(SNAPSHOT);
     script("kill -9 $$");
 
     for (var i = 1; i <= STARTS; i++) {
@@ -121,6 +135,7 @@ class LeftoversTest {
 
   @Test
   void aQuestionThatFailsBeginsNothingAndIsTold() throws Exception {
+    cutOff(SNAPSHOT);
     stand.script(
         "echo '{\"type\":\"error\",\"code\":\"store-unavailable\",\"message\":\"no answer\","
             + "\"exit\":14}'",
@@ -130,5 +145,56 @@ class LeftoversTest {
 
     assertThat(resumed()).isEmpty();
     assertThat(lines).anyMatch(it -> it.contains("\"failed\"") && it.contains("no answer"));
+  }
+
+  /// A restore that was asked for, how far it got, whether somebody stopped it, and what is begun.
+  @ParameterizedTest
+  @CsvSource({
+    "0123456789ab, swapping, false, resume",
+    "0123456789ab, undoing, false, rollback",
+    "0123456789ab, undone, false, rollback",
+    "0123456789ab, settling, false, settle",
+    "resume, swapping, false, resume",
+    "rollback, swapping, false, rollback",
+    "settle, swapping, false, settle",
+    "0123456789ab, swapping, true, rollback",
+    "resume, swapping, true, rollback",
+    "0123456789ab, settling, true, settle",
+    "rollback, undoing, true, ",
+    "settle, settling, true, ",
+  })
+  void theWayThatWasTakenIsGoneOnWithUnlessThatWasStopped(
+      String asked, String phase, boolean isStopped, String begun) throws Exception {
+    scriptIn(phase, "exit 0");
+    var run = cutOff(asked);
+    if (isStopped) {
+      var runs = Files.createDirectories(place.resolve("service/runs"));
+      Files.createFile(runs.resolve(run.id().hex() + ".stopped"));
+    }
+
+    var _ = start();
+
+    if (begun == null) {
+      assertThat(resumed()).isEmpty();
+      assertThat(place.resolve("begun")).doesNotExist();
+    } else {
+      assertThat(resumed()).singleElement().matches(it -> it.state() == RunState.SUCCEEDED);
+      assertThat(place.resolve("begun")).hasContent(begun);
+    }
+  }
+
+  @Test
+  void aRestoreThatEndedOrLeftNothingHasNothingToGoOnWith() throws Exception {
+    cutOff(SNAPSHOT);
+    stand.script(
+        "case \"$4 $5\" in",
+        "snapshots*) echo '" + ScriptedDesk.NO_SNAPSHOTS + "' ;;",
+        "'restore status') echo '{\"unfinished\":false}' ;;",
+        "restore*) echo \"$5\" >>begun ;; esac");
+
+    var _ = start();
+
+    assertThat(resumed()).isEmpty();
+    assertThat(place.resolve("begun")).doesNotExist();
   }
 }

@@ -77,12 +77,25 @@ class LeftoversTest {
 
   /// A start of the service, until what it has begun has ended.
   private Desk start() throws Exception {
-    var desk = stand.desk(log::ended);
+    var desk = stand.desk(this::ended);
     new Leftovers(desk, log).lookAfter(desk.dispatcher().takeUp());
     for (var run : stand.journal().runs().unfinished()) {
       assertThat(desk.await(run.id(), PATIENCE).state().isEnd()).isTrue();
     }
+    awaitTold();
     return desk;
+  }
+
+  private synchronized void ended(Run run) {
+    log.ended(run);
+    notifyAll();
+  }
+
+  /// That a run has ended is told after it is known.
+  private synchronized void awaitTold() throws InterruptedException {
+    while (told("run-ended") < stand.runs(RunKind.RESTORE).size()) {
+      wait(PATIENCE.toMillis());
+    }
   }
 
   private long told(String event) {

@@ -3,12 +3,16 @@ package dev.backstay.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backstay.alarm.Condition;
+import dev.backstay.config.Attendance;
+import dev.backstay.config.ConfigurationFile;
 import dev.backstay.desk.Desk;
 import dev.backstay.dispatch.Run;
 import dev.backstay.dispatch.RunKind;
 import dev.backstay.dispatch.RunRequest;
 import dev.backstay.dispatch.RunState;
+import dev.backstay.dispatch.Slot;
 import dev.backstay.run.RunId;
+import dev.backstay.schedule.JobState;
 import dev.backstay.testing.ScriptedDesk;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +20,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,7 +99,8 @@ class LeftoversTest {
 
   /// That a run has ended is told after it is known.
   private synchronized void awaitTold() throws InterruptedException {
-    while (told("run-ended") < stand.runs(RunKind.RESTORE).size()) {
+    while (told("run-ended")
+        < stand.runs(RunKind.RESTORE).size() + stand.runs(RunKind.BACKUP).size()) {
       wait(PATIENCE.toMillis());
     }
   }
@@ -209,5 +216,76 @@ class LeftoversTest {
 
     assertThat(resumed()).isEmpty();
     assertThat(place.resolve("begun")).doesNotExist();
+  }
+
+  private List<Run> backupsTakenAgain() throws Exception {
+    var _ = start();
+    return stand.runs(RunKind.BACKUP).stream()
+        .filter(it -> it.request().askedBy().startsWith("service, for run "))
+        .toList();
+  }
+
+  /// A backup that was cut off, asked for by whom and perhaps by the schedule.
+  private Run cutOffBackup(String askedBy, boolean isScheduled) {
+    var now = Instant.now();
+    var slot = Optional.of(new Slot("backup", now)).filter(_ -> isScheduled);
+    var request =
+        new RunRequest("demo", RunKind.BACKUP, List.of(), askedBy, slot, Optional.empty());
+    var run = Run.asked(RunId.random(), request, now);
+    stand.journal().runs().begin(run, slot.map(it -> JobState.known(now).begun(it.at())));
+    return run;
+  }
+
+  private void attend() throws Exception {
+    stand.script("case \"$4\" in", "snapshots) echo '" + ScriptedDesk.NO_SNAPSHOTS + "' ;;", "esac");
+    var file =
+        Files.writeString(
+            place.resolve("backstay.yaml"),
+            """
+            version: 1
+            orchestrator: demo
+            repositories: { local: { url: repository } }
+            components: { state: { kind: files, path: /live } }
+            schedule: { backup: daily }
+            """);
+    stand.attend(ConfigurationFile.read(file, Map.of()).attendance());
+    stand.journal().runs().putJob("demo", "backup", JobState.known(Instant.now()));
+  }
+
+  @Test
+  void aScheduledBackupThatWasCutOffIsTakenAgain() throws Exception {
+    attend();
+    var _ = cutOffBackup("schedule", true);
+    assertThat(backupsTakenAgain()).hasSize(1);
+  }
+
+  @Test
+  void aBackupThatWasTakenForAnotherIsTakenAgain() throws Exception {
+    attend();
+    var _ = cutOffBackup("service, for run 0123456789ab", false);
+    assertThat(backupsTakenAgain()).hasSize(2);
+  }
+
+  @Test
+  void aBackupThatAPersonAskedForOrStoppedIsNotTakenAgain() throws Exception {
+    attend();
+    var _ = cutOffBackup("account ada", false);
+    assertThat(backupsTakenAgain()).isEmpty();
+    var run = cutOffBackup("schedule", true);
+    Files.createDirectories(place.resolve("service/runs"));
+    Files.createFile(place.resolve("service/runs/" + run.id().hex() + ".stopped"));
+    assertThat(backupsTakenAgain()).isEmpty();
+  }
+
+  @Test
+  void aBackupOfAJobThatIsNotKnownOrPausedIsNotTakenAgain() throws Exception {
+    attend();
+    var paused = new JobState(Instant.now(), true, Optional.empty(), Set.of());
+    stand.journal().runs().putJob("demo", "backup", paused);
+    var _ = cutOffBackup("service", false);
+    assertThat(backupsTakenAgain()).isEmpty();
+    stand.attend(Attendance.NONE);
+    var _ = cutOffBackup("schedule", true);
+    assertThat(backupsTakenAgain()).isEmpty();
   }
 }

@@ -82,9 +82,7 @@ final class ExpectationBinder {
     if (section.has("min_objects")) {
       var atLeast = section.integer("min_objects", 0);
       if (atLeast < 0) {
-        tell(
-            section.node("min_objects").orElseThrow(),
-            "\"min_objects\" must not be less than 0");
+        tell(section.node("min_objects").orElseThrow(), "\"min_objects\" must not be less than 0");
       }
       expectations.add(new Expectation.Objects(atLeast));
     }

@@ -75,8 +75,7 @@ class LiveBesideTest {
   void serversOfComponentsAreLiveWithEachOfTheirHosts() throws IOException {
     var live =
         LiveThings.of(
-            read(
-                    """
+            read("""
                     repositories: { r: { url: repository } }
                     components:
                       one: { kind: postgres, url: "postgresql://198.51.100.1,198.51.100.2:5433,5434/d" }

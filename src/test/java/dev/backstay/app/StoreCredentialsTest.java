@@ -31,8 +31,7 @@ class StoreCredentialsTest {
     return new Surroundings(all, directory, InstantSource.system());
   }
 
-  private StoreCredentials of(String settings, Map<String, String> environment)
-      throws IOException {
+  private StoreCredentials of(String settings, Map<String, String> environment) throws IOException {
     return StoreCredentials.of(surroundings(environment), settings(settings), true);
   }
 
@@ -90,8 +89,7 @@ class StoreCredentialsTest {
                 "AccountName=account;AccountKey=a2V5;BlobEndpoint=http://127.0.0.1:1/account;"));
     assertThat(shown(connected)).containsExactly("account_key=a2V5");
     assertThat(connected.urlWith("azure://account/container"))
-        .isEqualTo(
-            "azure://account/container?endpoint=http%3A%2F%2F127.0.0.1%3A1%2Faccount");
+        .isEqualTo("azure://account/container?endpoint=http%3A%2F%2F127.0.0.1%3A1%2Faccount");
   }
 
   @Test
@@ -139,8 +137,7 @@ class StoreCredentialsTest {
     var ssh = Files.createDirectories(directory.resolve("home/.ssh"));
     Files.writeString(ssh.resolve("known_hosts"), "h");
     Files.writeString(ssh.resolve("id_ed25519"), "usual");
-    var left =
-        StoreCredentials.of(surroundings(Map.of()), settings("url: sftp://u@h/x"), false);
+    var left = StoreCredentials.of(surroundings(Map.of()), settings("url: sftp://u@h/x"), false);
     assertThat(shown(left)).containsExactly("known_hosts=h");
     assertThat(left.lacks()).containsExactly("`private_key`, which was left out");
     assertThat(shown(of("url: /srv/repository", Map.of()))).isEmpty();

@@ -141,7 +141,8 @@ class DoctorCommandTest {
   private void configureRepository(String settings) throws IOException {
     var file = shell.at("backstay.yaml");
     Files.writeString(
-        file, Files.readString(file).replaceFirst("local: \\{.*}", "local: { " + settings + " } }"));
+        file,
+        Files.readString(file).replaceFirst("local: \\{.*}", "local: { " + settings + " } }"));
   }
 
   @Test

@@ -14,7 +14,8 @@ class PostgresUrlTest {
     var cases = new LinkedHashMap<String, String>();
     cases.put("postgresql://h/d", "d {PGHOST=h}");
     cases.put("postgres://u%40x@h:5433/d%2Fe", "d/e {PGHOST=h, PGPORT=5433, PGUSER=u@x}");
-    cases.put("postgresql+asyncpg://u:p@[::1]:1/d", "d {PGHOST=::1, PGPASSWORD=p, PGPORT=1, PGUSER=u}");
+    cases.put(
+        "postgresql+asyncpg://u:p@[::1]:1/d", "d {PGHOST=::1, PGPASSWORD=p, PGPORT=1, PGUSER=u}");
     cases.put("postgresql://[::1]/d", "d {PGHOST=::1}");
     cases.put("postgresql:///d?host=/run/pg&port=7", "d {PGHOST=/run/pg, PGPORT=7}");
     cases.put("postgresql://:p+q@/d?&sslmode=require", "d {PGPASSWORD=p+q, PGSSLMODE=require}");
@@ -36,7 +37,8 @@ class PostgresUrlTest {
             "postgresql://u:s3cr3t@h/", "the URL names no database",
             "postgresql:s3cr3t", "the URL names no database",
             "postgresql://h:port/d", "the port of the URL is not a number",
-            "postgresql://h/d?hostaddr=s3cr3t", "the parameter \"hostaddr\" of the URL is not known",
+            "postgresql://h/d?hostaddr=s3cr3t",
+                "the parameter \"hostaddr\" of the URL is not known",
             "postgresql://h/d?port=1,x", "the port of the URL is not a number");
     cases.forEach(
         (url, words) ->
@@ -53,8 +55,10 @@ class PostgresUrlTest {
     // What is said of another place, and what is known of it then.
     var cases = new LinkedHashMap<String, String>();
     cases.put("postgresql:///new", "{PGHOST=localhost, PGPASSWORD=secret, PGUSER=app}");
-    cases.put("postgresql://app@127.0.0.1/new", "{PGHOST=127.0.0.1, PGPASSWORD=secret, PGUSER=app}");
-    cases.put("postgresql://[::1]:5432/new", "{PGHOST=::1, PGPASSWORD=secret, PGPORT=5432, PGUSER=app}");
+    cases.put(
+        "postgresql://app@127.0.0.1/new", "{PGHOST=127.0.0.1, PGPASSWORD=secret, PGUSER=app}");
+    cases.put(
+        "postgresql://[::1]:5432/new", "{PGHOST=::1, PGPASSWORD=secret, PGPORT=5432, PGUSER=app}");
     cases.put("postgresql://LOCALHOST/new", "{PGHOST=LOCALHOST, PGPASSWORD=secret, PGUSER=app}");
     cases.put("postgresql://other@localhost/new", "{PGHOST=localhost, PGUSER=other}");
     cases.put("postgresql://other@/new", "{PGHOST=localhost, PGUSER=other}");
@@ -67,7 +71,6 @@ class PostgresUrlTest {
                 .as(url)
                 .hasToString(said));
     assertThat(configured).hasToString("app@localhost");
-    assertThat(PostgresUrl.of("postgresql://h/d").with("new").server().password())
-        .hasValue("new");
+    assertThat(PostgresUrl.of("postgresql://h/d").with("new").server().password()).hasValue("new");
   }
 }

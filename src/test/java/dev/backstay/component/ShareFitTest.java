@@ -27,12 +27,7 @@ class ShareFitTest {
     assertThat(obstacles(ALL, List.of("id", "slug", "note", "new"), ALL, ALL)).isEmpty();
     assertThat(
             new ShareFit(
-                    PART,
-                    List.of("ID"),
-                    ALL,
-                    List.of("Id"),
-                    ALL,
-                    String.CASE_INSENSITIVE_ORDER)
+                    PART, List.of("ID"), ALL, List.of("Id"), ALL, String.CASE_INSENSITIVE_ORDER)
                 .obstacles())
         .isEmpty();
   }

@@ -131,8 +131,7 @@ class PlaceMistakesTest {
         "url: /x, upload_limit: 0B | \"upload_limit\" must be a size",
         "url: /x, mirror: \"${env:TOKEN}\" | \"mirror\" must be true or false, found \"${env:TOKEN}\"",
       })
-  void aSettingOfARepositoryThatCannotBeIsTold(String settings, String message)
-      throws IOException {
+  void aSettingOfARepositoryThatCannotBeIsTold(String settings, String message) throws IOException {
     requireTold(
         "4:",
         message,
@@ -195,8 +194,7 @@ class PlaceMistakesTest {
         "kind: files, path: /x, offload: { only: [a] } | \"older_than\" is missing",
         "kind: files, path: /x, exclude_on_data_only: true | key \"exclude_on_data_only\" is only for",
       })
-  void aSettingOfAComponentThatCannotBeIsTold(String settings, String message)
-      throws IOException {
+  void aSettingOfAComponentThatCannotBeIsTold(String settings, String message) throws IOException {
     requireTold(
         "5:",
         message,

@@ -237,7 +237,8 @@ class LeftoversTest {
   }
 
   private void attend() throws Exception {
-    stand.script("case \"$4\" in", "snapshots) echo '" + ScriptedDesk.NO_SNAPSHOTS + "' ;;", "esac");
+    stand.script(
+        "case \"$4\" in", "snapshots) echo '" + ScriptedDesk.NO_SNAPSHOTS + "' ;;", "esac");
     var file =
         Files.writeString(
             place.resolve("backstay.yaml"),

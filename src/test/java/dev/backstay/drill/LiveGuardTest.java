@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.backstay.component.Component;
 import dev.backstay.component.PostgresDatabase;
 import dev.backstay.component.PostgresServer;
-import dev.backstay.component.RedisStore;
 import dev.backstay.component.Scope;
 import dev.backstay.config.ConfigurationFile;
 import dev.backstay.failure.DrillFailedException;
@@ -121,8 +120,7 @@ class LiveGuardTest {
     }
   }
 
-  private PostgresDatabase postgres(
-      boolean isClosed, List<String> wrapper, String... settings) {
+  private PostgresDatabase postgres(boolean isClosed, List<String> wrapper, String... settings) {
     var all = new TreeMap<String, String>();
     for (var i = 0; i < settings.length; i += 2) {
       all.put(settings[i], settings[i + 1]);

@@ -153,8 +153,7 @@ class PythonTextTest {
             "A: list = made()")) {
       assertThat(read("A = ['/old']\n" + change).at("A"))
           .as(change)
-          .hasValueSatisfying(
-              it -> assertThat(it).as(change).isInstanceOf(Tree.Expression.class));
+          .hasValueSatisfying(it -> assertThat(it).as(change).isInstanceOf(Tree.Expression.class));
     }
     for (var harmless :
         List.of(

@@ -116,7 +116,6 @@ class TreeReaderTest {
         .isThrownBy(() -> TextFile.read(file))
         .withMessage("larger than 16777216 bytes");
     Files.write(file, new byte[] {(byte) 0xFF});
-    assertThatExceptionOfType(CharacterCodingException.class)
-        .isThrownBy(() -> TextFile.read(file));
+    assertThatExceptionOfType(CharacterCodingException.class).isThrownBy(() -> TextFile.read(file));
   }
 }

@@ -103,7 +103,8 @@ class DatabaseSwapTest {
     assertThatIOException()
         .isThrownBy(() -> swap().forward())
         .withMessageContaining("redis://127.0.0.1:" + redis.port())
-        .withMessageContaining("it has 0 of 1 databases that were staged or set aside, with the key");
+        .withMessageContaining(
+            "it has 0 of 1 databases that were staged or set aside, with the key");
     // It has nothing of the restore any more, and serves what it served.
     swap().backward();
     assertThat(get(0, "k")).isEqualTo("old");

@@ -235,12 +235,7 @@ class ServerAnswersTest {
     for (var done : List.of("*-1\r\n", "*1\r\n+OK\r\n", "+OK\r\n")) {
       requireRefused(
           Map.of(
-              "MULTI",
-              List.of("+OK\r\n"),
-              "SWAPDB",
-              List.of("+QUEUED\r\n"),
-              "EXEC",
-              List.of(done)),
+              "MULTI", List.of("+OK\r\n"), "SWAPDB", List.of("+QUEUED\r\n"), "EXEC", List.of(done)),
           "what belongs together was not done",
           it -> {
             var all = new Transaction(it);

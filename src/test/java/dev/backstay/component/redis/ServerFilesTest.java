@@ -108,8 +108,7 @@ class ServerFilesTest {
     answers.put("dbfilename", List.of(FalseRedis.setting("dbfilename", "new.rdb")));
     answers.put("appenddirname", List.of("*0\r\n"));
     answers.put("appendfilename", List.of(FalseRedis.setting("appendfilename", "log.aof")));
-    var single =
-        new ServerFiles(ServerFiles.Log.SINGLE, "new.rdb", "appendonlydir", "log.aof");
+    var single = new ServerFiles(ServerFiles.Log.SINGLE, "new.rdb", "appendonlydir", "log.aof");
     assertThat(ofRunning(answers)).isEqualTo(single);
     answers.put("INFO", info("aof_enabled:1\r\nredis_version:unstable\r\n"));
     assertThat(ofRunning(answers).log()).isEqualTo(ServerFiles.Log.PARTS);
@@ -117,8 +116,7 @@ class ServerFilesTest {
     answers.put("dbfilename", List.of("*2\r\n$-1\r\n$-1\r\n"));
     answers.put("INFO", info("aof_enabled:0\r\n"));
     assertThat(ofRunning(answers))
-        .isEqualTo(
-            new ServerFiles(ServerFiles.Log.NONE, "old.rdb", "appendonlydir", "log.aof"));
+        .isEqualTo(new ServerFiles(ServerFiles.Log.NONE, "old.rdb", "appendonlydir", "log.aof"));
     answers.put("dir", List.of("-ERR of another sort\r\n"));
     assertThatIOException()
         .isThrownBy(() -> ofRunning(answers))

@@ -70,8 +70,7 @@ class ValueFormsTest {
                 new Form(ValueType.LIST, plain),
                 new Form(ValueType.LIST_ZIPLIST, ziplist(items)),
                 new Form(
-                    ValueType.LIST_OF_ZIPLISTS,
-                    value().count(1).text(PackedValue.ziplist(items))),
+                    ValueType.LIST_OF_ZIPLISTS, value().count(1).text(PackedValue.ziplist(items))),
                 new Form(
                     ValueType.LIST_OF_LISTPACKS,
                     value()

@@ -44,7 +44,7 @@ class LiveBesideTest {
                   s3: { url: "s3://bucket/x?endpoint=http://[::1]:9000" }
                   aws: { url: s3://other }
                   sftp: { url: "sftp://u@host:2222/x", private_key: own.key }
-                  azure: { url: "azure://account/container?endpoint=https://blobs" }
+                  azure: { url: "azure://account/container?endpoint=https://store" }
                   gs: { url: gs://third, credentials: account.json }
                 components: { t: { kind: files, path: /live } }
                 services:
@@ -60,7 +60,7 @@ class LiveBesideTest {
             directory.resolve("account.json") + " is a key of repository gs",
             "::1:9000 is repository s3",
             "host:2222 is repository sftp",
-            "blobs:443 is repository azure",
+            "store:443 is repository azure",
             "h:443 is service a",
             "h:7 is service b",
             "gate:80 is service d",
@@ -78,10 +78,14 @@ class LiveBesideTest {
             read("""
                     repositories: { r: { url: repository } }
                     components:
-                      one: { kind: postgres, url: "postgresql://198.51.100.1,198.51.100.2:5433,5434/d" }
+                      one:
+                        kind: postgres
+                        url: "postgresql://198.51.100.1,198.51.100.2:5433,5434/d"
                       two: { kind: postgres, url: "postgresql://198.51.100.3,198.51.100.4:5435/d" }
                       three: { kind: postgres, url: "postgresql:///d?host=/run/pg" }
-                      four: { kind: redis, url: "redis://198.51.100.5", restore: offline, data_dir: d, service: s }
+                      four:
+                        { kind: redis, url: "redis://198.51.100.5", restore: offline, \
+                          data_dir: d, service: s }
                       five: { kind: s3, bucket: bucket, endpoint: "http://198.51.100.6" }
                       six: { kind: command, capture: [x] }
                       seven: { kind: files, path: tree }

@@ -20,8 +20,9 @@ class OperationMistakesTest {
       version: 1
       orchestrator: prod
       repositories: { local: { url: /srv/repository } }
-      components: { db: { kind: sqlite, path: /d/x.db }, pg: { kind: postgres, url: "postgresql://h/d" }, \
-      tree: { kind: files, path: /t }, doc: { kind: state-file, path: /s.toml }, json: { kind: state-file, path: /s.json }, \
+      components: { db: { kind: sqlite, path: /d/x.db }, \
+      pg: { kind: postgres, url: "postgresql://h/d" }, tree: { kind: files, path: /t }, \
+      doc: { kind: state-file, path: /s.toml }, json: { kind: state-file, path: /s.json }, \
       cache: { kind: redis, url: "redis://h" } }
       """;
 

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,7 +22,7 @@ class RecipientsTest {
 
   @TempDir Path directory;
 
-  private Recipients recipients(String notify, ArrayList<SecretSource> asked) throws IOException {
+  private Recipients recipients(String notify, List<SecretSource> asked) throws IOException {
     var file =
         Files.writeString(
             directory.resolve("backstay.yaml"),
@@ -54,7 +55,8 @@ class RecipientsTest {
               - { ntfy: "https://h/d", secret: { env: TWO } }
               - { discord: "https://h/e" }
               - { healthchecks: "https://h/f" }
-              - email: { server: "smtp://h", from: a@b, to: [c@d], account: e, password: { env: THREE } }
+              - email:
+                  { server: "smtp://h", from: a@b, to: [c@d], account: e, password: { env: THREE } }
               - email: { server: "smtps://h:7", from: a@b, to: [c@d] }
             """,
             asked);

@@ -46,7 +46,9 @@ class LiveGuardTest {
               cache: { kind: redis, url: "redis://localhost:7000" }
               far: { kind: redis, url: "redis://198.51.100.7:7001" }
               gone: { kind: redis, url: "redis://nowhere.invalid:7002" }
-              kept: { kind: redis, url: "redis://127.0.0.1:7003", restore: offline, data_dir: live/redis, service: redis }
+              kept:
+                { kind: redis, url: "redis://127.0.0.1:7003", restore: offline, \
+                  data_dir: live/redis, service: redis }
               pg: { kind: postgres, url: "postgresql://h/d" }
             services: [{ name: redis, systemd: redis }]
             """);
@@ -160,14 +162,15 @@ class LiveGuardTest {
 
   @Test
   void filesAreRestoredOnlyBelowTheDrill() throws IOException {
-    var text =
-        """
-          below: { kind: files, path: %s/tree }
-          through: { kind: files, path: "%s/../../live/other" }
-          live: { kind: files, path: live/tree }
-          program: { kind: command, capture: [x] }
-        """;
-    var all = components(text.formatted(area, area));
+    var all =
+        components(
+            """
+              below: { kind: files, path: %s/tree }
+              through: { kind: files, path: "%s/../../live/other" }
+              live: { kind: files, path: live/tree }
+              program: { kind: command, capture: [x] }
+            """
+                .formatted(area, area));
     assertThatCode(() -> guard.requireOwn(all.getFirst(), area)).doesNotThrowAnyException();
     requireRefused("through would be restored to ", () -> guard.requireOwn(all.get(1), area));
     requireRefused("live would be restored to ", () -> guard.requireOwn(all.get(2), area));

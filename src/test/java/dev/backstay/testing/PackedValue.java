@@ -63,7 +63,7 @@ public final class PackedValue {
   /// Adds a number of so many bytes, the least one first; above eight it is followed by nothings.
   public PackedValue fixed(int bytes, long value) {
     for (var i = 0; i < bytes; i++) {
-      out.write(i < 8 ? (int) (value >> 8 * i) : 0);
+      out.write(i < 8 ? (int) (value >> (8 * i)) : 0);
     }
     return this;
   }
@@ -170,7 +170,7 @@ public final class PackedValue {
       return one.raw((int) value).bytes();
     }
     if (value >= -(1 << 12) && value < 1 << 12) {
-      return one.raw(0xC0 | (int) value >> 8 & 0x1F, (int) value).bytes();
+      return one.raw(0xC0 | (((int) value >> 8) & 0x1F), (int) value).bytes();
     }
     if (value == (short) value) {
       return one.raw(0xF1).fixed(2, value).bytes();

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +34,11 @@ class StagedKeysTest {
   @TempDir Path directory;
   private RealRedis redis;
   private final List<String> warnings = new ArrayList<>();
+
+  @BeforeEach
+  void start() throws Exception {
+    redis = RealRedis.start();
+  }
 
   @AfterEach
   void stop() throws IOException {
@@ -69,7 +75,6 @@ class StagedKeysTest {
 
   @Test
   void whatDiffersFromTheSnapshotIsNamed() throws Exception {
-    redis = RealRedis.start();
     redis.script("SET one a\nRPUSH two a b\nSET backstay:0123456789ab mine\n");
     var content = captured();
     var cases = new LinkedHashMap<String, String>();
@@ -94,7 +99,6 @@ class StagedKeysTest {
 
   @Test
   void whatHasExpiredSinceIsNotMissed() throws Exception {
-    redis = RealRedis.start();
     var past = new PackedValue().raw(252).fixed(8, 1000).raw(ValueType.STRING).text("k").text("v");
     stage(of(past)).verify();
     assertThat(redis.cli("-n", SPARE, "EXISTS", "k")).isEqualTo("0");
@@ -102,7 +106,6 @@ class StagedKeysTest {
 
   @Test
   void howOftenAKeyWasUsedIsRestoredToo() throws Exception {
-    redis = RealRedis.start();
     for (var policy : List.of("allkeys-lfu", "allkeys-lru")) {
       redis.cli("CONFIG", "SET", "maxmemory-policy", policy);
       var used =
@@ -122,7 +125,6 @@ class StagedKeysTest {
 
   @Test
   void functionsThatAreNotRestoredAreTold() throws Exception {
-    redis = RealRedis.start();
     var library = new PackedValue().raw(245).text("#!lua name=x");
     stage(of(library.raw(ValueType.STRING).text("k").text("v"))).verify();
     assertThat(warnings)
@@ -133,7 +135,6 @@ class StagedKeysTest {
 
   @Test
   void aServerThatRunsOutOfMemoryIsToldAndStillServes() throws Exception {
-    redis = RealRedis.start("maxmemory-policy noeviction");
     redis.script("SET served yes\n");
     // It does not say how much memory it took, so that only the server can tell.
     var large = new PackedValue().raw(ValueType.STRING).text("k").text(new byte[8 << 20]);

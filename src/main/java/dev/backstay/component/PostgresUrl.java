@@ -19,6 +19,9 @@ public record PostgresUrl(PostgresServer server, String database) {
   /// Also as database libraries of other languages write it: `postgresql+asyncpg`.
   private static final Pattern SCHEME = Pattern.compile("postgres(ql)?(\\+[a-z0-9]+)?");
 
+  /// One for all hosts, or one for each.
+  private static final Pattern PORTS = Pattern.compile("\\d{1,5}(,\\d{1,5})*");
+
   /// What the query of a URL may say, with the variable of PostgreSQL's library for it.
   private static final Map<String, String> PARAMETERS =
       Map.of(
@@ -55,6 +58,10 @@ public record PostgresUrl(PostgresServer server, String database) {
     var settings = new TreeMap<String, String>();
     var password = authority(Optional.ofNullable(uri.getRawAuthority()).orElse(""), settings);
     parameters(Optional.ofNullable(uri.getRawQuery()).orElse(""), settings);
+    if (!PORTS.matcher(settings.getOrDefault("PGPORT", "1")).matches()) {
+      throw new IllegalArgumentException(
+          "the port of the URL is not a number; write postgresql://HOST:PORT/DATABASE");
+    }
     return new PostgresUrl(new PostgresServer(settings, password), decoded(path.substring(1)));
   }
 

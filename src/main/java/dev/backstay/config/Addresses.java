@@ -26,7 +26,9 @@ record Addresses(Reading reading) {
       }
       var scheme = String.valueOf(uri.getScheme());
       if ((scheme.equals("http") || scheme.equals("https")) && uri.getHost() != null) {
-        return Optional.of(uri);
+        return UrlText.hasPossiblePort(uri)
+            ? Optional.of(uri)
+            : refuse(text, "no server has a port like that");
       }
     } catch (URISyntaxException fault) {
       // Its message quotes the URL.

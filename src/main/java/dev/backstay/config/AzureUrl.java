@@ -24,7 +24,7 @@ final class AzureUrl {
   /// @throws IllegalArgumentException if it is none; the message never quotes the text
   static AzurePlace parse(String text, Duration silence) {
     var uri = UrlText.uri(text, FORM);
-    var account = String.valueOf(uri.getRawAuthority());
+    var account = UrlText.authority(uri);
     if (account.contains("@")) {
       throw new IllegalArgumentException("a secret must not stand in a URL");
     }

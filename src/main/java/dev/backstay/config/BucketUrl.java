@@ -20,7 +20,7 @@ final class BucketUrl {
   /// @throws IllegalArgumentException if it is none; the message never quotes the text
   static S3Place parse(String text) {
     var uri = UrlText.uri(text, FORM);
-    var authority = String.valueOf(uri.getRawAuthority());
+    var authority = UrlText.authority(uri);
     if (authority.contains("@")) {
       throw new IllegalArgumentException("a secret must not stand in a URL");
     }

@@ -13,7 +13,6 @@ record EmailBinder(Reading reading) {
       Pattern.compile("[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,253}");
   private static final int SUBMISSION = 587;
   private static final int SUBMISSION_WITH_TLS = 465;
-  private static final int PORT_MAX = 65_535;
 
   /// The settings; empty after telling what is wrong.
   Optional<NotificationSettings.Way> bind(MappingNode node, boolean allowPrivate) {
@@ -64,8 +63,7 @@ record EmailBinder(Reading reading) {
       if (String.valueOf(uri.getScheme()).matches("smtps?")
           && uri.getHost() != null
           && uri.getRawUserInfo() == null
-          && uri.getPort() != 0
-          && uri.getPort() <= PORT_MAX
+          && UrlText.hasPossiblePort(uri)
           && (path == null || path.isEmpty() || path.equals("/"))
           && uri.getRawQuery() == null) {
         return Optional.of(uri);

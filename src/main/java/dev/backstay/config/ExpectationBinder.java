@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -20,6 +21,9 @@ final class ExpectationBinder {
 
   private static final Pattern PERCENT = Pattern.compile("([0-9]{1,2}|100)%");
   private static final int EVERYTHING = 100;
+
+  private static final Set<ComponentKind> DATABASES =
+      Set.of(ComponentKind.SQLITE, ComponentKind.POSTGRES);
 
   private static final Map<String, Boolean> CONSEQUENCES = consequences();
 
@@ -76,7 +80,11 @@ final class ExpectationBinder {
 
   private void bindObjects(Section section) {
     if (section.has("min_objects")) {
-      expectations.add(new Expectation.Objects(section.integer("min_objects", 0)));
+      var atLeast = section.integer("min_objects", 0);
+      if (atLeast < 0) {
+        tell(section.node("min_objects").orElseThrow(), "\"min_objects\" must not be less than 0");
+      }
+      expectations.add(new Expectation.Objects(atLeast));
     }
   }
 
@@ -166,7 +174,7 @@ final class ExpectationBinder {
                   + "\"");
       return;
     }
-    var table = kind == ComponentKind.SQLITE ? section.text("table") : Optional.<Text>empty();
+    var table = DATABASES.contains(kind) ? section.text("table") : Optional.<Text>empty();
     if (table.isPresent()) {
       expectations.add(new Expectation.TableShrink(table.get().value(), percent.getAsInt()));
     } else if (expectations.stream().anyMatch(it -> it instanceof Expectation.Shrink)) {

@@ -18,7 +18,7 @@ final class GcsUrl {
   /// @throws IllegalArgumentException if it is none; the message never quotes the text
   static GcsPlace parse(String text, Duration silence) {
     var uri = UrlText.uri(text, FORM);
-    var bucket = String.valueOf(uri.getRawAuthority());
+    var bucket = UrlText.authority(uri);
     if (bucket.contains("@")) {
       throw new IllegalArgumentException("a secret must not stand in a URL");
     }

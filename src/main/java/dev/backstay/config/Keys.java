@@ -198,7 +198,6 @@ record Keys(List<String> known, Set<String> future, Map<String, String> elsewher
 
   private static final List<String> COMPONENT =
       List.of("kind", "importance", "order", "expect", "restore_only_if_named");
-  private static final Set<String> COMPONENT_FUTURE = Set.of("exclude_on_data_only");
 
   private static final List<String> EXPECTATION = List.of("max_shrink");
 
@@ -208,18 +207,17 @@ record Keys(List<String> known, Set<String> future, Map<String, String> elsewher
 
   /// The keys of a component of the kind, or of any kind if that is not known.
   static Keys ofComponent(Optional<ComponentKind> kind) {
-    return ofKind(kind, COMPONENT, COMPONENT_FUTURE, Keys::ownKeys);
+    return ofKind(kind, COMPONENT, Keys::ownKeys);
   }
 
   /// The keys of something that is expected of a component of the kind.
   static Keys ofExpectation(ComponentKind kind) {
-    return ofKind(Optional.of(kind), EXPECTATION, Set.of(), Keys::ownExpectations);
+    return ofKind(Optional.of(kind), EXPECTATION, Keys::ownExpectations);
   }
 
   private static Keys ofKind(
       Optional<ComponentKind> kind,
       List<String> common,
-      Set<String> future,
       Function<ComponentKind, List<String>> ownKeys) {
     var elsewhere = new HashMap<String, String>();
     for (var other : ComponentKind.values()) {
@@ -230,7 +228,7 @@ record Keys(List<String> known, Set<String> future, Map<String, String> elsewher
     var own = kind.map(ownKeys).orElse(List.copyOf(elsewhere.keySet()));
     var known = Stream.concat(common.stream(), own.stream()).toList();
     elsewhere.keySet().removeAll(own);
-    return new Keys(known, future, Map.copyOf(elsewhere));
+    return new Keys(known, Set.of(), Map.copyOf(elsewhere));
   }
 
   private static List<String> ownExpectations(ComponentKind kind) {

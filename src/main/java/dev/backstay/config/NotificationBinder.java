@@ -23,8 +23,6 @@ final class NotificationBinder {
       List.of("webhook", "slack", "ntfy", "discord", "email", "healthchecks");
   private static final Set<String> WITH_SECRET = Set.of("webhook", "ntfy");
 
-  private static final int PORT_MAX = 65_535;
-
   private final Reading reading;
 
   NotificationBinder(Reading reading) {
@@ -92,10 +90,6 @@ final class NotificationBinder {
           "\"%s\" must be a URL of https:, unless it is in a network of your own and \"allow_private\""
                   .formatted(kind)
               + " is true");
-      return Optional.empty();
-    }
-    if (url.filter(it -> it.getPort() == 0 || it.getPort() > PORT_MAX).isPresent()) {
-      tell(text.map(Text::place).orElse(section.place()), "no server has a port like that");
       return Optional.empty();
     }
     return url.map(it -> new WebTarget(URI.create(it.toASCIIString()), allowPrivate));

@@ -26,6 +26,7 @@ final class RedisBinder {
 
   private static final Duration TIMEOUT = Duration.ofMinutes(1);
   private static final int PORT = 6379;
+  private static final int PORT_MAX = 65_535;
   private static final String FORM = "write redis://ACCOUNT@HOST:PORT/DATABASE";
 
   /// Names of hosts may hold what no URI's may, such as `_`.
@@ -147,10 +148,14 @@ final class RedisBinder {
         path.length() > 1
             ? OptionalInt.of(Integer.parseInt(path.substring(1)))
             : OptionalInt.empty();
+    int port = Optional.ofNullable(place.group("port")).map(Integer::valueOf).orElse(PORT);
+    if (port == 0 || port > PORT_MAX) {
+      return refuse(url, "no server has a port like that; " + FORM);
+    }
     var server =
         new RedisServer(
             place.group("host").replace("[", "").replace("]", ""),
-            Optional.ofNullable(place.group("port")).map(Integer::parseInt).orElse(PORT),
+            port,
             scheme.equals("rediss"),
             authority,
             said(place.group("user")),

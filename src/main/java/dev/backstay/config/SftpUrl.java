@@ -24,6 +24,9 @@ final class SftpUrl {
     if (user == null || user.isEmpty() || uri.getHost() == null || uri.getRawQuery() != null) {
       throw new IllegalArgumentException(FORM);
     }
+    if (!UrlText.hasPossiblePort(uri)) {
+      throw new IllegalArgumentException("no server has a port like that");
+    }
     var host = uri.getHost().replaceAll("[\\[\\]]", "");
     var port = uri.getPort() < 0 ? SftpPlace.USUAL_PORT : uri.getPort();
     return new SftpPlace(user, host, port, directory(uri.getPath()));

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// The parts of the URL of a place. It may carry a secret by mistake: no message quotes it.
@@ -17,6 +18,8 @@ final class UrlText {
 
   private static final Pattern PASSWORD =
       Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://[^/?#@]*:[^/?#]+@.*");
+
+  private static final int PORT_MAX = 65_535;
 
   private UrlText() {}
 
@@ -44,6 +47,16 @@ final class UrlText {
       // Its message quotes the URL, and so would a cause.
     }
     throw new IllegalArgumentException(form);
+  }
+
+  /// Who or what it names before its path; empty if nothing.
+  static String authority(URI uri) {
+    return Optional.ofNullable(uri.getRawAuthority()).orElse("");
+  }
+
+  /// Whether a server can listen there; a URI without a port names the usual one.
+  static boolean hasPossiblePort(URI uri) {
+    return uri.getPort() != 0 && uri.getPort() <= PORT_MAX;
   }
 
   /// A path as what the keys in a bucket begin with.
@@ -102,6 +115,7 @@ final class UrlText {
               && uri.getHost() != null
               && uri.getRawUserInfo() == null
               && uri.getRawQuery() == null
+              && hasPossiblePort(uri)
           ? uri
           : null;
     } catch (URISyntaxException fault) {

@@ -92,7 +92,7 @@ final class SecretsExamination {
   private static boolean isWritable(Path directory) {
     for (var at = directory; at != null; at = at.getParent()) {
       if (Files.exists(at, LinkOption.NOFOLLOW_LINKS)) {
-        return Files.isWritable(at);
+        return Files.isDirectory(at) && Files.isWritable(at);
       }
     }
     return false;

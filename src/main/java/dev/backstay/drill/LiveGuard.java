@@ -118,7 +118,7 @@ public record LiveGuard(List<Component> configured, List<Path> kept) {
   }
 
   private static void requireInside(Component component, Path area) {
-    if (component.isAtPath() && !component.path().startsWith(area)) {
+    if (component.isAtPath() && !component.path().normalize().startsWith(area)) {
       throw refused(component.name() + " would be restored to " + component.path());
     }
   }

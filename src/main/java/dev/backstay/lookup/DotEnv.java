@@ -24,7 +24,8 @@ final class DotEnv {
   static Tree read(String text) throws MalformedException {
     var values = new LinkedHashMap<String, Tree>();
     var number = 0;
-    for (var line : text.lines().map(String::strip).toList()) {
+    var plain = text.startsWith("\uFEFF") ? text.substring(1) : text;
+    for (var line : plain.lines().map(String::strip).toList()) {
       number++;
       if (line.isEmpty() || line.startsWith("#")) {
         continue;

@@ -11,9 +11,9 @@ import java.util.Set;
 ///
 /// What a value may be: texts, numbers, `True`, `False`, `None`, lists, tuples and dictionaries of
 /// such; a name assigned before; `os.environ["NAME"]`, `os.environ.get("NAME", default)` and
-/// `os.getenv` with the variables given; one of these in `str()`, `int()`, `bool()` or `Path()`.
-/// Everything else, and what is assigned under a condition, is a [Tree.Expression]. What stands in
-/// functions and classes is theirs.
+/// `os.getenv` with the variables given; one of these in `str()`, `int()`, `float()` or `Path()`.
+/// Everything else, what is assigned under a condition, and what is changed after it was assigned,
+/// is a [Tree.Expression]. What stands in functions and classes is theirs.
 final class PythonModule {
 
   /// What stands for every name that is not named: a star was imported.
@@ -21,6 +21,10 @@ final class PythonModule {
 
   private static final Set<String> CONDITIONS =
       Set.of("if", "elif", "else", "try", "except", "finally", "for", "while", "with", "match");
+
+  /// What begins a statement that may give a name another value.
+  private static final Set<String> BINDING =
+      Set.of("for", "with", "except", "async", "def", "class", "del");
 
   private final Map<String, Tree> names = new LinkedHashMap<>();
   private final Map<String, String> environment;
@@ -69,6 +73,7 @@ final class PythonModule {
       var name = nameOf(statement);
       if (name.isEmpty() || countOfEquals(statement) > 1) {
         targetsOf(statement).forEach(token -> markUnknown(token, line));
+        markChanged(statement, line);
         continue;
       }
       var equals = equalsOf(statement);
@@ -99,8 +104,42 @@ final class PythonModule {
         importedIn(statement).forEach(token -> markUnknown(token, line));
       } else {
         targetsOf(statement).forEach(token -> markUnknown(token, line));
+        markChanged(statement, line);
       }
     }
+  }
+
+  /// What a statement gives another value without a sign that assigns: what a loop or a context is
+  /// named, what is deleted, defined, or has a method that may change it.
+  private void markChanged(List<PythonToken> statement, PythonLines.Line line) {
+    var first = statement.getFirst();
+    var words = statement.stream().map(PythonToken::text).toList();
+    if (BINDING.contains(first.text())) {
+      var end = words.indexOf("in");
+      statement.subList(1, end < 0 ? statement.size() : end).stream()
+          .filter(it -> names.containsKey(it.text()))
+          .forEach(token -> markUnknown(token, line));
+    } else if (statement.size() > 1
+        && (statement.get(1).is(".") || statement.get(1).is("["))
+        && names.containsKey(first.text())) {
+      markUnknown(first, line);
+    }
+    var body = bodyOf(statement);
+    if (!body.isEmpty()) {
+      markChanged(body, line);
+    }
+  }
+
+  /// What stands behind a condition on the same line.
+  private static List<PythonToken> bodyOf(List<PythonToken> statement) {
+    var depth = 0;
+    for (var i = 0; i < statement.size(); i++) {
+      depth += statement.get(i).depth();
+      if (depth == 0 && statement.get(i).is(":")) {
+        return statement.subList(i + 1, statement.size());
+      }
+    }
+    return List.of();
   }
 
   private void markUnknown(PythonToken token, PythonLines.Line line) {

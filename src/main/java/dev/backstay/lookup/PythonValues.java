@@ -10,7 +10,9 @@ import java.util.Set;
 /// The value that the tokens of an expression stand for.
 final class PythonValues {
 
-  private static final Set<String> PLAIN_CALLS = Set.of("str", "int", "bool", "float", "Path");
+  /// Not `bool`, to which every text is true that is not empty, and no methods of that name.
+  private static final Set<String> PLAIN_CALLS =
+      Set.of("str", "int", "float", "Path", "pathlib.Path");
   private static final int DEPTH_MAX = 64;
 
   /// Ends the reading of an expression that only running it could tell.
@@ -151,8 +153,7 @@ final class PythonValues {
   }
 
   private Tree call(String name) {
-    var last = name.substring(name.lastIndexOf('.') + 1);
-    if (PLAIN_CALLS.contains(last) && take("(")) {
+    if (PLAIN_CALLS.contains(name) && take("(")) {
       var value = value();
       require(")");
       return value;

@@ -82,14 +82,18 @@ public record LiveThings(List<At> places, List<Server> servers, List<Named> buck
   private static void add(
       PostgresDatabase database, String what, List<At> places, List<Server> servers) {
     var settings = database.server();
-    var port = Integer.parseInt(settings.setting("PGPORT").orElse("5432").split(",", -1)[0]);
+    var ports = settings.setting("PGPORT").orElse("5432").split(",", -1);
     var hosts =
         Stream.of(settings.setting("PGHOST"), settings.setting("PGHOSTADDR"))
             .flatMap(it -> it.stream())
             .flatMap(it -> Stream.of(it.split(",", -1)))
             .filter(it -> !it.isBlank())
             .toList();
-    for (var host : hosts.isEmpty() ? List.of("localhost") : hosts) {
+    var all = hosts.isEmpty() ? List.of("localhost") : hosts;
+    for (var i = 0; i < all.size(); i++) {
+      var host = all.get(i);
+      // Several hosts have a port each, or one together.
+      var port = Integer.parseInt(ports[Math.min(i, ports.length - 1)]);
       if (host.startsWith("/")) {
         places.add(new At(Path.of(host), what));
       } else {

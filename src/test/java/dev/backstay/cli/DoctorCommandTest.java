@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
@@ -116,5 +118,65 @@ class DoctorCommandTest {
         Files.readString(shell.at("backstay.yaml")).replace("url: repository", "url: second"));
     shell.must("init");
     assertThat(findings(0)).containsEntry("snapshot-none", "warning");
+  }
+
+  @Test
+  void aClockThatIsWrongIsAnError() {
+    shell.itIs(Instant.parse("2019-12-31T23:00:00Z"));
+    assertThat(findings(41)).containsEntry("clock-wrong", "error");
+    shell.itIs(Instant.now().minus(Duration.ofHours(1)));
+    assertThat(findings(41)).containsEntry("clock-wrong", "error");
+    shell.itIs(Instant.now().minus(Duration.ofMinutes(4)));
+    assertThat(findings(0)).containsEntry("clock", "ok");
+  }
+
+  @Test
+  void aSnapshotThatIsOldIsAWarning() {
+    shell.itIs(Instant.now().plus(Duration.ofHours(47)));
+    assertThat(findings(0)).containsEntry("snapshot", "ok");
+    shell.itIs(Instant.now().plus(Duration.ofHours(49)));
+    assertThat(findings(0)).containsEntry("snapshot-old", "warning");
+  }
+
+  private void configureRepository(String settings) throws IOException {
+    var file = shell.at("backstay.yaml");
+    Files.writeString(
+        file,
+        Files.readString(file).replaceFirst("local: \\{.*}", "local: { " + settings + " } }"));
+  }
+
+  @Test
+  void eachSecretOfARepositoryIsLookedAtWhereverItIs() throws IOException {
+    for (var name : new String[] {"own", "shared", "pass", "login", "ssh", "phrase"}) {
+      Files.writeString(shell.at(name), "0123456789abcdef0123456789abcdef");
+      Files.setAttribute(shell.at(name), "unix:mode", 0640);
+    }
+    configureRepository(
+        "url: repository, machine_key: own, key: { file: shared }, password: { file: pass }");
+    assertThat(shell.run("doctor").out())
+        .contains(
+            shell.at("own") + " may be read by others: mode 0640",
+            shell.at("shared") + " may be read by others: mode 0640",
+            shell.at("pass") + " may be read by others: mode 0640");
+    configureRepository(
+        "url: \"sftp://u@127.0.0.1:1/x\", retry_for: 1ms, login_password: { file: login },"
+            + " private_key: ssh, private_key_passphrase: { file: phrase },"
+            + " password: { file: absent }");
+    assertThat(shell.run("doctor").out())
+        .contains(
+            shell.at("login") + " may be read by others: mode 0640",
+            shell.at("ssh") + " may be read by others: mode 0640",
+            shell.at("phrase") + " may be read by others: mode 0640",
+            shell.at("absent") + " is not there");
+  }
+
+  @Test
+  void whereNothingCanBeRememberedIsAnError() throws IOException {
+    var file = shell.at("backstay.yaml");
+    var text = Files.readString(file);
+    Files.writeString(file, text.replace("state_dir: host", "state_dir: backstay.yaml/host"));
+    assertThat(findings(41)).containsEntry("state-dir-missing", "error");
+    Files.writeString(file, text.replace("state_dir: host", "state_dir: to/be/made"));
+    assertThat(shell.run("doctor").out()).contains("to/be/made is made when it is needed");
   }
 }

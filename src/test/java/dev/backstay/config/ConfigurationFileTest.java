@@ -259,6 +259,26 @@ class ConfigurationFileTest {
   }
 
   @Test
+  void howMuchOfATableMayGoIsNotTakenForTheWholeDatabase() throws IOException {
+    for (var kind : List.of("kind: sqlite, path: /x", "kind: postgres, url: postgresql://h/d")) {
+      var configuration =
+          read(
+              """
+              version: 1
+              orchestrator: kohaku
+              repositories: { local: { url: /srv/backstay } }
+              components: { db: { %s, expect: [{ table: tasks, max_shrink: 5%% }] } }
+              """
+                  .formatted(kind),
+              Map.of());
+
+      assertThat(configuration.components().getFirst().expectations())
+          .as(kind)
+          .containsExactly(new Expectation.TableShrink("tasks", 5));
+    }
+  }
+
+  @Test
   void whatIsNotWrittenHasItsDefault() throws IOException {
     var configuration =
         read(

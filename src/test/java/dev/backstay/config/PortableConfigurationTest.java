@@ -94,6 +94,35 @@ class PortableConfigurationTest {
   }
 
   @Test
+  void theSourceOfASecretIsListedAndNeverTheSecret() {
+    var text =
+        """
+        version: 1
+        components:
+          pg: { kind: postgres, url: "postgresql://${env:MAY:-x}@${env:MAY}/${env:MAY:-y}" }
+        services:
+          - { name: s, http: { enter: a, header: { value: { file: /run/token } } } }
+          - { name: t, command: { stop: [a], start: [b], environment: [{ not: it }, PASSED] } }
+        notify:
+          - { webhook: h, secret: { command: [pass, show, "${env:NOT_READ}"] } }
+          - { ntfy: h, secret: { command: [[odd]] } }
+          - { ntfy: h, secret: { command: [] } }
+          - { ntfy: h, secret: { other: x } }
+          - { email: { password: { env: A, file: b } } }
+          - { email: { password: &anchor ~ } }
+          - ? [odd, key]
+            : { env: NO_SECRET }
+        """;
+    assertThat(PortableConfiguration.of(text, directory.resolve("backstay.yaml")).inputs())
+        .containsExactly(
+            new ConfigurationInput(Kind.ENV, "MAY", false),
+            new ConfigurationInput(Kind.FILE, "/run/token", false),
+            new ConfigurationInput(Kind.PASSED, "PASSED", false),
+            new ConfigurationInput(Kind.COMMAND, "pass", false),
+            new ConfigurationInput(Kind.COMMAND, "?", false));
+  }
+
+  @Test
   void settingsOfARepositoryAreThereWithoutItsSecrets() throws IOException {
     assertThat(portable().plainSettings("main", Map.of(), FormerFiles.NONE))
         .isEqualTo(Map.of("url", "s3://b/demo?region=x", "timeout", "10s", "mirror", "true"));

@@ -8,6 +8,11 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 
 /// What answers as a Redis server does, and sends as its state whatever it is given.
 public final class FalseRedis implements AutoCloseable {
@@ -18,6 +23,7 @@ public final class FalseRedis implements AutoCloseable {
   private final ServerSocket socket;
   private final String facts;
   private final byte[] state;
+  private final Map<String, Deque<String>> answers = new ConcurrentHashMap<>();
 
   private FalseRedis(ServerSocket socket, String facts, byte[] state) {
     this.socket = socket;
@@ -37,9 +43,34 @@ public final class FalseRedis implements AutoCloseable {
     return start(facts + "\r\n", new byte[0]);
   }
 
+  /// Starts one that answers as it is told.
+  ///
+  /// @param answers by the word that asks for them, which is the name of a command or of a setting:
+  ///     one after the other, the last one again and again. After one that does not end as lines do
+  ///     it closes the connection.
+  public static FalseRedis answering(Map<String, List<String>> answers) throws IOException {
+    return start("", new byte[0], answers);
+  }
+
+  /// What `INFO` and every command like it answers.
+  public static String bytes(String text) {
+    return "$" + text.length() + "\r\n" + text + "\r\n";
+  }
+
+  /// What `CONFIG GET` answers.
+  public static String setting(String name, String value) {
+    return "*2\r\n" + bytes(name) + bytes(value);
+  }
+
   private static FalseRedis start(String facts, byte[] state) throws IOException {
+    return start(facts, state, Map.of());
+  }
+
+  private static FalseRedis start(String facts, byte[] state, Map<String, List<String>> answers)
+      throws IOException {
     var socket = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
     var redis = new FalseRedis(socket, FACTS + facts, state);
+    answers.forEach((word, each) -> redis.answers.put(word, new ConcurrentLinkedDeque<>(each)));
     Thread.ofPlatform().daemon().start(redis::serve);
     return redis;
   }
@@ -67,6 +98,15 @@ public final class FalseRedis implements AutoCloseable {
     var out = client.getOutputStream();
     var in = new BufferedReader(new InputStreamReader(client.getInputStream(), ASCII));
     for (var line = in.readLine(); line != null; line = in.readLine()) {
+      var told = answers.get(line);
+      if (told != null) {
+        var answer = told.size() > 1 ? told.removeFirst() : told.getFirst();
+        out.write(answer.getBytes(ASCII));
+        if (!answer.endsWith("\r\n")) {
+          return;
+        }
+        continue;
+      }
       switch (line) {
         case "INFO" -> out.write(("$" + facts.length() + "\r\n" + facts + "\r\n").getBytes(ASCII));
         case "AUTH", "REPLCONF" -> out.write("+OK\r\n".getBytes(ASCII));

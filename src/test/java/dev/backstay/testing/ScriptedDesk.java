@@ -30,6 +30,7 @@ public final class ScriptedDesk implements AutoCloseable {
 
   private final Path place;
   private final Journal journal;
+  private Attendance attendance = Attendance.NONE;
 
   /// In that directory.
   public ScriptedDesk(Path place) {
@@ -45,6 +46,11 @@ public final class ScriptedDesk implements AutoCloseable {
   /// What the program does from now on: `$4` is its command, what follows are its arguments.
   public void script(String... lines) throws IOException {
     Files.writeString(place.resolve("program"), String.join("\n", lines) + "\n");
+  }
+
+  /// Has desks attend to the orchestrator in that way from now on.
+  public void attend(Attendance attendance) {
+    this.attendance = attendance;
   }
 
   /// The desk of a service that begins now.
@@ -69,7 +75,7 @@ public final class ScriptedDesk implements AutoCloseable {
             "demo",
             List.of("state"),
             List.of("local"),
-            Attendance.NONE,
+            attendance,
             program,
             new Questions(),
             InstantSource.system());

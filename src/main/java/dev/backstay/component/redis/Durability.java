@@ -56,6 +56,7 @@ final class Durability {
   private static void awaitLog(Connection connection) throws IOException {
     try {
       if (!(connection.call("WAITAOF", "1", "0", WAIT_MILLIS) instanceof Reply.Several(var items))
+          || items.isEmpty()
           || !(items.getFirst() instanceof Reply.Count(var forced))
           || forced < 1) {
         throw new IOException("the append-only file does not reach the disk");

@@ -50,6 +50,14 @@ interface Elements {
     };
   }
 
+  /// Nothing may follow the end of a packed value: what was read behind it would be taken for what
+  /// comes next in the file.
+  static void requireEnd(Text packed) throws MalformedRdbException {
+    if (packed.left() > 0) {
+      throw new MalformedRdbException("something follows the end of a packed value");
+    }
+  }
+
   /// A number of so many bytes, with its sign.
   static long signed(Text packed, int bytes) throws IOException {
     var shift = 64 - 8 * bytes;

@@ -22,6 +22,7 @@ final class Listpack implements Elements {
     packed.little((int) backLength);
     var first = packed.readByte();
     if (first == END) {
+      Elements.requireEnd(packed);
       return null;
     }
     if (first < 0x80) {

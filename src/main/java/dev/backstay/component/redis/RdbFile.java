@@ -106,7 +106,7 @@ final class RdbFile {
   private void read() throws IOException {
     for (var code = in.readByte(); code != END; code = in.readByte()) {
       switch (code) {
-        case DATABASE -> database = in.count();
+        case DATABASE -> database = database();
         case SIZES -> pass(2);
         case SLOT -> pass(3);
         case EXPIRES_SECONDS -> expiresAt = in.little(4) * 1000;
@@ -123,6 +123,14 @@ final class RdbFile {
       }
     }
     requireChecksum();
+  }
+
+  private long database() throws IOException {
+    var number = in.count();
+    if (number > Integer.MAX_VALUE) {
+      throw new MalformedRdbException("a database has the number " + number);
+    }
+    return number;
   }
 
   private void pass(int numbers) throws IOException {

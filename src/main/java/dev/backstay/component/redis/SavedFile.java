@@ -95,7 +95,9 @@ final class SavedFile implements RdbSource {
   /// The time by the clock of the server, in seconds since 1970.
   static long secondsOf(Connection connection) throws IOException {
     if (connection.call("TIME") instanceof Reply.Several(var items)
-        && items.getFirst() instanceof Reply.Bytes seconds) {
+        && !items.isEmpty()
+        && items.getFirst() instanceof Reply.Bytes seconds
+        && seconds.text().matches("\\d{1,15}")) {
       return Long.parseLong(seconds.text());
     }
     throw new IOException("the server does not say what time it is");

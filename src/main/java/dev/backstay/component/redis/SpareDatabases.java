@@ -70,6 +70,6 @@ record SpareDatabases(SortedMap<Integer, Integer> spares) {
   /// The one beside the database of an RDB file; null if that is not restored.
   @org.jspecify.annotations.Nullable
   Integer of(RdbFile.Key key) {
-    return key.database() > Integer.MAX_VALUE ? null : spares.get((int) key.database());
+    return spares.get(Math.toIntExact(key.database()));
   }
 }

@@ -121,19 +121,14 @@ final class StagedKeys implements StagedComponent {
 
   /// The databases that are exchanged: the one that is configured, or all that hold something now
   /// or did then.
-  private SortedSet<Integer> live(ServerFacts facts) throws MalformedRdbException {
+  private SortedSet<Integer> live(ServerFacts facts) {
     var live = new TreeSet<Integer>();
     if (store.database().isPresent()) {
       live.add(store.database().getAsInt());
       return live;
     }
     live.addAll(facts.databases());
-    for (long database : keys.keySet()) {
-      if (database > Integer.MAX_VALUE) {
-        throw new MalformedRdbException("a database has the number " + database);
-      }
-      live.add((int) database);
-    }
+    keys.keySet().forEach(database -> live.add(Math.toIntExact(database)));
     if (live.isEmpty()) {
       live.add(0);
     }

@@ -38,7 +38,8 @@ final class Transaction {
     for (var each : commands) {
       connection.call(each);
     }
-    if (!(connection.call("EXEC") instanceof Reply.Several(var answers))) {
+    if (!(connection.call("EXEC") instanceof Reply.Several(var answers))
+        || answers.size() != commands.size()) {
       throw new IOException("what belongs together was not done");
     }
     for (var answer : answers) {

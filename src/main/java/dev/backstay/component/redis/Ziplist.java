@@ -21,6 +21,7 @@ final class Ziplist implements Elements {
   public @Nullable Text next() throws IOException {
     var former = packed.readByte();
     if (former == END) {
+      Elements.requireEnd(packed);
       return null;
     }
     if (former == LONG_FORMER) {

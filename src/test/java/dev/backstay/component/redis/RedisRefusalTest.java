@@ -96,6 +96,58 @@ class RedisRefusalTest {
   }
 
   @Test
+  void aReplicaIsGivenNothingAndItsMasterIsNamed() throws Exception {
+    try (var redis = RealRedis.start();
+        var replica =
+            FalseRedis.saying("role:slave\r\nmaster_host:192.0.2.7\r\nmaster_port:6380")) {
+      requireRefused(
+          replica.port(),
+          captured(redis),
+          FailureCode.TARGET_UNSUPPORTED,
+          "is a replica of 192.0.2.7:6380; restore to that one");
+    }
+  }
+
+  @Test
+  void aServerWithoutMemoryForBothIsGivenNothing() throws Exception {
+    try (var redis = RealRedis.start();
+        var small = FalseRedis.saying("maxmemory:200000\r\nused_memory:199999")) {
+      redis.script("SET a b\n");
+      requireRefused(
+          small.port(),
+          captured(redis),
+          FailureCode.SPACE,
+          "may use 200000 bytes of memory and uses 199999; the snapshot needs about ");
+    }
+  }
+
+  @Test
+  void aServerWithoutASpareDatabaseIsGivenNothing() throws Exception {
+    try (var redis = RealRedis.start("databases 2")) {
+      redis.script("SET a b\nSELECT 1\nSET c d\n");
+      var content = captured(redis);
+      requireRefused(
+          redis.port(),
+          content,
+          FailureCode.TARGET_UNSUPPORTED,
+          "has 2 logical databases, 2 of them in use: 2 more are needed");
+      assertThat(redis.cli("DBSIZE")).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void whereConfigIsRenamedTheDatabasesAreCountedByTrying() throws Exception {
+    try (var redis = RealRedis.start("databases 5", "rename-command CONFIG hidden")) {
+      redis.script("SET a b\n");
+      var place = Destination.at(directory.resolve("queue"), Servers.QUEUE, RunId.random());
+      Servers.handler(Servers.at(redis.port()))
+          .stage(captured(redis), Selection.ALL, place, Progress.NONE)
+          .verify();
+      assertThat(redis.cli("INFO", "keyspace")).contains("db0:keys=1", "db4:keys=2");
+    }
+  }
+
+  @Test
   void aProtectedServerIsNamedInFewWords() throws Exception {
     var host =
         NetworkInterface.networkInterfaces()

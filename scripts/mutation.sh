@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What the tests notice of changes made to the code: PIT changes classes, one place at a time, and runs the
-# tests that reach it, of the same packages. Left out are harnesses that run for long, which notice more.
+# tests that reach it, of the packages next to them. Left out are harnesses that run for long, which notice more.
 # Usage: scripts/mutation.sh [PART...]    parts: format cryptography stores prune restore; default: all
 set -euo pipefail
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -23,6 +23,15 @@ packages() {
   esac
 }
 
+tests() {
+  case $1 in
+    format | cryptography) echo "dev.backstay.repository.*" ;;
+    stores) echo "dev.backstay.store.*,dev.backstay.s3.*" ;;
+    prune) echo "dev.backstay.prune.*,dev.backstay.repository.*" ;;
+    restore) echo "dev.backstay.restore.*" ;;
+  esac
+}
+
 for part; do packages "$part" >/dev/null; done
 mvn -B --no-transfer-progress -q test-compile
 echo "| Part | Changes | Noticed | Of those that tests reach |"
@@ -31,9 +40,9 @@ for part; do
   classes=$(packages "$part" | sed 's/ /.*,/g; s/$/.*/')
   rm -rf target/pit-reports
   mvn -B --no-transfer-progress -Pmutation org.pitest:pitest-maven:mutationCoverage \
-    "-DtargetClasses=$classes" "-DtargetTests=$classes" \
+    "-DtargetClasses=$classes" "-DtargetTests=$(tests "$part")" \
     "-DexcludedTestClasses=*KillTest,*FuzzTest,*ModelTest,*PowerCutTest,*FaultTest,*FaultsTest,*RaceTest" \
-    >target/mutation.log || {
+    >target/mutation.log 2>&1 || {
     tail -30 target/mutation.log >&2
     exit 1
   }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.backstay.alarm.Egress;
 import dev.backstay.alarm.Resolver;
-import dev.backstay.alarm.TestTls;
 import dev.backstay.audit.AuditEvent;
 import dev.backstay.audit.AuditKey;
 import dev.backstay.audit.AuditTrail;
@@ -16,6 +15,7 @@ import dev.backstay.testing.SimulatedCrash;
 import dev.backstay.testing.SyslogCollector;
 import dev.backstay.testing.SyslogCollector.Mood;
 import dev.backstay.testing.SyslogCollector.Otherwise;
+import dev.backstay.testing.TestTls;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;

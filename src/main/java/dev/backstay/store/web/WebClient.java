@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLHandshakeException;
 
 /// Asks a server, each request once; redirects are answers like others. What a request carries
 /// may be a secret: no failure quotes it.
@@ -61,6 +62,8 @@ public final class WebClient implements AutoCloseable {
   /// @param place what is asked for, for people
   /// @param sizeBytes how many bytes go there or come from there, about
   /// @throws StoreBusyException if there is none, or only a part
+  /// @throws IOException if the two cannot agree on how to talk, as with a certificate that is not
+  ///     trusted: asking again would not help
   public WebAnswer ask(String place, HttpRequest request, long sizeBytes) throws IOException {
     var limit = silence.multipliedBy(2).plusMillis(sizeBytes * 1000 / BYTES_PER_SECOND_MIN);
     var asked =
@@ -70,6 +73,10 @@ public final class WebClient implements AutoCloseable {
       var answer = asked.get(limit.toMillis(), TimeUnit.MILLISECONDS);
       return new WebAnswer(answer.statusCode(), answer.headers(), answer.body());
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof SSLHandshakeException refused
+          && !(refused.getCause() instanceof IOException)) {
+        throw new IOException(place + ": no secure connection: " + wordsOf(refused), refused);
+      }
       if (e.getCause() instanceof IOException lost) {
         throw new StoreBusyException(place + ": no whole answer: " + wordsOf(lost), lost);
       }

@@ -3,6 +3,8 @@ package dev.backstay.store.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import dev.backstay.store.Content;
 import dev.backstay.store.ContentDigest;
 import dev.backstay.store.ObjectKey;
@@ -10,14 +12,17 @@ import dev.backstay.store.StoreBusyException;
 import dev.backstay.store.StoreFullException;
 import dev.backstay.store.StoredObject;
 import dev.backstay.testing.InMemoryObjectStore;
+import dev.backstay.testing.TestTls;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -25,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -201,6 +207,23 @@ final class WebAnswersTest {
       assertThatThrownBy(() -> client.ask("place", request("http://127.0.0.1:9/"), 0))
           .isInstanceOf(InterruptedIOException.class);
       assertThat(Thread.interrupted()).isTrue();
+    }
+  }
+
+  /// It would be refused again: nobody is kept waiting for that.
+  @Test
+  void aCertificateThatIsNotTrustedIsToldAtOnce(@TempDir Path directory) throws IOException {
+    var server = HttpsServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    server.setHttpsConfigurator(new HttpsConfigurator(TestTls.of(directory, "localhost").server()));
+    server.start();
+    try (var client = new WebClient(Duration.ofSeconds(20))) {
+      var there = URI.create("https://localhost:" + server.getAddress().getPort());
+      assertThatThrownBy(() -> client.ask("place", HttpRequest.newBuilder(there).build(), 1))
+          .isInstanceOf(IOException.class)
+          .isNotInstanceOf(StoreBusyException.class)
+          .hasMessageStartingWith("place: no secure connection: ");
+    } finally {
+      server.stop(0);
     }
   }
 }

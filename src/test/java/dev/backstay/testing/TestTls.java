@@ -1,4 +1,4 @@
-package dev.backstay.alarm;
+package dev.backstay.testing;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -92,10 +92,16 @@ final class CopyUnderCheck implements AutoCloseable {
   }
 
   private void interrupt() {
+    // Who is told to stop still waits until nobody uses what is closed and deleted next.
+    var wasInterrupted = Thread.interrupted();
     try (var _ = new Deadline(database, Duration.ZERO)) {
       var _ = await();
     } catch (IOException | InvalidDatabaseException | RuntimeException nobodyAsks) {
       // What was to be stored is not kept.
+    } finally {
+      if (wasInterrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }

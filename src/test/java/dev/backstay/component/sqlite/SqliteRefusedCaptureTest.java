@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Arrays;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -111,6 +112,24 @@ class SqliteRefusedCaptureTest {
         assertThat(thread.join(Duration.ofSeconds(30))).isTrue();
       }
     }
+  }
+
+  @Test
+  void whoeverIsToldToStopLeavesNoCheckBehindThatUsesWhatIsGone() throws Exception {
+    var database = Images.simple(directory.resolve("app.db"), 4096, 300_000);
+    var scratch = new Scratch(Files.createDirectories(directory.resolve("scratch")));
+    var capture = Captures.handler(database).capture(scratch);
+    try {
+      assertThat(capture.next().orElseThrow().open()).isNotNull();
+      Thread.currentThread().interrupt();
+    } finally {
+      capture.close();
+    }
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(Thread.getAllStackTraces().values().stream().flatMap(Arrays::stream))
+        .noneMatch(it -> it.getClassName().equals(CopyUnderCheck.class.getName()));
+    assertThat(scratch.directory()).isEmptyDirectory();
   }
 
   @Test

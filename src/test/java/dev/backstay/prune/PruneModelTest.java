@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.backstay.store.ObjectStore;
 import dev.backstay.testing.EveryFailure;
+import dev.backstay.testing.InMemory;
 import dev.backstay.testing.SeededRandomness;
 import dev.backstay.testing.SmallInstallation;
 import java.io.IOException;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -29,7 +29,6 @@ final class PruneModelTest {
   private static final int ROUNDS = 6;
   private static final int STRIDE = EveryFailure.isLarge() ? 1 : 7;
 
-  @TempDir Path temporary;
   private final List<Path> made = new ArrayList<>();
 
   @AfterEach
@@ -93,8 +92,7 @@ final class PruneModelTest {
 
   /// In memory, where there is such a place: every commit makes a host remember it durably.
   private Path newDirectory() throws IOException {
-    var memory = Path.of("/dev/shm");
-    var hosts = Files.createTempDirectory(Files.isWritable(memory) ? memory : temporary, "model");
+    var hosts = Files.createTempDirectory(InMemory.place(), "model");
     made.add(hosts);
     return hosts;
   }

@@ -343,10 +343,21 @@ public final class RealPostgres implements AutoCloseable, BeforeAllCallback, Aft
     return programs;
   }
 
+  /// Ends it as soon as may be; killed, it would leave its shared memory on the machine.
+  private void end() throws IOException, InterruptedException {
+    var running = server;
+    if (running != null && running.isAlive()) {
+      var quit = List.of("/bin/sh", "-c", "kill -QUIT \"$0\"", Long.toString(running.pid()));
+      var _ = new ProcessBuilder(quit).start().waitFor();
+      var _ = running.waitFor(10, TimeUnit.SECONDS);
+    }
+    kill();
+  }
+
   @Override
   public void close() throws IOException {
     try {
-      kill();
+      end();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -15,6 +15,7 @@ import dev.backstay.testing.InMemoryObjectStore;
 import dev.backstay.testing.TestTls;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpHeaders;
@@ -213,7 +214,7 @@ final class WebAnswersTest {
   /// It would be refused again: nobody is kept waiting for that.
   @Test
   void aCertificateThatIsNotTrustedIsToldAtOnce(@TempDir Path directory) throws IOException {
-    var server = HttpsServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    var server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setHttpsConfigurator(new HttpsConfigurator(TestTls.of(directory, "localhost").server()));
     server.start();
     try (var client = new WebClient(Duration.ofSeconds(20))) {

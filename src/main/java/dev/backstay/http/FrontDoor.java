@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Response;
@@ -63,6 +64,7 @@ final class FrontDoor extends Handler.Abstract {
     done.failure().ifPresent(it -> log.fault(id, it));
     var outcome = "broken off";
     try {
+      passOver(jetty, response, watched);
       outcome = replies.write(done.answer(), id, response, watched);
       watched.expect(limits.header());
       callback.succeeded();
@@ -133,6 +135,28 @@ final class FrontDoor extends Handler.Abstract {
     } finally {
       watched.rest();
     }
+  }
+
+  /// Reads what was not read of a request that was refused before; where too much comes, the
+  /// connection ends with the answer. Else it would end behind it without a word, and what the
+  /// caller asks next would get none.
+  private void passOver(
+      org.eclipse.jetty.server.Request jetty, Response response, Watched watched) {
+    if (jetty.getHeaders().contains(HttpHeader.EXPECT)) {
+      return;
+    }
+    watched.expect(limits.body());
+    try (var in = Content.Source.asInputStream(jetty)) {
+      if (jetty.getLength() <= Body.BYTES_MAX
+          && in.readNBytes(Body.BYTES_MAX + 1).length <= Body.BYTES_MAX) {
+        return;
+      }
+    } catch (IOException unread) {
+      // It cannot be used any more.
+    } finally {
+      watched.rest();
+    }
+    response.getHeaders().put(HttpHeader.CONNECTION, "close");
   }
 
   /// What an endpoint to which nothing is sent would pass over, the caller may have meant.

@@ -150,6 +150,33 @@ final class AttackTest {
     }
   }
 
+  /// Its body comes later than its header, as from most clients.
+  @Test
+  void afterARequestThatIsRefusedTheConnectionIsThereForTheNextOne() throws Exception {
+    try (var kept = served.connect()) {
+      var out = kept.getOutputStream();
+      out.write(
+          """
+          POST /api/v1/echo HTTP/1.1\r
+          Host: localhost\r
+          Content-Type: application/json\r
+          Content-Length: 2\r
+          \r
+          """
+              .getBytes(StandardCharsets.US_ASCII));
+      for (var i = 0; i < 20; i++) {
+        // By then the header of the other one has been read.
+        assertThat(served.get("/healthz").status()).isEqualTo(200);
+      }
+      out.write(
+          "{}GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+              .getBytes(StandardCharsets.US_ASCII));
+
+      var answers = new String(kept.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(answers).startsWith("HTTP/1.1 401").containsOnlyOnce("HTTP/1.1 200");
+    }
+  }
+
   @Test
   void whoDoesNotReadIsCutOff() throws Exception {
     try (var slow = served.connect()) {

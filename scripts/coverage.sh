@@ -10,7 +10,7 @@ export LC_ALL=C.UTF-8
 jacoco=org.jacoco:jacoco-maven-plugin:0.8.14
 rm -f target/jacoco.exec
 mvn -B --no-transfer-progress -Djacoco.propertyName=coverage.agent -Dmaven.test.failure.ignore \
-  "$jacoco:prepare-agent" test "$jacoco:report" "$@" >target/coverage.log || {
+  "$jacoco:prepare-agent" test "$jacoco:report" "$@" >target/coverage.log 2>&1 || {
   tail -30 target/coverage.log >&2
   exit 1
 }

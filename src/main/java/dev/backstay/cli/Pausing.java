@@ -47,7 +47,7 @@ final class Pausing {
         runs.job(orchestrator, job)
             .orElseGet(() -> JobState.known(session.surroundings().clock().instant()))
             .withPaused(paused);
-    runs.putJob(orchestrator, job, changed);
+    runs.pauseJob(orchestrator, job, changed);
     return changed;
   }
 }

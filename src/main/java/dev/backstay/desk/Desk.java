@@ -191,7 +191,7 @@ public final class Desk {
     var found = job(orchestrator, job);
     var state =
         runs().job(found.orchestrator(), job).orElseGet(() -> JobState.known(knownSince(found)));
-    runs().putJob(found.orchestrator(), job, state.withPaused(paused));
+    runs().pauseJob(found.orchestrator(), job, state.withPaused(paused));
   }
 
   /// The job of that name.

@@ -52,8 +52,13 @@ public interface RunLedger {
   /// What is remembered of a job.
   Optional<JobState> job(String orchestrator, String name);
 
-  /// Remembers that of a job, in the place of what was remembered.
+  /// Remembers that of a job, in the place of what was remembered; whether it is paused, only if
+  /// nothing was: somebody may say so in that very moment.
   void putJob(String orchestrator, String name, JobState state);
+
+  /// Remembers whether a job is paused; all else only if nothing was remembered, since it may begin
+  /// in that very moment.
+  void pauseJob(String orchestrator, String name, JobState state);
 
   /// Which runs are meant; what is empty leaves none out.
   record Filter(Optional<String> orchestrator, Optional<RunKind> kind, Optional<RunState> state) {

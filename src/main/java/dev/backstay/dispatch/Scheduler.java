@@ -98,7 +98,8 @@ public final class Scheduler {
             () -> {
               var state = JobState.known(knownSince.apply(job));
               put(job, state);
-              return state;
+              // Somebody may have paused it in this moment.
+              return ledger.job(job.orchestrator(), job.name()).orElse(state);
             });
   }
 

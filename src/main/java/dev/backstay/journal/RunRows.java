@@ -19,6 +19,10 @@ import java.util.Set;
 final class RunRows implements RunLedger {
 
   /// Which rows [#forgetOlder] takes.
+  /// All of a job but whether it is paused.
+  private static final String COURSE =
+      "known_since = excluded.known_since, last_slot = excluded.last_slot, ahead = excluded.ahead";
+
   private static final String FORGOTTEN =
       """
       where ended_at is not null and place < (select place from run where id = ?)
@@ -82,30 +86,16 @@ final class RunRows implements RunLedger {
             slot.get().at(),
             run.id(),
             run.request().kind().label())
-        + putBegun(link, orchestrator, slot.get().job(), job.get());
+        + put(link, orchestrator, slot.get().job(), job.get(), COURSE);
   }
 
-  /// Who pauses the job in that very moment is not overruled by who begins it.
-  private static int putBegun(Link link, String orchestrator, String name, JobState state)
+  private static int put(
+      Link link, String orchestrator, String name, JobState state, String otherwise)
       throws SQLException {
     return link.change(
         "insert into job (orchestrator, name, known_since, paused, last_slot, ahead)"
-            + " values (?, ?, ?, ?, ?, ?) on conflict do update set"
-            + " known_since = excluded.known_since, last_slot = excluded.last_slot,"
-            + " ahead = excluded.ahead",
-        orchestrator,
-        name,
-        state.knownSince(),
-        state.paused(),
-        state.lastSlot(),
-        Texts.of(state.ahead().stream().map(Texts::of).sorted().toList()));
-  }
-
-  private static int put(Link link, String orchestrator, String name, JobState state)
-      throws SQLException {
-    return link.change(
-        "insert or replace into job (orchestrator, name, known_since, paused, last_slot, ahead)"
-            + " values (?, ?, ?, ?, ?, ?)",
+            + " values (?, ?, ?, ?, ?, ?) on conflict do update set "
+            + otherwise,
         orchestrator,
         name,
         state.knownSince(),
@@ -258,6 +248,11 @@ final class RunRows implements RunLedger {
 
   @Override
   public void putJob(String orchestrator, String name, JobState state) {
-    var _ = journal.write(link -> put(link, orchestrator, name, state));
+    var _ = journal.write(link -> put(link, orchestrator, name, state, COURSE));
+  }
+
+  @Override
+  public void pauseJob(String orchestrator, String name, JobState state) {
+    var _ = journal.write(link -> put(link, orchestrator, name, state, "paused = excluded.paused"));
   }
 }

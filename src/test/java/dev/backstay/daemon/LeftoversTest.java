@@ -282,7 +282,7 @@ class LeftoversTest {
   void aBackupOfAJobThatIsNotKnownOrPausedIsNotTakenAgain() throws Exception {
     attend();
     var paused = new JobState(Instant.now(), true, Optional.empty(), Set.of());
-    stand.journal().runs().putJob("demo", "backup", paused);
+    stand.journal().runs().pauseJob("demo", "backup", paused);
     var _ = cutOffBackup("service", false);
     assertThat(backupsTakenAgain()).isEmpty();
     stand.attend(Attendance.NONE);

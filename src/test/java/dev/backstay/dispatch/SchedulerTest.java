@@ -202,10 +202,10 @@ final class SchedulerTest {
   void whatIsPausedBeginsNothingAndThenOneForAll() {
     var scheduler = scheduler(job("one", "every 6h", UTC));
     var _ = scheduler.tick();
-    journal.runs().putJob("one", "backup", state().withPaused(true));
+    journal.runs().pauseJob("one", "backup", state().withPaused(true));
     live(scheduler, Duration.ofDays(2));
     assertThat(begun).isEmpty();
-    journal.runs().putJob("one", "backup", state().withPaused(false));
+    journal.runs().pauseJob("one", "backup", state().withPaused(false));
     live(scheduler, HOUR);
     assertThat(begun).hasSize(1);
   }

@@ -167,6 +167,23 @@ final class RunRowsTest {
   }
 
   @Test
+  void whoPausesAJobAndWhoKeepsItsCourseDoNotOverruleEachOther() {
+    var later = JOB.begun(AT.plusSeconds(60));
+    runs.putJob("prod", "backup", JOB);
+    runs.pauseJob("prod", "backup", JOB.withPaused(true));
+    runs.putJob("prod", "backup", later);
+    assertThat(runs.job("prod", "backup")).contains(later.withPaused(true));
+
+    runs.pauseJob("prod", "backup", JOB);
+    assertThat(runs.job("prod", "backup")).contains(later);
+
+    // Nothing was known of it yet.
+    runs.pauseJob("prod", "check", JOB.withPaused(true));
+    runs.putJob("prod", "check", later);
+    assertThat(runs.job("prod", "check")).contains(later.withPaused(true));
+  }
+
+  @Test
   void halfACharacterWhereItCannotBeKeptIsRefused() {
     assertThatIllegalArgumentException().isThrownBy(() -> begun(run("\ud83d", RunKind.BACKUP)));
     assertThat(runs.list(Filter.ALL, Optional.empty(), 9)).isEmpty();
@@ -276,6 +293,7 @@ final class RunRowsTest {
 
     runs.putJob("one", "backup", JOB);
     runs.putJob("one", "backup", job);
+    runs.pauseJob("one", "backup", job);
 
     assertThat(runs.job("one", "backup")).contains(job);
     assertThat(runs.job("two", "backup")).isEmpty();

@@ -9,11 +9,15 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import org.sqlite.BusyHandler;
 import org.sqlite.SQLiteConfig;
 
 /// One connection to the database, which one thread has at a time.
@@ -22,8 +26,6 @@ import org.sqlite.SQLiteConfig;
 /// of these. A text with half a character would come back as another one and is refused with an
 /// [IllegalArgumentException].
 final class Link implements AutoCloseable {
-
-  private static final int BUSY_MILLIS = 10_000;
 
   private final Connection connection;
   private final ReentrantLock turn = new ReentrantLock();
@@ -42,11 +44,35 @@ final class Link implements AutoCloseable {
   /// Opens the database; changes nothing, whatever it is.
   static Link open(Path file) throws SQLException {
     var config = new SQLiteConfig();
-    config.setBusyTimeout(BUSY_MILLIS);
+    config.setBusyTimeout((int) Waiting.LIMIT.toMillis());
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
     var encoded = URLEncoder.encode(file.toString(), StandardCharsets.UTF_8).replace("+", "%20");
     // Never makes a file: one that is absent or empty is not to be taken for a new journal.
-    return new Link(config.createConnection("jdbc:sqlite:file:" + encoded + "?mode=rw"));
+    var connection = config.createConnection("jdbc:sqlite:file:" + encoded + "?mode=rw");
+    BusyHandler.setHandler(connection, new Waiting());
+    return new Link(connection);
+  }
+
+  /// Waits for whoever writes. SQLite by itself looks every 100 ms, and between two transactions of
+  /// one who writes without a pause there is less than one: it would wait in vain.
+  private static final class Waiting extends BusyHandler {
+
+    static final Duration LIMIT = Duration.ofSeconds(10);
+
+    private long since;
+
+    @Override
+    protected int callback(int looks) {
+      if (looks == 0) {
+        since = System.nanoTime();
+      }
+      var wasInterrupted = Thread.interrupted();
+      LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(100_000, 3_000_000));
+      if (wasInterrupted) {
+        Thread.currentThread().interrupt();
+      }
+      return System.nanoTime() - since < LIMIT.toNanos() ? 1 : 0;
+    }
   }
 
   /// Opens the database to read it.

@@ -34,6 +34,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -136,10 +137,35 @@ final class JournalTest {
     fill(1);
     try (var link = Link.open(file)) {
       assertThat(link.number("pragma synchronous")).isEqualTo(2);
-      assertThat(link.number("pragma busy_timeout")).isEqualTo(10_000);
       assertThat(link.first(row -> row.text("journal_mode"), "pragma journal_mode"))
           .contains("wal");
       assertThat(link.number("pragma user_version")).isEqualTo(Schema.version());
+    }
+  }
+
+  @Test
+  void whoWritesWithoutAPauseLetsOthersInBetween() throws Exception {
+    fill(1);
+    var ended = new AtomicBoolean();
+    var writer =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  try (var journal = Journal.open(place)) {
+                    while (!ended.get()) {
+                      journal.runs().begin(run(), Optional.empty());
+                    }
+                  }
+                });
+    try (var journal = Journal.open(place)) {
+      for (var i = 0; i < 50; i++) {
+        var run = run();
+        journal.runs().begin(run, Optional.empty());
+        assertThat(journal.runs().find(run.id())).contains(run);
+      }
+    } finally {
+      ended.set(true);
+      writer.join();
     }
   }
 

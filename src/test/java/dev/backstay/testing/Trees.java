@@ -1,6 +1,7 @@
 package dev.backstay.testing;
 
 import dev.backstay.component.FileStat;
+import dev.backstay.repository.format.Sha256;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -12,8 +13,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -201,12 +200,8 @@ public final class Trees {
     return " " + values;
   }
 
+  /// By the library that the program uses: Java's own is slow where little is compiled.
   private static String digestOf(Path file) throws IOException {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
-      return HexFormat.of().formatHex(digest, 0, 8);
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError(e);
-    }
+    return HexFormat.of().formatHex(Sha256.of(Files.readAllBytes(file)), 0, 8);
   }
 }

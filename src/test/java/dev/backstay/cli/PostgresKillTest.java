@@ -38,7 +38,7 @@ class PostgresKillTest {
     var usual = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
     assertThat(made.look()).isEqualTo(PostgresInstallation.SOUND);
 
-    var runs = EveryFailure.isLarge() ? 60 : 4;
+    var runs = EveryFailure.isLarge() ? 60 : 3;
     for (var run = 0; run < runs; run++) {
       made.disaster();
       assertThat(made.look()).isEqualTo(PostgresInstallation.LOST);

@@ -37,7 +37,7 @@ class WholeKillTest {
       var usual = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
       assertThat(whole.look()).isEqualTo(sound);
 
-      var runs = EveryFailure.isLarge() ? 60 : 4;
+      var runs = EveryFailure.isLarge() ? 60 : 3;
       for (var run = 0; run < runs; run++) {
         whole.disaster();
         assertThat(whole.look()).isEqualTo(lost);

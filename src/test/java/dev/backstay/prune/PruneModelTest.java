@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class PruneModelTest {
 
   private static final long FIRST_SEED = Long.getLong("backstay.model.seed", 1);
-  private static final long OPERATIONS = Long.getLong("backstay.model.operations", 60_000);
+  private static final long OPERATIONS = Long.getLong("backstay.model.operations", 30_000);
   private static final int ROUNDS = 6;
   private static final int STRIDE = EveryFailure.isLarge() ? 1 : 7;
 

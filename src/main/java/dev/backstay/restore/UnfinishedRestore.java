@@ -81,8 +81,12 @@ public final class UnfinishedRestore {
 
   /// Whether whoever began or ends it is still at work: then nothing is to be done.
   public boolean isRunning() {
+    // Who looks is in the way of who begins for an instant: without a journal nobody is looked for.
+    if (status().isEmpty()) {
+      return false;
+    }
     try {
-      return Files.isDirectory(stateDirectory) && RestoreLock.isTaken(stateDirectory);
+      return RestoreLock.isTaken(stateDirectory);
     } catch (IOException e) {
       throw inDoubt("the restore lock cannot be read: " + e.getMessage(), "", e);
     }

@@ -8,9 +8,7 @@ import dev.backstay.failure.RepositoryDamagedException;
 import dev.backstay.failure.UsageException;
 import dev.backstay.repository.Commit;
 import dev.backstay.repository.OtherRuns;
-import dev.backstay.repository.Pruning;
 import dev.backstay.repository.Repository;
-import dev.backstay.repository.format.PruneRecord;
 import dev.backstay.run.Progress;
 import dev.backstay.snapshot.Cutting;
 import dev.backstay.snapshot.RetentionChange;
@@ -27,7 +25,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -257,23 +254,7 @@ class PruneBesideRunsTest {
   @Test
   void besidePrunesThatNeverEndItIsNotTriedForEver() throws Exception {
     try (var other = repository.prune()) {
-      assertThat(damageThatStays(_ -> removeNothing(other))).isEqualTo(5);
+      assertThat(damageThatStays(_ -> OtherRuns.prune(other))).isEqualTo(5);
     }
-  }
-
-  /// A whole prune of somebody else, which leaves a trace.
-  private static void removeNothing(Pruning other) {
-    var record =
-        new PruneRecord(
-            other.nextEpoch(),
-            "other",
-            TestRepository.NOW,
-            new TreeMap<>(),
-            List.of(),
-            List.of(),
-            List.of());
-    assertThat(other.condemn(record)).isTrue();
-    other.decide(record, Set.of());
-    other.finish(record);
   }
 }

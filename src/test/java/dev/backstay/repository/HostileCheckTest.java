@@ -17,7 +17,6 @@ import dev.backstay.repository.format.ChunkId;
 import dev.backstay.repository.format.ChunkType;
 import dev.backstay.repository.format.Extent;
 import dev.backstay.repository.format.Limits;
-import dev.backstay.repository.format.PruneRecord;
 import dev.backstay.repository.format.Recipe;
 import dev.backstay.repository.format.Sha256;
 import dev.backstay.repository.format.StoredContent;
@@ -37,8 +36,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -343,7 +340,7 @@ class HostileCheckTest {
               triesBesides(
                   event -> {
                     if (event.equals(new Progress.Step("check history", "", 0))) {
-                      pruneNothing(pruning);
+                      OtherRuns.prune(pruning);
                     }
                   }))
           .isEqualTo(3);
@@ -371,20 +368,5 @@ class HostileCheckTest {
               }
             });
     assertThat(tries).isEqualTo(2);
-  }
-
-  private static void pruneNothing(Pruning pruning) {
-    var record =
-        new PruneRecord(
-            pruning.nextEpoch(),
-            "other",
-            TestRepository.NOW,
-            new TreeMap<>(),
-            List.of(),
-            List.of(),
-            List.of());
-    assertThat(pruning.condemn(record)).isTrue();
-    pruning.decide(record, Set.of());
-    pruning.finish(record);
   }
 }

@@ -1,10 +1,16 @@
 package dev.backstay.repository;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.backstay.repository.format.IntentRecord;
+import dev.backstay.repository.format.PruneRecord;
 import dev.backstay.repository.seal.SealType;
 import dev.backstay.testing.TestRepository;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
 
-/// Intents of runs that are not of this process, as a prune finds them.
+/// What runs leave that are not of this process, as a prune or a check finds it.
 public final class OtherRuns {
 
   private OtherRuns() {}
@@ -44,5 +50,21 @@ public final class OtherRuns {
     var key = Layout.intent(run);
     var bytes = SealedObject.seal(SealType.INTENT, key, record.toBytes(), repository.sealer());
     repository.store().create(key, bytes);
+  }
+
+  /// Does a whole prune of somebody else, which removes nothing and leaves a trace.
+  public static void prune(Pruning other) {
+    var record =
+        new PruneRecord(
+            other.nextEpoch(),
+            "other",
+            TestRepository.NOW,
+            new TreeMap<>(),
+            List.of(),
+            List.of(),
+            List.of());
+    assertThat(other.condemn(record)).isTrue();
+    other.decide(record, Set.of());
+    other.finish(record);
   }
 }

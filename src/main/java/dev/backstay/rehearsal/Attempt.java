@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -35,6 +36,7 @@ public final class Attempt {
   private final long began = System.nanoTime();
   private @Nullable ScratchSession session;
   private String unwell = "it was not started";
+  private Optional<String> answered = Optional.empty();
 
   /// One of that plan.
   public Attempt(ServiceTrial trial, ServicePlan plan) {
@@ -52,7 +54,8 @@ public final class Attempt {
             new ScratchProgram.Start(
                 "service", plan.argv(), plan.directory(), account, plan.variables(), "", "TERM"));
     session = started;
-    var within = trial.ready().map(ServiceTrial.Readiness::within).orElse(WITHIN);
+    var within =
+        least(trial.ready().map(ServiceTrial.Readiness::within).orElse(WITHIN), trial.limit());
     var end = System.nanoTime() + least(within, left()).toNanos();
     while (true) {
       var remaining = Duration.ofNanos(Math.max(1_000_000, end - System.nanoTime()));
@@ -97,11 +100,14 @@ public final class Attempt {
 
   private Optional<String> look(ScratchSession started, Duration limit) throws IOException {
     var seen = seen(limit);
-    return seen.isEmpty() && asksPort() && !started.listensAt(plan.values().port())
-        ? Optional.of(
-            "does not listen at port %d itself: another program does"
-                .formatted(plan.values().port()))
-        : seen;
+    if (seen.isEmpty() && asksPort() && !started.listensAt(plan.values().port())) {
+      answered =
+          Optional.of(
+              "does not listen at port %d itself: another program does"
+                  .formatted(plan.values().port()));
+      return answered;
+    }
+    return seen;
   }
 
   private boolean asksPort() {
@@ -128,11 +134,18 @@ public final class Attempt {
   private Optional<String> seen(ServiceTrial.Readiness ready, String url, Duration limit) {
     try {
       var answer = new LoopbackRequest("GET", URI.create(url), Optional.empty()).send(limit);
-      return answer.status() == ready.status()
-          ? ready.value().flatMap(it -> it.missingIn(answer.body()))
-          : Optional.of(
-              "was answered with status %d, not %d: %s"
-                  .formatted(answer.status(), ready.status(), shown(answer.body())));
+      answered =
+          answer.status() == ready.status()
+              ? ready.value().flatMap(it -> it.missingIn(answer.body()))
+              : Optional.of(
+                  "was answered with status %d, not %d: %s"
+                      .formatted(answer.status(), ready.status(), shown(answer.body())));
+      return answered;
+    } catch (HttpTimeoutException e) {
+      // The end of all its time cut this one short: what was answered before says more.
+      return limit.compareTo(TRY_MAX) < 0 && answered.isPresent()
+          ? answered
+          : Optional.of(String.valueOf(e.getMessage()));
     } catch (IOException e) {
       return Optional.of(String.valueOf(e.getMessage()));
     }

@@ -24,6 +24,7 @@ public record LoopbackRequest(String method, URI uri, Optional<String> body) {
   /// Sends it, and waits for the whole answer.
   ///
   /// @param limit how long that may take
+  /// @throws java.net.http.HttpTimeoutException if the whole of it was not there within the limit
   /// @throws IOException whose message says what was seen, as the end of a sentence
   public Answer send(Duration limit) throws IOException {
     for (var address : InetAddress.getAllByName(uri.getHost())) {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Requests {
 
   private static final int ANSWER_BYTES_MAX = 1 << 20;
+  private static final String LATE = "was not answered in time";
 
   private Requests() {}
 
@@ -35,6 +36,7 @@ final class Requests {
 
   /// Sends a request and waits for the whole answer.
   ///
+  /// @throws HttpTimeoutException if the whole of it was not there within the limit
   /// @throws IOException whose message says what was seen, as the end of a sentence
   static Answer ask(HttpRequest request, Duration limit) throws IOException {
     return ask(request, HttpClient.newBuilder(), limit);
@@ -53,9 +55,9 @@ final class Requests {
         var answer = coming.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         return new Answer(answer.statusCode(), answer.body());
       } catch (TimeoutException e) {
-        throw new IOException("was not answered in time", e);
+        throw (IOException) new HttpTimeoutException(LATE).initCause(e);
       } catch (ExecutionException e) {
-        throw new IOException(words(e.getCause()), e);
+        throw failed(e.getCause());
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new CancelledException(
@@ -67,12 +69,17 @@ final class Requests {
     }
   }
 
-  private static String words(@Nullable Throwable fault) {
+  private static IOException failed(@Nullable Throwable fault) {
     return switch (fault) {
-      case null -> "failed";
-      case HttpTimeoutException _ -> "was not answered in time";
-      case ConnectException _ -> "cannot be reached";
-      default -> "failed: " + (fault.getMessage() == null ? fault.toString() : fault.getMessage());
+      case null -> new IOException("failed");
+      case HttpTimeoutException late ->
+          (IOException) new HttpTimeoutException(LATE).initCause(late);
+      case ConnectException refused -> new IOException("cannot be reached", refused);
+      default -> new IOException("failed: " + said(fault), fault);
     };
+  }
+
+  private static String said(Throwable fault) {
+    return fault.getMessage() == null ? fault.toString() : fault.getMessage();
   }
 }

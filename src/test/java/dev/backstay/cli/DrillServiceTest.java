@@ -100,9 +100,9 @@ final class DrillServiceTest {
 
   @Test
   void oneThatIsNeverWellIsToldWithWhatWasSeenLast() throws Exception {
-    var drill = refuted("ill", "within: 60s", "within: 4s");
+    var drill = refuted("ill", "within: 60s", "within: 8s");
     assertThat(drill.err())
-        .contains("is it well? within 4 s it was answered with status 503, not 200")
+        .contains("is it well? within 8 s it was answered with status 503, not 200")
         .contains("no queue")
         .doesNotContain("sk-live-123456789");
   }

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,6 +72,47 @@ final class AttemptTest {
           });
     } finally {
       other.stop(0);
+    }
+  }
+
+  /// The last try is cut short by the end of the time, and says less than what was seen before.
+  @Test
+  void whatWasAnsweredIsToldThoughTheLastTryHadNoTime() throws IOException {
+    var other = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
+    var asked = new AtomicInteger();
+    var over = new CountDownLatch(1);
+    other.createContext(
+        "/",
+        exchange -> {
+          if (asked.incrementAndGet() > 1) {
+            awaitQuietly(over);
+          }
+          exchange.sendResponseHeaders(503, -1);
+        });
+    other.start();
+    try {
+      start(
+          trial(
+              List.of("/bin/sleep", "600"),
+              Optional.of("http://127.0.0.1:{port}/"),
+              Duration.ofSeconds(2)),
+          other.getAddress().getPort(),
+          (starting, attempt) -> {
+            assertThat(asked.get()).isGreaterThan(1);
+            assertThat(attempt.unwell().getFirst())
+                .startsWith("within 2 s it was answered with status 503, not 200");
+          });
+    } finally {
+      over.countDown();
+      other.stop(0);
+    }
+  }
+
+  private static void awaitQuietly(CountDownLatch over) {
+    try {
+      over.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

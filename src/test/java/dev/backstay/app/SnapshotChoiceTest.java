@@ -10,20 +10,16 @@ import dev.backstay.repository.Commit;
 import dev.backstay.repository.CommitLog;
 import dev.backstay.repository.Forgotten;
 import dev.backstay.repository.ProofCommit;
-import dev.backstay.repository.format.CommitRecord;
-import dev.backstay.repository.format.Manifest;
-import dev.backstay.snapshot.Grade;
 import dev.backstay.snapshot.Proof;
-import dev.backstay.snapshot.Snapshot;
 import dev.backstay.snapshot.SnapshotId;
 import dev.backstay.snapshot.Status;
 import dev.backstay.snapshot.Trigger;
 import dev.backstay.store.ObjectKey;
+import dev.backstay.testing.MadeSnapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SnapshotChoiceTest {
@@ -58,25 +54,11 @@ class SnapshotChoiceTest {
                   "writer 0123456789ab is not known")));
 
   private static Commit commit(String id, String orchestrator, Trigger trigger, Status status) {
-    var snapshot =
-        new Snapshot(
-            new SnapshotId(id),
-            orchestrator,
-            "host",
-            NOW,
-            NOW,
-            trigger,
-            status,
-            Grade.EXACT,
-            0,
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of());
-    var head =
-        new CommitRecord.Head(
-            "ab".repeat(16), "0123456789ab", 1, CommitRecord.Head.NO_PREVIOUS, id, 1, 0);
-    return new Commit(head, "cd".repeat(32), new Manifest(snapshot, Map.of(), List.of()), NOW);
+    return MadeSnapshot.of(id)
+        .of(orchestrator, "host")
+        .at(NOW)
+        .by(trigger, status)
+        .committed(1, "cd".repeat(32), NOW);
   }
 
   private static String idOf(String typed) {

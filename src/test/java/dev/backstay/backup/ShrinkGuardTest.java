@@ -7,12 +7,8 @@ import dev.backstay.snapshot.CaptureFacts;
 import dev.backstay.snapshot.ComponentKind;
 import dev.backstay.snapshot.ComponentName;
 import dev.backstay.snapshot.ComponentRecord;
-import dev.backstay.snapshot.Grade;
 import dev.backstay.snapshot.Importance;
-import dev.backstay.snapshot.Snapshot;
-import dev.backstay.snapshot.SnapshotId;
-import dev.backstay.snapshot.Status;
-import dev.backstay.snapshot.Trigger;
+import dev.backstay.testing.MadeSnapshot;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -34,21 +30,7 @@ class ShrinkGuardTest {
   }
 
   private static ShrinkGuard guard(ComponentRecord before, ComponentRecord now) {
-    var base =
-        new Snapshot(
-            new SnapshotId("aaaa00000001"),
-            "demo",
-            "host",
-            NOW,
-            NOW,
-            Trigger.MANUAL,
-            Status.COMPLETE,
-            Grade.EXACT,
-            0,
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(before));
+    var base = MadeSnapshot.of("aaaa00000001").at(NOW).with(List.of(before)).made();
     return ShrinkGuard.of(now, base, new FormerSnapshots.Offloaded(0, 0));
   }
 

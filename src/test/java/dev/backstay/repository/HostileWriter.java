@@ -20,12 +20,9 @@ import dev.backstay.snapshot.ComponentKind;
 import dev.backstay.snapshot.ComponentName;
 import dev.backstay.snapshot.ComponentRecord;
 import dev.backstay.snapshot.EntryType;
-import dev.backstay.snapshot.Grade;
 import dev.backstay.snapshot.Importance;
-import dev.backstay.snapshot.Snapshot;
 import dev.backstay.snapshot.SnapshotId;
-import dev.backstay.snapshot.Status;
-import dev.backstay.snapshot.Trigger;
+import dev.backstay.testing.MadeSnapshot;
 import dev.backstay.testing.TestRepository;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -184,20 +181,7 @@ final class HostileWriter implements AutoCloseable {
             counts.contentBytes(),
             digest);
     var snapshot =
-        new Snapshot(
-            id,
-            "test",
-            "hostile",
-            takenAt,
-            takenAt,
-            Trigger.MANUAL,
-            Status.COMPLETE,
-            Grade.EXACT,
-            0,
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(component));
+        MadeSnapshot.of(id.hex()).of("test", "hostile").at(takenAt).with(List.of(component)).made();
     return new Manifest(
         snapshot, Map.of(COMPONENT, new Manifest.Listing(tree, List.of())), List.of());
   }

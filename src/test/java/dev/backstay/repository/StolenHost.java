@@ -9,14 +9,11 @@ import dev.backstay.repository.format.ManifestCodec;
 import dev.backstay.repository.format.RetentionChangeCodec;
 import dev.backstay.repository.format.Sha256;
 import dev.backstay.repository.seal.SealType;
-import dev.backstay.snapshot.Grade;
 import dev.backstay.snapshot.RetentionChange;
-import dev.backstay.snapshot.Snapshot;
 import dev.backstay.snapshot.SnapshotId;
-import dev.backstay.snapshot.Status;
-import dev.backstay.snapshot.Trigger;
 import dev.backstay.store.ObjectStore;
 import dev.backstay.testing.EnrolledHost;
+import dev.backstay.testing.MadeSnapshot;
 import dev.backstay.testing.TestRepository;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,21 +69,7 @@ final class StolenHost implements AutoCloseable {
 
   /// A snapshot without a component.
   String claim(CommitKind kind, SnapshotId id, String orchestrator, String host, Instant at) {
-    var snapshot =
-        new Snapshot(
-            id,
-            orchestrator,
-            host,
-            at,
-            at,
-            Trigger.MANUAL,
-            Status.COMPLETE,
-            Grade.EXACT,
-            0,
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of());
+    var snapshot = MadeSnapshot.of(id.hex()).of(orchestrator, host).at(at).made();
     var plain = ManifestCodec.toBytes(new Manifest(snapshot, Map.of(), List.of()));
     return commit(kind, SealType.MANIFEST, id, plain);
   }

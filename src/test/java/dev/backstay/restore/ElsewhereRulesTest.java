@@ -6,33 +6,22 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.backstay.component.Bucket;
 import dev.backstay.component.Component;
-import dev.backstay.component.ComponentHandler;
-import dev.backstay.component.Destination;
 import dev.backstay.component.Handlers;
 import dev.backstay.component.PostgresDatabase;
-import dev.backstay.component.PostgresServer;
-import dev.backstay.component.Scope;
-import dev.backstay.component.Scratch;
-import dev.backstay.component.Selection;
-import dev.backstay.component.StagedComponent;
 import dev.backstay.failure.FailureCode;
 import dev.backstay.failure.RestoreRefusedException;
 import dev.backstay.failure.UsageException;
-import dev.backstay.run.Progress;
 import dev.backstay.s3.BucketServer;
-import dev.backstay.snapshot.Capture;
-import dev.backstay.snapshot.ComponentContent;
 import dev.backstay.snapshot.ComponentKind;
 import dev.backstay.snapshot.ComponentName;
 import dev.backstay.snapshot.Importance;
+import dev.backstay.testing.MadeDatabase;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /// What the configuration calls live is no place to restore a copy to.
@@ -46,50 +35,17 @@ class ElsewhereRulesTest {
     return component -> new Known(component, identities);
   }
 
-  private record Known(Component component, Map<String, String> identities)
-      implements ComponentHandler {
+  private record Known(Component component, Map<String, String> identities) implements OnlyAsked {
 
     @Override
     public Optional<String> identity() {
       var host = ((PostgresDatabase) component).server().settings().get("PGHOST");
       return Optional.ofNullable(identities.get(host));
     }
-
-    @Override
-    public void inspect() {}
-
-    @Override
-    public Capture capture(Scratch scratch) {
-      throw new AssertionError("nothing is captured");
-    }
-
-    @Override
-    public Capture captureAsIs() {
-      throw new AssertionError("nothing is captured");
-    }
-
-    @Override
-    public StagedComponent stage(
-        ComponentContent content, Selection selection, Destination destination, Progress progress) {
-      throw new AssertionError("nothing is restored");
-    }
   }
 
   private static PostgresDatabase database(String name, String host, String database) {
-    return new PostgresDatabase(
-        new ComponentName(name),
-        Importance.CRITICAL,
-        0,
-        new PostgresServer(new TreeMap<>(Map.of("PGHOST", host)), Optional.empty()),
-        database,
-        "postgres",
-        List.of(),
-        Optional.empty(),
-        Duration.ofMinutes(1),
-        List.of(),
-        List.of(),
-        Set.of(),
-        Scope.WHOLE);
+    return MadeDatabase.of(name, MadeDatabase.server(Map.of("PGHOST", host)), database);
   }
 
   private static void refused(PostgresDatabase placed, Component live, Handlers handlers) {

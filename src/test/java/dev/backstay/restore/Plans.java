@@ -5,23 +5,16 @@ import dev.backstay.component.Destination;
 import dev.backstay.component.Selection;
 import dev.backstay.inflight.Quarantine;
 import dev.backstay.repository.Commit;
-import dev.backstay.repository.format.CommitRecord;
-import dev.backstay.repository.format.Manifest;
 import dev.backstay.run.RunId;
 import dev.backstay.snapshot.CaptureFacts;
 import dev.backstay.snapshot.ComponentKind;
 import dev.backstay.snapshot.ComponentName;
 import dev.backstay.snapshot.ComponentRecord;
-import dev.backstay.snapshot.Grade;
 import dev.backstay.snapshot.Importance;
-import dev.backstay.snapshot.Snapshot;
-import dev.backstay.snapshot.SnapshotId;
-import dev.backstay.snapshot.Status;
-import dev.backstay.snapshot.Trigger;
+import dev.backstay.testing.MadeSnapshot;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 
 /// Plans and what they are of, made up: for rules that look at nothing else.
@@ -39,27 +32,9 @@ final class Plans {
   }
 
   static Commit commit(ComponentRecord... components) {
-    var at = Instant.EPOCH;
-    var id = "aaaa00000001";
-    var snapshot =
-        new Snapshot(
-            new SnapshotId(id),
-            "demo",
-            "host",
-            at,
-            at,
-            Trigger.MANUAL,
-            Status.COMPLETE,
-            Grade.EXACT,
-            0,
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(components));
-    var head =
-        new CommitRecord.Head(
-            "ab".repeat(16), "0123456789ab", 1, CommitRecord.Head.NO_PREVIOUS, id, 1, 0);
-    return new Commit(head, "cd".repeat(32), new Manifest(snapshot, Map.of(), List.of()), at);
+    return MadeSnapshot.of("aaaa00000001")
+        .with(List.of(components))
+        .committed(1, "cd".repeat(32), Instant.EPOCH);
   }
 
   static Component tree(String name, Path path) {

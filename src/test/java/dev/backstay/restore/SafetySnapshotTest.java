@@ -1,5 +1,6 @@
 package dev.backstay.restore;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -7,9 +8,6 @@ import dev.backstay.component.Component;
 import dev.backstay.component.ComponentHandler;
 import dev.backstay.component.Destination;
 import dev.backstay.component.Handlers;
-import dev.backstay.component.PostgresDatabase;
-import dev.backstay.component.PostgresServer;
-import dev.backstay.component.Scope;
 import dev.backstay.component.Scratch;
 import dev.backstay.component.Selection;
 import dev.backstay.component.StagedComponent;
@@ -23,24 +21,22 @@ import dev.backstay.snapshot.ComponentContent;
 import dev.backstay.snapshot.ComponentName;
 import dev.backstay.snapshot.ComponentRecord;
 import dev.backstay.snapshot.Cutting;
-import dev.backstay.snapshot.Importance;
 import dev.backstay.snapshot.Note;
 import dev.backstay.snapshot.Snapshot;
 import dev.backstay.snapshot.SnapshotId;
 import dev.backstay.snapshot.Status;
 import dev.backstay.testing.InMemoryObjectStore;
+import dev.backstay.testing.MadeDatabase;
 import dev.backstay.testing.MemoryCapture;
 import dev.backstay.testing.TestRepository;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,8 +119,6 @@ class SafetySnapshotTest {
     }
   }
 
-  private static final java.nio.charset.Charset UTF_8 = java.nio.charset.StandardCharsets.UTF_8;
-
   private SafetySnapshot safety() {
     Handlers handlers =
         component ->
@@ -138,24 +132,11 @@ class SafetySnapshotTest {
   }
 
   private static Component rows() {
-    return new PostgresDatabase(
-        new ComponentName("rows"),
-        Importance.CRITICAL,
-        0,
-        new PostgresServer(new TreeMap<>(), Optional.empty()),
-        "app",
-        "postgres",
-        List.of(),
-        Optional.empty(),
-        Duration.ofMinutes(1),
-        List.of(),
-        List.of(),
-        Set.of(),
-        Scope.WHOLE);
+    return MadeDatabase.of("rows", MadeDatabase.server(Map.of()), "app");
   }
 
   private SafetySnapshot.Kept take(SafetySnapshot safety, Component... components) {
-    var targets = java.util.Arrays.stream(components).map(Plans::target).toList();
+    var targets = Arrays.stream(components).map(Plans::target).toList();
     var plan = Plans.plan(Plans.commit(), RestoreRequest.everything(), List.of(), targets);
     return safety.take(plan, events::add);
   }

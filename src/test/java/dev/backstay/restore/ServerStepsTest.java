@@ -4,15 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.backstay.component.Component;
-import dev.backstay.component.ComponentHandler;
 import dev.backstay.component.Destination;
 import dev.backstay.component.PostgresDatabase;
-import dev.backstay.component.PostgresServer;
 import dev.backstay.component.Scope;
-import dev.backstay.component.Scratch;
-import dev.backstay.component.Selection;
 import dev.backstay.component.ServerExchange;
-import dev.backstay.component.StagedComponent;
 import dev.backstay.failure.FailureCode;
 import dev.backstay.failure.RestoreRefusedException;
 import dev.backstay.restore.journal.Asked;
@@ -20,21 +15,15 @@ import dev.backstay.restore.journal.JournalState;
 import dev.backstay.restore.journal.JournaledServer;
 import dev.backstay.restore.journal.JournaledTarget;
 import dev.backstay.restore.journal.Phase;
-import dev.backstay.run.Progress;
 import dev.backstay.run.RunId;
-import dev.backstay.snapshot.Capture;
-import dev.backstay.snapshot.ComponentContent;
 import dev.backstay.snapshot.ComponentName;
-import dev.backstay.snapshot.Importance;
 import dev.backstay.snapshot.SnapshotId;
+import dev.backstay.testing.MadeDatabase;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /// Which servers an unfinished restore goes on with: those that it began with, or none.
@@ -43,32 +32,13 @@ class ServerStepsTest {
   private static final ComponentName ROWS = new ComponentName("rows");
 
   /// A server is where its component says.
-  private record Known(Component component) implements ComponentHandler {
+  private record Known(Component component) implements OnlyAsked {
 
     @Override
     public Optional<ServerExchange> exchange(Destination destination) {
       return component instanceof PostgresDatabase
           ? Optional.of(new Exchanging(component.place()))
           : Optional.empty();
-    }
-
-    @Override
-    public void inspect() {}
-
-    @Override
-    public Capture capture(Scratch scratch) {
-      throw new AssertionError("nothing is captured");
-    }
-
-    @Override
-    public Capture captureAsIs() {
-      throw new AssertionError("nothing is captured");
-    }
-
-    @Override
-    public StagedComponent stage(
-        ComponentContent content, Selection selection, Destination destination, Progress progress) {
-      throw new AssertionError("nothing is restored");
     }
   }
 
@@ -88,20 +58,7 @@ class ServerStepsTest {
   }
 
   private static PostgresDatabase database(String host) {
-    return new PostgresDatabase(
-        ROWS,
-        Importance.CRITICAL,
-        0,
-        new PostgresServer(new TreeMap<>(Map.of("PGHOST", host)), Optional.empty()),
-        "app",
-        "postgres",
-        List.of(),
-        Optional.empty(),
-        Duration.ofMinutes(1),
-        List.of(),
-        List.of(),
-        Set.of(),
-        Scope.WHOLE);
+    return MadeDatabase.at(ROWS.value(), host);
   }
 
   private static JournalState begun(Component placed, String elsewhere) {

@@ -1,14 +1,11 @@
 package dev.backstay.retention;
 
 import dev.backstay.repository.Commit;
-import dev.backstay.repository.format.CommitRecord;
-import dev.backstay.repository.format.Manifest;
-import dev.backstay.snapshot.Grade;
 import dev.backstay.snapshot.Labels;
-import dev.backstay.snapshot.Snapshot;
 import dev.backstay.snapshot.SnapshotId;
 import dev.backstay.snapshot.Status;
 import dev.backstay.snapshot.Trigger;
+import dev.backstay.testing.MadeSnapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -16,7 +13,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -150,27 +146,13 @@ record RetentionCase(Policy policy, List<Commit> history, Circumstances circumst
   /// The commit of a snapshot.
   static Commit commit(
       int number, Instant at, Instant claimed, Kind kind, List<String> tags, List<String> pins) {
-    var id = DIGITS.get(number).substring(52);
-    var snapshot =
-        new Snapshot(
-            new SnapshotId(id),
-            kind.orchestrator,
-            "host",
-            claimed,
-            claimed,
-            kind.trigger,
-            kind.status,
-            Grade.EXACT,
-            0,
-            tags,
-            pins,
-            List.of(),
-            List.of());
-    var head =
-        new CommitRecord.Head(
-            "ab".repeat(16), "0123456789ab", number + 1, CommitRecord.Head.NO_PREVIOUS, id, 1, 0);
     var hash = DIGITS.get(number);
-    return new Commit(head, hash, new Manifest(snapshot, Map.of(), List.of()), at);
+    return MadeSnapshot.of(hash.substring(52))
+        .of(kind.orchestrator, "host")
+        .at(claimed)
+        .by(kind.trigger, kind.status)
+        .labelled(tags, pins)
+        .committed(number + 1, hash, at);
   }
 
   /// The same with another claim of the writer's clock.

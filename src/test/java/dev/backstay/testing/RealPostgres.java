@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.backstay.component.PostgresDatabase;
 import dev.backstay.component.PostgresServer;
-import dev.backstay.component.Scope;
 import dev.backstay.process.InstalledPostgres;
-import dev.backstay.snapshot.ComponentName;
-import dev.backstay.snapshot.Importance;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -16,13 +13,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -244,20 +239,8 @@ public final class RealPostgres implements AutoCloseable, BeforeAllCallback, Aft
     var settings =
         new TreeMap<>(
             Map.of("PGHOST", "127.0.0.1", "PGPORT", Integer.toString(port), "PGUSER", OWNER));
-    return new PostgresDatabase(
-        new ComponentName("controller"),
-        Importance.CRITICAL,
-        0,
-        new PostgresServer(settings, Optional.of(PASSWORD)),
-        database,
-        "postgres",
-        List.of(),
-        Optional.empty(),
-        Duration.ofMinutes(5),
-        List.of(),
-        List.of(),
-        Set.of(),
-        Scope.WHOLE);
+    return MadeDatabase.of(
+        "controller", new PostgresServer(settings, Optional.of(PASSWORD)), database);
   }
 
   /// Makes a database of [#OWNER].

@@ -2,17 +2,17 @@ package dev.backstay.component.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.backstay.component.PostgresDatabase;
 import dev.backstay.component.PostgresServer;
-import dev.backstay.component.Scope;
 import dev.backstay.component.Scratch;
 import dev.backstay.failure.CaptureFailedException;
 import dev.backstay.failure.FailureCode;
 import dev.backstay.failure.RestoreRefusedException;
 import dev.backstay.snapshot.Capture;
-import dev.backstay.snapshot.Importance;
 import dev.backstay.testing.InMemoryContent;
+import dev.backstay.testing.MadeDatabase;
 import dev.backstay.testing.RealPostgres;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -105,6 +104,18 @@ class PostgresRoundTripTest {
     assertThat(record.facts().pointUntil()).isAfter(record.facts().pointAt());
   }
 
+  /// Programs of these names may be such that look for the real ones, as Debian's are.
+  @Test
+  void theProgramsOfADistributionWillDo() {
+    var programs = Path.of("/usr/bin");
+    assumeThat(programs.resolve("pg_dump")).isExecutable();
+    var server = database().server();
+    var component = MadeDatabase.of("controller", server, name, Optional.of(programs));
+    var handler = new PostgresHandler(component, InstantSource.system());
+    var record = InMemoryContent.of(handler.capture(new Scratch(Path.of("none")))).component();
+    assertThat(record.facts().vitals()).containsEntry("rows.tasks", "1000");
+  }
+
   @Test
   void whatIsNoDumpInTheCustomFormatIsRefusedBeforeAnythingIsDone() {
     var content = InMemoryContent.of(handler().captureAsIs());
@@ -121,20 +132,10 @@ class PostgresRoundTripTest {
   @Test
   void aWrongPasswordIsNamedAndNotShown() {
     var wrong =
-        new PostgresDatabase(
-            database().name(),
-            Importance.CRITICAL,
-            0,
+        MadeDatabase.of(
+            database().name().value(),
             new PostgresServer(database().server().settings(), Optional.of("not the secret")),
-            name,
-            "postgres",
-            List.of(),
-            Optional.empty(),
-            Duration.ofMinutes(5),
-            List.of(),
-            List.of(),
-            Set.of(),
-            Scope.WHOLE);
+            name);
     assertThatExceptionOfType(CaptureFailedException.class)
         .isThrownBy(() -> new PostgresHandler(wrong, InstantSource.system()).inspect())
         .withMessageContaining("password authentication failed")

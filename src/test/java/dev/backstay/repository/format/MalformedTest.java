@@ -8,13 +8,10 @@ import dev.backstay.snapshot.CaptureFacts;
 import dev.backstay.snapshot.ComponentKind;
 import dev.backstay.snapshot.ComponentName;
 import dev.backstay.snapshot.ComponentRecord;
-import dev.backstay.snapshot.Grade;
 import dev.backstay.snapshot.Importance;
 import dev.backstay.snapshot.RetentionChange;
-import dev.backstay.snapshot.Snapshot;
 import dev.backstay.snapshot.SnapshotId;
-import dev.backstay.snapshot.Status;
-import dev.backstay.snapshot.Trigger;
+import dev.backstay.testing.MadeSnapshot;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -238,20 +235,7 @@ class MalformedTest {
           new ComponentName(name), new Manifest.Listing(new Tree(0, List.of()), List.of()));
     }
     var snapshot =
-        new Snapshot(
-            new SnapshotId("0123456789ab"),
-            "test",
-            "host",
-            at,
-            at,
-            Trigger.MANUAL,
-            Status.COMPLETE,
-            Grade.EXACT,
-            0,
-            List.of(),
-            List.of(),
-            List.of(),
-            components);
+        MadeSnapshot.of("0123456789ab").of("test", "host").at(at).with(components).made();
     return new Manifest(snapshot, listings, List.of());
   }
 

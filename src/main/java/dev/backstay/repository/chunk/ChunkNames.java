@@ -16,7 +16,9 @@ import java.util.Arrays;
 /// for both.
 public final class ChunkNames {
 
-  private static final int DIGEST_BYTES = 32;
+  /// The length of a whole digest of a page.
+  public static final int DIGEST_BYTES = 32;
+
   private static final int KEY_BLOCK_BYTES = 64;
   private static final byte[] PAGE_OF_ZEROS = new byte[Recipe.PAGE_BYTES];
 

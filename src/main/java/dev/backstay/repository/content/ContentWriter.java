@@ -30,7 +30,7 @@ public final class ContentWriter {
     var cdc = new FastCdc(cuttingTable);
     streams = new StreamCutter(chunks, cdc);
     rows = new RowCutter(chunks, cuttingTable, memory);
-    pages = new PageComparer(chunks, names, cdc, new BlocksAhead.Desk(workers, namesAhead));
+    pages = new PageComparer(chunks, names, cdc, new BlocksAhead.Desk(workers, names, namesAhead));
   }
 
   /// A stored content and how many bytes were read for it.

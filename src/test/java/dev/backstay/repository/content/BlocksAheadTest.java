@@ -10,10 +10,12 @@ import dev.backstay.snapshot.EntryMeta;
 import dev.backstay.snapshot.IncomingContent;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,11 +24,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BlocksAheadTest {
 
   private static final int BLOCK = RecipeList.BLOCK_BYTES;
+  private static final long SEED = 20_261_123;
 
   private final ExecutorService workers = Executors.newFixedThreadPool(2);
   private final RepositoryKeys keys = RepositoryKeys.generate("00".repeat(16));
   private final ChunkNames names = new ChunkNames(keys);
-  private final BlocksAhead.Desk desk = new BlocksAhead.Desk(workers, new ChunkNames(keys));
+  private final BlocksAhead.Desk desk =
+      new BlocksAhead.Desk(workers, new ChunkNames(keys), new ChunkNames(keys));
 
   @AfterEach
   void end() {
@@ -39,6 +43,7 @@ class BlocksAheadTest {
     private final byte[] bytes;
     private final int failsAt;
     private int at;
+    private int pace;
     private volatile boolean closed;
     private volatile boolean readAfterClose;
 
@@ -63,6 +68,11 @@ class BlocksAheadTest {
         return -1;
       }
       var count = Math.min(Math.min(length, 1_000_003), bytes.length - at);
+      switch (pace) {
+        case 1 -> LockSupport.parkNanos(300_000);
+        case 2 -> count = Math.min(count, 50_001);
+        default -> {}
+      }
       System.arraycopy(bytes, at, buffer, offset, count);
       at += count;
       return count;
@@ -95,6 +105,40 @@ class BlocksAheadTest {
       }
     }
     assertThat(together.toByteArray()).isEqualTo(content.bytes);
+  }
+
+  /// Who waits for a block digests the parts that are there: whoever does which, it is the same.
+  @Test
+  void itIsTheSameWhoeverIsSlow() throws IOException {
+    var random = new Random(SEED);
+    for (var round = 0; round < 60; round++) {
+      var content = new Bytes(random.nextInt(2 * BLOCK), Integer.MAX_VALUE);
+      content.pace = random.nextInt(3);
+      var slowTaker = random.nextBoolean();
+      var at = 0;
+      try (var blocks = new BlocksAhead(content, desk)) {
+        for (var block = blocks.next(); block != null; block = blocks.next()) {
+          var from = BlocksAhead.HEAD_BYTES;
+          var whole = names.pageDigests(content.bytes, at, block.length());
+          assertThat(block.digests()).as("round %d", round).isEqualTo(whole);
+          assertThat(block.kept()).isEqualTo(ChunkNames.kept(whole));
+          assertThat(
+                  Arrays.mismatch(
+                      block.bytes(),
+                      from,
+                      from + block.length(),
+                      content.bytes,
+                      at,
+                      at + block.length()))
+              .isEqualTo(-1);
+          at += block.length();
+          if (slowTaker) {
+            LockSupport.parkNanos(2_000_000);
+          }
+        }
+      }
+      assertThat(at).isEqualTo(content.bytes.length);
+    }
   }
 
   @Test

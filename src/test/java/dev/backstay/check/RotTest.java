@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RotTest {
 
   /// Every byte with `-Dbackstay.harness=large`, else one in so many.
-  private static final int STRIDE = "large".equals(System.getProperty("backstay.harness")) ? 1 : 7;
+  private static final int STRIDE = "large".equals(System.getProperty("backstay.harness")) ? 1 : 13;
 
   private final SmallRepository small;
   private final SmallRepository foreign;

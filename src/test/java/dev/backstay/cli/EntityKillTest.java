@@ -2,6 +2,7 @@ package dev.backstay.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backstay.testing.ChildJava;
 import dev.backstay.testing.EveryFailure;
 import dev.backstay.testing.SmallInstallation;
 import java.io.IOException;
@@ -35,7 +36,7 @@ class EntityKillTest {
     var usual = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
     var restored = made.look();
 
-    var runs = EveryFailure.isLarge() ? 60 : 6;
+    var runs = EveryFailure.isLarge() ? 60 : 4;
     for (var run = 0; run < runs; run++) {
       SmallInstallation.remove(stand);
       SmallInstallation.copy(template, stand);
@@ -47,7 +48,7 @@ class EntityKillTest {
         Thread.sleep(usual / 2 + random.nextLong(usual / 2 + 1));
       }
       process.destroyForcibly().waitFor();
-      var how = end(made.shell(), run % 4 < 2);
+      var how = CutOffRestore.end(made.shell(), run % 4 < 2);
       var now = made.look();
       assertThat(now).isIn(damaged, restored);
       ends.merge(how + (now.equals(restored) ? ": new" : ": old"), 1, Integer::sum);
@@ -77,32 +78,9 @@ class EntityKillTest {
     }
   }
 
-  /// Ends a restore that may be unfinished; returns how far it was, and how it was ended.
-  private static String end(Shell shell, boolean resuming) {
-    var status = shell.must("restore", "status", "--json").json();
-    var phase = String.valueOf(status.getOrDefault("phase", "none"));
-    if (!Boolean.TRUE.equals(status.get("unfinished"))) {
-      return phase;
-    }
-    var act = resuming || phase.equals("settling") ? "resume" : "rollback";
-    shell.must("restore", act);
-    return phase + ", " + act;
-  }
-
   private static Process restore(Path stand) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "dev.backstay.Main",
-            "restore",
-            "latest",
-            "--entity",
-            "run:one",
-            "--yes")
+    return ChildJava.running(
+            ChildJava.PROGRAM, List.of(), "restore", "latest", "--entity", "run:one", "--yes")
         .directory(stand.toFile())
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .redirectError(stand.resolveSibling("errors").toFile())

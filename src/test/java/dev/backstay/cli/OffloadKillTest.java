@@ -25,7 +25,7 @@ class OffloadKillTest {
     var random = new Random(37);
     var process = new OwnProcess(directory, Map.of("HOME", directory.toString()));
     var left = new TreeMap<String, Integer>();
-    for (var run = 0; run < (EveryFailure.isLarge() ? 30 : 3); run++) {
+    for (var run = 0; run < (EveryFailure.isLarge() ? 30 : 2); run++) {
       for (var i = 0; i < FILES; i++) {
         installation.write("packs/run" + run + "/" + i, 40 + i, "run " + run + " file " + i);
       }

@@ -39,6 +39,13 @@ class ServedKillTest {
     KILLED_WITH_ITS_CHILD
   }
 
+  /// One end in each phase, all three in the last one; large: all in all.
+  private static List<How> ends(List<String> phases, String phase) {
+    var all = List.of(How.values());
+    var at = phases.indexOf(phase);
+    return EveryFailure.isLarge() || at == phases.size() - 1 ? all : List.of(all.get(2));
+  }
+
   @BeforeEach
   void make() throws Exception {
     place = SmallInstallation.temporary(otherwise);
@@ -138,7 +145,7 @@ class ServedKillTest {
   @Test
   void aBackupThatWasDueIsTakenOnceHoweverTheServiceEnds() throws Exception {
     for (var phase : BACKUP_PHASES) {
-      for (var how : How.values()) {
+      for (var how : ends(BACKUP_PHASES, phase)) {
         backupCutOff(phase, how);
       }
     }
@@ -148,7 +155,7 @@ class ServedKillTest {
   @Test
   void aRestoreEndsAllNewOrAllOldHoweverTheServiceEnds() throws Exception {
     for (var phase : RESTORE_PHASES) {
-      for (var how : How.values()) {
+      for (var how : ends(RESTORE_PHASES, phase)) {
         restoreCutOff(phase, how);
       }
     }
@@ -175,9 +182,11 @@ class ServedKillTest {
       var isRestored = stand.isRestored();
       var stopped = runs.getLast();
       if (stopped.state() == RunState.SUCCEEDED || runs.size() > 1) {
+        // One that had only to tidy up when it was told is not taken back: it is settled.
+        var isSettled = runs.getFirst().request().arguments().contains("settle");
         assertThat(isRestored)
             .as(runs + stand.said())
-            .isEqualTo(stopped.state() == RunState.SUCCEEDED);
+            .isEqualTo(stopped.state() == RunState.SUCCEEDED || isSettled);
       } else {
         // It had done all before the signal ended it, or nothing: there was nothing to take back.
         assertThat(stopped.state()).isEqualTo(RunState.STOPPED);

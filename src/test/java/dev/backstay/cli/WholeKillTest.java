@@ -37,7 +37,7 @@ class WholeKillTest {
       var usual = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
       assertThat(whole.look()).isEqualTo(sound);
 
-      var runs = EveryFailure.isLarge() ? 60 : 3;
+      var runs = EveryFailure.isLarge() ? 60 : 2;
       for (var run = 0; run < runs; run++) {
         whole.disaster();
         assertThat(whole.look()).isEqualTo(lost);
@@ -71,13 +71,7 @@ class WholeKillTest {
 
   private void judge(WholeInstallation whole, boolean resuming) throws Exception {
     var shell = whole.shell();
-    var status = shell.must("restore", "status", "--json").json();
-    var phase = String.valueOf(status.getOrDefault("phase", "none"));
-    if (Boolean.TRUE.equals(status.get("unfinished"))) {
-      var act = resuming || phase.equals("settling") ? "resume" : "rollback";
-      shell.must("restore", act);
-      phase += ", " + act;
-    }
+    var phase = CutOffRestore.end(shell, resuming);
     var now = whole.look();
     assertThat(now).isIn(sound, lost);
     assertThat(whole.leftovers()).isEmpty();

@@ -29,7 +29,7 @@ final class DispatchKillTest {
     System.out.println("seed " + SEED);
     var random = new Random(SEED);
     var endings = new TreeMap<RunState, Integer>();
-    var rounds = EveryFailure.isLarge() ? 500 : 12;
+    var rounds = EveryFailure.isLarge() ? 500 : 8;
     try (var stand = new ScriptStand(place)) {
       stand.script(
           "echo $BACKSTAY_RUN >>begun",

@@ -262,7 +262,7 @@ class EntityFaultTest {
   void everyFailureOfTheDiskLeavesAllOldOrAllNew() throws Exception {
     report(
         "disk",
-        EveryFailure.in(2, FaultMode.NOT_APPLIED, FaultMode.APPLIED, FaultMode.PERMANENT)
+        EveryFailure.in(5, FaultMode.NOT_APPLIED, FaultMode.APPLIED, FaultMode.PERMANENT)
             .of(tries(Try::requireHonest)));
   }
 
@@ -270,21 +270,21 @@ class EntityFaultTest {
   void afterACrashAnywhereResumingEndsAsItSays() throws Exception {
     report(
         "crash, resume",
-        EveryFailure.in(1, FaultMode.CRASH).of(tries((attempt, _) -> attempt.resume())));
+        EveryFailure.in(2, FaultMode.CRASH).of(tries((attempt, _) -> attempt.resume())));
   }
 
   @Test
   void afterACrashAnywhereRollingBackGivesTheOldState() throws Exception {
     report(
         "crash, rollback",
-        EveryFailure.in(1, FaultMode.CRASH).of(tries((attempt, _) -> attempt.rollback())));
+        EveryFailure.in(2, FaultMode.CRASH).of(tries((attempt, _) -> attempt.rollback())));
   }
 
   @Test
   void aCrashDuringTheRecoveryFromACrashChangesNothing() throws Exception {
     var faults = Faults.none();
     newTry().restore(faults);
-    var stride = EveryFailure.isLarge() ? 1 : 5;
+    var stride = EveryFailure.isLarge() ? 1 : 8;
     var pairs = 0;
     for (var step = faults.count() / 2; step <= faults.count(); step += stride) {
       for (var way : WayOut.values()) {

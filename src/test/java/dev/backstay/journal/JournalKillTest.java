@@ -42,7 +42,7 @@ final class JournalKillTest {
 
   @Test
   void killedAnywhereWhatWasAcknowledgedIsThere() throws Exception {
-    var rounds = EveryFailure.isLarge() ? 500 : 10;
+    var rounds = EveryFailure.isLarge() ? 500 : 7;
     for (var round = 0; round < rounds; round++) {
       var process = start(round);
       var until = 1 + random.nextInt(60);

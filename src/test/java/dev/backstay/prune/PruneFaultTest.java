@@ -35,7 +35,7 @@ final class PruneFaultTest {
 
   @Test
   void nothingNeededIsLostAndTheNextPruneCleansUp() throws Exception {
-    var figures = EveryFailure.in(4, FaultMode.values()).of((_, _) -> pruning());
+    var figures = EveryFailure.in(7, FaultMode.values()).of((_, _) -> pruning());
     System.out.println("harness: prune, store: " + figures);
   }
 

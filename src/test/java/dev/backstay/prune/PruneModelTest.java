@@ -27,7 +27,7 @@ final class PruneModelTest {
   private static final long FIRST_SEED = Long.getLong("backstay.model.seed", 1);
   private static final long OPERATIONS = Long.getLong("backstay.model.operations", 30_000);
   private static final int ROUNDS = 6;
-  private static final int STRIDE = EveryFailure.isLarge() ? 1 : 7;
+  private static final int STRIDE = EveryFailure.isLarge() ? 1 : 13;
 
   private final List<Path> made = new ArrayList<>();
 

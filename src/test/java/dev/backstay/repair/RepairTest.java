@@ -240,7 +240,7 @@ class RepairTest {
     store.delete(first("index/meta/"));
     var start = store.copy();
     var figures =
-        EveryFailure.in(5, FaultMode.NOT_APPLIED, FaultMode.CRASH).of((_, _) -> new Repairs(start));
+        EveryFailure.in(9, FaultMode.NOT_APPLIED, FaultMode.CRASH).of((_, _) -> new Repairs(start));
     System.out.println("harness: repair, store: " + figures);
   }
 

@@ -24,6 +24,7 @@ import dev.backstay.snapshot.Labels;
 import dev.backstay.store.Content;
 import dev.backstay.store.ObjectKey;
 import dev.backstay.testing.EnrolledHost;
+import dev.backstay.testing.EveryFailure;
 import dev.backstay.testing.InMemoryObjectStore;
 import dev.backstay.testing.MemoryCapture;
 import dev.backstay.testing.TestRepository;
@@ -183,9 +184,12 @@ final class WriteOnlyHostTest {
     var seals = seals();
     assertThat(seals.size()).isGreaterThan(20);
     var opened = 0;
+    var candidates = candidates();
+    var stride = EveryFailure.isLarge() ? 1 : 3;
     for (var seal : seals) {
-      for (var candidate : candidates()) {
-        requireClosed(seal, candidate);
+      // Every candidate is tried on a third of the seals, of which there are several of each kind.
+      for (var i = opened % stride; i < candidates.size(); i += stride) {
+        requireClosed(seal, candidates.get(i));
       }
       // The same search finds what opens with the right keys.
       opened += opens(seal, reading.keys()) ? 1 : 0;

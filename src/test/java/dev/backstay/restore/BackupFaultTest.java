@@ -78,7 +78,7 @@ class BackupFaultTest {
 
   @Test
   void everyFailureOfTheStoreHarmsNothing() throws Exception {
-    var figures = EveryFailure.in(1, ALL).of((_, _) -> inMemory());
+    var figures = EveryFailure.in(3, ALL).of((_, _) -> inMemory());
     System.out.println("harness: backup, store: " + figures);
   }
 
@@ -101,7 +101,7 @@ class BackupFaultTest {
 
   @Test
   void everyFailureOfTheRepositorysDiskHarmsNothing() throws Exception {
-    var figures = EveryFailure.in(2, ALL).of((_, _) -> onDisk());
+    var figures = EveryFailure.in(5, ALL).of((_, _) -> onDisk());
     System.out.println("harness: backup, disk: " + figures);
   }
 

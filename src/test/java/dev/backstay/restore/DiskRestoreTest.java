@@ -11,12 +11,14 @@ import dev.backstay.failure.RestoreRefusedException;
 import dev.backstay.failure.RestoreRolledBackException;
 import dev.backstay.repository.Commit;
 import dev.backstay.repository.Repository;
+import dev.backstay.restore.journal.Phase;
 import dev.backstay.run.Progress;
 import dev.backstay.snapshot.ComponentName;
 import dev.backstay.snapshot.EntryPath;
 import dev.backstay.snapshot.Importance;
 import dev.backstay.snapshot.Status;
 import dev.backstay.snapshot.Trigger;
+import dev.backstay.testing.EveryFailure;
 import dev.backstay.testing.FaultMode;
 import dev.backstay.testing.Faults;
 import dev.backstay.testing.FaultyFileSystem;
@@ -225,7 +227,7 @@ class DiskRestoreTest {
     for (var mode : List.of(FaultMode.NOT_APPLIED, FaultMode.APPLIED, FaultMode.CRASH)) {
       var step = 0;
       for (var faults = Faults.none(); step == 0 || faults.happened(); ) {
-        step += 2;
+        step += EveryFailure.isLarge() ? 1 : 5;
         faults = Faults.at(step, mode);
         try {
           restore(commit, RestoreRequest.everything(), faults);
@@ -251,7 +253,7 @@ class DiskRestoreTest {
       assertThat(digests()).isIn(before, old);
       return;
     }
-    if (left.get().phase() == dev.backstay.restore.journal.Phase.SETTLING) {
+    if (left.get().phase() == Phase.SETTLING) {
       stand.unfinished().settle();
       assertThat(digests()).isEqualTo(before);
       return;

@@ -175,7 +175,7 @@ class ProgramFaultTest {
   void everyFailureOfTheDiskLeavesAllOldOrAllNew() throws Exception {
     report(
         "disk",
-        EveryFailure.in(4, FaultMode.NOT_APPLIED, FaultMode.APPLIED, FaultMode.PERMANENT)
+        EveryFailure.in(7, FaultMode.NOT_APPLIED, FaultMode.APPLIED, FaultMode.PERMANENT)
             .of(tries(Try::judge)));
   }
 
@@ -183,20 +183,20 @@ class ProgramFaultTest {
   void afterACrashAnywhereResumingEndsAsItSays() throws Exception {
     report(
         "crash, resume",
-        EveryFailure.in(2, FaultMode.CRASH).of(tries((attempt, _) -> attempt.recover(true))));
+        EveryFailure.in(3, FaultMode.CRASH).of(tries((attempt, _) -> attempt.recover(true))));
   }
 
   @Test
   void afterACrashAnywhereRollingBackGivesTheOldState() throws Exception {
     report(
         "crash, rollback",
-        EveryFailure.in(2, FaultMode.CRASH).of(tries((attempt, _) -> attempt.recover(false))));
+        EveryFailure.in(3, FaultMode.CRASH).of(tries((attempt, _) -> attempt.recover(false))));
   }
 
   /// From the first rename on: a crash, then a crash at every step of both ways out of it.
   @Test
   void aCrashDuringTheRecoveryFromACrashChangesNothing() throws Exception {
-    var stride = EveryFailure.isLarge() ? 1 : 7;
+    var stride = EveryFailure.isLarge() ? 1 : 12;
     var pairs = 0;
     for (var step = firstRename(); ; step += stride) {
       var crashed = Faults.at(step, FaultMode.CRASH);

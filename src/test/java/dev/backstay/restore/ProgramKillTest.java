@@ -73,7 +73,7 @@ class ProgramKillTest {
   @Test
   void killedAnywhereItIsResumedOrRolledBack() throws Exception {
     var usual = runUndisturbed();
-    var runs = EveryFailure.isLarge() ? 100 : 8;
+    var runs = EveryFailure.isLarge() ? 100 : 5;
     for (var run = 0; run < runs; run++) {
       var stand = newStand();
       var process = start(stand);

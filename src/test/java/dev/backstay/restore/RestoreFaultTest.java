@@ -71,7 +71,7 @@ class RestoreFaultTest {
   @Test
   void everyFailureOfTheDiskLeavesAllOldOrAllNew() throws Exception {
     var figures =
-        EveryFailure.in(3, FaultMode.NOT_APPLIED, FaultMode.APPLIED, FaultMode.PERMANENT)
+        EveryFailure.in(5, FaultMode.NOT_APPLIED, FaultMode.APPLIED, FaultMode.PERMANENT)
             .of(
                 tries(
                     RestoreTemplate.Try::restoreOnFaultyDisk,
@@ -107,7 +107,7 @@ class RestoreFaultTest {
   @Test
   void aCrashDuringTheRecoveryFromACrashChangesNothing() throws Exception {
     var template = this.template;
-    var stride = EveryFailure.isLarge() ? 1 : 4;
+    var stride = EveryFailure.isLarge() ? 1 : 7;
     var first = swappingStep(template) - 3;
     var pairs = 0;
     for (var step = first; ; step += stride) {
@@ -169,7 +169,7 @@ class RestoreFaultTest {
   /// A failure of the swap, and then a crash in its undoing or in what is tidied up after it.
   @Test
   void aCrashWhileAFailedSwapIsUndoneLosesNothing() throws Exception {
-    var stride = EveryFailure.isLarge() ? 1 : 5;
+    var stride = EveryFailure.isLarge() ? 1 : 7;
     var pairs = 0;
     var first = swappingStep(template);
     for (var failing = first; failing < first + 30; failing += EveryFailure.isLarge() ? 1 : 4) {

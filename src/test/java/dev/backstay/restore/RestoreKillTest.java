@@ -81,7 +81,7 @@ class RestoreKillTest {
   @Test
   void killedAnywhereItIsResumedOrRolledBack() throws Exception {
     var usual = runUndisturbed();
-    var runs = EveryFailure.isLarge() ? 50 : 6;
+    var runs = EveryFailure.isLarge() ? 50 : 4;
     for (var run = 0; run < runs; run++) {
       var stand = newStand();
       // Every second run is killed within the exchange, whose renames are slowed for that.

@@ -102,7 +102,7 @@ class ServiceKillTest {
 
   @Test
   void killedAnywhereBetweenStopAndStartItIsServedInTheEnd() throws Exception {
-    var runs = EveryFailure.isLarge() ? 40 : 6;
+    var runs = EveryFailure.isLarge() ? 40 : 4;
     for (var run = 0; run < runs; run++) {
       newStand();
       var process = start();

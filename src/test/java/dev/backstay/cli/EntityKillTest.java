@@ -6,8 +6,12 @@ import dev.backstay.testing.ChildJava;
 import dev.backstay.testing.EveryFailure;
 import dev.backstay.testing.SmallInstallation;
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -61,14 +65,30 @@ class EntityKillTest {
             .formatted(runs, usual, ends));
   }
 
-  /// What is beside live state and in the state directory.
+  /// What is beside live state and in the state directory. Another process may be clearing the
+  /// directory for scratch meanwhile: it is not looked at.
   private static List<String> leftIn(Path stand) throws IOException {
-    try (var all = Files.walk(stand)) {
-      return all.map(it -> stand.relativize(it).toString())
-          .filter(it -> it.contains(".backstay-") || it.contains("part-"))
-          .filter(it -> !it.startsWith("scratch"))
-          .toList();
-    }
+    var left = new ArrayList<String>();
+    Files.walkFileTree(
+        stand,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes facts) {
+            return directory.equals(stand.resolve("scratch"))
+                ? FileVisitResult.SKIP_SUBTREE
+                : visitFile(directory, facts);
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path path, BasicFileAttributes facts) {
+            var name = stand.relativize(path).toString();
+            if (name.contains(".backstay-") || name.contains("part-")) {
+              left.add(name);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    return left;
   }
 
   private static void awaitJournal(Path stand, Process process) throws Exception {

@@ -17,7 +17,6 @@ import dev.backstay.repository.seal.Sealer;
 import dev.backstay.store.ObjectKey;
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -25,14 +24,11 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Reads packs whole, segment by segment, and compares every byte with what it must be. Holds a
-/// segment, and some MiB of the pack at a time. Used by one thread.
+/// Reads packs whole, segment by segment, and compares every byte with what it must be. Holds one
+/// segment at a time. Used by one thread.
 public final class PackScan implements AutoCloseable {
 
   private static final int PIECE_BYTES = 1 << 20;
-
-  /// What a store is asked for at once: a segment is some 300 KB, and an answer may take 30 ms.
-  private static final int WINDOW_BYTES = 4 << 20;
 
   private final StoreAccess store;
   private final Sealer sealer;
@@ -130,8 +126,6 @@ public final class PackScan implements AutoCloseable {
     private final List<String> problems = new ArrayList<>();
     private final Set<ChunkId> lost = new HashSet<>();
     private long position;
-    private byte[] window = {};
-    private int taken;
 
     Run(String pack, long sizeBytes) {
       this.pack = pack;
@@ -175,21 +169,10 @@ public final class PackScan implements AutoCloseable {
       }
     }
 
-    /// The next bytes; fewer only if the pack ends before.
     private byte[] next(int length) {
-      var rest = Math.min(length, window.length - taken);
-      var bytes = Arrays.copyOfRange(window, taken, taken + rest);
-      taken += rest;
-      position += rest;
-      if (rest < length) {
-        var wanted = Math.min(Math.max(length - rest, WINDOW_BYTES), sizeBytes - position);
-        window = store.read(Layout.pack(pack), position, (int) Math.max(wanted, length - rest));
-        taken = Math.min(length - rest, window.length);
-        bytes = Arrays.copyOf(bytes, rest + taken);
-        System.arraycopy(window, 0, bytes, rest, taken);
-        position += taken;
-      }
+      var bytes = store.read(Layout.pack(pack), position, length);
       digest.update(bytes);
+      position += bytes.length;
       return bytes;
     }
 

@@ -183,7 +183,8 @@ final class BlockReading implements Runnable {
             Arrays.copyOf(kept, pages * PAGE_DIGEST_BYTES));
   }
 
-  /// Ends it: when this returns, nothing is read or digested any more by another thread.
+  /// Ends it: when this returns, nothing is read or digested any more by another thread, unless the
+  /// caller was interrupted: who is to end does not wait for a read that hangs.
   synchronized void abandon() {
     isAbandoned = true;
     try {

@@ -17,6 +17,7 @@ import dev.backstay.repository.seal.Sealer;
 import dev.backstay.store.ObjectKey;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -71,12 +72,19 @@ public final class PackScan implements AutoCloseable {
   /// The table that a pack carries itself.
   PackTable tableOf(String pack, long sizeBytes) throws MalformedException {
     var key = Layout.pack(pack);
+    requirePossible(sizeBytes);
+    var tableEnd = sizeBytes - PackFooter.BYTES;
+    var footer = PackFooter.parse(store.read(key, tableEnd, PackFooter.BYTES), sizeBytes);
+    return open(footer, store.read(key, tableEnd - footer.sealedBytes(), footer.sealedBytes()));
+  }
+
+  private static void requirePossible(long sizeBytes) throws MalformedException {
     if (sizeBytes < PackFooter.BYTES || sizeBytes > Limits.PACK_BYTES_MAX) {
       throw new MalformedException("a pack cannot have " + sizeBytes + " bytes");
     }
-    var tableEnd = sizeBytes - PackFooter.BYTES;
-    var footer = PackFooter.parse(store.read(key, tableEnd, PackFooter.BYTES), sizeBytes);
-    var sealed = store.read(key, tableEnd - footer.sealedBytes(), footer.sealedBytes());
+  }
+
+  private PackTable open(PackFooter footer, byte[] sealed) throws MalformedException {
     var in = new ByteReader(sealer.open(SealType.TABLE, sealed, footer.plainBytes()));
     var table = PackTable.readFrom(in);
     in.end("pack table");
@@ -87,15 +95,16 @@ public final class PackScan implements AutoCloseable {
   public Result scan(String pack, long sizeBytes, PackTable indexed) {
     var run = new Run(pack, sizeBytes);
     try {
-      if (!indexed.equals(tableOf(pack, sizeBytes))) {
-        run.problems.add("its table is not the one in the index");
+      run.passOver(indexed);
+      if (!indexed.equals(run.ownTable())) {
+        run.problems.addFirst("its table is not the one in the index");
       }
     } catch (MalformedException e) {
-      run.problems.add("its table: " + e.getMessage());
+      run.problems.addFirst("its table: " + e.getMessage());
     } catch (RepositoryDamagedException gone) {
       return run.gone(indexed);
     }
-    return run.read(indexed);
+    return run.result();
   }
 
   /// Reads a pack that no index describes, by its own table.
@@ -127,6 +136,9 @@ public final class PackScan implements AutoCloseable {
     private final Set<ChunkId> lost = new HashSet<>();
     private long position;
 
+    /// What was read last.
+    private byte[] last = {};
+
     Run(String pack, long sizeBytes) {
       this.pack = pack;
       this.sizeBytes = sizeBytes;
@@ -134,14 +146,35 @@ public final class PackScan implements AutoCloseable {
 
     Result read(PackTable table) {
       try {
-        for (var segment : table.segments()) {
-          passOver(Math.min(segment.offset(), sizeBytes));
-          readSegment(segment);
-        }
-        passOver(sizeBytes);
+        passOver(table);
       } catch (RepositoryDamagedException goneSince) {
         return gone(table);
       }
+      return result();
+    }
+
+    void passOver(PackTable table) {
+      for (var segment : table.segments()) {
+        passOver(Math.min(segment.offset(), sizeBytes));
+        readSegment(segment);
+      }
+      passOver(sizeBytes);
+    }
+
+    /// The table at the end of what was passed over; read once more only where it is long.
+    PackTable ownTable() throws MalformedException {
+      requirePossible(sizeBytes);
+      var footerAt = last.length - PackFooter.BYTES;
+      if (position < sizeBytes || footerAt < 0) {
+        return tableOf(pack, sizeBytes);
+      }
+      var footer = PackFooter.parse(Arrays.copyOfRange(last, footerAt, last.length), sizeBytes);
+      return footer.sealedBytes() > footerAt
+          ? tableOf(pack, sizeBytes)
+          : open(footer, Arrays.copyOfRange(last, footerAt - footer.sealedBytes(), footerAt));
+    }
+
+    Result result() {
       if (!HexFormat.of().formatHex(digest.digest()).equals(pack)) {
         problems.addFirst("name and content differ");
       }
@@ -173,6 +206,7 @@ public final class PackScan implements AutoCloseable {
       var bytes = store.read(Layout.pack(pack), position, length);
       digest.update(bytes);
       position += bytes.length;
+      last = bytes;
       return bytes;
     }
 

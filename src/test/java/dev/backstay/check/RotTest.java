@@ -1,5 +1,6 @@
 package dev.backstay.check;
 
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backstay.failure.FailureCode;
@@ -10,6 +11,7 @@ import dev.backstay.run.Progress;
 import dev.backstay.store.Content;
 import dev.backstay.store.ObjectKey;
 import dev.backstay.testing.InMemoryObjectStore;
+import dev.backstay.testing.PassingStore;
 import dev.backstay.testing.SmallRepository;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +52,35 @@ class RotTest {
       assertThat(report.counts().bytesRead()).isEqualTo(packBytes());
       assertThat(small.readable(repository)).isEqualTo(small.files().keySet());
     }
+  }
+
+  /// A request takes long where the store is far away: the table at the end comes with the rest.
+  @Test
+  void theEndOfAPackIsReadOnce() {
+    var ends = new ConcurrentHashMap<ObjectKey, Integer>();
+    var watched =
+        new PassingStore(small.store()) {
+          @Override
+          public byte[] read(ObjectKey key, long offset, int length) throws IOException {
+            var bytes = super.read(key, offset, length);
+            if (bytes.length > 0 && super.read(key, offset + bytes.length, 1).length == 0) {
+              ends.merge(key, 1, Integer::sum);
+            }
+            return bytes;
+          }
+        };
+
+    try (var repository = Repository.open(watched, small.access())) {
+      assertThat(Check.run(repository, Check.Depth.READ_DATA, Progress.NONE).findings()).isEmpty();
+    }
+
+    assertThat(ends).containsAllEntriesOf(packs().stream().collect(toMap(key -> key, _ -> 1)));
+  }
+
+  private List<ObjectKey> packs() {
+    return small.store().contents().keySet().stream()
+        .filter(key -> key.value().startsWith(Layout.PACKS))
+        .toList();
   }
 
   private long packBytes() {

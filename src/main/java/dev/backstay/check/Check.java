@@ -123,10 +123,8 @@ public final class Check {
       inspection.keySlot(object.key()).ifPresent(findings::add);
     }
     inspection.keyEpochs().forEach(findings::add);
-    for (var prefix : List.of(Layout.CAPSULES, Layout.EXPELLED)) {
-      for (var object : inspection.list(prefix)) {
-        inspection.ofWriters(object.key()).ifPresent(findings::add);
-      }
+    for (var object : inspection.list(List.of(Layout.CAPSULES, Layout.EXPELLED))) {
+      inspection.ofWriters(object.key()).ifPresent(findings::add);
     }
   }
 
@@ -134,13 +132,11 @@ public final class Check {
     var count = 0L;
     var bytes = 0L;
     var examples = new TreeSet<String>();
-    for (var prefix : PREFIXES) {
-      for (var object : inspection.list(prefix)) {
-        if (!Layout.isKnown(object.key())) {
-          count++;
-          bytes += object.sizeBytes();
-          examples.add(object.key().value());
-        }
+    for (var object : inspection.list(PREFIXES)) {
+      if (!Layout.isKnown(object.key())) {
+        count++;
+        bytes += object.sizeBytes();
+        examples.add(object.key().value());
       }
     }
     if (count > 0) {

@@ -63,7 +63,10 @@ public record CommitLog(
     var chains = new TreeMap<String, List<ChainLink>>();
     var refused = new ArrayList<Refused>();
     var own = new OwnCommits();
-    for (var object : store.list(Layout.COMMITS)) {
+    var objects = store.list(Layout.COMMITS);
+    store.expect(
+        objects.stream().filter(it -> known.stream().noneMatch(each -> each.has(it))).toList());
+    for (var object : objects) {
       try {
         var opened = open(object, store, reader, known);
         if (opened.isPresent() && !reader.isExpelled(opened.get())) {

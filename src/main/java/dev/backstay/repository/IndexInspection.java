@@ -95,7 +95,9 @@ public final class IndexInspection {
 
   private void readAll(Predicate<String> wanted) {
     for (var shelf : Shelf.all(store)) {
-      store.list(shelf.prefix()).forEach(it -> read(new Stand(shelf, it.key()), wanted));
+      var pieces = store.list(shelf.prefix());
+      store.expect(pieces);
+      pieces.forEach(it -> read(new Stand(shelf, it.key()), wanted));
     }
   }
 

@@ -41,6 +41,11 @@ public final class Inspection implements AutoCloseable {
     return repository.store().list(prefix);
   }
 
+  /// All objects below several prefixes.
+  public List<StoredObject> list(List<String> prefixes) {
+    return repository.store().list(prefixes).stream().flatMap(List::stream).toList();
+  }
+
   /// All commits, verified anew.
   public CommitLog log() {
     return repository.logVerifiedAnew();
@@ -49,9 +54,7 @@ public final class Inspection implements AutoCloseable {
   /// By what one can tell later whether a prune has removed anything since.
   public Traces traces() {
     var pieces = new TreeSet<String>();
-    for (var prefix : List.of(Layout.INDEX, Layout.OWN)) {
-      list(prefix).forEach(object -> pieces.add(object.key().toString()));
-    }
+    list(List.of(Layout.INDEX, Layout.OWN)).forEach(object -> pieces.add(object.key().toString()));
     return new Traces(repository.prunes().state(), pieces);
   }
 

@@ -50,10 +50,16 @@ final class KnownCommits {
     before = load();
   }
 
+  /// Whether this very object was verified before.
+  boolean has(StoredObject object) {
+    var known = before.get(object.key().value());
+    return known != null && known.object.equals(object);
+  }
+
   /// What was in the object, if this very object was verified before.
   Optional<CommitReader.Opened> find(StoredObject object) {
     var known = before.get(object.key().value());
-    if (known == null || !known.object.equals(object)) {
+    if (known == null || !has(object)) {
       return Optional.empty();
     }
     now.add(known);

@@ -19,8 +19,10 @@ import dev.backstay.store.ObjectStore;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,7 @@ public final class Repository implements AutoCloseable {
   private final @Nullable Reader reader;
   private final @Nullable Enrolment enrolment;
   private final List<OperationFailedException> passedOver = new ArrayList<>();
+  private final Map<String, Indexes> forReading = new HashMap<>();
 
   /// What only a host has that can read.
   private record Reader(RepositoryKeys keys, Sealer sealer, Writers writers) {
@@ -273,9 +276,13 @@ public final class Repository implements AutoCloseable {
     return new Pruning(this);
   }
 
-  /// Opens a snapshot for reading.
+  /// Opens a snapshot for reading. What was loaded of the index for another one serves as well: who
+  /// does not find something there loads it anew.
   public SnapshotReader read(Commit commit) {
-    var indexes = new Indexes(store, StoredIndex.forReading(this, commit));
+    var indexes =
+        forReading.computeIfAbsent(
+            SnapshotReader.shelfOf(commit),
+            _ -> new Indexes(store, StoredIndex.forReading(this, commit)));
     var chunks = newReader();
     return new SnapshotReader(
         commit, new ChunkStore(indexes, chunks, new ChunkNames(keys()), null), chunks, this::read);

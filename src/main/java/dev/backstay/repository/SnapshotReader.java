@@ -60,7 +60,7 @@ public final class SnapshotReader implements AutoCloseable {
   }
 
   /// What a host that only writes says of its packs holds for its own snapshots alone.
-  private static String shelfOf(Commit commit) {
+  static String shelfOf(Commit commit) {
     return commit.isOfWriteOnlyHost() ? commit.head().writer() : "";
   }
 

@@ -169,6 +169,20 @@ public final class StoreAccess {
     }
   }
 
+  /// All objects below each of these prefixes.
+  public List<List<StoredObject>> list(List<String> prefixes) {
+    try {
+      return store.list(prefixes);
+    } catch (IOException e) {
+      throw unavailable("list " + prefixes, e);
+    }
+  }
+
+  /// Says which objects will be read next, in this order.
+  void expect(List<StoredObject> objects) {
+    store.expect(objects.stream().map(StoredObject::key).toList());
+  }
+
   void delete(ObjectKey key) {
     try {
       store.delete(key);

@@ -72,7 +72,9 @@ final class StoredIndex implements IndexSource {
       ChunkIndex index,
       List<IndexPiece.Pack> later,
       boolean lastTime) {
-    for (var object : repository.store().list(shelf.prefix())) {
+    var pieces = repository.store().list(shelf.prefix());
+    repository.store().expect(pieces);
+    for (var object : pieces) {
       var bytes = repository.store().readIfPresent(object.key());
       if (bytes.isEmpty() && !lastTime) {
         return false;

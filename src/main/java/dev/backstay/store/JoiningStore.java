@@ -2,18 +2,22 @@ package dev.backstay.store;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /// A store for which every request takes long: who reads a part of an object and then the next is
-/// given what follows from larger requests, one ahead of the reading. Objects do not change, so
-/// what was read once is good.
+/// given what follows from larger requests, one ahead of the reading; who says which objects come
+/// next finds some of them on their way. Objects do not change, so what was read once is good.
 public final class JoiningStore implements ObjectStore {
 
   /// How much is asked for at once: some segments of a pack.
@@ -22,12 +26,16 @@ public final class JoiningStore implements ObjectStore {
   /// Whoever asks for more asks for enough.
   private static final int PART_BYTES_MAX = 2 << 20;
 
-  private static final int STRETCHES_MAX = 4;
+  /// How many of the objects that are expected are on their way.
+  private static final int EXPECTED_MAX = 4;
+
+  private static final int STRETCHES_MAX = EXPECTED_MAX + 2;
   private static final int ENDS_MAX = 16;
 
   private final ObjectStore store;
   private final Map<ObjectKey, Long> ends = new Recent<>(ENDS_MAX);
   private final Map<Place, Stretch> stretches = new Recent<>(STRETCHES_MAX);
+  private final Deque<ObjectKey> expected = new ArrayDeque<>();
 
   public JoiningStore(ObjectStore store) {
     this.store = store;
@@ -44,11 +52,16 @@ public final class JoiningStore implements ObjectStore {
 
     private final Place place;
     private final FutureTask<byte[]> task;
+    private boolean expected;
     private boolean followed;
 
     Stretch(Place place) {
       this.place = place;
       task = new FutureTask<>(() -> store.read(place.key, place.offset, STRETCH_BYTES));
+    }
+
+    boolean endsObject() {
+      return task.state() == Future.State.SUCCESS && task.resultNow().length < STRETCH_BYTES;
     }
   }
 
@@ -103,12 +116,40 @@ public final class JoiningStore implements ObjectStore {
   private synchronized @Nullable Stretch stretchAt(
       ObjectKey key, long from, boolean goesOn, long end) {
     var last = ends.put(key, end);
-    for (var each : stretches.keySet()) {
-      if (each.covers(key, from)) {
-        return stretches.get(each);
+    for (var each : stretches.values()) {
+      if (each.place.covers(key, from)) {
+        if (each.expected) {
+          each.expected = false;
+          beginExpected();
+        }
+        return each;
       }
     }
     return goesOn || (last != null && last == from) ? begin(new Place(key, from)) : null;
+  }
+
+  @Override
+  public synchronized void expect(List<ObjectKey> keys) {
+    expected.clear();
+    expected.addAll(keys);
+    for (var i = 0; i < EXPECTED_MAX; i++) {
+      beginExpected();
+    }
+  }
+
+  private void beginExpected() {
+    var key = expected.poll();
+    if (key != null) {
+      var stretch = begin(new Place(key, 0));
+      stretch.expected = true;
+      // Most of them are short; what follows in a long one is asked for when it is read.
+      stretch.followed = true;
+      start(stretch.task);
+    }
+  }
+
+  private static void start(Runnable task) {
+    Thread.ofPlatform().daemon().name("ahead").start(task);
   }
 
   private Stretch begin(Place place) {
@@ -118,19 +159,24 @@ public final class JoiningStore implements ObjectStore {
   }
 
   private byte[] bytesOf(Stretch stretch) throws IOException {
+    readAfter(stretch);
     // Does nothing if another thread has begun with it.
     stretch.task.run();
     try {
-      var bytes = stretch.task.get();
-      if (bytes.length == STRETCH_BYTES) {
-        readAfter(stretch);
-      }
-      return bytes;
+      return resultOf(stretch.task, stretch.place.key);
+    } catch (IOException | RuntimeException | Error e) {
+      forget(stretch);
+      throw e;
+    }
+  }
+
+  private static <T> T resultOf(Future<T> task, Object what) throws IOException {
+    try {
+      return task.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted while reading " + stretch.place.key);
+      throw new InterruptedIOException("interrupted while reading " + what);
     } catch (ExecutionException e) {
-      forget(stretch);
       switch (e.getCause()) {
         case IOException io -> throw io;
         case RuntimeException bug -> throw bug;
@@ -140,12 +186,12 @@ public final class JoiningStore implements ObjectStore {
     }
   }
 
-  /// While a stretch is used, the next one is on its way.
+  /// While a stretch is awaited and used, the next one is on its way, unless the object is known to
+  /// end before it.
   private synchronized void readAfter(Stretch stretch) {
     var place = new Place(stretch.place.key, stretch.place.offset + STRETCH_BYTES);
-    if (!stretch.followed && !stretches.containsKey(place)) {
-      var next = begin(place);
-      Thread.ofPlatform().daemon().name("ahead").start(next.task);
+    if (!stretch.followed && !stretch.endsObject() && !stretches.containsKey(place)) {
+      start(begin(place).task);
     }
     stretch.followed = true;
   }
@@ -167,6 +213,21 @@ public final class JoiningStore implements ObjectStore {
   @Override
   public List<StoredObject> list(String prefix) throws IOException {
     return store.list(prefix);
+  }
+
+  /// All at once: one way is all that it takes.
+  @Override
+  public List<List<StoredObject>> list(List<String> prefixes) throws IOException {
+    var tasks = new ArrayList<FutureTask<List<StoredObject>>>();
+    for (var prefix : prefixes) {
+      tasks.add(new FutureTask<>(() -> store.list(prefix)));
+    }
+    tasks.forEach(JoiningStore::start);
+    var all = new ArrayList<List<StoredObject>>();
+    for (var task : tasks) {
+      all.add(resultOf(task, prefixes));
+    }
+    return all;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.backstay.store;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,6 +36,20 @@ public interface ObjectStore extends AutoCloseable {
   /// All objects whose key starts with `prefix/`, in key order; empty if there are none. The prefix
   /// has the form of a key. An object that is created or deleted meanwhile may be in or not.
   List<StoredObject> list(String prefix) throws IOException;
+
+  /// What is below each of these prefixes, in their order. It is not promised which is looked at
+  /// first.
+  default List<List<StoredObject>> list(List<String> prefixes) throws IOException {
+    var all = new ArrayList<List<StoredObject>>();
+    for (var prefix : prefixes) {
+      all.add(list(prefix));
+    }
+    return all;
+  }
+
+  /// Says that these objects will be read from their beginnings, in this order, and no longer those
+  /// that were said before. Only a help: a store for which every request takes long may begin.
+  default void expect(List<ObjectKey> keys) {}
 
   /// Deletes the object; an absent object is not an error.
   void delete(ObjectKey key) throws IOException;

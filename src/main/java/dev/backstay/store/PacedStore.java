@@ -51,6 +51,16 @@ public final class PacedStore implements ObjectStore {
   }
 
   @Override
+  public List<List<StoredObject>> list(List<String> prefixes) throws IOException {
+    return store.list(prefixes);
+  }
+
+  @Override
+  public void expect(List<ObjectKey> keys) {
+    store.expect(keys);
+  }
+
+  @Override
   public void delete(ObjectKey key) throws IOException {
     store.delete(key);
   }

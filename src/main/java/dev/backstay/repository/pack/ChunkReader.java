@@ -31,7 +31,8 @@ public final class ChunkReader implements AutoCloseable {
   /// How many may be opened ahead of the reading.
   private static final int AHEAD_MAX = 4;
 
-  private static final int WORKERS = 2;
+  /// More than there are processors: some wait for a store that is far away.
+  private static final int WORKERS = 4;
 
   /// Where sealed segments come from. May be used by several threads.
   @FunctionalInterface

@@ -116,13 +116,14 @@ public final class JoiningStore implements ObjectStore {
   private synchronized @Nullable Stretch stretchAt(
       ObjectKey key, long from, boolean goesOn, long end) {
     var last = ends.put(key, end);
-    for (var each : stretches.values()) {
-      if (each.place.covers(key, from)) {
-        if (each.expected) {
-          each.expected = false;
+    for (var each : stretches.keySet()) {
+      if (each.covers(key, from)) {
+        var stretch = stretches.get(each);
+        if (stretch != null && stretch.expected) {
+          stretch.expected = false;
           beginExpected();
         }
-        return each;
+        return stretch;
       }
     }
     return goesOn || (last != null && last == from) ? begin(new Place(key, from)) : null;
@@ -203,6 +204,7 @@ public final class JoiningStore implements ObjectStore {
   @Override
   public void create(ObjectKey key, Content content) throws IOException {
     store.create(key, content);
+    forget(key);
   }
 
   @Override
@@ -233,10 +235,13 @@ public final class JoiningStore implements ObjectStore {
   @Override
   public void delete(ObjectKey key) throws IOException {
     store.delete(key);
-    synchronized (this) {
-      ends.remove(key);
-      stretches.keySet().removeIf(it -> it.key.equals(key));
-    }
+    forget(key);
+  }
+
+  /// What was read of it before is no longer so: it was not there, or is not.
+  private synchronized void forget(ObjectKey key) {
+    ends.remove(key);
+    stretches.keySet().removeIf(it -> it.key.equals(key));
   }
 
   @Override

@@ -131,6 +131,30 @@ final class JoiningStoreTest extends ObjectStoreContract {
   }
 
   @Test
+  @Timeout(60)
+  void whatWasExpectedTooEarlyIsThereOnceItIsCreated() throws Exception {
+    var missed = new CountDownLatch(1);
+    var store =
+        new JoiningStore(
+            new PassingStore(below) {
+              @Override
+              public byte[] read(ObjectKey key, long offset, int length) throws IOException {
+                try {
+                  return super.read(key, offset, length);
+                } finally {
+                  missed.countDown();
+                }
+              }
+            });
+    store.expect(List.of(PACK));
+    missed.await();
+
+    store.create(PACK, Content.of(new byte[] {1, 2, 3}));
+
+    assertThat(store.read(PACK, 0, 1000)).containsExactly(1, 2, 3);
+  }
+
+  @Test
   void anyOrderIsRightWhateverIsExpected() throws IOException {
     var bytes = pack(9 * MIB + 77);
     var other = new ObjectKey("packs/b");

@@ -11,7 +11,9 @@ backstay_harness() {
   local tests=$1 log=target/harness.log status=0
   shift
   mkdir -p target
-  mvn -B --no-transfer-progress test -Dtest="$tests" -Dbackstay.harness=large "$@" >"$log" 2>&1 || status=$?
+  # The limits are those of the small figures.
+  mvn -B --no-transfer-progress test -Dtest="$tests" -Dbackstay.harness=large -Dtests.seconds=0 \
+    -Djunit.jupiter.execution.timeout.default=12h "$@" >"$log" 2>&1 || status=$?
   grep -E '^harness: ' "$log" || true
   if [ "$status" -ne 0 ]; then
     grep -E '^\[ERROR\]' "$log" | head -30

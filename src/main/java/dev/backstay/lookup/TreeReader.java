@@ -115,8 +115,9 @@ public final class TreeReader {
   private static TomlParseResult parseToml(String text) throws MalformedException {
     try {
       return Toml.parse(text);
-    } catch (NullPointerException | TomlParseError parsersOwn) {
-      // That is how the parser ends at a malformed offset of a time, and at a key it cannot read.
+    } catch (NullPointerException | AssertionError | TomlParseError parsersOwn) {
+      // That is how the parser ends at a malformed offset of a time, at a key it cannot read, and,
+      // where assertions are on, at what is broken in several places.
       throw new MalformedException("not well-formed");
     }
   }

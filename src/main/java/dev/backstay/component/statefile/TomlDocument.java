@@ -63,8 +63,9 @@ final class TomlDocument {
       return Toml.parse(text);
     } catch (CharacterCodingException e) {
       throw new InvalidDocumentException("not UTF-8");
-    } catch (NullPointerException | TomlParseError parsersOwn) {
-      // That is how the parser ends at a malformed offset of a time, and at a key it cannot read.
+    } catch (NullPointerException | AssertionError | TomlParseError parsersOwn) {
+      // That is how the parser ends at a malformed offset of a time, at a key it cannot read, and,
+      // where assertions are on, at what is broken in several places.
       throw new InvalidDocumentException("not well-formed");
     }
   }

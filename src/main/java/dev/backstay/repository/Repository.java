@@ -223,6 +223,8 @@ public final class Repository implements AutoCloseable {
   }
 
   private SnapshotWriter write(SnapshotWriter.Request request, String purpose) {
+    // A run loads an index of its own: two large ones need not be held.
+    forReading.clear();
     var pen = enrolment == null ? Pen.of(this) : Pen.ofRun(store, enrolment);
     try {
       var intent = announce(pen, purpose);

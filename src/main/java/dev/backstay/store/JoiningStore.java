@@ -203,8 +203,11 @@ public final class JoiningStore implements ObjectStore {
 
   @Override
   public void create(ObjectKey key, Content content) throws IOException {
-    store.create(key, content);
-    forget(key);
+    try {
+      store.create(key, content);
+    } finally {
+      forget(key);
+    }
   }
 
   @Override
@@ -234,11 +237,15 @@ public final class JoiningStore implements ObjectStore {
 
   @Override
   public void delete(ObjectKey key) throws IOException {
-    store.delete(key);
-    forget(key);
+    try {
+      store.delete(key);
+    } finally {
+      forget(key);
+    }
   }
 
-  /// What was read of it before is no longer so: it was not there, or is not.
+  /// What was read of it before may no longer be so, also if what was to change it failed: it was
+  /// not there, or is not.
   private synchronized void forget(ObjectKey key) {
     ends.remove(key);
     stretches.keySet().removeIf(it -> it.key.equals(key));

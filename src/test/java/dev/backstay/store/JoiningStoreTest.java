@@ -7,6 +7,7 @@ import dev.backstay.testing.InMemoryObjectStore;
 import dev.backstay.testing.PassingStore;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -152,6 +153,21 @@ final class JoiningStoreTest extends ObjectStoreContract {
     store.create(PACK, Content.of(new byte[] {1, 2, 3}));
 
     assertThat(store.read(PACK, 0, 1000)).containsExactly(1, 2, 3);
+  }
+
+  @Test
+  void whatSomebodyElseCreatedMeanwhileIsThere() throws IOException {
+    joining.expect(List.of(PACK));
+    assertThatThrownBy(() -> joining.read(PACK, 0, 1000)).isInstanceOf(NoSuchFileException.class);
+    joining.expect(List.of(PACK));
+    while (requests.size() < 2) {
+      Thread.onSpinWait();
+    }
+    below.create(PACK, Content.of(new byte[] {1, 2, 3}));
+
+    assertThatThrownBy(() -> joining.create(PACK, Content.of(new byte[] {1, 2, 3})))
+        .isInstanceOf(FileAlreadyExistsException.class);
+    assertThat(joining.read(PACK, 0, 1000)).containsExactly(1, 2, 3);
   }
 
   @Test
